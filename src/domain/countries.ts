@@ -1,0 +1,102 @@
+/** Which country a text means: as ISO codes, as words, and as the codes of machine-readable zones. */
+
+import { countryNames } from './country-names.ts'
+import { countries } from './iso-3166.ts'
+
+/**
+ * ISO 3166-1 alpha-2 of a country or nationality in any usual way of writing it, whatever its case and
+ * accents; null where unknown. Kosovo has no code of ISO's and is `XK`, the code everyone uses for it.
+ */
+export function toAlpha2(text: string): string | null {
+  const whole = oneCountry(text)
+  if (whole !== null) return whole
+  // Bilingual documents print `DEUTSCH / GERMAN`, readers add codes: `Germany (DEU)`.
+  const parts = text.split(/[/|()]/).map(oneCountry)
+  const [only, ...others] = new Set(parts.filter((alpha2) => alpha2 !== null))
+  return only !== undefined && others.length === 0 ? only : null
+}
+
+export interface MrzCountry {
+  /** A code that ICAO 9303 part 3 section 5 or ISO 3166-1 has. */
+  known: boolean
+  /** Null for organisations, the stateless and refugees, and the specimens' Utopia. */
+  alpha2: string | null
+}
+
+/** The country of an issuer or nationality code of a machine-readable zone; fillers do not matter. */
+export function mrzCountry(code: string): MrzCountry {
+  const letters = code.replace(/<+$/, '').toUpperCase()
+  const special = specialCodes.get(letters)
+  if (special !== undefined) return { known: true, alpha2: special }
+  const alpha2 = byAlpha3.get(letters) ?? null
+  return { known: alpha2 !== null, alpha2 }
+}
+
+/** Whether a text names a country, real or not, so that it need not be looked at as a reading error. */
+export const isKnownCountry = (text: string): boolean =>
+  toAlpha2(text) !== null || mrzCountry(text.trim()).known || isSpecimenCountry(text)
+
+/** Utopia, in words or as the code of the standard's specimens. */
+export const isSpecimenCountry = (text: string): boolean =>
+  ['UTO', 'UTOPIA', 'UTOPIAN'].includes(plainWords(text))
+
+/** Whether two texts mean one country; null where either is unknown, unless they are the same text. */
+export function sameCountry(a: string, b: string): boolean | null {
+  const [first, second] = [alpha2OfAny(a), alpha2OfAny(b)]
+  if (first !== null && second !== null) return first === second
+  const isSameText = plainWords(a) === plainWords(b) && plainWords(a) !== ''
+  return isSameText ? true : null
+}
+
+function oneCountry(text: string): string | null {
+  const words = plainWords(text)
+  return byWords.get(words) ?? byWords.get(words.replace(formalPrefix, '')) ?? null
+}
+
+const alpha2OfAny = (text: string): string | null =>
+  toAlpha2(text) ?? mrzCountry(text.trim()).alpha2
+
+/** Upper-case words of letters only: `Côte d’Ivoire` and `COTE D'IVOIRE` are both `COTE DIVOIRE`. */
+const plainWords = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\p{M}'’ʼ`´.]/gu, '')
+    .toUpperCase()
+    .replace(/&/g, ' AND ')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim()
+    .replace(/^THE /, '')
+    .replace(/\bST\b/g, 'SAINT')
+
+/** Forms of state before a name. Names in which they tell two countries apart are in the table whole. */
+const formalPrefix =
+  /^(?:(?:FEDERAL|FEDERATIVE|ISLAMIC|ARAB|PEOPLES|DEMOCRATIC|SOCIALIST|ORIENTAL|COOPERATIVE|INDEPENDENT|HASHEMITE) )*(?:REPUBLIC|KINGDOM|STATE|STATES|COMMONWEALTH|PRINCIPALITY|SULTANATE|UNION|GRAND DUCHY|REPUBLICA|REPUBLIQUE|REPUBLIK|REPUBBLICA) (?:OF |DE |DI |DU |DEL )?(?:THE )?/
+
+const byAlpha3 = new Map(countries.map(({ alpha2, alpha3 }) => [alpha3, alpha2]))
+
+const byWords = new Map([
+  ...countryNames.map(({ alpha2, name }): [string, string] => [plainWords(name), alpha2]),
+  ...countries.flatMap(({ alpha2, alpha3, name }): [string, string][] => [
+    [plainWords(name), alpha2],
+    [alpha3, alpha2],
+    [alpha2, alpha2],
+  ]),
+])
+
+/**
+ * Codes that are not ISO 3166-1 alpha-3 (ICAO 9303 part 3, section 5). UNK is a resident of Kosovo with
+ * a travel document of the United Nations' mission, which is an issuer and no country.
+ */
+const specialCodes: ReadonlyMap<string, string | null> = new Map([
+  ['D', 'DE'],
+  ...['GBD', 'GBN', 'GBO', 'GBP', 'GBS'].map((code): [string, string] => [code, 'GB']),
+  ['RKS', 'XK'],
+  ...['UNO', 'UNA', 'UNK', 'EUE', 'XXA', 'XXB', 'XXC', 'XXX', 'XOM', 'XPO', 'IAO'].map(none),
+  ...['XBA', 'XIM', 'XCC', 'XCE', 'XCO', 'XEC', 'XES', 'XMP', 'XDC', 'NTZ'].map(none),
+  // Utopia, the country of every specimen in the standard.
+  ['UTO', null],
+])
+
+function none(code: string): [string, null] {
+  return [code, null]
+}

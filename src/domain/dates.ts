@@ -1,0 +1,108 @@
+/** Dates on documents: what a text can mean, and which side of today a day is on. */
+
+import { monthOf } from './months.ts'
+
+const maxTextLength = 60
+const millisecondsPerHour = 3_600_000
+const millisecondsPerDay = 24 * millisecondsPerHour
+
+/** The day as `YYYY-MM-DD`; null where the calendar has no such day. */
+export function isoDate(year: number, month: number, day: number): string | null {
+  if (![year, month, day].every(Number.isInteger)) return null
+  // Before 1800 no one holds a document, and it keeps 10102010 from being the year 1010.
+  if (year < 1800 || year > 9999) return null
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
+  return date.toISOString().slice(0, 10)
+}
+
+/** The one day a text means; null where it means none, or where day and month could be either way round. */
+export function parseDate(text: string): string | null {
+  const [date, ...others] = possibleDates(text)
+  return date !== undefined && others.length === 0 ? date : null
+}
+
+/**
+ * Every day a text can mean: none, one, or two. `03/04/1990` is 3 April to most of the world and 4 March
+ * to an American; nothing in it tells which, but another source of the same date can.
+ */
+export function possibleDates(text: string): string[] {
+  if (text.length > maxTextLength) return []
+  const clean = text.normalize('NFKC').replace(/\s+/g, ' ').trim()
+  const form = forms.find(({ pattern }) => pattern.test(clean))
+  const [, first = '', second = '', third = ''] = form?.pattern.exec(clean) ?? []
+  const read = form?.read([first, second, third]) ?? []
+  return [...new Set(read.filter((date) => date !== null))]
+}
+
+/**
+ * Whole years on the UTC calendar day of `now`: half a day of doubt around a birthday, as the place of
+ * the person is not known. Born on 29 February one is a year older on 1 March. NaN where it is no date.
+ */
+export function ageOn(dateOfBirth: string, now: Date): number {
+  const [year, month, day] = dateOfBirth.split('-').map(Number)
+  if (year === undefined || month === undefined || day === undefined) return Number.NaN
+  const years = now.getUTCFullYear() - year
+  const monthsPast = now.getUTCMonth() + 1 - month
+  const isBeforeBirthday = monthsPast < 0 || (monthsPast === 0 && now.getUTCDate() < day)
+  return isBeforeBirthday ? years - 1 : years
+}
+
+/**
+ * A document is good for all of its last day wherever its holder is, so it has expired once that day has
+ * ended at UTC-12, the last place where it does. What is no date counts as expired.
+ */
+export function isExpired(expiryDate: string, now: Date): boolean {
+  const endsAt =
+    Date.parse(`${expiryDate}T00:00:00Z`) + millisecondsPerDay + 12 * millisecondsPerHour
+  return !(now.getTime() < endsAt)
+}
+
+/** Issued in the future even at UTC+14, the first place where a day begins. What is no date counts as that. */
+export function isNotYetValid(issueDate: string, now: Date): boolean {
+  const beginsAt = Date.parse(`${issueDate}T00:00:00Z`) - 14 * millisecondsPerHour
+  return !(now.getTime() >= beginsAt)
+}
+
+/** The calendar day of `now` at UTC+14: no one on earth has a later one. Null for an invalid date. */
+export function latestDayOf(now: Date): string | null {
+  const shifted = new Date(now.getTime() + 14 * millisecondsPerHour)
+  return isoDate(shifted.getUTCFullYear(), shifted.getUTCMonth() + 1, shifted.getUTCDate())
+}
+
+type Parts = [first: string, second: string, third: string]
+interface Form {
+  pattern: RegExp
+  read: (parts: Parts) => (string | null)[]
+}
+
+const yearFirst = ([year, month, day]: Parts) => [isoDate(+year, +month, +day)]
+const dayFirst = ([day, month, year]: Parts) => [isoDate(+year, +month, +day)]
+const monthFirst = ([month, day, year]: Parts) => [isoDate(+year, +month, +day)]
+const eitherFirst = (parts: Parts) => [...dayFirst(parts), ...monthFirst(parts)]
+
+/** The first form that fits is the only one read. */
+const forms: Form[] = [
+  {
+    // ISO 8601, and PocketBase's `2024-01-15 00:00:00.000Z`; the day is the one written, not moved by the zone.
+    pattern:
+      /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/,
+    read: yearFirst,
+  },
+  { pattern: /^(\d{4}) ?[./ ] ?(\d{1,2}) ?[./ ] ?(\d{1,2})\.?$/, read: yearFirst },
+  {
+    pattern: /^(\d\d)(\d\d)(\d{4})$/,
+    read: ([a, b, c]) => [...yearFirst([a + b, c.slice(0, 2), c.slice(2)]), ...dayFirst([a, b, c])],
+  },
+  // Dots and spaces stand in day-first countries only; slashes and hyphens stand everywhere.
+  { pattern: /^(\d{1,2}) ?[. ] ?(\d{1,2}) ?[. ] ?(\d{4})\.?$/, read: dayFirst },
+  { pattern: /^(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d{4})$/, read: eitherFirst },
+  {
+    pattern: /^(\d{1,2})(?:st|nd|rd|th)?[ .-]*(\p{L}[^\d]*?)[ .,/-]*(\d{4})$/iu,
+    read: ([day, month, year]) => [isoDate(+year, monthOf(month) ?? Number.NaN, +day)],
+  },
+  {
+    pattern: /^(\p{L}[^\d]*?)[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4})$/iu,
+    read: ([month, day, year]) => [isoDate(+year, monthOf(month) ?? Number.NaN, +day)],
+  },
+]

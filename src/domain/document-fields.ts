@@ -1,0 +1,31 @@
+/** Whether two ways of writing a number or a gender mean the same. */
+
+/** Document numbers, whatever their case, spaces, hyphens and fillers. O and 0 stay different: no guessing. */
+export function sameDocumentNumber(a: string, b: string): boolean {
+  const [first, second] = [plainNumber(a), plainNumber(b)]
+  return first !== '' && first === second
+}
+
+/** Null where either is unknown, unspecified, or a word for neither. */
+export function sameGender(a: string, b: string): boolean | null {
+  const [first, second] = [genders.get(plainWord(a)), genders.get(plainWord(b))]
+  return first === undefined || second === undefined ? null : first === second
+}
+
+const plainNumber = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+
+const plainWord = (text: string): string => text.trim().toLowerCase()
+
+const genders: ReadonlyMap<string, 'male' | 'female'> = new Map([
+  ['m', 'male'],
+  ['male', 'male'],
+  ['man', 'male'],
+  ['f', 'female'],
+  ['female', 'female'],
+  ['w', 'female'],
+  ['woman', 'female'],
+])

@@ -1,0 +1,68 @@
+/** What the server gathered itself for one verification, as plain JSON: the whole input of `decide`. */
+
+import type { DeviceEvent } from './device.ts'
+import type { DocumentReading } from './document.ts'
+import type { FinalLivenessStatus } from './liveness.ts'
+import type { SecurityLevel } from './profile.ts'
+
+/** A witness that could not be heard. `cause` is a stable word such as `rekognition_timeout` or `not_configured`. */
+export interface Unavailable {
+  state: 'unavailable'
+  cause: string
+}
+
+export type LivenessEvidence =
+  | { state: 'observed'; status: FinalLivenessStatus; confidencePercent: number | null }
+  | Unavailable
+
+/** Similarity of the liveness reference image with a face on another picture. */
+export type FaceEvidence =
+  | { state: 'observed'; similarityPercent: number }
+  | { state: 'no_face' }
+  | Unavailable
+
+export type DocumentEvidence =
+  | {
+      state: 'observed'
+      reading: DocumentReading
+      frontSha256: string
+      backSha256: string
+      hasBack: boolean
+    }
+  | Unavailable
+
+export type DeviceEvidence =
+  | { state: 'observed'; event: DeviceEvent; usedBefore: boolean }
+  /** The vendor answered that it knows no such event. */
+  | { state: 'unknown_event' }
+  /** The client named no event. */
+  | { state: 'not_given' }
+  | Unavailable
+
+/** What the client says. Kept and compared; it can add a reason, never remove one. */
+export interface Claims {
+  livenessConfidence: number | null
+  livenessStatus: string | null
+  documentType: string | null
+  documentNumber: string | null
+  country: string | null
+  name: string | null
+  address: string | null
+  gender: string | null
+  dateOfBirth: string | null
+  ipAddress: string | null
+  visitorId: string | null
+}
+
+export interface Evidence {
+  version: 1
+  securityLevel: SecurityLevel
+  liveness: LivenessEvidence
+  /** Reference image against the portrait on the document's front. */
+  faceMatch: FaceEvidence
+  /** Reference image against the client's own photo. */
+  selfie: FaceEvidence
+  document: DocumentEvidence
+  device: DeviceEvidence
+  claims: Claims
+}

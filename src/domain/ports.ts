@@ -1,0 +1,196 @@
+/** What the core needs of the outside world, in its own words. Providers and the store implement these. */
+
+import type { DeviceEvent } from './device.ts'
+import type { DocumentAnalysis, StoredAnalysis } from './document.ts'
+import type { Image, MediaType } from './images.ts'
+import type {
+  FinalLivenessStatus,
+  LivenessChallenge,
+  LivenessResult,
+  LivenessSession,
+  StoredLivenessResult,
+} from './liveness.ts'
+import type {
+  NewProfile,
+  Profile,
+  ProfileChange,
+  StatusEntry,
+  StoredFile,
+  VerificationStatus,
+} from './profile.ts'
+import type { Result } from './result.ts'
+import type { NewVerification, StoredVerification } from './verification.ts'
+
+/** Told of each outside call when it ends, for the request's log line. */
+export type Trace = (upstream: string, durationMs: number) => void
+
+// ---- vendors
+
+export interface LivenessChecker {
+  createSession(
+    options: { requestToken: string; auditImages: number; challenge: LivenessChallenge },
+    trace: Trace,
+  ): Promise<Result<{ sessionId: string }>>
+  /** Fault `session_not_found` once the vendor has forgotten the session. */
+  results(sessionId: string, trace: Trace): Promise<Result<LivenessResult>>
+}
+
+export interface FaceMatcher {
+  /** Number of faces in the picture. */
+  countFaces(image: Image, trace: Trace): Promise<Result<number>>
+  /**
+   * Similarity, 0..100, of the largest face of `source` and the most similar face of `target`.
+   * Fault `no_face` where the vendor found none; it cannot tell that from other unusable pictures.
+   */
+  compare(source: Image, target: Image, trace: Trace): Promise<Result<number>>
+}
+
+export interface TemporaryCredentials {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken: string
+  /** ISO 8601. */
+  expiration: string
+}
+
+export interface CredentialIssuer {
+  /** Keys for the browser, good for StartFaceLivenessSession alone and for 900 seconds. */
+  issue(trace: Trace): Promise<Result<TemporaryCredentials>>
+}
+
+export interface DocumentReader {
+  /** Reads the pictures; hints never reach it, so that they cannot steer it. */
+  read(pages: { front: Image; back: Image | null }, trace: Trace): Promise<Result<DocumentAnalysis>>
+}
+
+export interface DeviceInspector {
+  /** Fault `event_not_found` for an id the vendor does not know. */
+  event(eventId: string, trace: Trace): Promise<Result<DeviceEvent>>
+}
+
+// ---- store
+
+export interface ProfileOverview {
+  profile: Profile
+  latestStatus: StatusEntry | null
+  latestVerification: StoredVerification | null
+}
+
+export interface ProfileStore {
+  /** The unique index on (team, userId) decides; `created` is false where the team already has it. */
+  createOrFind(profile: NewProfile, trace: Trace): Promise<Result<{ id: string; created: boolean }>>
+  read(id: string, trace: Trace): Promise<Result<Profile | null>>
+  /** The profile with its newest status row and newest verification, in one round trip of latency. */
+  overview(id: string, trace: Trace): Promise<Result<ProfileOverview | null>>
+  /** The newest row of the trail, or null where there is none. */
+  latestStatus(id: string, trace: Trace): Promise<Result<StatusEntry | null>>
+  /**
+   * Changes the named fields only, and where `move` is given appends that status row and sets the status,
+   * all in one transaction. Value `'conflict'`: another row took that `seq`; nothing was written.
+   */
+  update(
+    id: string,
+    change: ProfileChange,
+    move: StatusMove | null,
+    trace: Trace,
+  ): Promise<Result<Profile | 'conflict'>>
+  /** Appends a status row and sets the profile's status in one transaction; `'conflict'` as above. */
+  appendStatus(
+    id: string,
+    move: StatusMove,
+    trace: Trace,
+  ): Promise<Result<StatusEntry | 'conflict'>>
+}
+
+export interface StatusMove {
+  seq: number
+  previousStatus: VerificationStatus
+  newStatus: VerificationStatus
+  notes: string
+  updatedBy: string
+  /** Id of the verification that led to it, or empty. */
+  verification: string
+}
+
+export interface NewFile {
+  team: string
+  /** Empty where the file belongs to no profile yet. */
+  profile: string
+  /** What it is: a file kind, `liveness_reference` or `liveness_audit`; also the base of its stored name. */
+  kind: string
+  bytes: Uint8Array
+  mediaType: MediaType
+  sha256: string
+}
+
+/** Protected files: written once, never changed, readable through this service alone. */
+export interface FileStore {
+  put(file: NewFile, trace: Trace): Promise<Result<StoredFile>>
+  /** The stored bytes; null where the id or its file is gone. */
+  read(id: string, trace: Trace): Promise<Result<{ bytes: Uint8Array; mediaType: string } | null>>
+  /** Best effort: takes back files whose record could not be written. Never fails. */
+  discard(ids: string[], trace: Trace): Promise<void>
+}
+
+export interface LivenessStore {
+  open(session: LivenessSession, trace: Trace): Promise<Result<void>>
+  find(sessionId: string, trace: Trace): Promise<Result<LivenessSession | null>>
+  findResult(sessionId: string, trace: Trace): Promise<Result<StoredLivenessResult | null>>
+  /** Keeps the first final result; a later caller gets the one that was kept, with `kept: false`. */
+  keepResult(
+    result: NewLivenessResult,
+    trace: Trace,
+  ): Promise<Result<{ result: StoredLivenessResult; kept: boolean }>>
+  /** Epoch milliseconds of failed checks that count against this key since then, newest first, at most 100. */
+  failuresSince(lockKey: string, since: Date, trace: Trace): Promise<Result<number[]>>
+}
+
+export interface NewLivenessResult extends StoredLivenessResult {
+  status: FinalLivenessStatus
+  lockKey: string
+  live: boolean
+}
+
+export interface AnalysisStore {
+  save(
+    analysis: Omit<StoredAnalysis, 'id'> & { profile: string },
+    trace: Trace,
+  ): Promise<Result<{ id: string }>>
+  /** The team's newest analysis of exactly these pictures. */
+  find(
+    key: { team: string; frontSha256: string; backSha256: string },
+    trace: Trace,
+  ): Promise<Result<StoredAnalysis | null>>
+}
+
+export interface VerificationStore {
+  findBySession(sessionId: string, trace: Trace): Promise<Result<StoredVerification | null>>
+  find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
+  /** The liveness session that this device event was used with, or null. */
+  deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
+  /**
+   * One transaction: the verification, the session bound to its profile, the device event marked used,
+   * and where `move` is given the status row and the profile's status. A conflict writes nothing.
+   */
+  commit(
+    verification: NewVerification,
+    effects: { bindSession: boolean; deviceEventId: string | null; move: StatusMove | null },
+    trace: Trace,
+  ): Promise<Result<StoredVerification | { conflict: 'session' | 'device_event' | 'status' }>>
+}
+
+export interface SettingsStore {
+  /** The rows marked public, as key and value. */
+  publicSettings(trace: Trace): Promise<Result<Record<string, unknown>>>
+}
+
+export interface Store {
+  profiles: ProfileStore
+  files: FileStore
+  liveness: LivenessStore
+  analyses: AnalysisStore
+  verifications: VerificationStore
+  settings: SettingsStore
+  /** Never fails; what the health routes say of the database. */
+  probe(trace: Trace): Promise<'authenticated' | 'unauthenticated' | 'unreachable'>
+}

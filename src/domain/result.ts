@@ -1,0 +1,10 @@
+/** Expected failure as a value: what flows and ports return. Throwing is for bugs. */
+
+import type { Fault } from './faults.ts'
+
+export type Ok<T> = { ok: true; value: T }
+export type Err = { ok: false; fault: Fault }
+export type Result<T> = Ok<T> | Err
+
+export const ok = <T>(value: T): Ok<T> => ({ ok: true, value })
+export const err = (fault: Fault): Err => ({ ok: false, fault })

@@ -1,0 +1,23 @@
+/** Internet addresses in one form, so that two spellings of one address are equal. */
+
+/** The address as the URL standard writes it (RFC 5952 for version 6), or null where it is none. */
+export function addressForm(text: string): { family: 4 | 6; text: string } | null {
+  const host = hostOf(text)
+  if (host === null) return null
+  // ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2) is the version 4 address that a dual-stack socket sees.
+  const mapped = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host)
+  if (mapped) return { family: 4, text: `${dotted(mapped[1] ?? '')}.${dotted(mapped[2] ?? '')}` }
+  return { family: host.startsWith('[') ? 6 : 4, text: host }
+}
+
+function hostOf(text: string): string | null {
+  const isVersion4 = /^\d{1,3}(\.\d{1,3}){3}$/.test(text)
+  if (!isVersion4 && !/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text)) return null
+  const url = `http://${isVersion4 ? text : `[${text}]`}/`
+  return URL.canParse(url) ? new URL(url).hostname : null
+}
+
+function dotted(hex: string): string {
+  const value = Number.parseInt(hex, 16)
+  return `${value >> 8}.${value & 255}`
+}

@@ -1,0 +1,105 @@
+/** The properties themselves: they hold of our judge, and a judge with one thing broken does not pass them. */
+
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import fc from 'fast-check'
+import { weigh } from '../../src/domain/decide.ts'
+import { type ReasonCode, reasonCodes } from '../../src/domain/reason-codes.ts'
+import { claims, numRuns } from './decide-arbitraries.ts'
+import { evidence, goodFindings, noClaims } from './decide-fixture.ts'
+import {
+  factsOf,
+  goodSituations,
+  isApproved,
+  type Judge,
+  rank,
+  real,
+  situations,
+} from './decide-situations.ts'
+import { omissions, outages, type Worsening, worsenings } from './decide-worsenings.ts'
+
+/** The default of five seconds is for single cases. */
+setDefaultTimeout(120_000)
+
+/** That a good person with one thing amiss is not approved; what a judge that ignores a check breaks. */
+const eachCheckCounts = (judgeFacts: Judge) =>
+  fc.property(goodSituations, fc.constantFrom(...everyFault), (facts, fault) => {
+    fc.pre(fault.fatalAt.includes(facts.level))
+    expect(isApproved(judgeFacts(fault.apply(facts)))).toBe(false)
+  })
+const everyFault: Worsening[] = [...worsenings, ...outages, ...omissions]
+
+test('each single fault of a good person counts', () => {
+  fc.assert(eachCheckCounts(real), { numRuns })
+  for (const fault of everyFault) {
+    for (const securityLevel of fault.fatalAt) {
+      const facts = factsOf(evidence({ securityLevel }), goodFindings)
+      expect({ fault: fault.name, ok: isApproved(real(fault.apply(facts))) }).toEqual({
+        fault: fault.name,
+        ok: false,
+      })
+    }
+  }
+})
+
+/** A judge that is blind to one code: the reason is not raised and what it would have failed, passes. */
+const blindTo =
+  (code: ReasonCode): Judge =>
+  (facts) => {
+    const judgement = weigh(facts)
+    const reasons = judgement.reasons.filter((reason) => reason.code !== code)
+    if (reasons.length === judgement.reasons.length) return judgement
+    const worst = ['decline', 'review'].find((word) =>
+      reasons.some(({ effect }) => effect === word),
+    )
+    if (worst === undefined) return { ...judgement, reasons, outcome: 'approved' }
+    return { ...judgement, reasons, outcome: worst === 'decline' ? 'declined' : 'review' }
+  }
+
+const reachable = new Set(
+  everyFault.flatMap((fault) =>
+    fault.fatalAt.flatMap((securityLevel) => {
+      const facts = factsOf(evidence({ securityLevel }), goodFindings)
+      return real(fault.apply(facts)).reasons.map(({ code }) => code)
+    }),
+  ),
+)
+const blindable = reasonCodes.filter(
+  (code) => reachable.has(code) && !code.includes('CLAIM') && code !== 'DOCUMENT_TYPE_MISMATCH',
+)
+
+for (const code of blindable) {
+  test(`a judge that does not see ${code} is caught`, () => {
+    expect(fc.check(eachCheckCounts(blindTo(code)), { numRuns }).failed).toBe(true)
+  })
+}
+
+test('a judge that believes the client is caught', () => {
+  const believing: Judge = (facts) => {
+    const { livenessConfidence } = facts.evidence.claims
+    const confidencePercent = livenessConfidence ?? 0
+    const liveness = { state: 'observed', status: 'SUCCEEDED', confidencePercent } as const
+    return weigh({ ...facts, evidence: { ...facts.evidence, liveness } })
+  }
+  const noClaimHelps = fc.property(situations, claims, (facts, said) => {
+    const silent = believing({ ...facts, evidence: { ...facts.evidence, claims: noClaims } })
+    const claimed = believing({ ...facts, evidence: { ...facts.evidence, claims: said } })
+    expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
+  })
+  expect(fc.check(noClaimHelps, { numRuns }).failed).toBe(true)
+})
+
+test('a judge that takes a score upside down is caught', () => {
+  const upsideDown: Judge = (facts) => {
+    const { faceMatch } = facts.evidence
+    if (faceMatch.state !== 'observed') return weigh(facts)
+    const similarityPercent = 100 - faceMatch.similarityPercent
+    return weigh({
+      ...facts,
+      evidence: { ...facts.evidence, faceMatch: { state: 'observed', similarityPercent } },
+    })
+  }
+  const monotone = fc.property(situations, fc.constantFrom(...worsenings), (facts, { apply }) => {
+    expect(rank(upsideDown(apply(facts)))).toBeGreaterThanOrEqual(rank(upsideDown(facts)))
+  })
+  expect(fc.check(monotone, { numRuns }).failed).toBe(true)
+})

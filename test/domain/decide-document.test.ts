@@ -1,0 +1,220 @@
+import { expect, test } from 'bun:test'
+import type { CheckStatus, Outcome } from '../../src/domain/decision.ts'
+import type { DocumentReading } from '../../src/domain/document.ts'
+import type { DocumentFindings } from '../../src/domain/document-findings.ts'
+import {
+  checkOf,
+  codesOf,
+  evidence,
+  judged,
+  observedDocument,
+  unavailable,
+  verdict,
+  zone,
+} from './decide-fixture.ts'
+
+const found = (findings: Partial<DocumentFindings>) => verdict('standard', { findings })
+const read = (reading: Partial<DocumentReading>, findings: Partial<DocumentFindings> = {}) =>
+  verdict('standard', { evidence: { document: observedDocument(reading) }, findings })
+const statusOf = (judgement: ReturnType<typeof found>, name: string) =>
+  checkOf(judgement, name)?.status
+
+const documentChecks = ['document', 'document_validity', 'age', 'mrz']
+
+test('a good document passes, and its checks show only words of ours', () => {
+  const judgement = found({})
+  expect(documentChecks.map((name) => checkOf(judgement, name))).toEqual([
+    { name: 'document', status: 'pass', observed: 'passport' },
+    { name: 'document_validity', status: 'pass' },
+    { name: 'age', status: 'pass', threshold: 18 },
+    { name: 'mrz', status: 'pass', observed: 'TD3' },
+  ])
+})
+
+test('without a document nothing about it is known, and one reason says so', () => {
+  const judgement = verdict('high', { evidence: { document: unavailable() } })
+  expect(documentChecks.map((name) => checkOf(judgement, name))).toEqual(
+    documentChecks.map((name) => ({ name, status: 'unavailable' })),
+  )
+  expect(codesOf(judgement)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
+  expect(judgement.outcome).toBe('review')
+})
+
+for (const documentType of [
+  'passport',
+  'national_id',
+  'driving_license',
+  'residence_permit',
+] as const) {
+  test(`a ${documentType} is taken`, () => {
+    const judgement = found({ documentType })
+    expect(checkOf(judgement, 'document')).toEqual({
+      name: 'document',
+      status: 'pass',
+      observed: documentType,
+    })
+  })
+}
+
+test('a document of a type nobody can tell is unreadable', () => {
+  const judgement = found({ documentType: null })
+  expect(codesOf(judgement)).toEqual(['DOCUMENT_UNREADABLE'])
+  expect(checkOf(judgement, 'document')).toEqual({ name: 'document', status: 'fail' })
+})
+
+test('the back is missed only where the type needs it and it is not there', () => {
+  const withBack = { evidence: { document: observedDocument({}, true) } }
+  expect(verdict('high', { ...withBack, findings: { needsBack: true } }).outcome).toBe('approved')
+  const without = found({ needsBack: true })
+  expect(codesOf(without)).toEqual(['DOCUMENT_BACK_MISSING'])
+  expect(statusOf(without, 'document')).toBe('fail')
+})
+
+test('nothing the reader says of itself helps', () => {
+  const sure = read({ confidence: 1, authenticity: 'authentic' }, { suspicious: true })
+  const unsure = read({ confidence: 0, authenticity: 'uncertain' }, { suspicious: true })
+  expect(sure).toEqual(unsure)
+  expect(read({ confidence: 0, authenticity: 'uncertain' })).toEqual(found({}))
+})
+
+const nameless = { name: null, given_names: ' ', surname: '<<' }
+const unread: readonly (readonly [string, Partial<DocumentReading>])[] = [
+  ['names nobody', nameless],
+  ['has no number', { document_number: null }],
+  ['has a number of nothing but fillers', { document_number: ' -< ' }],
+]
+for (const [what, reading] of unread) {
+  test(`a document that ${what} is unreadable`, () => {
+    const judgement = read(reading)
+    expect(codesOf(judgement)).toContain('DOCUMENT_UNREADABLE')
+    expect(statusOf(judgement, 'document')).toBe('fail')
+    expect(judgement.outcome).toBe('review')
+  })
+}
+
+test('any of the three name fields is a name', () => {
+  for (const field of ['name', 'given_names', 'surname']) {
+    expect(statusOf(read({ ...nameless, [field]: 'Ana' }), 'document')).toBe('pass')
+  }
+})
+
+test('a country that does not exist is a reason, a nationality nobody can read is none', () => {
+  for (const field of ['country', 'issuing_country', 'mrz_issuer', 'mrz_nationality'] as const) {
+    const judgement = found({ unknownCountryFields: [field] })
+    expect(codesOf(judgement)).toEqual(['DOCUMENT_COUNTRY_UNKNOWN'])
+    expect(statusOf(judgement, 'document')).toBe('fail')
+  }
+  expect(codesOf(found({ unknownCountryFields: ['nationality'] }))).toEqual([])
+})
+
+test('a document states its country somewhere', () => {
+  const none = { country: null, issuing_country: '' }
+  const noZone = { issuingCountryCode: null, mrz: { state: 'absent' } } as const
+  expect(codesOf(read(none, noZone))).toContain('DOCUMENT_COUNTRY_UNKNOWN')
+  for (const [reading, findings] of [
+    [{ ...none, country: 'Utopia' }, noZone],
+    [{ ...none, issuing_country: 'Utopia' }, noZone],
+    [none, { ...noZone, mrz: zone() }],
+    [none, { ...noZone, issuingCountryCode: 'AQ' }],
+  ] as const) {
+    expect(codesOf(read(reading, findings))).not.toContain('DOCUMENT_COUNTRY_UNKNOWN')
+  }
+})
+
+type DateRow = readonly [
+  findings: Partial<DocumentFindings>,
+  codes: string[],
+  validity: CheckStatus,
+  age: CheckStatus,
+]
+const dates: readonly DateRow[] = [
+  [{ expired: null, expiryDate: null }, ['DOCUMENT_UNREADABLE'], 'unavailable', 'pass'],
+  [{ notYetValid: null, issueDate: null }, [], 'pass', 'pass'],
+  [{ expired: true }, ['DOCUMENT_EXPIRED'], 'fail', 'pass'],
+  [
+    { expired: true, notYetValid: true },
+    ['DOCUMENT_EXPIRED', 'DOCUMENT_NOT_YET_VALID'],
+    'fail',
+    'pass',
+  ],
+  [
+    { expired: null, notYetValid: true },
+    ['DOCUMENT_NOT_YET_VALID', 'DOCUMENT_UNREADABLE'],
+    'fail',
+    'pass',
+  ],
+  [{ impossibleDates: ['expiry_date'] }, ['DOCUMENT_UNREADABLE'], 'fail', 'pass'],
+  [{ impossibleDates: ['issue_date'] }, ['DOCUMENT_UNREADABLE'], 'fail', 'pass'],
+  [{ impossibleDates: ['date_of_birth'] }, ['DOCUMENT_UNREADABLE'], 'pass', 'fail'],
+  [{ ageYears: null }, ['DOCUMENT_UNREADABLE'], 'pass', 'unavailable'],
+  [{ ageYears: Number.NaN }, ['DOCUMENT_UNREADABLE'], 'pass', 'unavailable'],
+  [{ ageYears: 18 }, [], 'pass', 'pass'],
+  [{ ageYears: 17 }, ['UNDERAGE'], 'pass', 'fail'],
+  [{ ageYears: -3 }, ['UNDERAGE'], 'pass', 'fail'],
+  [{ ageYears: 0 }, ['UNDERAGE'], 'pass', 'fail'],
+]
+for (const [findings, codes, validity, age] of dates) {
+  test(`dates: ${JSON.stringify(findings)}`, () => {
+    const judgement = found(findings)
+    expect(codesOf(judgement)).toEqual(codes)
+    expect(statusOf(judgement, 'document_validity')).toBe(validity)
+    expect(statusOf(judgement, 'age')).toBe(age)
+  })
+}
+
+test('the minimum age is the policy’s', () => {
+  const judgement = verdict('low', { findings: { ageYears: 20 }, policy: { minimumAgeYears: 21 } })
+  expect(codesOf(judgement)).toEqual(['UNDERAGE'])
+  expect(checkOf(judgement, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 21 })
+})
+
+test('a type without a zone needs none, even where the zone is mandatory', () => {
+  const findings = { mrz: { state: 'absent' }, shouldHaveMrz: false } as const
+  const judgement = verdict('high', { findings })
+  expect(checkOf(judgement, 'mrz')).toEqual({ name: 'mrz', status: 'not_applicable' })
+  expect(judgement.outcome).toBe('approved')
+})
+
+test('a zone that should be there and is not, is unavailable', () => {
+  const judgement = verdict('high', { findings: { mrz: { state: 'absent' } } })
+  expect(checkOf(judgement, 'mrz')).toEqual({ name: 'mrz', status: 'unavailable' })
+  expect(judgement.outcome).toBe('review')
+})
+
+test('a malformed zone fails, and so does one with both kinds of fault', () => {
+  const malformed = found({ mrz: { state: 'malformed' } })
+  expect(checkOf(malformed, 'mrz')).toEqual({ name: 'mrz', status: 'fail', observed: 'malformed' })
+  const both = found({
+    mrz: zone({ format: 'TD1', failedCheckDigits: ['composite'], disagreements: ['name'] }),
+  })
+  expect(codesOf(both)).toEqual(['MRZ_CHECK_DIGIT_FAILED', 'MRZ_VIZ_MISMATCH'])
+  expect(checkOf(both, 'mrz')).toEqual({ name: 'mrz', status: 'fail', observed: 'TD1' })
+})
+
+type RealRow = readonly [what: string, reading: Partial<DocumentReading>, outcome: Outcome]
+/** The same rules on findings made by examineDocument, to see that the two halves fit. */
+const real: readonly RealRow[] = [
+  ['a good passport', {}, 'approved'],
+  ['an expired one', { expiry_date: '2019-02-01' }, 'declined'],
+  [
+    'a forged digit',
+    {
+      mrz_lines: [
+        'P<ATAEXEMPLAR<<ANA<LUCIA<<<<<<<<<<<<<<<<<<<<',
+        'XP00000776ATA9001158F3402018<<<<<<<<<<<<<<02',
+      ],
+    },
+    'declined',
+  ],
+  ['a child', { date_of_birth: '2020-01-15' }, 'declined'],
+  ['nothing readable', { readable: false }, 'review'],
+  ['a suspicious look', { authenticity: 'suspicious' }, 'review'],
+  ['an impossible date of birth', { date_of_birth: '1990-02-31' }, 'review'],
+  ['a visa', { document_type: 'visa' }, 'review'],
+  ['a country that is none', { issuing_country: 'Atlantis' }, 'review'],
+]
+for (const [what, reading, outcome] of real) {
+  test(`end to end: ${what} is ${outcome}`, () => {
+    expect(judged(evidence({ document: observedDocument(reading) })).outcome).toBe(outcome)
+  })
+}

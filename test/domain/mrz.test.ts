@@ -1,0 +1,225 @@
+/** Machine-readable zones: the published specimens, and every way of altering them by one character. */
+
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { type ParsedMrz, parseMrz } from '../../src/domain/mrz.ts'
+import { characterValue, checkDigit } from '../../src/domain/mrz-check-digits.ts'
+import { mrzLayouts, type Span } from '../../src/domain/mrz-layouts.ts'
+import { type Specimen, specimens } from './tables/mrz.ts'
+
+const now = new Date('2026-01-15T12:00:00Z')
+const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<']
+const passport = specimens[0]?.lines ?? []
+const card = specimens[1]?.lines ?? []
+
+function parsed(lines: readonly string[]): ParsedMrz {
+  const zone = parseMrz(lines, now)
+  if (typeof zone === 'string') throw new Error(zone)
+  return zone
+}
+
+test.each([...specimens])('the specimen $about is read whole, all digits right', (specimen) => {
+  const { about: _, lines, ...fields } = specimen
+  const zone = parsed(lines)
+  expect(zone).toMatchObject(fields)
+  expect(zone.failedCheckDigits).toEqual([])
+  expect(zone.invalidFields).toEqual([])
+  expect(zone.checkDigits.every(({ holds }) => holds)).toBe(true)
+  expect(zone.raw.lines).toEqual(lines)
+})
+
+test('each format has the check digits of its part of the standard', () => {
+  const counts = specimens.slice(0, 5).map(({ lines }) => parsed(lines).checkDigits.length)
+  expect(counts).toEqual([5, 4, 4, 3, 3])
+})
+
+/** The positions that some check digit covers, and the digits themselves. */
+function coveredSpans({ format, lines }: Specimen): Span[] {
+  const { composite, personalNumberDigit, ...layout } = mrzLayouts[format]
+  const fields = [layout.documentNumber, layout.dateOfBirth, layout.expiryDate]
+  const digits = [layout.documentNumberDigit, layout.dateOfBirthDigit, layout.expiryDateDigit]
+  const own = personalNumberDigit === null ? [] : [...layout.optional, personalNumberDigit]
+  const whole = composite === null ? [] : [composite.digit, ...composite.covers]
+  return lines.length > 0 ? [...fields, ...digits, ...own, ...whole] : []
+}
+
+function* substitutions(specimen: Specimen) {
+  const seen = new Set<string>()
+  for (const [line, from, to] of coveredSpans(specimen)) {
+    for (let position = from; position <= to; position++) {
+      if (seen.has(`${line}:${position}`)) continue
+      seen.add(`${line}:${position}`)
+      const before = specimen.lines[line - 1] ?? ''
+      const old = before.charAt(position - 1)
+      for (const put of alphabet.filter((character) => character !== old)) {
+        const after = before.slice(0, position - 1) + put + before.slice(position)
+        const lines = specimen.lines.map((text, index) => (index === line - 1 ? after : text))
+        const isVisible = (characterValue(old) ?? 0) % 10 !== (characterValue(put) ?? 0) % 10
+        yield { line, position, old, put, lines, isVisible }
+      }
+    }
+  }
+}
+
+test.each([...specimens])(
+  '$about: every substitution that digits can see is caught',
+  (specimen) => {
+    let visible = 0
+    for (const { isVisible, ...made } of substitutions(specimen)) {
+      if (!isVisible) continue
+      visible++
+      const zone = parsed(made.lines)
+      if (zone.failedCheckDigits.length === 0) throw new Error(JSON.stringify(made))
+    }
+    expect(visible).toBeGreaterThan(500)
+  },
+)
+
+test('the substitutions that digits cannot see are those of equal value, and dates refuse even these', () => {
+  const dates = [mrzLayouts.TD3.dateOfBirth, mrzLayouts.TD3.expiryDate]
+  const digits = [mrzLayouts.TD3.dateOfBirthDigit, mrzLayouts.TD3.expiryDateDigit]
+  const specimen = specimens[0]
+  if (specimen === undefined) throw new Error('No specimen')
+  for (const made of substitutions(specimen)) {
+    const isIn = ([line, from, to]: Span) =>
+      made.line === line && made.position >= from && made.position <= to
+    const isDate = dates.some(isIn) && made.put !== '<'
+    if (made.isVisible || !(isDate || digits.some(isIn))) continue
+    expect([made.put, parsed(made.lines).failedCheckDigits.length > 0]).toEqual([made.put, true])
+  }
+})
+
+test('two characters exchanged are caught unless their values differ by 5, or by nothing', () => {
+  const line = passport[1] ?? ''
+  for (let at = 0; at < 8; at++) {
+    const [a, b] = [line.charAt(at), line.charAt(at + 1)]
+    const distance = Math.abs((characterValue(a) ?? 0) - (characterValue(b) ?? 0))
+    const exchanged = line.slice(0, at) + b + a + line.slice(at + 2)
+    const failed = parsed([passport[0] ?? '', exchanged]).failedCheckDigits
+    expect([at, failed.includes('document_number')]).toEqual([at, distance % 5 !== 0])
+  }
+})
+
+test('an empty personal number may have a filler or 0 as its digit, and nothing else', () => {
+  const head = 'L898902C36UTO7408122F1204159<<<<<<<<<<<<<<'
+  const composite = checkDigit('L898902C36' + '7408122' + '1204159<<<<<<<<<<<<<<0')
+  const failedFor = (digit: string) =>
+    parsed([passport[0] ?? '', `${head}${digit}${composite}`]).failedCheckDigits
+  expect(failedFor('0')).toEqual([])
+  expect(failedFor('<')).toEqual([])
+  expect(failedFor('A')).toEqual(['personal_number'])
+  expect(failedFor('1')).toEqual(['personal_number', 'composite'])
+})
+
+test('a filler is no check digit of anything else', () => {
+  const [first = '', second = ''] = specimens[3]?.lines ?? []
+  const filled = second.replace('L8988901C4', 'L8988901C<')
+  expect(parsed([first, filled]).failedCheckDigits).toEqual(['document_number'])
+  const without = card.map((line) => line.replace('D231458907', 'D23145890<'))
+  expect(parsed(without).failedCheckDigits).toContain('document_number')
+})
+
+test('spaces and small letters are put right and said so; nothing else is', () => {
+  const spaced = passport.map((line) => ` ${line.slice(0, 20).toLowerCase()} ${line.slice(20)} `)
+  const zone = parsed(spaced)
+  expect(zone.failedCheckDigits).toEqual([])
+  expect(zone.corrections).toEqual(['spaces_removed', 'upper_cased'])
+  expect(parsed(passport).corrections).toEqual([])
+  const misread = passport.map((line) => line.replace('7408122', '74O8122'))
+  expect(parsed(misread).failedCheckDigits).toContain('date_of_birth')
+})
+
+test.each([
+  ['no lines', [], 'absent'],
+  ['blank lines', ['', '  '], 'absent'],
+  ['one line', [passport[0] ?? ''], 'malformed'],
+  ['a line too short', [passport[0] ?? '', (passport[1] ?? '').slice(1)], 'malformed'],
+  ['a line too long', [passport[0] ?? '', `${passport[1]}<`], 'malformed'],
+  ['two lines of three', card.slice(0, 2), 'malformed'],
+  ['lines of two formats', [passport[0] ?? '', card[0] ?? ''], 'malformed'],
+  ['another character', passport.map((line) => line.replace('<', '«')), 'malformed'],
+  ['a dotless i, which capitals would hide', ['ı'.repeat(44), 'ı'.repeat(44)], 'malformed'],
+  ['the old French card', ['IDFRA'.padEnd(36, '<'), '1'.repeat(36)], 'malformed'],
+] as const)('%s: %p is %s', (_, lines, expected) => {
+  expect(parseMrz(lines, now)).toBe(expected)
+})
+
+const withBirth = (field: string, at: Date) => {
+  const [first = '', second = ''] = passport
+  const zone = parseMrz([first, second.replace('7408122', field + checkDigit(field))], at)
+  return typeof zone === 'string' ? zone : [zone.dateOfBirth, zone.invalidFields]
+}
+
+test('a birth is in the latest century in which it is not in the future', () => {
+  expect(withBirth('260115', now)).toEqual(['2026-01-15', []])
+  expect(withBirth('260116', now)).toEqual(['2026-01-16', []]) // Already the 16th at UTC+14.
+  expect(withBirth('260117', now)).toEqual(['1926-01-17', []])
+  expect(withBirth('000229', now)).toEqual(['2000-02-29', []])
+  expect(withBirth('991231', now)).toEqual(['1999-12-31', []])
+  expect(withBirth('010229', now)).toEqual([null, ['date_of_birth']])
+  expect(withBirth('741312', now)).toEqual([null, ['date_of_birth']])
+  expect(withBirth('74<<<<', now)).toEqual([null, []])
+  expect(withBirth('<<<<<<', now)).toEqual([null, []])
+  expect(withBirth('740812', new Date(Number.NaN))).toEqual([null, []])
+})
+
+test('an expiry is in this century unless that is more than 50 years ahead', () => {
+  const [first = '', second = ''] = passport
+  const expiryOf = (field: string) => {
+    const put = second.replace('1204159', field + checkDigit(field))
+    return parsed([first, put]).expiryDate
+  }
+  expect(expiryOf('351231')).toBe('2035-12-31')
+  expect(expiryOf('761231')).toBe('2076-12-31')
+  expect(expiryOf('770101')).toBe('1977-01-01')
+  expect(expiryOf('<<<<<<')).toBeNull()
+})
+
+test('sex, names and codes are checked against what their fields may hold', () => {
+  const [first = '', second = ''] = passport
+  const sexOf = (sex: string) => {
+    const zone = parsed([first, second.replace('F1204', `${sex}1204`)])
+    return [zone.sex, zone.invalidFields]
+  }
+  expect(sexOf('M')).toEqual(['male', []])
+  expect(sexOf('<')).toEqual(['unspecified', []])
+  expect(sexOf('X')).toEqual(['unspecified', []])
+  expect(sexOf('Q')).toEqual([null, ['sex']])
+  expect(parsed([first.replace('ANNA', 'ANN4'), second]).invalidFields).toEqual(['name'])
+  expect(parsed([first.replace('UTO', 'U7O'), second]).invalidFields).toEqual(['issuer'])
+  expect(parsed([`9${first.slice(1)}`, second]).invalidFields).toEqual(['document_code'])
+  expect(parsed([first, second.replace('UTO', '<TO')]).invalidFields).toEqual(['nationality'])
+})
+
+const anyLine = fc.oneof(
+  fc.string({ maxLength: 60 }),
+  fc.constantFrom(...specimens.flatMap(({ lines }) => lines)),
+  fc
+    .constantFrom(30, 36, 44)
+    .chain((length) =>
+      fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length }),
+    ),
+)
+
+test('no lines, and no clock, make it throw', () => {
+  const clock = fc.oneof(fc.constant(now), fc.date({ noInvalidDate: false }))
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 6 }), clock, (lines, at) => {
+      parseMrz(lines, at)
+    }),
+    { numRuns: 10_000 },
+  )
+})
+
+test('of garbage in the right shape, one in a thousand passes by chance at most', () => {
+  const line = fc.string({ unit: fc.constantFrom(...alphabet), minLength: 44, maxLength: 44 })
+  let passed = 0
+  fc.assert(
+    fc.property(line, (second) => {
+      const zone = parsed([passport[0] ?? '', second])
+      if (zone.failedCheckDigits.length === 0) passed++
+    }),
+    { numRuns: 5000 },
+  )
+  expect(passed).toBeLessThanOrEqual(5)
+})

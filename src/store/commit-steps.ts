@@ -1,0 +1,108 @@
+/** The rows of one commit in the order that decides which conflict is told: session, device event, status. */
+
+import type { Fault } from '../domain/faults.ts'
+import type { StatusMove } from '../domain/ports.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import type { NewVerification } from '../domain/verification.ts'
+import { isMissing, isTaken, type Refusal, type Unanswered } from './answer.ts'
+import { livenessRowId } from './liveness-record.ts'
+import { recordIdOf } from './record-id.ts'
+import type { Write } from './records.ts'
+import { appendWrite, placeIsTaken } from './status-history.ts'
+import { verificationExpand, verificationRow } from './verification-record.ts'
+
+export interface CommitEffects {
+  bindSession: boolean
+  deviceEventId: string | null
+  move: StatusMove | null
+  statusRowId: string
+}
+
+export type Conflict = { conflict: 'session' | 'device_event' | 'status' }
+
+interface Step {
+  write: Write
+  /** What PocketBase's refusal of this row means, or null where it means nothing to us. */
+  meaning: (refusal: Refusal) => Result<Conflict> | null
+}
+
+export const deviceEventRowId = (eventId: string): Promise<string> =>
+  recordIdOf(`device_event:${eventId}`)
+
+/** PocketBase runs them in this order and stops at the first that it refuses. */
+export async function commitSteps(
+  verification: NewVerification,
+  { bindSession, deviceEventId, move, statusRowId }: CommitEffects,
+): Promise<Step[]> {
+  const { profile, livenessSessionId } = verification
+  return [
+    storing(verification),
+    ...(deviceEventId === null ? [] : [await spending(verification, deviceEventId)]),
+    ...(bindSession ? [binding(await livenessRowId(livenessSessionId), profile)] : []),
+    ...(move === null ? [] : [appending(statusRowId, profile, move), setting(profile, move)]),
+  ]
+}
+
+/** What the refused commit means: a conflict, a missing record, or the failure that it is. */
+export function outcomeOf(steps: Step[], unanswered: Unanswered): Result<Conflict> {
+  const { refusal } = unanswered
+  if (refusal === null || refusal.index === null) return unanswered
+  return steps[refusal.index]?.meaning(refusal) ?? unanswered
+}
+
+const conflict = (word: Conflict['conflict']): Result<Conflict> => ok({ conflict: word })
+
+const notFound = (what: Extract<Fault, { kind: 'not_found' }>['what']): Result<Conflict> =>
+  err({ kind: 'not_found', what })
+
+const storing = (verification: NewVerification): Step => ({
+  write: {
+    method: 'POST',
+    collection: 'verification_history',
+    row: verificationRow(verification),
+    expand: verificationExpand,
+  },
+  meaning: (refusal) => {
+    if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id'))
+      return conflict('session')
+    return isMissing(refusal, 'profile') ? notFound('profile') : null
+  },
+})
+
+const spending = async (
+  { id, livenessSessionId }: NewVerification,
+  eventId: string,
+): Promise<Step> => ({
+  write: {
+    method: 'POST',
+    collection: 'device_events',
+    row: {
+      id: await deviceEventRowId(eventId),
+      event_id: eventId,
+      session_id: livenessSessionId,
+      verification: id,
+    },
+  },
+  meaning: (refusal) =>
+    isTaken(refusal, 'event_id') || isTaken(refusal, 'id') ? conflict('device_event') : null,
+})
+
+const binding = (id: string, profile: string): Step => ({
+  write: { method: 'PATCH', collection: 'liveness_sessions', id, row: { profile } },
+  meaning: (refusal) => (refusal.status === 404 ? notFound('liveness_session') : null),
+})
+
+const appending = (id: string, profile: string, move: StatusMove): Step => ({
+  write: appendWrite(id, profile, move),
+  meaning: (refusal) => (placeIsTaken(refusal) ? conflict('status') : null),
+})
+
+const setting = (profile: string, { newStatus }: StatusMove): Step => ({
+  write: {
+    method: 'PATCH',
+    collection: 'profiles',
+    id: profile,
+    row: { verification_status: newStatus },
+  },
+  meaning: (refusal) => (refusal.status === 404 ? notFound('profile') : null),
+})

@@ -1,0 +1,28 @@
+/** The settings that clients may read. */
+
+import * as z from 'zod'
+import type { SettingsStore } from '../domain/ports.ts'
+import { ok } from '../domain/result.ts'
+import type { Records } from './records.ts'
+
+/** A person keeps this list by hand. */
+const mostSettings = 500
+
+const Setting = z.object({ key: z.string(), value: z.unknown() })
+
+export const settingsStore = (records: Records): SettingsStore => ({
+  publicSettings: async (trace) => {
+    const rows = await records.list(
+      {
+        collection: 'settings',
+        filter: 'public = {:public}',
+        values: { public: true },
+        sort: 'key',
+        limit: mostSettings,
+        schema: Setting,
+      },
+      trace,
+    )
+    return rows.ok ? ok(Object.fromEntries(rows.value.map(({ key, value }) => [key, value]))) : rows
+  },
+})

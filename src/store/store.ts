@@ -1,0 +1,41 @@
+/** The store: PocketBase behind the ports of the core. */
+
+import * as z from 'zod'
+import type { Store } from '../domain/ports.ts'
+import { analysisStore } from './analyses.ts'
+import { createClient } from './client.ts'
+import { fileTokens } from './file-token.ts'
+import { fileStore } from './files.ts'
+import type { StoreConfig, StoreIo } from './io.ts'
+import { livenessStore } from './liveness-sessions.ts'
+import { profileStore } from './profiles.ts'
+import { createRecords } from './records.ts'
+import { settingsStore } from './settings.ts'
+import { verificationStore } from './verifications.ts'
+
+/** Builds the store without a call; it logs in when it is first used. */
+export function createStore(config: StoreConfig, io: StoreIo): Store {
+  const client = createClient(config, io)
+  const records = createRecords(client)
+  const tokens = fileTokens(client, io.now)
+  const { recordId, now } = io
+  return {
+    profiles: profileStore(records, recordId),
+    files: fileStore({ records, client, tokens, recordId }),
+    liveness: livenessStore(records, now),
+    analyses: analysisStore(records, recordId),
+    verifications: verificationStore(records, recordId),
+    settings: settingsStore(records),
+    probe: async (trace) => {
+      // Any row would do: guests are refused the whole collection.
+      const answer = await records.list(
+        { collection: 'settings', filter: '', values: {}, sort: '', limit: 1, schema: z.unknown() },
+        trace,
+      )
+      if (answer.ok) return 'authenticated'
+      const { fault } = answer
+      const isStranger = fault.kind === 'store' && fault.reason === 'unauthenticated'
+      return isStranger ? 'unauthenticated' : 'unreachable'
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/** Circuit breaker: a vendor that keeps failing is left alone for a while, and callers hear so at once. */
+
+import type { ProviderReason } from '../domain/faults.ts'
+
+export interface Breaker {
+  /** Whole seconds to stay away, or 0 when this call may go out. */
+  refusedForSeconds: () => number
+  /** How a call ended: the reason of its fault, or null for an answer. */
+  settle: (reason: ProviderReason | null) => void
+}
+
+/**
+ * Five failed calls in a row are an outage, not bad luck: each has already spent its own retries.
+ * Ten seconds spare a struggling vendor most of our load and cost a person one patient retry.
+ */
+export const breakerDefaults = { failures: 5, coolDownMs: 10_000 } as const
+
+/** Reasons that speak of the vendor's health; a 429 or a refusal is an answer of a vendor that works. */
+const outages: readonly (ProviderReason | null)[] = ['unavailable', 'timeout']
+
+/**
+ * Opens after that many outages in a row. After each cool-down one call goes out on trial: an answer
+ * closes the circuit, another outage keeps it open.
+ */
+export function createBreaker(
+  now: () => number,
+  { failures, coolDownMs }: { failures: number; coolDownMs: number } = breakerDefaults,
+): Breaker {
+  const state = { failures: 0, openUntilMs: 0 }
+  const open = () => {
+    state.openUntilMs = now() + coolDownMs
+  }
+
+  return {
+    refusedForSeconds() {
+      if (state.failures < failures) return 0
+      const leftMs = state.openUntilMs - now()
+      if (leftMs > 0) return Math.ceil(leftMs / 1000)
+      // Everyone else waits on: a trial that never settles cannot shut the circuit for good either.
+      open()
+      return 0
+    },
+    settle(reason) {
+      state.failures = outages.includes(reason) ? state.failures + 1 : 0
+      if (state.failures >= failures) open()
+    },
+  }
+}

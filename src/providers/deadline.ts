@@ -1,0 +1,40 @@
+/** One span of time for a whole operation: every attempt, every pause and every byte of the body. */
+
+import type { Io } from './io.ts'
+
+export interface Deadline {
+  /** Aborts when the time is up. */
+  signal: AbortSignal
+  remainingMs: () => number
+}
+
+/** Runs the work under a deadline and clears its timer whichever way the work ends. */
+export async function withDeadline<T>(
+  io: Io,
+  deadlineMs: number,
+  work: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const endsAtMs = io.now() + deadlineMs
+  const cancel = io.setTimer(deadlineMs, () => controller.abort())
+  try {
+    return await work({
+      signal: controller.signal,
+      remainingMs: () => Math.max(0, endsAtMs - io.now()),
+    })
+  } finally {
+    cancel()
+  }
+}
+
+/**
+ * The work's value, or `onAbort` as soon as the signal aborts: a runtime or a server that ignores the
+ * signal must not be able to hold a request beyond its deadline.
+ */
+export function orAborted<T>(signal: AbortSignal, onAbort: T, work: Promise<T>): Promise<T> {
+  if (signal.aborted) return Promise.resolve(onAbort)
+  const aborted = new Promise<T>((resolve) => {
+    signal.addEventListener('abort', () => resolve(onAbort), { once: true })
+  })
+  return Promise.race([work, aborted])
+}

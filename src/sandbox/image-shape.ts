@@ -1,0 +1,74 @@
+/** Tells what a picture is from its own bytes: format, size, and the texts stored inside it. */
+
+export type ImageShape = {
+  format: 'jpeg' | 'png'
+  width: number
+  height: number
+  comments: readonly string[]
+}
+
+export type ImageFormat = ImageShape['format'] | 'webp' | 'gif'
+
+export function formatOf(bytes: Uint8Array): ImageFormat | null {
+  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg'
+  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png'
+  if (startsWith(bytes, [0x47, 0x49, 0x46, 0x38])) return 'gif'
+  return latin1(bytes.subarray(0, 4)) === 'RIFF' && latin1(bytes.subarray(8, 12)) === 'WEBP'
+    ? 'webp'
+    : null
+}
+
+/** Null where the bytes are neither a JPEG nor a PNG, or break off before they tell their size. */
+export function shapeOf(bytes: Uint8Array): ImageShape | null {
+  const format = formatOf(bytes)
+  if (format === 'jpeg') return jpegShape(bytes)
+  return format === 'png' ? pngShape(bytes) : null
+}
+
+function jpegShape(bytes: Uint8Array): ImageShape | null {
+  const view = viewOf(bytes)
+  const comments: string[] = []
+  let size: { width: number; height: number } | null = null
+  let at = 2
+  while (at + 4 <= bytes.length && view.getUint8(at) === 0xff) {
+    const marker = view.getUint8(at + 1)
+    const length = view.getUint16(at + 2)
+    const end = at + 2 + length
+    // Start of scan: what follows is the picture itself.
+    if (marker === 0xda || end > bytes.length) break
+    if (marker === 0xfe) comments.push(latin1(bytes.subarray(at + 4, end)))
+    if (isFrame(marker) && length >= 7) {
+      size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
+    }
+    at = end
+  }
+  return size && { format: 'jpeg', ...size, comments }
+}
+
+/** SOF0 to SOF15 without the tables that share their range (DHT, JPG, DAC). */
+const isFrame = (marker: number) =>
+  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+
+function pngShape(bytes: Uint8Array): ImageShape | null {
+  const view = viewOf(bytes)
+  if (bytes.length < 24 || latin1(bytes.subarray(12, 16)) !== 'IHDR') return null
+  const comments: string[] = []
+  let at = 8
+  while (at + 12 <= bytes.length) {
+    const length = view.getUint32(at)
+    const data = bytes.subarray(at + 8, at + 8 + length)
+    if (latin1(bytes.subarray(at + 4, at + 8)) === 'tEXt') {
+      comments.push(latin1(data.subarray(data.indexOf(0) + 1)))
+    }
+    at += 12 + length
+  }
+  return { format: 'png', width: view.getUint32(16), height: view.getUint32(20), comments }
+}
+
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+const startsWith = (bytes: Uint8Array, prefix: readonly number[]) =>
+  prefix.every((byte, at) => bytes[at] === byte)
+
+// Bounded, because a stranger's picture may hold a comment of any size.
+const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, 4096))

@@ -1,0 +1,29 @@
+/** What the simulated model sees on the pictures it is sent. */
+import { type DocumentReading, readDocument, unreadable } from '../documents.ts'
+import { type Scenario, scenarioOf, unmarked } from '../scenarios.ts'
+import { readSpecimen, type Specimen } from '../specimen-mark.ts'
+
+export type Sight = { scenario: Scenario; reading: DocumentReading }
+
+export function look(images: readonly Uint8Array[]): Sight {
+  const marks = images.map(readSpecimen).filter((mark) => mark !== null)
+  const documents = marks.filter((mark) => mark.role !== 'selfie')
+  const front = documents.find((mark) => mark.role === 'document_front')
+  // Without a front there is no portrait page to read, whatever else is on the pictures.
+  if (!front) return { scenario: scenarioOf(marks[0] ?? null), reading: unreadable }
+  const scenario = scenarioOf(front)
+  return {
+    scenario,
+    reading:
+      scenario === unmarked
+        ? unreadable
+        : readDocument(scenario.document, { variant: front.variant, sides: sidesOf(documents) }),
+  }
+}
+
+const sidesOf = (documents: readonly Specimen[]) =>
+  new Set(
+    documents.map((mark) =>
+      mark.role === 'document_back' ? ('back' as const) : ('front' as const),
+    ),
+  )

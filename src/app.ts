@@ -1,0 +1,91 @@
+/** The table of contents: middleware in order, routes, and what happens when nothing matches or something breaks. */
+
+import { Hono } from 'hono'
+import type { Config } from './config.ts'
+import type { Flows } from './flows/flows.ts'
+import { createRequireScope } from './http/auth.ts'
+import { awsCredentials } from './http/aws-credentials.ts'
+import { clientAddress } from './http/client-address.ts'
+import type { AppEnv } from './http/context.ts'
+import { cors } from './http/cors.ts'
+import { documentAnalysis } from './http/document-analysis.ts'
+import { faceLiveness } from './http/face-liveness.ts'
+import { health, type MemoryUse } from './http/health.ts'
+import { bugOf, internalError, problem } from './http/problem.ts'
+import { profiles } from './http/profiles.ts'
+import { requestId } from './http/request-id.ts'
+import { requestLog, type WriteLog } from './http/request-log.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { settings } from './http/settings.ts'
+import { statusHistory } from './http/status-history.ts'
+import { token } from './http/token.ts'
+import { createTokenIssuer, createTokenVerifier } from './http/tokens.ts'
+import { verificationHistory } from './http/verification-history.ts'
+
+export interface AppDeps {
+  config: Config
+  flows: Flows
+  /** Epoch milliseconds. */
+  now: () => number
+  uuid: () => string
+  memory: () => MemoryUse | null
+  writeLog: WriteLog
+}
+
+export type App = Hono<AppEnv>
+
+/** Builds the app once per process or isolate. */
+export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDeps): App {
+  const requireScope = createRequireScope(createTokenVerifier(config.jwt, { now }))
+  const { clients, ttlSeconds } = config.jwt
+  const { maxImageBytes, maxVideoBytes, clientUrl } = config
+  const app: App = new Hono<AppEnv>()
+  app.use(
+    requestId(uuid),
+    requestLog(writeLog, now),
+    securityHeaders,
+    cors(config),
+    clientAddress(config.trustedProxies),
+  )
+  app.route('/', health({ flows, requireScope, config, now, startedAtMs: now(), memory }))
+  app.route(
+    '/api/auth',
+    token({ clients, ttlSeconds, issueToken: createTokenIssuer(config.jwt, { now, uuid }) }),
+  )
+  app.route(
+    '/api/profiles',
+    profiles({ flows, requireScope, clientUrl, limits: { maxImageBytes, maxVideoBytes } }),
+  )
+  app.route(
+    '/api/face-liveness',
+    faceLiveness({ flows, requireScope, region: config.aws?.region ?? '' }),
+  )
+  app.route('/api/ollama', documentAnalysis({ flows, requireScope, maxImageBytes }))
+  app.route('/api/aws', awsCredentials({ flows, requireScope }))
+  app.route('/api/settings', settings({ flows, requireScope }))
+  app.route('/api/status_history', statusHistory({ flows, requireScope }))
+  app.route(
+    '/api/verification_history',
+    verificationHistory({ flows, requireScope, maxImageBytes }),
+  )
+  refuseOtherMethods(app)
+  app.notFound((c) => problem(c, { kind: 'not_found', what: 'route' }))
+  app.onError((error, c) => {
+    c.set('bug', bugOf(error))
+    return internalError(c)
+  })
+  return app
+}
+
+/** A path that exists answers 405 to any other method, with what it does take. */
+function refuseOtherMethods(app: App): void {
+  const taken = new Map<string, Set<string>>()
+  for (const { path, method } of app.routes) {
+    if (method === 'ALL') continue
+    taken.set(path, (taken.get(path) ?? new Set()).add(method))
+  }
+  for (const [path, methods] of taken) {
+    const allow = methods.has('GET') ? [...methods, 'HEAD'] : [...methods]
+    app.all(path, (c) => problem(c, { kind: 'method_not_allowed', allow }))
+  }
+}

@@ -1,0 +1,136 @@
+/** Who may ask for machine tokens: JWT_CLIENTS_JSON joined with the single-client variables. */
+
+import * as z from 'zod'
+
+/** RFC 6749 appendix A.4: printable, no space, no quote, no backslash. */
+const Scope = z
+  .string()
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'holds a scope that is not a scope token')
+
+const Client = z.object({
+  client_id: z
+    .string('needs client_id')
+    .min(1, 'needs client_id')
+    .max(191, 'has a client_id over 191 characters'),
+  client_secret: z
+    .string('needs client_secret')
+    .min(1, 'needs client_secret')
+    .max(1000, 'has a client_secret over 1000 characters'),
+  partner_id: z.string('has a partner_id that is no text').max(191).optional(),
+  team_id: z.string('has a team_id that is no text').max(191).optional(),
+  scopes: z.array(Scope, 'needs scopes, an array of texts'),
+})
+
+/** A configured client; its secret is plain text or `sha256:<hex>`. */
+export interface TokenClient {
+  clientId: string
+  clientSecret: string
+  partnerId: string | null
+  teamId: string | null
+  scopes: string[]
+}
+
+interface Problem {
+  variable: string
+  reason: string
+}
+
+type Env = Record<string, string | undefined>
+const json = 'JWT_CLIENTS_JSON'
+
+const toClient = (client: z.infer<typeof Client>): TokenClient => ({
+  clientId: client.client_id,
+  clientSecret: client.client_secret,
+  partnerId: client.partner_id ?? null,
+  teamId: client.team_id ?? null,
+  scopes: client.scopes,
+})
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const badDigest = (secret: string): boolean =>
+  secret.startsWith('sha256:') && !/^sha256:[0-9a-fA-F]{64}$/.test(secret)
+
+function fromJson(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+  const text = env[json]
+  if (text === undefined) return { clients: [], problems: [] }
+  const value = parseJson(text)
+  if (!Array.isArray(value))
+    return {
+      clients: [],
+      problems: [{ variable: json, reason: 'must be a JSON array of clients' }],
+    }
+  const results = value.map((item) => Client.safeParse(item))
+  const problems = results.flatMap((result, index) =>
+    (result.error?.issues ?? []).map((issue) => ({
+      variable: json,
+      reason: `entry ${index + 1} ${issue.message}`,
+    })),
+  )
+  return {
+    clients: results.flatMap((result) => (result.success ? [toClient(result.data)] : [])),
+    problems,
+  }
+}
+
+function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+  const names = [
+    'JWT_CLIENT_ID',
+    'JWT_CLIENT_SECRET',
+    'JWT_CLIENT_PARTNER_ID',
+    'JWT_CLIENT_TEAM_ID',
+    'JWT_CLIENT_SCOPES',
+  ]
+  if (names.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
+  const missing = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES'].filter(
+    (name) => env[name] === undefined,
+  )
+  if (missing.length > 0) {
+    const reason = `is required when any of ${names.join(', ')} is set`
+    return { clients: [], problems: missing.map((variable) => ({ variable, reason })) }
+  }
+  const parsed = Client.safeParse({
+    client_id: env.JWT_CLIENT_ID,
+    client_secret: env.JWT_CLIENT_SECRET,
+    partner_id: env.JWT_CLIENT_PARTNER_ID,
+    team_id: env.JWT_CLIENT_TEAM_ID,
+    scopes: (env.JWT_CLIENT_SCOPES ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
+  })
+  if (parsed.success) return { clients: [toClient(parsed.data)], problems: [] }
+  return {
+    clients: [],
+    problems: parsed.error.issues.map((issue) => ({
+      variable: 'JWT_CLIENT_ID',
+      reason: issue.message,
+    })),
+  }
+}
+
+/** Both sources together; an id that stands twice is a problem. */
+export function readTokenClients(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+  const many = fromJson(env)
+  const single = fromSingle(env)
+  const ids = many.clients.map((client) => client.clientId)
+  const twice = ids.some((id, index) => ids.indexOf(id) !== index)
+    ? [{ variable: json, reason: 'holds a client_id twice' }]
+    : []
+  const alsoInJson = single.clients.some((client) => ids.includes(client.clientId))
+    ? [{ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` }]
+    : []
+  const digests = [
+    ...(many.clients.some((client) => badDigest(client.clientSecret)) ? [json] : []),
+    ...(single.clients.some((client) => badDigest(client.clientSecret))
+      ? ['JWT_CLIENT_SECRET']
+      : []),
+  ].map((variable) => ({ variable, reason: 'holds a sha256: secret that is not 64 hex digits' }))
+  return {
+    clients: [...many.clients, ...single.clients],
+    problems: [...many.problems, ...single.problems, ...twice, ...alsoInJson, ...digests],
+  }
+}

@@ -1,0 +1,174 @@
+/** Decides and stores one verification in one transaction, however many others try the same at once. */
+
+import type { Call } from '../domain/caller.ts'
+import { toAlpha2 } from '../domain/countries.ts'
+import { parseDate } from '../domain/dates.ts'
+import { decide } from '../domain/decide.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { Claims, Evidence } from '../domain/evidence.ts'
+import { isLive, type LivenessSession } from '../domain/liveness.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { StatusMove, Store } from '../domain/ports.ts'
+import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import { type NewVerification, type StoredVerification, statusOf } from '../domain/verification.ts'
+
+export interface CommitNeeds {
+  store: Store
+  policy: Policy
+  mode: 'automatic' | 'advisory'
+  thresholdPercent: number
+  now: () => number
+  /** A new record id: 15 of `[a-z0-9]`. */
+  recordId: () => string
+}
+
+export interface Commit {
+  profile: Profile
+  session: LivenessSession
+  evidence: Evidence
+  files: { files: NewVerification['files']; uploaded: StoredFile[] }
+  eventId: string | null
+}
+
+/** Status rows of other requests may come in between; more than this many times is no accident. */
+const maxAttempts = 6
+
+type Committed = Result<{ verification: StoredVerification; created: boolean }>
+
+/** Whatever does not end in a new record takes the uploads of this request back. */
+export async function commitVerification(
+  needs: CommitNeeds,
+  commit: Commit,
+  call: Call,
+): Promise<Committed> {
+  const committed = await attempt(needs, commit, call)
+  if (!committed.ok || !committed.value.created) {
+    const ids = commit.files.uploaded.map((file) => file.id)
+    await needs.store.files.discard(ids, call.trace)
+  }
+  return committed
+}
+
+async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Promise<Committed> {
+  const { store } = needs
+  const { profile, session } = commit
+  const id = needs.recordId()
+  let evidence = commit.evidence
+  for (let tries = 0; tries < maxAttempts; tries += 1) {
+    const decision = await decide(evidence, needs.policy, new Date(needs.now()))
+    const latest =
+      needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
+    if (!latest.ok) return latest
+    const verification = toVerification(
+      { id, ...commit, evidence, decision },
+      needs.thresholdPercent,
+    )
+    const move =
+      needs.mode === 'automatic' ? moveOf(verification, { profile, latest: latest.value }) : null
+    const committed = await store.verifications.commit(
+      verification,
+      {
+        bindSession: session.profile === '',
+        deviceEventId: eventToSpend(evidence, commit.eventId),
+        move,
+      },
+      trace,
+    )
+    if (!committed.ok) return committed
+    if (!('conflict' in committed.value))
+      return ok({ verification: committed.value, created: true })
+    if (committed.value.conflict === 'session') return existingRecord(store, commit, trace)
+    if (committed.value.conflict === 'device_event') evidence = withReplayedEvent(evidence)
+  }
+  return err({ kind: 'status_conflict', current: profile.verificationStatus })
+}
+
+/** Somebody else stored the session first: the same submission again, or another profile's. */
+async function existingRecord(
+  store: Store,
+  { profile, session }: Commit,
+  trace: Call['trace'],
+): Promise<Committed> {
+  const existing = await store.verifications.findBySession(session.sessionId, trace)
+  if (!existing.ok) return existing
+  if (existing.value === null)
+    return err({ kind: 'store', reason: 'bad_answer', cause: 'a conflict without a record' })
+  if (existing.value.profile !== profile.id) return err({ kind: 'liveness_session_used' })
+  return ok({ verification: existing.value, created: false })
+}
+
+/** Only an event that the vendor knows and nobody used is marked used. */
+const eventToSpend = ({ device }: Evidence, eventId: string | null): string | null =>
+  device.state === 'observed' && !device.usedBefore ? eventId : null
+
+const withReplayedEvent = (evidence: Evidence): Evidence =>
+  evidence.device.state === 'observed'
+    ? { ...evidence, device: { ...evidence.device, usedBefore: true } }
+    : evidence
+
+function moveOf(
+  verification: NewVerification,
+  { profile, latest }: { profile: Profile; latest: StatusEntry | null },
+): StatusMove {
+  return {
+    seq: (latest?.seq ?? 0) + 1,
+    previousStatus: latest?.newStatus ?? profile.verificationStatus,
+    newStatus: verification.status,
+    notes: `Decision: ${verification.outcome}`,
+    updatedBy: `policy:${verification.decision.policy}`,
+    verification: verification.id,
+  }
+}
+
+/** Observed values over claimed ones; a claimed score is never written where none was observed. */
+function toVerification(
+  { id, profile, session, evidence, decision, files }: Commit & { id: string; decision: Decision },
+  thresholdPercent: number,
+): NewVerification {
+  const { liveness, claims } = evidence
+  return {
+    id,
+    profile: profile.id,
+    team: profile.team,
+    livenessSessionId: session.sessionId,
+    livenessConfidence: liveness.state === 'observed' ? liveness.confidencePercent : null,
+    livenessStatus: livenessWord(liveness, thresholdPercent),
+    ...documentFields(evidence, claims),
+    ipAddress:
+      (evidence.device.state === 'observed' ? evidence.device.event.ipAddress : null) ??
+      claims.ipAddress ??
+      '',
+    files: files.files,
+    status: statusOf[decision.outcome],
+    outcome: decision.outcome,
+    decision,
+    evidence,
+  }
+}
+
+const livenessWord = (liveness: Evidence['liveness'], thresholdPercent: number): string => {
+  if (liveness.state === 'unavailable') return 'unavailable'
+  if (liveness.status !== 'SUCCEEDED') return liveness.status.toLowerCase()
+  return isLive(liveness, thresholdPercent) ? 'live' : 'not_live'
+}
+
+function documentFields(
+  { document }: Evidence,
+  claims: Claims,
+): Pick<
+  NewVerification,
+  'documentType' | 'documentNumber' | 'country' | 'name' | 'address' | 'gender' | 'dateOfBirth'
+> {
+  const read = document.state === 'observed' ? document.reading : null
+  const country = read?.issuing_country ?? read?.country ?? null
+  return {
+    documentType: read?.document_type ?? claims.documentType ?? '',
+    documentNumber: read?.document_number ?? claims.documentNumber ?? '',
+    country: (country === null ? null : (toAlpha2(country) ?? country)) ?? claims.country ?? '',
+    name: read?.name ?? claims.name ?? '',
+    address: read?.address ?? claims.address ?? '',
+    gender: read?.gender ?? claims.gender ?? '',
+    dateOfBirth: parseDate(read?.date_of_birth ?? '') ?? claims.dateOfBirth ?? '',
+  }
+}

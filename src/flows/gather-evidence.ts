@@ -1,0 +1,146 @@
+/** Asks every witness of a verification at once; one that cannot be heard is marked, never guessed. */
+
+import type {
+  DeviceEvidence,
+  DocumentEvidence,
+  Evidence,
+  FaceEvidence,
+  LivenessEvidence,
+  Unavailable,
+} from '../domain/evidence.ts'
+import type { Fault } from '../domain/faults.ts'
+import type { Image } from '../domain/images.ts'
+import type { StoredLivenessResult } from '../domain/liveness.ts'
+import type { DeviceInspector, DocumentReader, FaceMatcher, Store, Trace } from '../domain/ports.ts'
+import type { Result } from '../domain/result.ts'
+
+export interface EvidenceInput {
+  team: string
+  profileId: string
+  sessionId: string
+  liveness: Result<StoredLivenessResult>
+  /** The reference image of the liveness check, held by us; null where there is none. */
+  reference: Image | null
+  images: { front: Image; back: Image | null; selfie: Image }
+  eventId: string | null
+}
+
+export type GatheredEvidence = Pick<
+  Evidence,
+  'liveness' | 'faceMatch' | 'selfie' | 'document' | 'device'
+>
+export type GatherEvidence = (input: EvidenceInput, trace: Trace) => Promise<GatheredEvidence>
+
+interface Needs {
+  faces: FaceMatcher | null
+  reader: DocumentReader | null
+  device: DeviceInspector | null
+  store: Pick<Store, 'analyses' | 'verifications'>
+}
+
+export const unavailable = (cause: string): Unavailable => ({ state: 'unavailable', cause })
+
+/** A stable word for the log and the decision: `rekognition_timeout`, `database_unavailable`. */
+export const causeOf = (fault: Fault): string => {
+  if (fault.kind === 'provider') return `${fault.provider}_${fault.reason}`
+  if (fault.kind === 'provider_not_configured') return `${fault.provider}_not_configured`
+  return fault.kind === 'store' ? 'database_unavailable' : fault.kind
+}
+
+/** Total: whatever fails becomes `unavailable` with its cause. */
+export const gatherEvidence =
+  (needs: Needs): GatherEvidence =>
+  async (input, trace) => {
+    const [faceMatch, selfie, document, device] = await Promise.all([
+      portraitMatch(needs.faces, input, trace),
+      selfieMatch(needs.faces, input, trace),
+      documentReading(needs, input, trace),
+      deviceEvent(needs, input, trace),
+    ])
+    return { liveness: livenessOf(input.liveness), faceMatch, selfie, document, device }
+  }
+
+const livenessOf = (result: Result<StoredLivenessResult>): LivenessEvidence =>
+  result.ok
+    ? {
+        state: 'observed',
+        status: result.value.status,
+        confidencePercent: result.value.confidencePercent,
+      }
+    : unavailable(causeOf(result.fault))
+
+/**
+ * The portrait is looked for by DetectFaces, because CompareFaces answers "no face" with the same error as a
+ * bad request; both are asked at once so that neither waits for the other.
+ */
+async function portraitMatch(
+  faces: FaceMatcher | null,
+  input: EvidenceInput,
+  trace: Trace,
+): Promise<FaceEvidence> {
+  if (faces === null) return unavailable('rekognition_not_configured')
+  if (input.reference === null) return unavailable('no_reference_image')
+  const [count, similarity] = await Promise.all([
+    faces.countFaces(input.images.front, trace),
+    faces.compare(input.reference, input.images.front, trace),
+  ])
+  if (!count.ok) return unavailable(causeOf(count.fault))
+  if (count.value === 0) return { state: 'no_face' }
+  return similarity.ok
+    ? { state: 'observed', similarityPercent: similarity.value }
+    : unavailable(causeOf(similarity.fault))
+}
+
+async function selfieMatch(
+  faces: FaceMatcher | null,
+  input: EvidenceInput,
+  trace: Trace,
+): Promise<FaceEvidence> {
+  if (faces === null) return unavailable('rekognition_not_configured')
+  if (input.reference === null) return unavailable('no_reference_image')
+  const similarity = await faces.compare(input.reference, input.images.selfie, trace)
+  return similarity.ok
+    ? { state: 'observed', similarityPercent: similarity.value }
+    : unavailable(causeOf(similarity.fault))
+}
+
+/** The team's own analysis of exactly these pictures, else a new one, which is kept. */
+async function documentReading(
+  { reader, store }: Needs,
+  { team, profileId, images: { front, back } }: EvidenceInput,
+  trace: Trace,
+): Promise<DocumentEvidence> {
+  const hashes = { frontSha256: front.sha256, backSha256: back?.sha256 ?? '' }
+  const known = await store.analyses.find({ team, ...hashes }, trace)
+  if (!known.ok) return unavailable(causeOf(known.fault))
+  if (known.value !== null)
+    return { state: 'observed', reading: known.value.reading, ...hashes, hasBack: back !== null }
+  if (reader === null) return unavailable('openai_not_configured')
+  const read = await reader.read({ front, back }, trace)
+  if (!read.ok) return unavailable(causeOf(read.fault))
+  const saved = await store.analyses.save(
+    { ...read.value, team, profile: profileId, ...hashes },
+    trace,
+  )
+  if (!saved.ok) return unavailable(causeOf(saved.fault))
+  return { state: 'observed', reading: read.value.reading, ...hashes, hasBack: back !== null }
+}
+
+/** An event counts once: a use with another session is a replay, a retry with the same session is not. */
+async function deviceEvent(
+  { device, store }: Needs,
+  { eventId, sessionId }: EvidenceInput,
+  trace: Trace,
+): Promise<DeviceEvidence> {
+  if (eventId === null) return { state: 'not_given' }
+  if (device === null) return unavailable('fingerprint_not_configured')
+  const [event, usedWith] = await Promise.all([
+    device.event(eventId, trace),
+    store.verifications.deviceEventUse(eventId, trace),
+  ])
+  if (!usedWith.ok) return unavailable(causeOf(usedWith.fault))
+  const usedBefore = usedWith.value !== null && usedWith.value !== sessionId
+  if (event.ok) return { state: 'observed', event: event.value, usedBefore }
+  const isUnknown = event.fault.kind === 'provider' && event.fault.reason === 'event_not_found'
+  return isUnknown ? { state: 'unknown_event' } : unavailable(causeOf(event.fault))
+}

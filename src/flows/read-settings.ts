@@ -1,0 +1,25 @@
+/** The public settings, read from the store at most every half minute. */
+
+import type { Call } from '../domain/caller.ts'
+import type { SettingsStore } from '../domain/ports.ts'
+import { ok, type Result } from '../domain/result.ts'
+
+export type ReadSettings = (call: Call) => Promise<Result<Record<string, unknown>>>
+
+const cacheMs = 30_000
+
+export function readSettings({
+  settings,
+  now,
+}: {
+  settings: SettingsStore
+  now: () => number
+}): ReadSettings {
+  let cached: { value: Record<string, unknown>; untilMs: number } | null = null
+  return async ({ trace }) => {
+    if (cached !== null && now() < cached.untilMs) return ok(cached.value)
+    const read = await settings.publicSettings(trace)
+    if (read.ok) cached = { value: read.value, untilMs: now() + cacheMs }
+    return read
+  }
+}

@@ -1,0 +1,131 @@
+/** Request bodies are read under a limit and by their content type, before anything looks inside. */
+
+import type { FieldProblem } from '../domain/faults.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+
+const tooLarge = () =>
+  err({ kind: 'too_large', details: [{ path: 'body', message: 'Is over its limit' }] })
+
+/** `application/json` and the `+json` family, with any parameters. */
+export const isJson = (contentType: string): boolean =>
+  /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType.trim())
+
+export const isMultipart = (contentType: string): boolean =>
+  /^multipart\/form-data\s*(;|$)/i.test(contentType.trim())
+
+/** The declared length, or null where there is none or it is no number. */
+export const declaredLength = (request: Request): number | null => {
+  const header = request.headers.get('Content-Length')
+  return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null
+}
+
+/**
+ * Reads a body chunk by chunk. A declared length over the limit is refused before reading, an undeclared one
+ * as soon as it is passed, and what follows is not read.
+ */
+export async function eachChunk(
+  request: Request,
+  maxBytes: number,
+  take: (chunk: Uint8Array) => Result<void>,
+): Promise<Result<void>> {
+  if ((declaredLength(request) ?? 0) > maxBytes) return tooLarge()
+  if (request.body === null) return ok(undefined)
+  const reader = request.body.getReader()
+  let readBytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return ok(undefined)
+      readBytes += value.length
+      if (readBytes > maxBytes) return tooLarge()
+      const taken = take(value)
+      if (!taken.ok) return taken
+    }
+  } catch {
+    return err({
+      kind: 'invalid_input',
+      details: [{ path: 'body', message: 'Broke off while it was read' }],
+    })
+  } finally {
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<Result<string>> {
+  const chunks: Uint8Array[] = []
+  const read = await eachChunk(request, maxBytes, (chunk) => {
+    chunks.push(chunk)
+    return ok(undefined)
+  })
+  if (!read.ok) return read
+  return ok(new TextDecoder().decode(joined(chunks)))
+}
+
+export function joined(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let offset = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, offset)
+    offset += chunk.length
+  }
+  return whole
+}
+
+const malformed = (): Result<never> =>
+  err({
+    kind: 'invalid_input',
+    code: 'malformed_json',
+    details: [{ path: 'body', message: 'Is not JSON' }],
+  })
+
+/** Far deeper than any honest body, and shallow enough for every recursive reader after us. */
+const maxDepth = 32
+
+/** Whether a parsed JSON value nests deeper than the limit; walks with a list, so that depth cannot hurt it. */
+export function isTooDeep(value: unknown, limit = maxDepth): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true
+    level = level.flatMap((item) =>
+      typeof item === 'object' && item !== null ? Object.values(item) : [],
+    )
+  }
+  return false
+}
+
+/** Parses JSON text; too deep counts as malformed. */
+export function parseJson(text: string): Result<unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isTooDeep(value) ? malformed() : ok(value)
+  } catch {
+    return malformed()
+  }
+}
+
+/** Reads a JSON body; with `optional` an absent or empty one is an empty object. */
+export async function readJson(
+  request: Request,
+  { maxBytes, optional = false }: { maxBytes: number; optional?: boolean },
+): Promise<Result<unknown>> {
+  const contentType = request.headers.get('Content-Type') ?? ''
+  const absent = contentType === '' && (request.body === null || declaredLength(request) === 0)
+  if (optional && absent) return ok({})
+  if (!isJson(contentType))
+    return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
+  const text = await readText(request, maxBytes)
+  if (!text.ok) return text
+  if (optional && text.value.trim() === '') return ok({})
+  return parseJson(text.value)
+}
+
+/** Reads a form-urlencoded body. */
+export async function readForm(
+  request: Request,
+  maxBytes: number,
+): Promise<Result<URLSearchParams>> {
+  const text = await readText(request, maxBytes)
+  return text.ok ? ok(new URLSearchParams(text.value)) : text
+}
+
+export const fieldProblem = (path: string, message: string): FieldProblem => ({ path, message })

@@ -1,0 +1,36 @@
+/** What travels with a request through the HTTP layer. */
+
+import type { Context } from 'hono'
+import type { Caller } from '../domain/caller.ts'
+import type { Trace } from '../domain/ports.ts'
+
+export interface UpstreamCall {
+  upstream: string
+  durationMs: number
+}
+
+export interface AppEnv {
+  /** What a runtime knows of the connection; empty in tests that do not care. */
+  Bindings: { remoteAddress?: string }
+  Variables: {
+    requestId: string
+    /** Address of the client behind our own proxies, or empty where nothing tells. */
+    clientAddress: string
+    caller: Caller
+    upstreamCalls: UpstreamCall[]
+    /** Name and stack of a bug, for the log line. */
+    bug: string
+    /** Stable code of the fault that was answered, for the log line. */
+    faultCode: string
+  }
+}
+
+export type AppContext = Context<AppEnv>
+
+/** Tells the request's log line of each outside call. */
+export const traceOf = (c: AppContext): Trace => {
+  const calls = c.get('upstreamCalls')
+  return (upstream, durationMs) => {
+    calls.push({ upstream, durationMs })
+  }
+}

@@ -1,0 +1,36 @@
+/** Which browser origins may call: the Identivia clients, local development, and what the operator adds. */
+
+import type { MiddlewareHandler } from 'hono'
+import { cors as honoCors } from 'hono/cors'
+import type { AppEnv } from './context.ts'
+
+const identiviaClients = [
+  'https://identivia.com',
+  'https://app.identivia.com',
+  'https://demo.identivia.com',
+  'https://admin.identivia.com',
+]
+const developmentOrigins = ['localhost', '127.0.0.1'].flatMap((host) =>
+  [3000, 4173, 5173, 8080].map((port) => `http://${host}:${port}`),
+)
+const preflightSeconds = 600
+
+/** Exact origins, no credentials mode; errors carry the headers too because this runs around everything. */
+export function cors(config: {
+  clientUrl: string
+  allowedOrigins: string[]
+}): MiddlewareHandler<AppEnv> {
+  const allowed = new Set([
+    ...identiviaClients,
+    ...developmentOrigins,
+    config.clientUrl,
+    ...config.allowedOrigins,
+  ])
+  return honoCors({
+    origin: (origin) => (allowed.has(origin) ? origin : null),
+    allowMethods: ['GET', 'HEAD', 'POST', 'PATCH'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'WWW-Authenticate'],
+    maxAge: preflightSeconds,
+  })
+}

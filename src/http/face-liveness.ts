@@ -1,0 +1,83 @@
+/** Face Liveness: open a session for the browser, read its result. */
+
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { toBase64 } from '../domain/base64.ts'
+import { livenessChallenges } from '../domain/liveness.ts'
+import { isRecordId } from '../domain/profile.ts'
+import type { Flows } from '../flows/flows.ts'
+import type { LivenessReport, ReportedImage } from '../flows/read-liveness.ts'
+import type { RequireScope } from './auth.ts'
+import { readJson } from './body.ts'
+import { callOf } from './call.ts'
+import type { AppEnv } from './context.ts'
+import { problem } from './problem.ts'
+import { optional, validate } from './validate.ts'
+
+export const NewSessionBody = z.object({
+  profile_id: optional(z.string('Must be a text')),
+  audit_images: optional(
+    z.int('Must be a whole number').min(0, 'Must be at least 0').max(4, 'Must be at most 4'),
+  ),
+  challenge: optional(z.enum(livenessChallenges)),
+})
+
+/** AWS session ids are lower-case UUIDs; anything else cannot be one of ours. */
+const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+interface Needs {
+  flows: Pick<Flows, 'startLiveness' | 'readLiveness'>
+  requireScope: RequireScope
+  /** Empty where AWS is not configured. */
+  region: string
+}
+
+export const faceLiveness = ({ flows, requireScope, region }: Needs): Hono<AppEnv> =>
+  new Hono<AppEnv>()
+    .post('/session', requireScope('face-liveness:write'), async (c) => {
+      const body = await readJson(c.req.raw, { maxBytes: 65_536, optional: true })
+      if (!body.ok) return problem(c, body.fault)
+      const input = validate(NewSessionBody, body.value)
+      if (!input.ok) return problem(c, input.fault)
+      const { profile_id: profileId, audit_images: auditImages = 0 } = input.value
+      const challenge = input.value.challenge ?? 'FaceMovementAndLightChallenge'
+      if (profileId !== undefined && !isRecordId(profileId))
+        return problem(c, { kind: 'not_found', what: 'profile' })
+      const session = await flows.startLiveness({ profileId, auditImages, challenge }, callOf(c))
+      if (!session.ok) return problem(c, session.fault)
+      return c.json({
+        success: true,
+        sessionId: session.value.sessionId,
+        message: 'Face Liveness session created successfully',
+        challengeType: session.value.challenge,
+        region,
+        expiresAt: session.value.expiresAt.toISOString(),
+      })
+    })
+    .get('/results/:sessionId', requireScope('face-liveness:read'), async (c) => {
+      const sessionId = c.req.param('sessionId')
+      if (!sessionIdPattern.test(sessionId))
+        return problem(c, { kind: 'not_found', what: 'liveness_session' })
+      const report = await flows.readLiveness(sessionId, callOf(c))
+      if (!report.ok) return problem(c, report.fault)
+      return c.json({
+        success: true,
+        data: reportAnswer(report.value),
+        message: 'Face Liveness results retrieved successfully',
+      })
+    })
+
+const reportAnswer = (report: LivenessReport) => ({
+  sessionId: report.sessionId,
+  confidenceScore: report.confidencePercent,
+  isLive: report.isLive,
+  status: report.status,
+  threshold: report.thresholdPercent,
+  referenceImage: report.referenceImage === null ? null : imageAnswer(report.referenceImage),
+  auditImages: report.auditImages.map(imageAnswer),
+})
+
+const imageAnswer = ({ bytes, boundingBox }: ReportedImage) => ({
+  bytes: toBase64(bytes),
+  boundingBox,
+})

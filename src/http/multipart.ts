@@ -1,0 +1,162 @@
+/** Multipart bodies, parsed while they are read: a part over its limit ends the reading. */
+
+import { decodeField, make, type PartInfo } from 'multipasta'
+import { sha256Hex } from '../domain/digest.ts'
+import type { Fault } from '../domain/faults.ts'
+import { isImageMediaType, type MediaType, sniffMediaType } from '../domain/images.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import { eachChunk, isMultipart, joined } from './body.ts'
+
+export interface FileRule {
+  kind: 'image' | 'video'
+  maxBytes: number
+}
+
+export interface UploadedFile {
+  bytes: Uint8Array<ArrayBuffer>
+  /** By content, never by name or declared type. */
+  mediaType: MediaType
+  sha256: string
+}
+
+export interface MultipartForm {
+  fields: Record<string, string>
+  files: Record<string, UploadedFile>
+}
+
+/** Text of all fields together, and what the headers and boundaries of the parts may add. */
+const maxFieldBytes = 65_536
+const maxParts = 64
+const overheadBytes = 256 * 1024
+
+const malformed = (message: string): Fault => ({
+  kind: 'invalid_input',
+  code: 'malformed_multipart',
+  details: [{ path: 'body', message }],
+})
+const badField = (path: string, message: string): Fault => ({
+  kind: 'invalid_input',
+  details: [{ path, message }],
+})
+const tooLarge = (path: string): Fault => ({
+  kind: 'too_large',
+  details: [{ path, message: 'Is over its limit' }],
+})
+/** A field name is the caller's own text: only a plain one is repeated. */
+const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : 'body')
+
+interface Collected {
+  fields: Map<string, string>
+  files: Map<string, Uint8Array<ArrayBuffer>>
+  done: boolean
+  fault: Fault | null
+}
+
+/** Reads the whole form or nothing: any bad part is a fault, whatever stands before or after it. */
+export async function readMultipart(
+  request: Request,
+  rules: Record<string, FileRule>,
+): Promise<Result<MultipartForm>> {
+  const contentType = request.headers.get('Content-Type') ?? ''
+  if (!isMultipart(contentType))
+    return err({ kind: 'unsupported_content_type', expected: ['multipart/form-data'] })
+  const collected: Collected = { fields: new Map(), files: new Map(), done: false, fault: null }
+  const parser = createParser(contentType, rules, collected)
+  const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
+  const read = await eachChunk(request, fileBytes + maxFieldBytes + overheadBytes, (chunk) => {
+    if (!collected.done) feed(parser, chunk, collected)
+    return collected.fault === null ? ok(undefined) : err(collected.fault)
+  })
+  if (!read.ok) return read
+  if (!collected.done) return err(collected.fault ?? malformed('Ends before its last boundary'))
+  return checkFiles(collected, rules)
+}
+
+/** The parser throws on some malformed headers (percent signs in a file name); that is bad input, no bug. */
+function feed(
+  parser: { write: (chunk: Uint8Array) => void },
+  chunk: Uint8Array,
+  collected: Collected,
+): void {
+  try {
+    parser.write(chunk)
+  } catch {
+    collected.fault ??= malformed('Has a part with malformed headers')
+  }
+}
+
+function createParser(contentType: string, rules: Record<string, FileRule>, collected: Collected) {
+  const fail = (fault: Fault): void => {
+    collected.fault ??= fault
+  }
+  return make({
+    headers: { 'content-type': contentType },
+    maxParts,
+    maxFieldSize: maxFieldBytes,
+    isFile: (info) => info.filename !== undefined,
+    onField: (info, value) => {
+      if (Object.hasOwn(rules, info.name)) return fail(badField(info.name, 'Must be a file'))
+      if (collected.fields.has(info.name))
+        return fail(badField(plainName(info.name), 'Is sent more than once'))
+      collected.fields.set(info.name, decodeField(info, value))
+    },
+    onFile: (info) => collectFile(info, rules, collected, fail),
+    onError: (error) => {
+      fail(
+        error._tag === 'ReachedLimit'
+          ? tooLarge('body')
+          : malformed('Is not a well-formed multipart body'),
+      )
+    },
+    onDone: () => {
+      collected.done = true
+    },
+  })
+}
+
+function collectFile(
+  info: PartInfo,
+  rules: Record<string, FileRule>,
+  { files }: Collected,
+  fail: (fault: Fault) => void,
+): (chunk: Uint8Array | null) => void {
+  const rule = Object.hasOwn(rules, info.name) ? rules[info.name] : undefined
+  if (rule === undefined) {
+    const details = [{ path: plainName(info.name), message: 'Is not a file this route takes' }]
+    fail({ kind: 'invalid_input', code: 'unknown_file', details })
+    return () => undefined
+  }
+  if (files.has(info.name)) fail(badField(info.name, 'Is sent more than once'))
+  files.set(info.name, new Uint8Array())
+  const chunks: Uint8Array[] = []
+  let size = 0
+  return (chunk) => {
+    if (chunk === null) {
+      files.set(info.name, joined(chunks))
+      return
+    }
+    size += chunk.length
+    if (size > rule.maxBytes) return fail(tooLarge(info.name))
+    // The parser reuses nothing, but the chunk is a view of the transport's buffer.
+    chunks.push(chunk.slice())
+  }
+}
+
+async function checkFiles(
+  collected: Collected,
+  rules: Record<string, FileRule>,
+): Promise<Result<MultipartForm>> {
+  const files: Record<string, UploadedFile> = {}
+  for (const [name, bytes] of collected.files) {
+    if (bytes.length === 0) return err(badField(name, 'Is an empty file'))
+    const mediaType = sniffMediaType(bytes)
+    const kind = rules[name]?.kind
+    if (mediaType === null || isImageMediaType(mediaType) !== (kind === 'image')) {
+      const expected =
+        kind === 'image' ? 'Must be a JPEG, PNG or WEBP image' : 'Must be a WEBM or MP4 video'
+      return err({ kind: 'unsupported_media', details: [{ path: name, message: expected }] })
+    }
+    files[name] = { bytes, mediaType, sha256: await sha256Hex(bytes) }
+  }
+  return ok({ fields: Object.fromEntries(collected.fields), files })
+}

@@ -1,0 +1,23 @@
+/** Writes a fault as the error body of product/api.md section 1. */
+
+import type { Fault } from '../domain/faults.ts'
+import type { AppContext } from './context.ts'
+import { answerOf, type FaultAnswer } from './fault-answers.ts'
+
+/** The JSON answer of an expected failure; its code goes to the log line too. */
+export const problem = (c: AppContext, fault: Fault): Response => answer(c, answerOf(fault))
+
+/** The answer to a bug: says nothing of its cause, the log line with the same request id does. */
+export const internalError = (c: AppContext): Response =>
+  answer(c, { status: 500, error: 'Internal server error', code: 'internal_error' })
+
+function answer(c: AppContext, { status, headers, ...body }: FaultAnswer): Response {
+  c.set('faultCode', body.code)
+  return c.json({ ...body, request_id: c.get('requestId') }, status, headers)
+}
+
+/** Name and frames of an error; its message could hold anything, so it is left out. */
+export const bugOf = (error: Error): string =>
+  [error.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s*at /.test(line))]
+    .join('\n')
+    .slice(0, 4000)

@@ -1,0 +1,168 @@
+/** Profiles: create or reuse, read, change. */
+
+import { Hono } from 'hono'
+import type { Fault } from '../domain/faults.ts'
+import type { ProfileOverview } from '../domain/ports.ts'
+import type { Profile, ProfileChange } from '../domain/profile.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import type { Flows } from '../flows/flows.ts'
+import type { RequireScope } from './auth.ts'
+import { isMultipart, readJson } from './body.ts'
+import { callOf } from './call.ts'
+import type { AppEnv } from './context.ts'
+import { type FileRule, type MultipartForm, readMultipart, type UploadedFile } from './multipart.ts'
+import { problem } from './problem.ts'
+import { NewProfileBody, ProfileChangeBody } from './profile-schemas.ts'
+import { recordIdOr404 } from './record-id.ts'
+import { validate } from './validate.ts'
+import { verificationSummary } from './verification-view.ts'
+
+const maxJsonBytes = 65_536
+
+interface Needs {
+  flows: Pick<Flows, 'createProfile' | 'readProfile' | 'updateProfile'>
+  requireScope: RequireScope
+  clientUrl: string
+  limits: { maxImageBytes: number; maxVideoBytes: number }
+}
+
+export function profiles({ flows, requireScope, clientUrl, limits }: Needs): Hono<AppEnv> {
+  const rules = profileFiles(limits)
+  return new Hono<AppEnv>()
+    .post('/create', requireScope('profiles:write'), async (c) => {
+      const body = await readJson(c.req.raw, { maxBytes: maxJsonBytes })
+      if (!body.ok) return problem(c, body.fault)
+      const input = validate(NewProfileBody, body.value)
+      if (!input.ok) return problem(c, input.fault)
+      const profile = await flows.createProfile(input.value, callOf(c))
+      if (!profile.ok) return problem(c, profile.fault)
+      const { id, created } = profile.value
+      const url = `${clientUrl}/${id}`
+      if (created) return c.json({ success: true, url, id }, 201)
+      return c.json({ success: true, url, id, message: 'Existing record found' })
+    })
+    .get('/:id', requireScope('profiles:read'), recordIdOr404('profile'), async (c) => {
+      const overview = await flows.readProfile(c.req.param('id'), callOf(c))
+      if (!overview.ok) return problem(c, overview.fault)
+      return c.json({ success: true, data: overviewAnswer(overview.value) })
+    })
+    .patch('/:id', requireScope('profiles:write'), recordIdOr404('profile'), async (c) => {
+      const form = await readChange(c.req.raw, rules)
+      if (!form.ok) return problem(c, form.fault)
+      const body = validate(ProfileChangeBody, form.value.fields)
+      if (!body.ok) return problem(c, body.fault)
+      const change = changeOf(body.value)
+      const status = body.value.verification_status
+      const { files } = form.value
+      if (
+        Object.keys(change).length === 0 &&
+        status === undefined &&
+        Object.keys(files).length === 0
+      ) {
+        return problem(c, nothingToUpdate)
+      }
+      const updated = await flows.updateProfile(
+        { id: c.req.param('id'), change, files, status },
+        callOf(c),
+      )
+      if (!updated.ok) return problem(c, updated.fault)
+      return c.json({
+        success: true,
+        message: 'Record updated successfully',
+        data: updateAnswer(updated.value),
+      })
+    })
+}
+
+const nothingToUpdate: Fault = {
+  kind: 'invalid_input',
+  code: 'nothing_to_update',
+  details: [{ path: 'body', message: 'Holds no field or file to update' }],
+}
+
+const profileFiles = ({
+  maxImageBytes,
+  maxVideoBytes,
+}: Needs['limits']): Record<string, FileRule> => ({
+  document_front: { kind: 'image', maxBytes: maxImageBytes },
+  document_back: { kind: 'image', maxBytes: maxImageBytes },
+  facial_photo: { kind: 'image', maxBytes: maxImageBytes },
+  facial_video: { kind: 'video', maxBytes: maxVideoBytes },
+})
+
+async function readChange(
+  request: Request,
+  rules: Record<string, FileRule>,
+): Promise<Result<{ fields: unknown; files: Record<string, UploadedFile> }>> {
+  const contentType = request.headers.get('Content-Type') ?? ''
+  if (isMultipart(contentType)) {
+    const form: Result<MultipartForm> = await readMultipart(request, rules)
+    return form
+  }
+  const json = await readJson(request, { maxBytes: maxJsonBytes * 2 })
+  if (json.ok) return ok({ fields: json.value, files: {} })
+  if (json.fault.kind !== 'unsupported_content_type') return json
+  return err({
+    kind: 'unsupported_content_type',
+    expected: ['multipart/form-data', 'application/json'],
+  })
+}
+
+/** Only the fields that were sent, in the domain's names. */
+function changeOf(body: ProfileChangeBody): Omit<ProfileChange, 'files' | 'countryCode'> {
+  const change = {
+    documentType: body.document_type,
+    documentNumber: body.document_number,
+    name: body.document_name,
+    country: body.country,
+    faceLivenessSessionId: body.face_liveness_session_id,
+    faceLivenessConfidence: body.face_liveness_confidence,
+    faceLivenessStatus: body.face_liveness_status,
+    faceLivenessResult: body.face_liveness_result,
+  }
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+function overviewAnswer({ profile, latestStatus, latestVerification }: ProfileOverview) {
+  return {
+    name: profile.name,
+    document_type: profile.documentType,
+    document_number: profile.documentNumber,
+    country: profile.country,
+    country_code: profile.countryCode,
+    language: profile.language,
+    verification_status: profile.verificationStatus,
+    status: latestStatus?.newStatus ?? profile.verificationStatus,
+    security_level: profile.securityLevel,
+    createdAt: profile.created,
+    status_history:
+      latestStatus === null
+        ? null
+        : {
+            id: latestStatus.id,
+            previous_status: latestStatus.previousStatus,
+            new_status: latestStatus.newStatus,
+            notes: latestStatus.notes,
+            updated_by: latestStatus.updatedBy,
+            verification: latestStatus.verification,
+            created: latestStatus.created,
+          },
+    verification_history:
+      latestVerification === null ? null : verificationSummary(latestVerification),
+  }
+}
+
+const updateAnswer = (profile: Profile) => ({
+  id: profile.id,
+  status: profile.verificationStatus,
+  document_type: profile.documentType,
+  document_number: profile.documentNumber,
+  document_name: profile.name,
+  country: profile.country,
+  country_code: profile.countryCode,
+  document_front: profile.files.document_front?.name ?? '',
+  document_back: profile.files.document_back?.name ?? '',
+  facial_photo: profile.files.facial_photo?.name ?? '',
+  facial_video: profile.files.facial_video?.name ?? '',
+  updated: profile.updated,
+})

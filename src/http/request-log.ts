@@ -1,0 +1,66 @@
+/** One line a request, of a closed record type: what is not in the type cannot be written by accident. */
+
+import type { MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import type { AppEnv, UpstreamCall } from './context.ts'
+
+export interface LogLine {
+  /** ISO 8601. */
+  time: string
+  level: 'info' | 'warn' | 'error'
+  request_id: string
+  method: string
+  /** The pattern, never the path: ids stay out of logs. */
+  route: string
+  status: number
+  duration_ms: number
+  client_id?: string
+  team?: string
+  /** Milliseconds spent in each upstream, and how many calls that were. */
+  upstream?: Record<string, { calls: number; ms: number }>
+  fault?: string
+  /** Name and stack of a bug, without its message, which could hold anything. */
+  bug?: string
+}
+
+export type WriteLog = (line: LogLine) => void
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+const levelOf = (status: number): LogLine['level'] => {
+  if (status >= 500) return 'error'
+  return status >= 400 ? 'warn' : 'info'
+}
+
+const sumUp = (calls: UpstreamCall[]): NonNullable<LogLine['upstream']> => {
+  const sums: NonNullable<LogLine['upstream']> = {}
+  for (const { upstream, durationMs } of calls) {
+    const sum = sums[upstream] ?? { calls: 0, ms: 0 }
+    sums[upstream] = { calls: sum.calls + 1, ms: Math.round((sum.ms + durationMs) * 10) / 10 }
+  }
+  return sums
+}
+
+/** Writes the line once, after the answer is known. */
+export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandler<AppEnv> =>
+  async function requestLog(c, next) {
+    const startedAt = now()
+    await next()
+    const caller = c.get('caller')
+    const calls = c.get('upstreamCalls')
+    const fault = c.get('faultCode')
+    const bug = c.get('bug')
+    write({
+      time: new Date(startedAt).toISOString(),
+      level: levelOf(c.res.status),
+      request_id: c.get('requestId'),
+      method: methods.has(c.req.method) ? c.req.method : 'OTHER',
+      route: routePath(c),
+      status: c.res.status,
+      duration_ms: now() - startedAt,
+      ...(caller === undefined ? {} : { client_id: caller.clientId, team: caller.team }),
+      ...(calls.length === 0 ? {} : { upstream: sumUp(calls) }),
+      ...(fault === undefined ? {} : { fault }),
+      ...(bug === undefined ? {} : { bug }),
+    })
+  }

@@ -1,0 +1,19 @@
+/** Headers that every response carries; an API answers data, never a page. */
+
+import type { MiddlewareHandler } from 'hono'
+import type { AppEnv } from './context.ts'
+
+const headers: [string, string][] = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Frame-Options', 'DENY'],
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+]
+
+/** Nearly every answer holds personal data or a secret, so none may be kept by a cache. */
+export const securityHeaders: MiddlewareHandler<AppEnv> = async function securityHeaders(c, next) {
+  await next()
+  for (const [name, value] of headers) c.header(name, value)
+  c.header('Cache-Control', 'no-store')
+}

@@ -1,0 +1,190 @@
+/** Machine tokens by client credentials (RFC 6749 section 4.4), with that RFC's own error bodies. */
+
+import { Hono } from 'hono'
+import * as z from 'zod'
+import type { TokenClient } from '../config-clients.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import { isJson, readForm, readJson } from './body.ts'
+import { matchesSecret } from './constant-time.ts'
+import type { AppContext, AppEnv } from './context.ts'
+import { answerOf } from './fault-answers.ts'
+import type { IssueToken } from './tokens.ts'
+
+type OAuthError =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_scope'
+  | 'unsupported_grant_type'
+  | 'not_configured'
+
+const statusOf = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_scope: 400,
+  unsupported_grant_type: 400,
+  not_configured: 501,
+} as const
+
+interface TokenRequest {
+  clientId: string
+  clientSecret: string
+  scope: string | undefined
+}
+
+type Parsed =
+  | { ok: true; value: TokenRequest }
+  | { ok: false; error: OAuthError; description: string }
+
+interface Needs {
+  clients: TokenClient[]
+  issueToken: IssueToken
+  ttlSeconds: number
+}
+
+const maxBodyBytes = 16_384
+/** What an unknown id is compared with, so that it costs the same as a wrong secret. */
+const nobody = `sha256:${'0'.repeat(64)}`
+
+export const token = ({ clients, issueToken, ttlSeconds }: Needs): Hono<AppEnv> =>
+  new Hono<AppEnv>().post('/token', async (c) => {
+    c.header('Pragma', 'no-cache')
+    if (clients.length === 0) return refuse(c, 'not_configured', 'No token client is configured')
+    const body = await readBody(c)
+    if (!body.ok) return refuseFault(c, body)
+    const request = parseRequest(c.req.header('Authorization'), body.value)
+    if (!request.ok) return refuse(c, request.error, request.description)
+    const client = clients.find(({ clientId }) => clientId === request.value.clientId)
+    const matches = await matchesSecret(request.value.clientSecret, client?.clientSecret ?? nobody)
+    if (client === undefined || !matches)
+      return refuse(c, 'invalid_client', 'Client authentication failed')
+    const asked = request.value.scope?.split(' ').filter((scope) => scope !== '') ?? client.scopes
+    if (asked.some((scope) => !client.scopes.includes(scope))) {
+      return refuse(c, 'invalid_scope', 'The client does not have every requested scope')
+    }
+    const scopes = asked.length === 0 ? client.scopes : [...new Set(asked)]
+    const { clientId, partnerId, teamId } = client
+    const accessToken = await issueToken({ clientId, partnerId, teamId, scopes })
+    return c.json({
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: ttlSeconds,
+      scope: scopes.join(' '),
+    })
+  })
+
+/** Known fields as texts; a repeated form field is an error (RFC 6749 section 3.2). */
+async function readBody(c: AppContext): Promise<Result<Record<string, unknown>>> {
+  const contentType = c.req.header('Content-Type') ?? ''
+  if (isJson(contentType)) {
+    const json = await readJson(c.req.raw, { maxBytes: maxBodyBytes })
+    if (!json.ok) return json
+    return ok(z.record(z.string(), z.unknown()).catch({}).parse(json.value))
+  }
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+    return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
+  }
+  const form = await readForm(c.req.raw, maxBodyBytes)
+  if (!form.ok) return form
+  const names = [...form.value.keys()]
+  if (new Set(names).size !== names.length) return err({ kind: 'invalid_input', details: [] })
+  return ok({
+    ...Object.fromEntries(form.value),
+    ...(form.value.has('grant_type') ? {} : { grant_type: '' }),
+  })
+}
+
+const Fields = z.object({
+  grant_type: z.string().optional(),
+  client_id: z.string().max(191).optional(),
+  client_secret: z.string().max(1000).optional(),
+  scope: z.string().max(4000).optional(),
+})
+
+function parseRequest(authorization: string | undefined, body: Record<string, unknown>): Parsed {
+  const fields = Fields.safeParse(body)
+  if (!fields.success)
+    return invalid('client_id, client_secret, grant_type and scope must be texts')
+  const { grant_type: grantType, client_id, client_secret, scope } = fields.data
+  if (grantType === '') return invalid('grant_type is required')
+  if (grantType !== undefined && grantType !== 'client_credentials') {
+    return {
+      ok: false,
+      error: 'unsupported_grant_type',
+      description: 'Only client_credentials is supported',
+    }
+  }
+  const basic = authorization === undefined ? null : basicCredentials(authorization)
+  if (authorization !== undefined && basic === null)
+    return invalid('The Authorization header is not HTTP Basic')
+  if (basic !== null && client_secret !== undefined)
+    return invalid('Send the credentials in one way only')
+  const clientId = basic?.clientId ?? client_id
+  const clientSecret = basic?.clientSecret ?? client_secret
+  if (
+    clientId === undefined ||
+    clientId === '' ||
+    clientSecret === undefined ||
+    clientSecret === ''
+  ) {
+    return invalid('client_id and client_secret are required')
+  }
+  return { ok: true, value: { clientId, clientSecret, scope } }
+}
+
+const invalid = (description: string): Parsed => ({
+  ok: false,
+  error: 'invalid_request',
+  description,
+})
+
+/** RFC 6749 section 2.3.1: both halves are form-encoded before they are joined. */
+function basicCredentials(header: string): { clientId: string; clientSecret: string } | null {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(header)?.[1]
+  if (encoded === undefined) return null
+  try {
+    const pair = new TextDecoder().decode(
+      Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0)),
+    )
+    const colon = pair.indexOf(':')
+    if (colon < 0) return null
+    return {
+      clientId: formDecode(pair.slice(0, colon)),
+      clientSecret: formDecode(pair.slice(colon + 1)),
+    }
+  } catch {
+    return null
+  }
+}
+
+/** Many clients do not encode; a text that is not well-formed encoding is taken as it stands. */
+const formDecode = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+function refuse(c: AppContext, error: OAuthError, description: string): Response {
+  c.set('faultCode', error)
+  const headers =
+    error === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="identivia"' } : undefined
+  return c.json(
+    { error, error_description: description, request_id: c.get('requestId') },
+    statusOf[error],
+    headers,
+  )
+}
+
+function refuseFault(
+  c: AppContext,
+  { fault }: { fault: Parameters<typeof answerOf>[0] },
+): Response {
+  const { status, error } = answerOf(fault)
+  if (status !== 413) return refuse(c, 'invalid_request', error)
+  c.set('faultCode', 'too_large')
+  return c.json(
+    { error: 'invalid_request', error_description: error, request_id: c.get('requestId') },
+    413,
+  )
+}

@@ -1,0 +1,153 @@
+/** Bearer tokens: HS256 JWTs (RFC 7519, RFC 8725), signed and verified with a key that is imported once. */
+
+import { decode, sign, verify } from 'hono/jwt'
+import * as z from 'zod'
+import type { JwtConfig } from '../config.ts'
+import type { Caller } from '../domain/caller.ts'
+import type { TokenProblem } from '../domain/faults.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+
+/** Clocks of two machines may differ by this much (product/api.md section 3). */
+const toleranceSeconds = 60
+/** No honest token comes near this; a longer one is refused before it is decoded. */
+const maxTokenLength = 8192
+/** How many verified tokens are remembered. */
+const rememberedTokens = 1000
+
+const id = z.string().min(1).max(191)
+const scopeList = z.union([z.string().transform((text) => text.split(' ')), z.array(z.string())])
+const Claims = z.object({
+  sub: id,
+  exp: z.number().finite(),
+  nbf: z.number().finite().optional(),
+  iat: z.number().finite().optional(),
+  client_id: id.optional(),
+  team_id: z.string().max(191).nullish(),
+  scope: scopeList.optional(),
+  scopes: scopeList.optional(),
+})
+type Claims = z.infer<typeof Claims>
+
+export interface TokenClock {
+  /** Epoch milliseconds. */
+  now: () => number
+}
+
+const importKey = (secret: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign', 'verify'],
+  )
+
+const refused = (cause: TokenProblem) => err({ kind: 'token_invalid', cause })
+
+export type VerifyToken = (token: string) => Promise<Result<Caller>>
+
+/** Verifies tokens, remembering each until it expires; whatever is wrong with one, nothing of it is repeated. */
+export function createTokenVerifier(config: JwtConfig, { now }: TokenClock): VerifyToken {
+  const keys = Promise.all(
+    [config.secret, config.previousSecret].filter((secret) => secret !== null).map(importKey),
+  )
+  const remembered = new Map<string, { caller: Caller; expiresAtMs: number }>()
+
+  const remember = (token: string, caller: Caller, expiresAtMs: number): void => {
+    const oldest = remembered.size >= rememberedTokens ? remembered.keys().next().value : undefined
+    if (oldest !== undefined) remembered.delete(oldest)
+    remembered.set(token, { caller, expiresAtMs })
+  }
+
+  return async (token) => {
+    const known = remembered.get(token)
+    if (known !== undefined && now() < known.expiresAtMs) return ok(known.caller)
+    remembered.delete(token)
+    if (token.length > maxTokenLength) return refused('malformed')
+    const payload = await verifiedPayload(token, await keys)
+    if (!payload.ok) return payload
+    const claims = readClaims(payload.value, config, now() / 1000)
+    if (!claims.ok) return claims
+    const caller = callerOf(claims.value)
+    remember(token, caller, (claims.value.exp + toleranceSeconds) * 1000)
+    return ok(caller)
+  }
+}
+
+/** Only the signature and the algorithm: times and claims are checked by `readClaims`, on our own clock. */
+async function verifiedPayload(token: string, keys: CryptoKey[]): Promise<Result<unknown>> {
+  const algorithm = algorithmOf(token)
+  if (algorithm === null) return refused('malformed')
+  if (algorithm !== 'HS256') return refused('algorithm')
+  for (const key of keys) {
+    try {
+      return ok(await verify(token, key, { alg: 'HS256', exp: false, nbf: false, iat: false }))
+    } catch {
+      // hono/jwt throws the whole token inside its message: nothing of the error may be kept.
+    }
+  }
+  return refused('signature')
+}
+
+const algorithmOf = (token: string): string | null => {
+  try {
+    return String(decode(token).header.alg)
+  } catch {
+    return null
+  }
+}
+
+function readClaims(payload: unknown, config: JwtConfig, nowSeconds: number): Result<Claims> {
+  const parsed = Claims.safeParse(payload)
+  if (!parsed.success) return refused('claims')
+  const { exp, nbf, iat } = parsed.data
+  if (exp + toleranceSeconds <= nowSeconds) return refused('expired')
+  if (Math.max(nbf ?? 0, iat ?? 0) - toleranceSeconds > nowSeconds) return refused('not_yet_valid')
+  const named = Named.parse(payload)
+  if (config.issuer !== null && named.iss !== config.issuer) return refused('issuer')
+  if (config.audience !== null && ![named.aud].flat().includes(config.audience))
+    return refused('audience')
+  return ok(parsed.data)
+}
+
+const Named = z.object({ iss: z.unknown(), aud: z.unknown() }).partial()
+
+const callerOf = (claims: Claims): Caller => ({
+  subject: claims.sub,
+  clientId: claims.client_id ?? claims.sub,
+  team: claims.team_id ?? '',
+  scopes: new Set((claims.scope ?? claims.scopes ?? []).filter((scope) => scope !== '')),
+})
+
+export interface MachineToken {
+  clientId: string
+  partnerId: string | null
+  teamId: string | null
+  scopes: string[]
+}
+
+export type IssueToken = (token: MachineToken) => Promise<string>
+
+/** Signs machine tokens with the current secret, never the previous one. */
+export function createTokenIssuer(
+  config: JwtConfig,
+  io: TokenClock & { uuid: () => string },
+): IssueToken {
+  const key = importKey(config.secret)
+  return async ({ clientId, partnerId, teamId, scopes }) => {
+    const issuedAt = Math.floor(io.now() / 1000)
+    const claims = {
+      sub: clientId,
+      client_id: clientId,
+      ...(partnerId === null ? {} : { partner_id: partnerId }),
+      ...(teamId === null ? {} : { team_id: teamId }),
+      scope: scopes.join(' '),
+      iat: issuedAt,
+      exp: issuedAt + config.ttlSeconds,
+      jti: io.uuid(),
+      ...(config.issuer === null ? {} : { iss: config.issuer }),
+      ...(config.audience === null ? {} : { aud: config.audience }),
+    }
+    return sign(claims, await key, 'HS256')
+  }
+}

@@ -1,0 +1,54 @@
+/** The server on Bun: configuration from the environment, one app, and a clean end. */
+
+import { createApp } from '../app.ts'
+import { describeProblems, readConfig } from '../config.ts'
+import { createDeps } from '../deps.ts'
+import type { LogLine } from '../http/request-log.ts'
+import { systemIo } from './io.ts'
+
+/** EX_CONFIG of sysexits.h. */
+const exitBadConfiguration = 78
+/** Requests in flight get this long; a container is killed after ten seconds. */
+const drainMs = 9000
+/** The slowest provider's deadline and its retry, with room (seconds; Bun allows up to 255). */
+const idleTimeoutSeconds = 120
+
+const configuration = readConfig(process.env)
+if (!configuration.ok) {
+  console.error(`The configuration has problems:\n${describeProblems(configuration.problems)}`)
+  process.exit(exitBadConfiguration)
+}
+const { config } = configuration
+
+const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 }
+const writeLog = (line: LogLine): void => {
+  if (severity[line.level] >= severity[config.logLevel]) console.log(JSON.stringify(line))
+}
+
+const app = createApp(
+  createDeps(config, { ...systemIo, memory: () => process.memoryUsage(), writeLog }),
+)
+const server = Bun.serve({
+  port: config.port,
+  idleTimeout: idleTimeoutSeconds,
+  // Our own limits are far below and answer as JSON; this one would cut the connection.
+  maxRequestBodySize: 1024 ** 3,
+  fetch: (request, connection) =>
+    app.fetch(request, { remoteAddress: connection.requestIP(request)?.address ?? '' }),
+})
+console.log(
+  JSON.stringify({
+    time: new Date().toISOString(),
+    level: 'info',
+    event: 'listening',
+    port: server.port,
+  }),
+)
+
+/** A second signal changes nothing: the requests in flight still get their time. */
+const stop = async (): Promise<void> => {
+  await Promise.race([server.stop(), Bun.sleep(drainMs)])
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)

@@ -1,0 +1,436 @@
+/** What every route must refuse, in one table, and what every answer must carry. */
+
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { scopes as allScopes, type Scope } from '../../src/domain/caller.ts'
+import { newProfile, newSession, specimen, submission } from '../support/people.ts'
+import { bodyOf, type CallInit, type World, world } from '../support/world.ts'
+
+let it: World
+let profileId: string
+let sessionId: string
+let submitted: Record<string, string | Blob>
+beforeAll(async () => {
+  it = await world()
+  profileId = await newProfile(it, {}, { team: 'ours' })
+  sessionId = await newSession(it, { scenario: null, profileId, init: { team: 'ours' } })
+  submitted = await submission(it, 'approved', sessionId)
+})
+
+interface Route {
+  name: string
+  scope: Scope
+  path: () => string
+  init: () => CallInit
+  /** Whether the path or the body names something of a team. */
+  tenant?: boolean
+  body?: 'json' | 'multipart' | 'either'
+}
+
+const missing = 'aaaaaaaaaaaaaaa'
+const routes: Route[] = [
+  { name: 'GET /', scope: 'health:read', path: () => '/', init: () => ({}) },
+  {
+    name: 'POST /api/profiles/create',
+    scope: 'profiles:write',
+    path: () => '/api/profiles/create',
+    init: () => ({ method: 'POST', json: { userID: 'battery' } }),
+    body: 'json',
+  },
+  {
+    name: 'GET /api/profiles/:id',
+    scope: 'profiles:read',
+    path: () => `/api/profiles/${profileId}`,
+    init: () => ({}),
+    tenant: true,
+  },
+  {
+    name: 'PATCH /api/profiles/:id',
+    scope: 'profiles:write',
+    path: () => `/api/profiles/${profileId}`,
+    init: () => ({ method: 'PATCH', form: { country: 'US' } }),
+    tenant: true,
+    body: 'either',
+  },
+  {
+    name: 'POST /api/face-liveness/session',
+    scope: 'face-liveness:write',
+    path: () => '/api/face-liveness/session',
+    init: () => ({ method: 'POST', json: { profile_id: profileId } }),
+    tenant: true,
+    body: 'json',
+  },
+  {
+    name: 'GET /api/face-liveness/results/:sessionId',
+    scope: 'face-liveness:read',
+    path: () => `/api/face-liveness/results/${sessionId}`,
+    init: () => ({}),
+    tenant: true,
+  },
+  {
+    name: 'POST /api/ollama/document-analysis',
+    scope: 'documents:analyze',
+    path: () => '/api/ollama/document-analysis',
+    init: () => ({
+      method: 'POST',
+      form: { document_front: submitted.document_front, profile_id: profileId },
+    }),
+    tenant: true,
+    body: 'multipart',
+  },
+  {
+    name: 'GET /api/aws/credentials',
+    scope: 'aws-credentials:read',
+    path: () => '/api/aws/credentials',
+    init: () => ({}),
+  },
+  {
+    name: 'GET /api/settings',
+    scope: 'settings:read',
+    path: () => '/api/settings',
+    init: () => ({}),
+  },
+  {
+    name: 'POST /api/status_history/:id',
+    scope: 'status-history:write',
+    path: () => `/api/status_history/${profileId}`,
+    init: () => ({
+      method: 'POST',
+      json: { previous_status: 'unverified', new_status: 'pending', notes: 'n' },
+    }),
+    tenant: true,
+    body: 'json',
+  },
+  {
+    name: 'POST /api/verification_history/:id',
+    scope: 'verification-history:write',
+    path: () => `/api/verification_history/${profileId}`,
+    init: () => ({ method: 'POST', form: submitted }),
+    tenant: true,
+    body: 'multipart',
+  },
+]
+
+const everything = allScopes.filter((scope) => scope !== 'teams:all')
+const ask = (route: Route, init: CallInit = {}) =>
+  it.call(route.path(), { team: 'ours', ...route.init(), ...init })
+const withBody = (route: Route, type: string, body: string | Uint8Array<ArrayBuffer>) => {
+  const { json: _json, form: _form, ...init } = route.init()
+  return it.call(route.path(), { ...init, team: 'ours', headers: { 'Content-Type': type }, body })
+}
+
+for (const route of routes) {
+  describe(route.name, () => {
+    test('without a token: 401 and nothing done', async () => {
+      const answer = await ask(route, { authorization: null })
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([401, 'token_missing'])
+    })
+    test('with a bad token: 401', async () => {
+      const answer = await ask(route, { authorization: 'Bearer not.a.token' })
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([401, 'token_invalid'])
+    })
+    test('with every other scope: 403 that names its own', async () => {
+      const answer = await ask(route, {
+        scopes: everything.filter((scope) => scope !== route.scope),
+      })
+      expect(answer.status).toBe(403)
+      expect(answer.headers.get('WWW-Authenticate')).toContain(`scope="${route.scope}"`)
+    })
+    test('with another method: 405 with Allow', async () => {
+      const answer = await it.call(route.path(), { method: 'DELETE' })
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([405, 'method_not_allowed'])
+      expect(answer.headers.get('Allow')).toContain(route.init().method ?? 'GET')
+    })
+    if (route.tenant) {
+      for (const team of ['theirs', null]) {
+        test(`from ${team ?? 'the default team'}: like something that does not exist`, async () => {
+          const answer = await ask(route, { team })
+          expect(answer.status).toBe(404)
+        })
+      }
+    }
+    if (route.body !== undefined) {
+      test('with another content type: 415', async () => {
+        const answer = await withBody(route, 'text/plain', 'hello')
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+          415,
+          'unsupported_content_type',
+        ])
+      })
+    }
+    if (route.body === 'json' || route.body === 'either') {
+      for (const [name, body] of [
+        ['malformed JSON', '{"a":'],
+        ['nesting that has no end', '['.repeat(20_000)],
+        ['well-formed but endless nesting', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+      ] as const) {
+        test(`${name}: 400`, async () => {
+          const answer = await withBody(route, 'application/json', body)
+          expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'malformed_json'])
+        })
+      }
+      for (const body of ['[]', '7', '"x"', 'null', 'true']) {
+        test(`${body} in place of an object: 400`, async () => {
+          expect((await withBody(route, 'application/json', body)).status).toBe(400)
+        })
+      }
+      test('a body over its limit: 413', async () => {
+        const answer = await withBody(
+          route,
+          'application/json',
+          JSON.stringify({ a: 'x'.repeat(200_000) }),
+        )
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
+      })
+    }
+    if (route.body === 'multipart' || route.body === 'either') {
+      const malformed: [string, string, string][] = [
+        ['no boundary', 'multipart/form-data', 'x'],
+        ['no such boundary', 'multipart/form-data; boundary=b', 'hello'],
+        ['an empty body', 'multipart/form-data; boundary=b', ''],
+        [
+          'no last boundary',
+          'multipart/form-data; boundary=b',
+          '--b\r\nContent-Disposition: form-data; name="country"\r\n\r\nUS\r\n',
+        ],
+        [
+          'a part without a name',
+          'multipart/form-data; boundary=b',
+          '--b\r\nContent-Disposition: form-data\r\n\r\nUS\r\n--b--\r\n',
+        ],
+        [
+          'a file name that cannot be decoded',
+          'multipart/form-data; boundary=b',
+          `--b\r\nContent-Disposition: form-data; name="document_front"; filename*=UTF-8''%E0%A4%A\r\n\r\nx\r\n--b--\r\n`,
+        ],
+      ]
+      for (const [name, type, body] of malformed) {
+        test(`multipart with ${name}: 400`, async () => {
+          const answer = await withBody(route, type, body)
+          expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'malformed_multipart'])
+        })
+      }
+      test('a file part that the route does not know: 400', async () => {
+        const answer = await ask(route, {
+          form: { ...route.init().form, passwords: new Blob(['x']) },
+        })
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'unknown_file'])
+      })
+      test('a text that is called a picture: 415 by its content', async () => {
+        const document_front = new Blob(['I am no picture, whatever my name says'], {
+          type: 'image/png',
+        })
+        const answer = await ask(route, { form: { ...route.init().form, document_front } })
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([415, 'unsupported_media'])
+      })
+      test('an empty file: 400', async () => {
+        const answer = await ask(route, {
+          form: { ...route.init().form, document_front: new Blob([]) },
+        })
+        expect(answer.status).toBe(400)
+        expect((await bodyOf(answer)).details).toEqual([
+          { path: 'document_front', message: 'Is an empty file' },
+        ])
+      })
+      test('a text where a file belongs: 400', async () => {
+        const answer = await ask(route, {
+          form: { ...route.init().form, document_front: 'front.jpg' },
+        })
+        expect(answer.status).toBe(400)
+      })
+      test('a file over its limit: 413 before the rest is read', async () => {
+        const stream = endless(await specimen(it, 'approved', 'document_front'))
+        const { json: _json, form: _form, ...init } = route.init()
+        const answer = await it.call(route.path(), {
+          ...init,
+          team: 'ours',
+          headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+          body: stream.body,
+        })
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
+        expect(stream.sentBytes()).toBeLessThan(it.config.maxImageBytes + 4 * 1024 * 1024)
+      })
+      test('a declared length over all limits: 413 before reading', async () => {
+        const { json: _json, form: _form, ...init } = route.init()
+        const headers = {
+          'Content-Type': 'multipart/form-data; boundary=b',
+          'Content-Length': '999999999',
+        }
+        const answer = await it.call(route.path(), { ...init, team: 'ours', headers, body: 'x' })
+        expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
+      })
+    }
+  })
+}
+
+/** A picture that never ends, sent as long as somebody reads. */
+function endless(start: Blob) {
+  const counter = { bytes: 0 }
+  const chunk = new Uint8Array(256 * 1024)
+  const head = new TextEncoder().encode(
+    '--b\r\nContent-Disposition: form-data; name="document_front"; filename="a.jpg"\r\n\r\n',
+  )
+  const parts = [Promise.resolve(head), start.bytes()]
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await (parts.shift() ?? Promise.resolve(chunk))
+      counter.bytes += next.length
+      if (counter.bytes > 200 * 1024 * 1024) return controller.close()
+      controller.enqueue(next)
+    },
+  })
+  return { body, sentBytes: () => counter.bytes }
+}
+
+describe('ids of another shape are 404 without a database call', () => {
+  for (const id of [
+    'x',
+    'AAAAAAAAAAAAAAA',
+    `${missing}a`,
+    '..%2f..%2fetc',
+    "a' || 1=1 --   ",
+    '%00'.repeat(15),
+  ]) {
+    for (const route of routes.filter(({ name }) => /:(id|sessionId)/.test(name))) {
+      test(`${route.name} with ${id}`, async () => {
+        const before = it.log.length
+        const answer = await it.call(route.path().replace(profileId, id).replace(sessionId, id), {
+          team: 'ours',
+          ...route.init(),
+        })
+        expect(answer.status).toBe(404)
+        expect(it.log.slice(before).map((line) => line.upstream)).toEqual([undefined])
+      })
+    }
+  }
+})
+
+describe('every answer', () => {
+  const answers: [string, () => Promise<Response>, number][] = [
+    ['good', () => it.call('/api/settings'), 200],
+    ['not found', () => it.call('/nowhere', { authorization: null }), 404],
+    ['not allowed', () => it.call('/api/settings', { method: 'POST' }), 405],
+    ['refused', () => it.call('/api/settings', { authorization: null }), 401],
+    [
+      'a preflight',
+      () => it.call('/api/settings', { method: 'OPTIONS', authorization: null }),
+      204,
+    ],
+  ]
+  for (const [name, get, status] of answers) {
+    test(`${name}: carries the security headers and a request id`, async () => {
+      const answer = await get()
+      expect(answer.status).toBe(status)
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'referrer-policy': 'no-referrer',
+        'x-frame-options': 'DENY',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'cache-control': 'no-store',
+        'x-request-id': expect.stringMatching(/^[\w.-]{1,128}$/),
+      })
+    })
+  }
+  test('keeps a good request id, in the header and in the error body', async () => {
+    const answer = await it.call('/nowhere', { headers: { 'X-Request-Id': 'trace-1.A_b' } })
+    expect(answer.headers.get('X-Request-Id')).toBe('trace-1.A_b')
+    expect(await bodyOf(answer)).toEqual({
+      error: 'Not found',
+      code: 'route_not_found',
+      request_id: 'trace-1.A_b',
+    })
+  })
+  for (const bad of ['with space', 'x'.repeat(129), 'ümlaut', '']) {
+    test(`replaces the request id ${JSON.stringify(bad.slice(0, 12))}`, async () => {
+      const answer = await it.call('/livez', { headers: { 'X-Request-Id': bad } })
+      expect(answer.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
+    })
+  }
+})
+
+describe('CORS', () => {
+  const from = (origin: string, init: CallInit = {}) =>
+    it.call('/api/settings', {
+      authorization: null,
+      ...init,
+      headers: { Origin: origin, ...init.headers },
+    })
+  for (const origin of [
+    'https://client.example',
+    'https://identivia.com',
+    'https://app.identivia.com',
+    'https://demo.identivia.com',
+    'https://admin.identivia.com',
+    'http://localhost:3000',
+    'http://127.0.0.1:5173',
+  ]) {
+    test(`allows ${origin}, errors too`, async () => {
+      const answer = await from(origin)
+      expect(answer.status).toBe(401)
+      expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+      expect(answer.headers.get('Vary')).toContain('Origin')
+      expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+    })
+  }
+  for (const origin of [
+    'https://evil.example',
+    'https://identivia.com.evil.example',
+    'http://identivia.com',
+    'https://app.identivia.com:444',
+    'http://localhost:3001',
+    'null',
+  ]) {
+    test(`does not allow ${origin}`, async () => {
+      expect((await from(origin)).headers.get('Access-Control-Allow-Origin')).toBeNull()
+    })
+  }
+  test('answers a preflight for ten minutes', async () => {
+    const answer = await from('https://client.example', {
+      method: 'OPTIONS',
+      headers: {
+        'Access-Control-Request-Method': 'PATCH',
+        'Access-Control-Request-Headers': 'authorization',
+      },
+    })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('Access-Control-Max-Age')).toBe('600')
+    expect(answer.headers.get('Access-Control-Allow-Methods')).toContain('PATCH')
+    expect(answer.headers.get('Access-Control-Allow-Headers')).toContain('Authorization')
+  })
+})
+
+test('the log has one closed line a request, with the pattern in place of the path', async () => {
+  const own = await world()
+  await own.call(`/api/profiles/${missing}?name=Jane`, { team: 'team_x' })
+  expect(own.log).toEqual([
+    {
+      time: expect.any(String),
+      level: 'warn',
+      request_id: expect.any(String),
+      method: 'GET',
+      route: '/api/profiles/:id',
+      status: 404,
+      duration_ms: expect.any(Number),
+      client_id: 'test-client',
+      team: 'team_x',
+      upstream: { pocketbase: { calls: expect.any(Number), ms: expect.any(Number) } },
+      fault: 'profile_not_found',
+    },
+  ])
+})
+
+test('a bug is a 500 that says nothing, and a log line that says where', async () => {
+  const own = await world()
+  own.app.get('/bug', () => {
+    throw new TypeError('a secret message')
+  })
+  const answer = await own.app.request('/bug')
+  expect(answer.status).toBe(500)
+  expect(await bodyOf(answer)).toEqual({
+    error: 'Internal server error',
+    code: 'internal_error',
+    request_id: expect.any(String),
+  })
+  expect(own.log[0]?.bug).toStartWith('TypeError\n')
+  expect(JSON.stringify(own.log)).not.toContain('secret message')
+})

@@ -1,0 +1,415 @@
+/** Verification over HTTP: evidence gathered by the server, decided, and stored in one transaction. */
+
+import { beforeAll, describe, expect, test } from 'bun:test'
+import type { Failure, Target } from '../../src/sandbox/sandbox.ts'
+import { scenarios } from '../../src/sandbox/scenarios.ts'
+import {
+  codesOf,
+  finishSession,
+  newProfile,
+  newSession,
+  specimen,
+  submission,
+  verify,
+} from '../support/people.ts'
+import { bodyOf, type World, world } from '../support/world.ts'
+
+let it: World
+beforeAll(async () => {
+  it = await world()
+})
+
+const submit = (
+  on: World,
+  profileId: string,
+  form: Record<string, string | Blob | undefined>,
+  init = {},
+) => on.call(`/api/verification_history/${profileId}`, { method: 'POST', form, ...init })
+const profileOf = async (on: World, id: string) =>
+  (await bodyOf(await on.call(`/api/profiles/${id}`))).data
+
+test('an honest person is approved, with every field of the contract, from observed values', async () => {
+  const { response, body, profileId, sessionId } = await verify(it, 'approved')
+  expect(response.status).toBe(201)
+  expect(body).toEqual({
+    success: true,
+    message: 'Verification history record created',
+    data: {
+      id: expect.stringMatching(/^[a-z0-9]{15}$/),
+      profile: profileId,
+      liveness_session_id: sessionId,
+      liveness_confidence: expect.any(Number),
+      document_type: 'passport',
+      document_number: expect.any(String),
+      facial_photo: expect.stringMatching(/^facial_photo_[a-z0-9]{10}\.jpg$/),
+      document_front: expect.stringMatching(/^document_front_[a-z0-9]{10}\.jpg$/),
+      document_back: '',
+      country: expect.any(String),
+      liveness_status: 'live',
+      name: expect.any(String),
+      address: expect.any(String),
+      gender: expect.any(String),
+      date_of_birth: '1990-01-15',
+      created: expect.any(String),
+      updated: expect.any(String),
+      status: 'verified',
+      decision: {
+        outcome: 'approved',
+        reasons: [expect.objectContaining({ code: 'DOCUMENT_SPECIMEN', effect: 'info' })],
+        checks: expect.any(Array),
+        policy: expect.stringMatching(/^[\w.-]+@[0-9a-f]+$/),
+        evidence_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        decided_at: expect.any(String),
+      },
+    },
+  })
+})
+
+describe('every scenario ends as its row says', () => {
+  for (const { name, expected } of scenarios) {
+    test(`${name}: ${expected.outcome} ${expected.reasons.join(' ')}`, async () => {
+      const { response, body, profileId } = await verify(it, name)
+      expect([response.status, body.data?.decision.outcome]).toEqual([201, expected.outcome])
+      expect(codesOf(body)).toEqual(expect.arrayContaining([...expected.reasons]))
+      const status = { approved: 'verified', declined: 'rejected', review: 'pending' }[
+        expected.outcome
+      ]
+      const profile = await profileOf(it, profileId)
+      expect([
+        profile.verification_status,
+        profile.status,
+        profile.verification_history.id,
+      ]).toEqual([status, status, body.data.id])
+    })
+  }
+})
+
+describe('what the client claims never raises the outcome', () => {
+  test('a claim of 99 against a score of 20 is declined and coded', async () => {
+    const { body } = await verify(it, 'spoofed-liveness', {
+      liveness_confidence: '99',
+      liveness_status: 'live',
+    })
+    expect(body.data.decision.outcome).toBe('declined')
+    expect(codesOf(body)).toEqual(
+      expect.arrayContaining(['LIVENESS_LOW_CONFIDENCE', 'LIVENESS_CLAIM_MISMATCH']),
+    )
+    expect(body.data.liveness_confidence).toBe(20)
+    expect(body.data.liveness_status).toBe('not_live')
+  })
+  for (const changes of [
+    { name: 'Somebody Else' },
+    { document_number: 'ZZ999999' },
+    { date_of_birth: '1971-02-03' },
+    { country: 'FR' },
+    { document_type: 'national_id' },
+    { liveness_confidence: '100' },
+  ]) {
+    test(`${JSON.stringify(changes)} against the document is not approved`, async () => {
+      const back = await specimen(it, 'approved-id-card', 'document_back')
+      const { body } = await verify(it, 'approved', { document_back: back, ...changes })
+      expect(body.data.decision.outcome).toBe('review')
+      expect(codesOf(body).join()).toContain('MISMATCH')
+    })
+  }
+  test('claims without a device event cannot be approved', async () => {
+    const { body } = await verify(it, 'approved', { fingerprint: undefined })
+    expect(body.data.decision.outcome).toBe('review')
+    expect(codesOf(body)).toContain('DEVICE_UNAVAILABLE')
+  })
+})
+
+describe('the liveness session', () => {
+  test('is bound to its profile: another profile of the team is 409', async () => {
+    const [mine, other] = [await newProfile(it), await newProfile(it)]
+    const sessionId = await newSession(it, { scenario: 'approved', profileId: mine })
+    const answer = await submit(it, other, await submission(it, 'approved', sessionId))
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_foreign'])
+    expect((await profileOf(it, other)).verification_history).toBeNull()
+    expect((await submit(it, mine, await submission(it, 'approved', sessionId))).status).toBe(201)
+  })
+  test('without a profile is bound to the first that uses it; the next is 409', async () => {
+    const [first, second] = [await newProfile(it), await newProfile(it)]
+    const sessionId = await newSession(it, { scenario: 'approved' })
+    expect((await submit(it, first, await submission(it, 'approved', sessionId))).status).toBe(201)
+    const answer = await submit(it, second, await submission(it, 'approved', sessionId))
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_used'])
+    expect((await profileOf(it, second)).verification_history).toBeNull()
+  })
+  test('not finished is 409, nothing is spent or stored, and it can be used later', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: null, profileId })
+    const answer = await submit(own, profileId, await submission(own, 'approved', sessionId))
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_not_completed'])
+    expect([...own.sandbox.calls('openai'), ...own.sandbox.calls('fingerprint')]).toEqual([])
+    await finishSession(own, 'approved', sessionId)
+    expect(
+      (await submit(own, profileId, await submission(own, 'approved', sessionId))).status,
+    ).toBe(201)
+  })
+  for (const sessionId of ['00000000-0000-0000-0000-000000000000', 'no-such-shape']) {
+    test(`${sessionId} is unknown: 404`, async () => {
+      const answer = await submit(
+        it,
+        await newProfile(it),
+        await submission(it, 'approved', sessionId),
+      )
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+        404,
+        'liveness_session_not_found',
+      ])
+    })
+  }
+  test('of another team is 404, even for a caller who sees all teams', async () => {
+    const sessionId = await newSession(it, { scenario: 'approved', init: { team: 'theirs' } })
+    const form = await submission(it, 'approved', sessionId)
+    const scopes = ['verification-history:write', 'teams:all']
+    expect((await submit(it, await newProfile(it), form)).status).toBe(404)
+    expect((await submit(it, await newProfile(it), form, { scopes })).status).toBe(404)
+  })
+  test('that expired unfinished is decided and stored', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: null, profileId })
+    own.advance(200_000)
+    const answer = await submit(own, profileId, await submission(own, 'approved', sessionId))
+    const body = await bodyOf(answer)
+    expect([answer.status, body.data.decision.outcome]).toEqual([201, 'declined'])
+    expect(codesOf(body)).toContain('LIVENESS_EXPIRED')
+  })
+})
+
+describe('safe to retry', () => {
+  test('the same session and profile again is 200 with the record, byte for byte', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const form = await submission(own, 'approved', sessionId)
+    const first = await submit(own, profileId, form)
+    const spent = own.sandbox.calls().length
+    const second = await submit(own, profileId, form)
+    expect([first.status, second.status]).toEqual([201, 200])
+    expect(JSON.stringify((await bodyOf(second)).data)).toBe(
+      JSON.stringify((await bodyOf(first)).data),
+    )
+    expect(own.sandbox.calls().length).toBe(spent)
+  })
+  test('10 at once make one record; all answer with it', async () => {
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    const form = await submission(it, 'approved', sessionId)
+    const answers = await Promise.all(Array.from({ length: 10 }, () => submit(it, profileId, form)))
+    const bodies = await Promise.all(answers.map(bodyOf))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
+    expect(new Set(bodies.map((body) => JSON.stringify(body.data))).size).toBe(1)
+    expect(bodies[0].data.decision.outcome).toBe('approved')
+  })
+  test('an event used with one session is a replay with the next', async () => {
+    const first = await verify(it, 'approved')
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    const honest = await submission(it, 'approved', sessionId)
+    expect(first.body.data.decision.outcome).toBe('approved')
+    const firstForm = await submission(it, 'approved', sessionId)
+    const one = await submit(it, profileId, { ...honest, fingerprint: firstForm.fingerprint })
+    expect((await bodyOf(one)).data.decision.outcome).toBe('approved')
+    const other = await newProfile(it)
+    const otherSession = await newSession(it, { scenario: 'approved', profileId: other })
+    const again = await submit(it, other, {
+      ...(await submission(it, 'approved', otherSession)),
+      fingerprint: firstForm.fingerprint,
+    })
+    const body = await bodyOf(again)
+    expect([again.status, body.data.decision.outcome]).toEqual([201, 'declined'])
+    expect(codesOf(body)).toContain('DEVICE_EVENT_REPLAYED')
+  })
+  test('one event in ten sessions at once: one spends it, nine are replays', async () => {
+    const event = it.sandbox.deviceEvent({ scenario: 'approved' })
+    const people = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const profileId = await newProfile(it)
+        const sessionId = await newSession(it, { scenario: 'approved', profileId })
+        return {
+          profileId,
+          form: {
+            ...(await submission(it, 'approved', sessionId)),
+            fingerprint: JSON.stringify({ eventId: event.id }),
+          },
+        }
+      }),
+    )
+    const bodies = await Promise.all(
+      people.map(async ({ profileId, form }) => bodyOf(await submit(it, profileId, form))),
+    )
+    const replayed = bodies.filter((body) => codesOf(body).includes('DEVICE_EVENT_REPLAYED'))
+    expect(replayed).toHaveLength(9)
+  })
+})
+
+describe('a vendor that fails means review, never approved, and the record is kept', () => {
+  const targets: [Target, string][] = [
+    ['rekognition.DetectFaces', 'FACE_MATCH_UNAVAILABLE'],
+    ['rekognition.CompareFaces', 'FACE_MATCH_UNAVAILABLE'],
+    ['openai', 'DOCUMENT_ANALYSIS_UNAVAILABLE'],
+    ['fingerprint', 'DEVICE_UNAVAILABLE'],
+    ['rekognition.GetFaceLivenessSessionResults', 'LIVENESS_UNAVAILABLE'],
+  ]
+  const failures: Failure[] = [
+    'internal',
+    'throttled',
+    'access_denied',
+    'bad_key',
+    'garbage',
+    'cut',
+  ]
+  for (const [target, code] of targets) {
+    for (const failure of failures) {
+      test(`${target} ${failure}: ${code}`, async () => {
+        const own = await world()
+        own.sandbox.fail(target, failure)
+        const { response, body, profileId } = await verify(own, 'approved')
+        expect([response.status, body.data?.decision.outcome]).toEqual([201, 'review'])
+        expect(codesOf(body)).toContain(code)
+        expect((await profileOf(own, profileId)).verification_history.id).toBe(body.data.id)
+      })
+    }
+  }
+  test('nothing configured but the database: every record is a review', async () => {
+    const off = {
+      AWS_REGION: '',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      OPENAI_API_KEY: '',
+      OPENAI_MODEL: '',
+      FINGERPRINT_SECRET_KEY: '',
+    }
+    const bare = await world({ env: off })
+    const full = await world()
+    const profileId = await newProfile(full)
+    const sessionId = await newSession(full, { scenario: 'approved', profileId })
+    const { data } = await bodyOf(
+      await submit(bare, profileId, await submission(full, 'approved', sessionId), {
+        team: full.team,
+      }),
+    )
+    expect(data.decision.outcome).toBe('review')
+    expect(codesOf({ data })).toEqual(
+      expect.arrayContaining([
+        'LIVENESS_UNAVAILABLE',
+        'FACE_MATCH_UNAVAILABLE',
+        'DOCUMENT_ANALYSIS_UNAVAILABLE',
+        'DEVICE_UNAVAILABLE',
+      ]),
+    )
+  })
+})
+
+describe('files', () => {
+  test('fall back to those of the profile', async () => {
+    const profileId = await newProfile(it)
+    const form = {
+      document_front: await specimen(it, 'approved', 'document_front'),
+      facial_photo: await specimen(it, 'approved', 'facial_photo'),
+    }
+    const patched = await bodyOf(
+      await it.call(`/api/profiles/${profileId}`, { method: 'PATCH', form }),
+    )
+    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    const {
+      document_front: _front,
+      facial_photo: _photo,
+      ...rest
+    } = await submission(it, 'approved', sessionId)
+    const { data } = await bodyOf(await submit(it, profileId, rest))
+    expect(data.decision.outcome).toBe('approved')
+    expect([data.document_front, data.facial_photo]).toEqual([
+      patched.data.document_front,
+      patched.data.facial_photo,
+    ])
+  })
+  test('that neither has are 400 and named', async () => {
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    const { document_front: _front, ...rest } = await submission(it, 'approved', sessionId)
+    const answer = await submit(it, profileId, { ...rest, document_type: 'national_id' })
+    expect(answer.status).toBe(400)
+    expect(await bodyOf(answer)).toMatchObject({
+      error: 'Missing required files',
+      required: ['document_front', 'document_back'],
+      code: 'missing_files',
+    })
+  })
+  test("the team's own analysis of the same picture is not asked for again", async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const analyzed = await own.call('/api/ollama/document-analysis', {
+      method: 'POST',
+      form: {
+        document_front: await specimen(own, 'approved', 'document_front'),
+        profile_id: profileId,
+      },
+    })
+    expect(analyzed.status).toBe(200)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const answer = await submit(own, profileId, await submission(own, 'approved', sessionId))
+    expect((await bodyOf(answer)).data.decision.outcome).toBe('approved')
+    expect(own.sandbox.calls('openai')).toHaveLength(1)
+  })
+})
+
+describe('bad input', () => {
+  const bad: [string, Record<string, string>][] = [
+    ['liveness_confidence', { liveness_confidence: '101' }],
+    ['liveness_confidence', { liveness_confidence: 'high' }],
+    ['date_of_birth', { date_of_birth: '1990-02-30' }],
+    ['date_of_birth', { date_of_birth: 'yesterday' }],
+    ['ip_address', { ip_address: '999.1.1.1' }],
+    ['fingerprint', { fingerprint: 'not json' }],
+    ['fingerprint', { fingerprint: '{}' }],
+    ['fingerprint', { fingerprint: '{"eventId":"../../admin"}' }],
+    ['fingerprint', { fingerprint: '[]' }],
+    ['name', { name: 'x'.repeat(301) }],
+    ['address', { address: 'x'.repeat(501) }],
+  ]
+  for (const [path, changes] of bad) {
+    test(`${JSON.stringify(changes).slice(0, 44)} is 400 by name and nothing is stored`, async () => {
+      const { response, body, profileId } = await verify(it, 'approved', changes)
+      expect([response.status, body.details?.[0]?.path]).toEqual([400, path])
+      expect((await profileOf(it, profileId)).verification_history).toBeNull()
+    })
+  }
+  test('all missing fields are named together', async () => {
+    const answer = await submit(it, await newProfile(it), { name: 'x' })
+    expect((await bodyOf(answer)).required).toEqual([
+      'liveness_session_id',
+      'liveness_confidence',
+      'document_type',
+      'liveness_status',
+    ])
+  })
+})
+
+test('in advisory mode the decision is stored and the status left alone', async () => {
+  const own = await world({ env: { DECISION_MODE: 'advisory' } })
+  const { body, profileId } = await verify(own, 'approved')
+  expect(body.data.decision.outcome).toBe('approved')
+  expect(await profileOf(own, profileId)).toMatchObject({
+    verification_status: 'unverified',
+    status: 'unverified',
+    status_history: null,
+  })
+})
+
+test('a specimen of the standard is declined where the vendors are real', async () => {
+  const real = 'https://rekognition.vendor.example'
+  const own: World = await world({
+    env: { AWS_ENDPOINT_URL_REKOGNITION: `${real}/rekognition` },
+    fetch: (request, next) =>
+      request.url.startsWith(real) ? own.sandbox.fetch(request) : next(request),
+  })
+  const { body } = await verify(own, 'approved')
+  expect(body.data.decision.outcome).toBe('declined')
+  expect(codesOf(body)).toEqual(['DOCUMENT_SPECIMEN'])
+})

@@ -1,0 +1,55 @@
+import { expect, test } from 'bun:test'
+import type { StoredAnalysis } from '../../src/domain/document.ts'
+import { losingFirst, unique, untraced, value, world } from './world.ts'
+
+const hash = () => new Bun.CryptoHasher('sha256').update(unique()).digest('hex')
+
+const analysis = (fields: Partial<StoredAnalysis> = {}) => ({
+  team: '',
+  profile: '',
+  frontSha256: hash(),
+  backSha256: '',
+  model: 'o4-mini',
+  rawText: '{"name":"Ada"}'.repeat(1000),
+  reading: {
+    readable: true,
+    name: 'Ada \u{1F600}',
+    given_names: null,
+    surname: null,
+    document_number: '007',
+    country: null,
+    issuing_country: null,
+    nationality: null,
+    document_type: 'passport' as const,
+    address: null,
+    gender: null,
+    date_of_birth: '1990-01-15',
+    issue_date: null,
+    expiry_date: null,
+    mrz_lines: ['P<DEU'],
+    authenticity: 'uncertain' as const,
+    authenticity_signals: [],
+    confidence: 0.5,
+  },
+  usage: { promptTokens: 1, completionTokens: 2, totalTokens: 3 },
+  ...fields,
+})
+
+test('the newest analysis of exactly these pictures is found, in its team alone', async () => {
+  const { store } = await world()
+  const first = analysis()
+  value(await store.analyses.save(first, untraced))
+  const { id } = value(await store.analyses.save({ ...first, model: 'newer' }, untraced))
+  const { profile: _, ...kept } = first
+  expect(value(await store.analyses.find(first, untraced))).toEqual({ ...kept, id, model: 'newer' })
+  for (const other of [{ team: 'red' }, { backSha256: hash() }, { frontSha256: hash() }]) {
+    expect(value(await store.analyses.find({ ...first, ...other }, untraced))).toBeNull()
+  }
+})
+
+test('an analysis whose answer was lost is saved', async () => {
+  const { store } = await world({ fetch: losingFirst('/document_analyses/') })
+  const both = analysis({ team: 'red', backSha256: hash() })
+  const { id } = value(await store.analyses.save(both, untraced))
+  expect(value(await store.analyses.find(both, untraced))?.id).toBe(id)
+})

@@ -1,0 +1,79 @@
+import { expect, test } from 'bun:test'
+import { realIo, storeOn, unique, untraced, value, world } from './world.ts'
+
+const isLogin = ({ url }: { url: string }) => url.includes('/auth-with-password')
+
+test('any number of first calls share one login', async () => {
+  const { store, requests } = await world()
+  const calls = Array.from({ length: 20 }, () => store.liveness.find(unique(), untraced))
+  for (const answer of await Promise.all(calls)) expect(value(answer)).toBeNull()
+  expect(requests.filter(isLogin).length).toBe(1)
+})
+
+test('the login is renewed before its day is over, and not sooner', async () => {
+  const clock = { ms: Date.now() }
+  const { store, requests } = await world({ now: () => clock.ms })
+  for (const [minutes, logins] of [
+    [0, 1],
+    [23 * 60, 1],
+    [46, 2],
+    [0, 2],
+  ] as const) {
+    clock.ms += minutes * 60_000
+    expect(await store.probe(untraced)).toBe('authenticated')
+    expect(requests.filter(isLogin).length).toBe(logins)
+  }
+})
+
+test('a wrong password is unauthenticated, and tried again only after a second', async () => {
+  const { server } = await world()
+  const clock = { ms: Date.now() }
+  const { store, requests } = storeOn(
+    { ...server, password: 'a-wrong-password' },
+    { now: () => clock.ms },
+  )
+  const answers = await Promise.all([
+    store.profiles.read('aaaaaaaaaaaaaaa', untraced),
+    store.profiles.read('aaaaaaaaaaaaaaa', untraced),
+  ])
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ fault: { kind: 'store', reason: 'unauthenticated' } })
+  }
+  expect(await store.probe(untraced)).toBe('unauthenticated')
+  expect(requests.length).toBe(1)
+  clock.ms += 1001
+  expect(await store.probe(untraced)).toBe('unauthenticated')
+  expect(requests.length).toBe(2)
+})
+
+test('a login that is cut off and never ends holds nobody up for long', async () => {
+  const clock = { ms: Date.now() }
+  const cut = new Set<string>()
+  const { store } = await world({
+    now: () => clock.ms,
+    fetch: (request) => {
+      if (cut.size > 0) return realIo.fetch(request)
+      cut.add(request.url)
+      return new Promise(() => undefined)
+    },
+    // The first request's timers died with it.
+    setTimer: (ms, run) => (cut.size > 0 ? realIo.setTimer(ms, run) : () => undefined),
+  })
+  void store.probe(untraced)
+  while (cut.size === 0) await Promise.resolve()
+  clock.ms += 2_501
+  expect(await store.probe(untraced)).toBe('authenticated')
+})
+
+test('a server that refuses every token is asked for one more login and no more', async () => {
+  const { store, requests } = await world({
+    fetch: (request) => {
+      request.headers.delete('authorization')
+      return realIo.fetch(request)
+    },
+  })
+  const answer = await store.liveness.find(unique(), untraced)
+  expect(answer).toMatchObject({ fault: { kind: 'store', reason: 'unauthenticated' } })
+  expect(requests.filter(isLogin).length).toBe(2)
+  expect(requests.length).toBe(4)
+})

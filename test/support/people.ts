@@ -1,0 +1,107 @@
+/** Takes a sandbox person through the routes, as the web app would. */
+
+import type { SpecimenName } from '../../src/sandbox/scenario.ts'
+import { claimsOf } from '../../src/sandbox/scenario.ts'
+import { findScenario } from '../../src/sandbox/scenarios.ts'
+import { bodyOf, type CallInit, unique, type World } from './world.ts'
+
+export const specimen = async (world: World, scenario: string, file: SpecimenName): Promise<Blob> =>
+  new Blob([await world.sandbox.specimen(scenario, file)], { type: 'image/jpeg' })
+
+/** A new profile's id. */
+export async function newProfile(
+  world: World,
+  fields: object = {},
+  init: CallInit = {},
+): Promise<string> {
+  const answer = await world.call('/api/profiles/create', {
+    method: 'POST',
+    json: { userID: unique('user'), ...fields },
+    ...init,
+  })
+  return (await bodyOf(answer)).id
+}
+
+/** Opens a session and plays the browser's part with a selfie of the scenario; null leaves it unfinished. */
+export async function newSession(
+  world: World,
+  {
+    scenario,
+    profileId,
+    init = {},
+  }: { scenario: string | null; profileId?: string; init?: CallInit },
+): Promise<string> {
+  const json = profileId === undefined ? {} : { profile_id: profileId }
+  const answer = await bodyOf(
+    await world.call('/api/face-liveness/session', { method: 'POST', json, ...init }),
+  )
+  if (scenario !== null) await finishSession(world, scenario, answer.sessionId)
+  return answer.sessionId
+}
+
+export async function finishSession(
+  world: World,
+  scenario: string,
+  sessionId: string,
+): Promise<void> {
+  const body = await specimen(world, scenario, 'selfie')
+  const finished = await world.sandbox.app.request(`/sandbox/liveness/${sessionId}`, {
+    method: 'POST',
+    body,
+  })
+  if (finished.status !== 200) throw new Error(`The browser's part failed with ${finished.status}`)
+}
+
+/** The multipart fields of an honest submission of this scenario, with its lies where it has some. */
+export async function submission(
+  world: World,
+  scenario: string,
+  sessionId: string,
+): Promise<Record<string, string | Blob>> {
+  const row = findScenario(scenario)
+  if (row === null) throw new Error(`No scenario is called ${scenario}`)
+  const claims = claimsOf(row)
+  const event = world.sandbox.deviceEvent({ scenario })
+  const files = await Promise.all(
+    row.files
+      .filter((file) => file !== 'selfie')
+      .map(async (file): Promise<[string, Blob]> => [file, await specimen(world, scenario, file)]),
+  )
+  const { visitor_id, ...fields } = claims
+  return {
+    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+    ...Object.fromEntries(files),
+    liveness_session_id: sessionId,
+    fingerprint: JSON.stringify({
+      eventId: event.id,
+      ...(visitor_id === undefined ? {} : { visitorId: visitor_id }),
+    }),
+  }
+}
+
+export interface Verified {
+  profileId: string
+  sessionId: string
+  response: Response
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers by hand and assert every field they use
+  body: any
+}
+
+/** The whole way: profile, session, browser, submission. */
+export async function verify(
+  world: World,
+  scenario: string,
+  changes: Record<string, string | Blob | undefined> = {},
+): Promise<Verified> {
+  const profileId = await newProfile(world)
+  const sessionId = await newSession(world, { scenario, profileId })
+  const form = { ...(await submission(world, scenario, sessionId)), ...changes }
+  const response = await world.call(`/api/verification_history/${profileId}`, {
+    method: 'POST',
+    form,
+  })
+  return { profileId, sessionId, response, body: await bodyOf(response) }
+}
+
+export const codesOf = (body: { data: { decision: { reasons: { code: string }[] } } }): string[] =>
+  body.data.decision.reasons.map((reason) => reason.code)

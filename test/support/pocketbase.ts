@@ -1,0 +1,78 @@
+// The real PocketBase server for tests: one shared by the whole run, and fresh ones to be mistreated.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../scripts/free-port.ts'
+import {
+  type RunningPocketBase,
+  startPocketBase,
+  upsertSuperuser,
+} from '../../scripts/pocketbase/server.ts'
+import { findPocketBase } from '../../scripts/pocketbase.ts'
+
+export interface TestPocketBase {
+  readonly url: string
+  readonly email: string
+  readonly password: string
+  readonly dir: string
+  readonly binary: string
+  /** Kills the server as a crash would. Resolves when it is gone. */
+  kill(): Promise<void>
+  /** Stops the server if it runs and starts it again: same port, same data. */
+  restart(): Promise<void>
+  /** Sets the superuser's password again to what it was, so that its tokens die. */
+  upsertSuperuser(): Promise<void>
+  /** Ends the server and removes its data. */
+  stop(): Promise<void>
+}
+
+const migrationsDir = join(import.meta.dirname, '..', '..', 'pb_migrations')
+const email = 'tests@identivia.example'
+const password = 'only-for-tests-0123456789'
+
+declare global {
+  // On the global object, so that it is one server even where test files get modules of their own.
+  var identiviaTestPocketBase: Promise<TestPocketBase> | undefined
+}
+
+/** The server of this test run, started on first use. Do not kill or restart it: others use it too. */
+export function pocketbase(): Promise<TestPocketBase> {
+  globalThis.identiviaTestPocketBase ??= freshPocketBase()
+  return globalThis.identiviaTestPocketBase
+}
+
+/** Ends the shared server, if it was ever started. For the preload only. */
+export async function stopSharedPocketBase(): Promise<void> {
+  await (await globalThis.identiviaTestPocketBase)?.stop()
+}
+
+/** A server of your own, which you stop. */
+export async function freshPocketBase(): Promise<TestPocketBase> {
+  const binary = await findPocketBase({ log: (line) => process.stderr.write(`${line}\n`) })
+  const dir = mkdtempSync(join(tmpdir(), 'identivia-test-pb-'))
+  const port = await freePort()
+  const log = () => undefined
+  const options = { binary, dir, port, log, scratch: dir, migrationsDir, email, password }
+  const state = { running: await startPocketBase(options) }
+  const kill = async ({ child }: RunningPocketBase) => {
+    child.kill()
+    await child.ended
+  }
+  return {
+    url: state.running.url,
+    email,
+    password,
+    dir,
+    binary,
+    kill: () => kill(state.running),
+    restart: async () => {
+      if (state.running.child.end() === undefined) await state.running.stop()
+      state.running = await startPocketBase(options)
+    },
+    upsertSuperuser: () => upsertSuperuser(options),
+    stop: async () => {
+      await kill(state.running)
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}

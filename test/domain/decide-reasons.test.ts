@@ -122,7 +122,13 @@ const rows: readonly Row[] = [
     ['info', 'review', 'review'],
     { evidence: { device: unavailable('not_configured') } },
   ],
+  [
+    'DEVICE_UNAVAILABLE',
+    ['info', 'review', 'review'],
+    { evidence: { device: unavailable('fingerprint_not_configured') } },
+  ],
   ['DEVICE_UNAVAILABLE', reviews, { evidence: { device: unavailable() } }],
+  ['DEVICE_UNAVAILABLE', reviews, { evidence: { device: unavailable('not_configured_at') } }],
   ['IP_ANONYMISED', claims, { evidence: { device: observedDevice({ vpn: true }) } }],
   ['IP_ANONYMISED', claims, { evidence: { device: observedDevice({ proxy: true }) } }],
   [

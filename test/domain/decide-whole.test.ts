@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test'
 import { canonicalJson } from '../../src/domain/canonical-json.ts'
 import { decide, judge, policyId, rules, weigh } from '../../src/domain/decide.ts'
 import { sha256Hex } from '../../src/domain/digest.ts'
-import { defaultPolicy, type Policy } from '../../src/domain/policy.ts'
+import { defaultPolicy, levelOf, type Policy } from '../../src/domain/policy.ts'
 import {
   checkOf,
   claiming,
@@ -129,8 +129,7 @@ test('checks have one order and one set of names, whatever the evidence', () => 
 })
 
 test('a document that nobody has examined is as good as none', () => {
-  const level = 'low'
-  const facts = { evidence: evidence(), findings: null, level, now, policy: policy.levels[level] }
+  const facts = { evidence: evidence(), findings: null, now, ...levelOf(policy, 'low') }
   expect(codesOf(weigh(facts))).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
 })
 

@@ -6,8 +6,8 @@ import { type Raised, worstEffect } from '../reasons.ts'
 import { deviceSignals } from './device-signals.ts'
 import { type Facts, type Rule, raise, raiseAbsence, together } from './ruling.ts'
 
-/** Of the causes of `unavailable`, the one in which nobody was asked. */
-export const notConfiguredCause = 'not_configured'
+/** Of the causes of `unavailable`, those in which nobody was asked: `fingerprint_not_configured`. */
+const isNotConfigured = (cause: string) => /(?:^|_)not_configured$/.test(cause)
 
 /** The check `device`, which a policy can demand, is as bad as the worst of the signs after it. */
 export const device: Rule = (facts) => {
@@ -29,7 +29,7 @@ export const device: Rule = (facts) => {
 /** Where the device is optional it may be left out; but a witness that was asked and failed is missed. */
 function absence(facts: Facts, seen: Exclude<DeviceEvidence, { state: 'observed' }>): Raised {
   if (seen.state === 'unknown_event') return raise(facts, 'DEVICE_EVENT_UNKNOWN')
-  const asked = seen.state === 'unavailable' && seen.cause !== notConfiguredCause
+  const asked = seen.state === 'unavailable' && !isNotConfigured(seen.cause)
   if (asked) return raise(facts, 'DEVICE_UNAVAILABLE')
   return raiseAbsence(facts, 'device', 'DEVICE_UNAVAILABLE')
 }

@@ -1,0 +1,92 @@
+/** The production server as a process: how it refuses to start, serves, and ends. */
+
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { freePort } from '../../scripts/free-port.ts'
+import { pocketbase } from '../support/pocketbase.ts'
+import { baseEnv, goodClaims, tokenOf } from '../support/world.ts'
+
+const entry = join(import.meta.dir, '..', '..', 'src', 'runtime', 'bun.ts')
+const start = (env: Record<string, string>) =>
+  Bun.spawn([process.execPath, entry], {
+    env,
+    cwd: import.meta.dir,
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+
+test('an empty environment: exit code 78 and every missing variable by name', async () => {
+  const server = start({})
+  expect(await server.exited).toBe(78)
+  const complaint = await server.stderr.text()
+  for (const name of [
+    'POCKETBASE_URL',
+    'PB_USER_EMAIL',
+    'PB_USER_PASSWORD',
+    'JWT_SECRET',
+    'CLIENT_URL',
+  ]) {
+    expect(complaint).toContain(`${name} is required`)
+  }
+})
+
+test('production refuses a sandbox: exit code 78', async () => {
+  const server = start({ ...baseEnv(await pocketbase()), NODE_ENV: 'production' })
+  expect(await server.exited).toBe(78)
+  const complaint = await server.stderr.text()
+  expect(complaint).toContain('AWS_ENDPOINT_URL_REKOGNITION is a sandbox (loopback) URL')
+  expect(complaint).toContain('OPENAI_BASE_URL is a sandbox')
+})
+
+test('SIGTERM: the request in flight is answered, then exit code 0', async () => {
+  const port = await freePort()
+  const slow = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: async () => {
+      asked.resolve()
+      await release.promise
+      return Response.json({ SessionId: '11111111-2222-3333-4444-555555555555' })
+    },
+  })
+  const asked = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const env = {
+    ...baseEnv(await pocketbase()),
+    PORT: String(port),
+    AWS_ENDPOINT_URL_REKOGNITION: slow.url.href,
+  }
+  const server = start(env)
+  const base = `http://127.0.0.1:${port}`
+  await untilUp(`${base}/livez`)
+  const token = await tokenOf(goodClaims())
+  const inFlight = fetch(`${base}/api/face-liveness/session`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+  })
+  await asked.promise
+  server.kill('SIGTERM')
+  server.kill('SIGTERM')
+  release.resolve()
+  expect((await inFlight).status).toBe(200)
+  expect(await server.exited).toBe(0)
+  const lines = (await server.stdout.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines[0]).toMatchObject({ event: 'listening', port })
+  expect(lines.at(-1)).toMatchObject({ route: '/api/face-liveness/session', status: 200 })
+  await slow.stop(true)
+})
+
+async function untilUp(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const isUp = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (isUp) return
+    await Bun.sleep(25)
+  }
+  throw new Error('The server did not come up')
+}

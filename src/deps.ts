@@ -100,7 +100,6 @@ function createFlows(config: Config, io: Io): Flows {
       makeComparable: makeComparable(io.toJpeg ?? null),
       currentPolicy: policyNow,
       mode: config.decisionMode,
-      thresholdPercent,
       now,
       recordId,
     }),

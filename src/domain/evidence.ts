@@ -21,7 +21,13 @@ export type LivenessEvidence =
 
 /** Similarity of the liveness reference image with a face on another picture. */
 export type FaceEvidence =
-  | { state: 'observed'; similarityPercent: number }
+  | {
+      state: 'observed'
+      /** Of the face that is most like it. */
+      similarityPercent: number
+      /** Of the face that is least like it; absent where the picture shows one face. */
+      lowestPercent?: number
+    }
   | { state: 'no_face' }
   | Unavailable
 

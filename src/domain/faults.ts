@@ -68,6 +68,13 @@ export type Fault =
       cause?: string
     }
 
+/**
+ * Whether a failed write certainly wrote nothing. A database that fell silent or answered nonsense may have
+ * written all of it, and what it names must not be taken back.
+ */
+export const isCertain = (fault: Fault): boolean =>
+  fault.kind !== 'store' || fault.reason === 'refused' || fault.reason === 'unauthenticated'
+
 /** Finer words for `invalid_input`, where an integrator would branch on them. */
 export type InputCode =
   | 'malformed_json'

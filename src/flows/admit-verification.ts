@@ -6,6 +6,7 @@ import type { Store } from '../domain/ports.ts'
 import type { Profile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { StoredVerification } from '../domain/verification.ts'
+import { livenessLock } from './liveness-lock.ts'
 import type { Velocity } from './observe-velocity.ts'
 
 export interface Admitted {
@@ -18,11 +19,12 @@ export interface Admitted {
 interface Needs {
   store: Pick<Store, 'profiles' | 'liveness' | 'verifications'>
   velocity: Velocity
+  now: () => number
 }
 
 /** Every submission for a profile that the caller may see counts as an attempt, also one that is refused here. */
 export async function admitVerification(
-  { store, velocity }: Needs,
+  { store, velocity, now }: Needs,
   { profileId, sessionId }: { profileId: string; sessionId: string },
   call: Call,
 ): Promise<Result<Admitted>> {
@@ -40,8 +42,16 @@ export async function admitVerification(
   const { team, id } = profile.value
   const admitted = admission(profile.value, session.value, existing.value)
   if (admitted.ok && admitted.value.existing !== null) return admitted
-  const noted = await velocity.noteAttempt({ team, profile: id, sessionId }, call.trace)
-  return noted.ok ? admitted : noted
+  const isUnbound = admitted.ok && admitted.value.session.profile === ''
+  const [noted, locked] = await Promise.all([
+    velocity.noteAttempt({ team, profile: id, sessionId }, call.trace),
+    // A session that was opened for nobody must not lead around the lock of the profile it is used for.
+    isUnbound
+      ? livenessLock(store.liveness, { key: `profile:${id}`, nowMs: now() }, call.trace)
+      : ok(null),
+  ])
+  if (!noted.ok) return noted
+  return locked.ok ? admitted : locked
 }
 
 function admission(

@@ -6,7 +6,8 @@ import { parseDate } from '../domain/dates.ts'
 import { decide } from '../domain/decide.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Claims, Evidence } from '../domain/evidence.ts'
-import { isLive, type LivenessSession } from '../domain/liveness.ts'
+import { isCertain } from '../domain/faults.ts'
+import type { LivenessSession } from '../domain/liveness.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { StatusMove, Store } from '../domain/ports.ts'
 import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
@@ -16,7 +17,6 @@ import { type NewVerification, type StoredVerification, statusOf } from '../doma
 export interface CommitNeeds {
   store: Store
   mode: 'automatic' | 'advisory'
-  thresholdPercent: number
   now: () => number
   /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
@@ -32,19 +32,19 @@ export interface Commit {
   paidCalls: number
 }
 
-/** Status rows of other requests may come in between; more than this many times is no accident. */
-const maxAttempts = 6
+/** In every round somebody's status row is written, so this many others may come in between. */
+const maxAttempts = 40
 
 type Committed = Result<{ verification: StoredVerification; created: boolean }>
 
-/** Whatever does not end in a new record takes the uploads of this request back. */
+/** Where it is certain that no new record names them, the uploads of this request are taken back. */
 export async function commitVerification(
   needs: CommitNeeds,
   commit: Commit,
   call: Call,
 ): Promise<Committed> {
   const committed = await attempt(needs, commit, call)
-  if (!committed.ok || !committed.value.created) {
+  if (committed.ok ? !committed.value.created : isCertain(committed.fault)) {
     const ids = commit.files.uploaded.map((file) => file.id)
     await needs.store.files.discard(ids, call.trace)
   }
@@ -61,10 +61,7 @@ async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Pro
     const latest =
       needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
     if (!latest.ok) return latest
-    const verification = toVerification(
-      { id, ...commit, evidence, decision },
-      needs.thresholdPercent,
-    )
+    const verification = toVerification({ id, ...commit, evidence, decision })
     const move =
       needs.mode === 'automatic' ? moveOf(verification, { profile, latest: latest.value }) : null
     const committed = await store.verifications.commit(
@@ -82,7 +79,7 @@ async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Pro
     if (committed.value.conflict === 'session') return existingRecord(store, commit, trace)
     if (committed.value.conflict === 'device_event') evidence = withReplayedEvent(evidence)
   }
-  return err({ kind: 'status_conflict', current: profile.verificationStatus })
+  return err({ kind: 'store', reason: 'refused', cause: 'status_contention' })
 }
 
 /** Somebody else stored the session first: the same submission again, or another profile's. */
@@ -123,18 +120,15 @@ function moveOf(
 }
 
 /** Observed values over claimed ones; a claimed score is never written where none was observed. */
-function toVerification(
-  {
-    id,
-    profile,
-    session,
-    evidence,
-    decision,
-    files,
-    paidCalls,
-  }: Commit & { id: string; decision: Decision },
-  thresholdPercent: number,
-): NewVerification {
+function toVerification({
+  id,
+  profile,
+  session,
+  evidence,
+  decision,
+  files,
+  paidCalls,
+}: Commit & { id: string; decision: Decision }): NewVerification {
   const { liveness, claims } = evidence
   return {
     id,
@@ -142,7 +136,7 @@ function toVerification(
     team: profile.team,
     livenessSessionId: session.sessionId,
     livenessConfidence: liveness.state === 'observed' ? liveness.confidencePercent : null,
-    livenessStatus: livenessWord(liveness, thresholdPercent),
+    livenessStatus: livenessWord(evidence, decision),
     ...documentFields(evidence, claims),
     ipAddress:
       (evidence.device.state === 'observed' ? evidence.device.event.ipAddress : null) ??
@@ -157,10 +151,12 @@ function toVerification(
   }
 }
 
-const livenessWord = (liveness: Evidence['liveness'], thresholdPercent: number): string => {
+const livenessWord = ({ liveness }: Evidence, { checks }: Decision): string => {
   if (liveness.state === 'unavailable') return 'unavailable'
   if (liveness.status !== 'SUCCEEDED') return liveness.status.toLowerCase()
-  return isLive(liveness, thresholdPercent) ? 'live' : 'not_live'
+  return checks.some(({ name, status }) => name === 'liveness' && status === 'pass')
+    ? 'live'
+    : 'not_live'
 }
 
 function documentFields(

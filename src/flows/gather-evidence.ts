@@ -12,7 +12,14 @@ import {
 import type { Fault } from '../domain/faults.ts'
 import type { Image } from '../domain/images.ts'
 import type { StoredLivenessResult } from '../domain/liveness.ts'
-import type { DeviceInspector, DocumentReader, FaceMatcher, Store, Trace } from '../domain/ports.ts'
+import type {
+  DeviceInspector,
+  DocumentReader,
+  FaceMatcher,
+  FaceSimilarity,
+  Store,
+  Trace,
+} from '../domain/ports.ts'
 import type { Result } from '../domain/result.ts'
 import { readDocument } from './read-document.ts'
 
@@ -26,6 +33,7 @@ export interface EvidenceInput {
   images: {
     front: Image
     back: Image | null
+    selfieSha256: string
     /** The same in a form that the face matcher takes. */
     comparable: { front: Image; selfie: Image }
   }
@@ -101,9 +109,14 @@ async function portraitMatch(
   ])
   if (!count.ok) return unavailable(causeOf(count.fault))
   if (count.value === 0) return { state: 'no_face' }
-  return similarity.ok
-    ? { state: 'observed', similarityPercent: similarity.value }
-    : unavailable(causeOf(similarity.fault))
+  return similarityOf(similarity)
+}
+
+function similarityOf(compared: Result<FaceSimilarity>): FaceEvidence {
+  if (!compared.ok) return unavailable(causeOf(compared.fault))
+  const { bestPercent, lowestPercent } = compared.value
+  const others = lowestPercent < bestPercent ? { lowestPercent } : {}
+  return { state: 'observed', similarityPercent: bestPercent, ...others }
 }
 
 async function selfieMatch(
@@ -113,10 +126,10 @@ async function selfieMatch(
 ): Promise<FaceEvidence> {
   if (faces === null) return unavailable('rekognition_not_configured')
   if (input.reference === null) return unavailable('no_reference_image')
+  // The document's own picture shows its portrait, not the person: it is no selfie.
+  if (input.images.selfieSha256 === input.images.front.sha256) return { state: 'no_face' }
   const similarity = await faces.compare(input.reference, input.images.comparable.selfie, trace)
-  return similarity.ok
-    ? { state: 'observed', similarityPercent: similarity.value }
-    : unavailable(causeOf(similarity.fault))
+  return similarityOf(similarity)
 }
 
 async function documentReading(

@@ -2,7 +2,7 @@
 
 import type { Call } from '../domain/caller.ts'
 import { judge } from '../domain/decide.ts'
-import type { Evidence } from '../domain/evidence.ts'
+import type { Claims, Evidence } from '../domain/evidence.ts'
 import type { StoredLivenessResult } from '../domain/liveness.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Store, Trace } from '../domain/ports.ts'
@@ -140,7 +140,8 @@ async function collect(
 ): Promise<Result<Evidence>> {
   const { images, liveness, attempts, policy } = prepared
   const { team, securityLevel } = profile
-  const known = { version: 1, securityLevel, claims: input.claims } as const
+  const claims = claimsOf(input.claims, profile)
+  const known = { version: 1, securityLevel, claims } as const
   const unasked: GatheredEvidence = { ...notNeeded, liveness: livenessOf(liveness) }
   const early: Evidence = {
     ...known,
@@ -160,6 +161,19 @@ async function collect(
   if (!otherProfiles.ok) return otherProfiles
   return ok({ ...known, ...gathered, velocity: { attempts, otherProfiles: otherProfiles.value } })
 }
+
+/** What a submission leaves unsaid, the profile was created or changed with: leaving a claim out must not help. */
+function claimsOf(claims: Claims, profile: Profile): Claims {
+  return {
+    ...claims,
+    documentNumber: claims.documentNumber ?? stated(profile.documentNumber),
+    country: claims.country ?? stated(profile.country),
+    name: claims.name ?? stated(profile.name),
+    gender: claims.gender ?? (profile.gender === 'unknown' ? null : stated(profile.gender)),
+  }
+}
+
+const stated = (text: string): string | null => (text === '' ? null : text)
 
 const finalOf = (settled: Result<SettledLiveness>): Result<StoredLivenessResult> => {
   if (!settled.ok) return settled

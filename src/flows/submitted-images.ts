@@ -19,6 +19,8 @@ export type ImageUploads = Partial<
 export interface SubmittedImages {
   front: Image
   back: Image | null
+  /** Of the photo as it was sent. */
+  selfieSha256: string
   comparable: { front: Image; selfie: Image }
   /** Those of the three that the profile already held. */
   fromProfile: Partial<Record<DocumentImageKind, StoredFile>>
@@ -49,7 +51,7 @@ export async function loadImages(
   }
   const [front, back, selfie] = await Promise.all([
     load('document_front'),
-    load('document_back'),
+    needsBack || uploads.document_back !== undefined ? load('document_back') : ok(null),
     load('facial_photo'),
   ])
   if (!front.ok) return front
@@ -67,11 +69,13 @@ export async function loadImages(
   const fromProfile: SubmittedImages['fromProfile'] = {}
   for (const kind of ['facial_photo', 'document_front', 'document_back'] as const) {
     const held = profile.files[kind]
-    if (uploads[kind] === undefined && held !== undefined) fromProfile[kind] = held
+    const isUsed = kind !== 'document_back' || back.value !== null
+    if (uploads[kind] === undefined && held !== undefined && isUsed) fromProfile[kind] = held
   }
   return ok({
     front: front.value,
     back: back.value,
+    selfieSha256: selfie.value.sha256,
     comparable: { front: document_front, selfie: facial_photo },
     fromProfile,
     reference: read,

@@ -2,6 +2,7 @@
 
 import { type Call, sees } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
+import { isCertain } from '../domain/faults.ts'
 import type { MediaType } from '../domain/images.ts'
 import type { ProfileStore, StatusMove, Store } from '../domain/ports.ts'
 import type {
@@ -23,8 +24,8 @@ export interface UpdateProfileInput {
 
 export type UpdateProfile = (input: UpdateProfileInput, call: Call) => Promise<Result<Profile>>
 
-/** Somebody else may change the status in the same moment; more than this many times is no accident. */
-const maxAttempts = 5
+/** In every round somebody's status row is written, so this many others may come in between. */
+const maxAttempts = 40
 
 export const updateProfile =
   (store: Pick<Store, 'profiles' | 'files'>): UpdateProfile =>
@@ -51,7 +52,7 @@ export const updateProfile =
       { current, change, latest: latest.value, status: input.status },
       call,
     )
-    if (!updated.ok)
+    if (!updated.ok && isCertain(updated.fault))
       await store.files.discard(
         Object.values(files.value).map((file) => file.id),
         trace,

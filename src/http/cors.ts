@@ -2,7 +2,7 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { cors as honoCors } from 'hono/cors'
-import type { AppEnv } from './context.ts'
+import type { AppContext, AppEnv } from './context.ts'
 
 const identiviaClients = [
   'https://identivia.com',
@@ -26,11 +26,19 @@ export function cors(config: {
     config.clientUrl,
     ...config.allowedOrigins,
   ])
-  return honoCors({
+  const answer = honoCors({
     origin: (origin) => (allowed.has(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
     exposeHeaders: ['X-Request-Id', 'Retry-After', 'WWW-Authenticate'],
     maxAge: preflightSeconds,
   })
+  const isPreflight = (c: AppContext): boolean =>
+    c.req.header('Origin') !== undefined &&
+    c.req.header('Access-Control-Request-Method') !== undefined
+  return async function cors(c, next) {
+    // Any other OPTIONS is a method like all others, which no route takes.
+    if (c.req.method === 'OPTIONS' && !isPreflight(c)) return next()
+    return answer(c, next)
+  }
 }

@@ -203,7 +203,8 @@ function providerAnswer(fault: ProviderFault): FaultAnswer {
   switch (fault.reason) {
     case 'access_denied':
       return {
-        status: 403,
+        // 403 is the seed's answer for AWS; of any other vendor it is our account that lacks something.
+        status: codePrefix[fault.provider] === 'aws' ? 403 : 502,
         error: `${vendor} denied access`,
         message: 'The service account lacks a permission',
         code,

@@ -14,7 +14,8 @@ const maxTokenLength = 8192
 /** How many verified tokens are remembered. */
 const rememberedTokens = 1000
 
-const id = z.string().min(1).max(191)
+const printable = /^[^\p{Cc}\p{Cs}]*$/u
+const id = z.string().min(1).max(191).regex(printable)
 const scopeList = z.union([z.string().transform((text) => text.split(' ')), z.array(z.string())])
 const Claims = z.object({
   sub: id,
@@ -22,7 +23,7 @@ const Claims = z.object({
   nbf: z.number().finite().optional(),
   iat: z.number().finite().optional(),
   client_id: id.optional(),
-  team_id: z.string().max(191).nullish(),
+  team_id: z.string().max(191).regex(printable).nullish(),
   scope: scopeList.optional(),
   scopes: scopeList.optional(),
 })

@@ -1,6 +1,6 @@
 /** Converting pictures with Bun's own codecs. */
 
-import type { ToJpeg } from '../flows/comparable-images.ts'
+import type { Io } from '../deps.ts'
 
 /** A document is read well at this many pixels on its longer side, and no camera's JPEG of it passes 5 MB. */
 const longestSidePixels = 3000
@@ -8,7 +8,7 @@ const longestSidePixels = 3000
 const maxPixels = 16_000_000 * 4
 
 /** Smaller in two steps; null where the bytes are no picture after all. */
-export const bunToJpeg: ToJpeg = async (bytes, maxBytes) => {
+export const bunToJpeg: NonNullable<Io['toJpeg']> = async (bytes, maxBytes) => {
   for (const quality of [88, 60]) {
     const jpeg = await encode(bytes, quality)
     if (jpeg === null || jpeg.length <= maxBytes) return jpeg

@@ -21,7 +21,11 @@ const Liveness = z.discriminatedUnion('state', [
 ])
 
 const Face = z.discriminatedUnion('state', [
-  z.looseObject({ state: z.literal('observed'), similarityPercent: z.number() }),
+  z.looseObject({
+    state: z.literal('observed'),
+    similarityPercent: z.number(),
+    lowestPercent: z.number().exactOptional(),
+  }),
   z.looseObject({ state: z.literal('no_face') }),
   Unavailable,
 ])

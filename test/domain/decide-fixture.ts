@@ -125,10 +125,8 @@ export const observedDevice = (
   usedBefore = false,
 ): Evidence['device'] => ({ state: 'observed', event: { ...goodEvent, ...event }, usedBefore })
 
-export const face = (similarityPercent: number): Evidence['faceMatch'] => ({
-  state: 'observed',
-  similarityPercent,
-})
+export const face = (similarityPercent: number) =>
+  ({ state: 'observed', similarityPercent }) as const
 
 export const live = (confidencePercent: number | null): Evidence['liveness'] => ({
   state: 'observed',

@@ -45,6 +45,11 @@ const rows: readonly Row[] = [
   ['LIVENESS_CLAIM_MISMATCH', claims, { evidence: claiming({ livenessConfidence: 99.9 }) }],
   ['FACE_MISMATCH', declines, { evidence: { faceMatch: face(79.9) } }],
   ['FACE_MATCH_UNCERTAIN', reviews, { evidence: { faceMatch: face(88) } }],
+  [
+    'FACE_MATCH_UNCERTAIN',
+    reviews,
+    { evidence: { faceMatch: { ...face(99.2), lowestPercent: 3 } } },
+  ],
   ['FACE_NOT_FOUND_ON_DOCUMENT', reviews, { evidence: { faceMatch: { state: 'no_face' } } }],
   ['FACE_MATCH_UNAVAILABLE', reviews, { evidence: { faceMatch: unavailable() } }],
   ['SELFIE_REFERENCE_MISMATCH', reviews, { evidence: { selfie: face(79.9) } }],

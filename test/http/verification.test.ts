@@ -120,6 +120,139 @@ describe('what the client claims never raises the outcome', () => {
   })
 })
 
+describe('what nobody may talk the decision into', () => {
+  test('asking the model again does not help: the first statement about a picture counts', async () => {
+    const answers = ['suspicious', 'authentic', 'authentic']
+    const own = await world({
+      fetch: async (request, next) => {
+        const answer = await next(request)
+        if (!request.url.includes('/openai/')) return answer
+        const text = (await answer.text()).replace(
+          '\\"authentic\\"',
+          `\\"${answers.shift() ?? 'authentic'}\\"`,
+        )
+        return new Response(text, { status: answer.status, headers: answer.headers })
+      },
+    })
+    const profileId = await newProfile(own)
+    const submitAgain = async () => {
+      const sessionId = await newSession(own, { scenario: 'approved', profileId })
+      return bodyOf(
+        await submit(own, profileId, {
+          ...(await submission(own, 'approved', sessionId)),
+          document_front: front,
+        }),
+      )
+    }
+    const front = await specimen(own, 'approved', 'document_front', 777)
+    const ask = () =>
+      own.call('/api/ollama/document-analysis', {
+        method: 'POST',
+        form: { document_front: front, profile_id: profileId },
+      })
+    for (let round = 0; round < 3; round += 1) expect((await ask()).status).toBe(200)
+    const body = await submitAgain()
+    expect(own.sandbox.calls('openai')).toHaveLength(1)
+    expect(codesOf(body)).toContain('DOCUMENT_SUSPECT')
+    expect(body.data.decision.outcome).toBe('review')
+  })
+  test('the front sent twice is no back', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved-driving-license', profileId })
+    const form = await submission(own, 'approved-driving-license', sessionId)
+    const body = await bodyOf(
+      await submit(own, profileId, { ...form, document_back: form.document_front }),
+    )
+    expect(body.data.decision.outcome).toBe('review')
+    expect(codesOf(body)).toContain('DOCUMENT_BACK_MISSING')
+  })
+  test("the document's own picture is no photo of the person", async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const form = await submission(own, 'approved', sessionId)
+    const body = await bodyOf(
+      await submit(own, profileId, { ...form, facial_photo: form.document_front }),
+    )
+    expect(body.data.decision.outcome).toBe('review')
+    expect(codesOf(body)).toContain('SELFIE_REFERENCE_MISMATCH')
+  })
+  for (const [code, fields] of [
+    ['NAME_MISMATCH', { name: 'Totally Different' }],
+    ['DOCUMENT_NUMBER_MISMATCH', { documentNumber: 'ZZZ' }],
+    ['COUNTRY_MISMATCH', { country: 'PT' }],
+    ['GENDER_MISMATCH', { gender: 'male' }],
+  ] as const) {
+    test(`a profile that says otherwise is held against the document, claim or no claim: ${code}`, async () => {
+      const own = await world()
+      const profileId = await newProfile(own, fields)
+      const sessionId = await newSession(own, { scenario: 'approved', profileId })
+      const {
+        name: _name,
+        document_number: _number,
+        country: _country,
+        gender: _gender,
+        ...silent
+      } = await submission(own, 'approved', sessionId)
+      const body = await bodyOf(await submit(own, profileId, silent))
+      expect(body.data.decision.outcome).toBe('review')
+      expect(codesOf(body)).toContain(code)
+    })
+  }
+  test('another face beside the portrait on the document is for a human to see', async () => {
+    const own: World = await world({
+      fetch: async (request, next) => {
+        const isCompare = request.headers.get('X-Amz-Target') === 'RekognitionService.CompareFaces'
+        if (!isCompare) return next(request)
+        const face = { BoundingBox: {}, Confidence: 99 }
+        return Response.json({
+          FaceMatches: [
+            { Similarity: 99.9, Face: face },
+            { Similarity: 2.1, Face: face },
+          ],
+          UnmatchedFaces: [],
+        })
+      },
+    })
+    const { body } = await verify(own, 'approved')
+    expect(body.data.decision.outcome).toBe('review')
+    expect(codesOf(body)).toContain('FACE_MATCH_UNCERTAIN')
+  })
+  test('a session opened for nobody does not lead around the lock of a profile', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    for (let round = 0; round < 5; round += 1) {
+      const failed = await newSession(own, { scenario: 'spoofed-liveness', profileId })
+      await own.call(`/api/face-liveness/results/${failed}`)
+    }
+    const sessionId = await newSession(own, { scenario: 'approved' })
+    const answer = await submit(own, profileId, await submission(own, 'approved', sessionId))
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([429, 'liveness_locked'])
+  })
+})
+
+test('12 verifications of one profile at once are all kept', async () => {
+  const own = await world()
+  const profileId = await newProfile(own)
+  const sessions = await Promise.all(
+    Array.from({ length: 12 }, () => newSession(own, { scenario: 'approved', profileId })),
+  )
+  const answers = await Promise.all(
+    sessions.map(async (sessionId) =>
+      submit(own, profileId, await submission(own, 'approved', sessionId)),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(sessions.map(() => 201))
+})
+
+test('the log says which witness was not heard, and why', async () => {
+  const own = await world()
+  own.sandbox.fail('openai', 'internal')
+  await verify(own, 'approved')
+  expect(own.log.at(-1)).toMatchObject({ status: 201, unheard: ['document:openai_unavailable'] })
+})
+
 describe('the liveness session', () => {
   test('is bound to its profile: another profile of the team is 409', async () => {
     const [mine, other] = [await newProfile(it), await newProfile(it)]
@@ -359,6 +492,7 @@ describe('bad input', () => {
     ['liveness_confidence', { liveness_confidence: 'high' }],
     ['date_of_birth', { date_of_birth: '1990-02-30' }],
     ['date_of_birth', { date_of_birth: 'yesterday' }],
+    ['date_of_birth', { date_of_birth: '2999-01-01' }],
     ['ip_address', { ip_address: '999.1.1.1' }],
     ['fingerprint', { fingerprint: 'not json' }],
     ['fingerprint', { fingerprint: '{}' }],

@@ -8,6 +8,7 @@ import { analyzeDocument } from './flows/analyze-document.ts'
 import { createProfile } from './flows/create-profile.ts'
 import type { Flows } from './flows/flows.ts'
 import { gatherEvidence } from './flows/gather-evidence.ts'
+import { grantToken } from './flows/grant-token.ts'
 import { issueCredentials } from './flows/issue-credentials.ts'
 import { readHealth } from './flows/read-health.ts'
 import { readLiveness } from './flows/read-liveness.ts'
@@ -76,6 +77,7 @@ function createFlows(config: Config, io: Io): Flows {
   return {
     analyzeDocument: analyzeDocument({ reader, store, now }),
     createProfile: createProfile(store),
+    grantToken: grantToken({ profiles: store.profiles, now }),
     issueCredentials: issueCredentials(
       aws === null ? null : { issuer: credentialIssuer(aws, io), region: aws.region },
     ),

@@ -1,6 +1,6 @@
 /** Verifies a person: checks the session, gathers evidence, decides, and stores all of it in one transaction. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { type Call, mayBringSession, maySeeProfile } from '../domain/caller.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { LivenessSession } from '../domain/liveness.ts'
 import type { Store } from '../domain/ports.ts'
@@ -105,11 +105,13 @@ async function admit(
   if (!profile.ok) return profile
   if (!session.ok) return session
   if (!existing.ok) return existing
-  if (profile.value === null || !sees(call.caller, profile.value.team))
+  if (profile.value === null || !maySeeProfile(call.caller, profile.value))
     return err({ kind: 'not_found', what: 'profile' })
-  if (session.value === null || session.value.team !== profile.value.team) {
+  if (
+    session.value === null ||
+    !mayBringSession(call.caller, { session: session.value, profile: profile.value })
+  )
     return err({ kind: 'not_found', what: 'liveness_session' })
-  }
   const isForeign = session.value.profile !== '' && session.value.profile !== profileId
   if (existing.value !== null && existing.value.profile !== profileId)
     return err({ kind: 'liveness_session_used' })

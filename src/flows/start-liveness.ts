@@ -1,6 +1,6 @@
 /** Opens a Face Liveness session and records whose it is. */
 
-import type { Call } from '../domain/caller.ts'
+import { type Call, profileNamed } from '../domain/caller.ts'
 import {
   type LivenessChallenge,
   type LivenessSession,
@@ -34,8 +34,9 @@ interface Needs {
 
 export const startLiveness =
   ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness =>
-  async ({ profileId, auditImages, challenge }, call) => {
+  async ({ auditImages, challenge, ...input }, call) => {
     const { caller, clientAddress, trace } = call
+    const profileId = profileNamed(caller, input.profileId)
     if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
     const lockKey =
       profileId === undefined ? await keyedHash(`address:${clientAddress}`) : `profile:${profileId}`

@@ -91,6 +91,21 @@ export function answerOf(fault: Fault): FaultAnswer {
         message: 'The token is of another team',
         code: 'team_mismatch',
       }
+    case 'applicant_forbidden':
+      return {
+        status: 403,
+        error: 'Forbidden',
+        message: 'The token is of an applicant; this takes a machine token',
+        code: 'applicant_forbidden',
+      }
+    case 'applicant_status':
+      return {
+        status: 403,
+        error: 'Forbidden',
+        message:
+          'An applicant can set the status to pending alone, and only where it is unverified',
+        code: 'applicant_status_forbidden',
+      }
     case 'status_conflict':
       return {
         status: 409,

@@ -1,6 +1,7 @@
 /** Verification history: one submission becomes one decided record. */
 
 import { Hono } from 'hono'
+import { verificationFor } from '../domain/decision-view.ts'
 import { normalizeDocumentType } from '../domain/document-types.ts'
 import { isImageMediaType } from '../domain/images.ts'
 import type { Flows } from '../flows/flows.ts'
@@ -49,10 +50,8 @@ export function verificationHistory({ flows, requireScope, maxImageBytes }: Need
       if (!recorded.ok) return problem(c, recorded.fault)
       const { verification, created } = recorded.value
       const message = created ? 'Verification history record created' : 'Existing record found'
-      return c.json(
-        { success: true, message, data: verificationAnswer(verification) },
-        created ? 201 : 200,
-      )
+      const data = verificationAnswer(verificationFor(c.get('caller'), verification))
+      return c.json({ success: true, message, data }, created ? 201 : 200)
     },
   )
 }

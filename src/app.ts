@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { Config } from './config.ts'
 import type { Fault } from './domain/faults.ts'
 import type { Flows } from './flows/flows.ts'
+import { applicantToken } from './http/applicant-token.ts'
 import { createRequireScope } from './http/auth.ts'
 import { awsCredentials } from './http/aws-credentials.ts'
 import { clientAddress } from './http/client-address.ts'
@@ -38,6 +39,7 @@ export type App = Hono<AppEnv>
 /** Builds the app once per process or isolate. */
 export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDeps): App {
   const requireScope = createRequireScope(createTokenVerifier(config.jwt, { now }))
+  const issueToken = createTokenIssuer(config.jwt, { now, uuid })
   const { clients, ttlSeconds } = config.jwt
   const { maxImageBytes, maxVideoBytes, clientUrl } = config
   const app: App = new Hono<AppEnv>()
@@ -55,14 +57,12 @@ export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDep
     },
   )
   app.route('/', health({ flows, requireScope, config, now, startedAtMs: now(), memory }))
-  app.route(
-    '/api/auth',
-    token({ clients, ttlSeconds, issueToken: createTokenIssuer(config.jwt, { now, uuid }) }),
-  )
+  app.route('/api/auth', token({ clients, ttlSeconds, issueToken }))
   app.route(
     '/api/profiles',
     profiles({ flows, requireScope, clientUrl, limits: { maxImageBytes, maxVideoBytes } }),
   )
+  app.route('/api/profiles', applicantToken({ flows, requireScope, issueToken }))
   app.route(
     '/api/face-liveness',
     faceLiveness({ flows, requireScope, region: config.aws?.region ?? '' }),

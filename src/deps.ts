@@ -10,6 +10,7 @@ import { createProfile } from './flows/create-profile.ts'
 import { currentPolicy } from './flows/current-policy.ts'
 import type { Flows } from './flows/flows.ts'
 import { gatherEvidence } from './flows/gather-evidence.ts'
+import { grantToken } from './flows/grant-token.ts'
 import { issueCredentials } from './flows/issue-credentials.ts'
 import { observeVelocity } from './flows/observe-velocity.ts'
 import { readHealth } from './flows/read-health.ts'
@@ -84,6 +85,7 @@ function createFlows(config: Config, io: Io): Flows {
     analyzeDocument: analyzeDocument({ reader, store, now }),
     createProfile: createProfile(store),
     currentPolicy: policyNow,
+    grantToken: grantToken({ profiles: store.profiles, now }),
     issueCredentials: issueCredentials(
       aws === null ? null : { issuer: credentialIssuer(aws, io), region: aws.region },
     ),

@@ -1,4 +1,4 @@
-/** Every failure this service expects, tagged by `kind`; `http/problem.ts` turns each into one answer. */
+/** Every failure this service expects, tagged by `kind`; `http/fault-answers.ts` turns each into one answer. */
 
 import type { VerificationStatus } from './profile.ts'
 
@@ -55,6 +55,8 @@ export type Fault =
   | { kind: 'token_invalid'; cause: TokenProblem }
   | { kind: 'scope_missing'; scope: string }
   | { kind: 'team_mismatch' }
+  | { kind: 'applicant_forbidden' }
+  | { kind: 'applicant_status' }
   | { kind: 'status_conflict'; current: VerificationStatus }
   | { kind: 'liveness_session_foreign' }
   | { kind: 'liveness_session_used' }
@@ -82,6 +84,7 @@ export type InputCode =
   | 'nothing_to_update'
   | 'unknown_file'
   | 'image_not_comparable'
+  | 'invalid_scope'
 
 /** Why a token was refused; for the log only, the caller hears one vague answer. */
 export type TokenProblem =

@@ -1,6 +1,6 @@
 /** Whose profile and whose session: what is settled of a submission before anything is spent or stored. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { type Call, type Caller, mayBringSession, maySeeProfile } from '../domain/caller.ts'
 import type { LivenessSession } from '../domain/liveness.ts'
 import type { Store } from '../domain/ports.ts'
 import type { Profile } from '../domain/profile.ts'
@@ -36,11 +36,15 @@ export async function admitVerification(
   if (!profile.ok) return profile
   if (!session.ok) return session
   if (!existing.ok) return existing
-  if (profile.value === null || !sees(call.caller, profile.value.team)) {
+  if (profile.value === null || !maySeeProfile(call.caller, profile.value)) {
     return err({ kind: 'not_found', what: 'profile' })
   }
   const { team, id } = profile.value
-  const admitted = admission(profile.value, session.value, existing.value)
+  const admitted = admission(call.caller, {
+    profile: profile.value,
+    session: session.value,
+    existing: existing.value,
+  })
   if (admitted.ok && admitted.value.existing !== null) return admitted
   const isUnbound = admitted.ok && admitted.value.session.profile === ''
   const [noted, locked] = await Promise.all([
@@ -55,12 +59,13 @@ export async function admitVerification(
 }
 
 function admission(
-  profile: Profile,
-  session: LivenessSession | null,
-  existing: StoredVerification | null,
+  caller: Caller,
+  found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
 ): Result<Admitted> {
-  if (session === null || session.team !== profile.team)
+  const { profile, session, existing } = found
+  if (session === null || !mayBringSession(caller, { session, profile })) {
     return err({ kind: 'not_found', what: 'liveness_session' })
+  }
   if (existing !== null && existing.profile !== profile.id)
     return err({ kind: 'liveness_session_used' })
   if (session.profile !== '' && session.profile !== profile.id)

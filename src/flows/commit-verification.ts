@@ -1,6 +1,7 @@
 /** Decides and stores one verification in one transaction, however many others try the same at once. */
 
-import type { Call } from '../domain/caller.ts'
+import { isRejectedByHand } from '../domain/applicant.ts'
+import { type Call, isApplicant } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import { parseDate } from '../domain/dates.ts'
 import { decide } from '../domain/decide.ts'
@@ -51,7 +52,11 @@ export async function commitVerification(
   return committed
 }
 
-async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Promise<Committed> {
+async function attempt(
+  needs: CommitNeeds,
+  commit: Commit,
+  { caller, trace }: Call,
+): Promise<Committed> {
   const { store } = needs
   const { profile, session } = commit
   const id = needs.recordId()
@@ -62,8 +67,12 @@ async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Pro
       needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
     if (!latest.ok) return latest
     const verification = toVerification({ id, ...commit, evidence, decision })
+    const isDecided =
+      isApplicant(caller) && isRejectedByHand(profile.verificationStatus, latest.value)
     const move =
-      needs.mode === 'automatic' ? moveOf(verification, { profile, latest: latest.value }) : null
+      needs.mode === 'automatic' && !isDecided
+        ? moveOf(verification, { profile, latest: latest.value })
+        : null
     const committed = await store.verifications.commit(
       verification,
       {

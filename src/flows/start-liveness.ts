@@ -1,6 +1,6 @@
 /** Opens a Face Liveness session and records whose it is. */
 
-import type { Call } from '../domain/caller.ts'
+import { type Call, profileNamed } from '../domain/caller.ts'
 import {
   type LivenessChallenge,
   type LivenessSession,
@@ -39,8 +39,9 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     const who = clientAddress === '' ? `client:${caller.clientId}` : `address:${clientAddress}`
     return keyedHash(`${caller.team}\n${who}`)
   }
-  return async ({ profileId, auditImages, challenge }, call) => {
+  return async ({ auditImages, challenge, ...input }, call) => {
     const { caller, trace } = call
+    const profileId = profileNamed(caller, input.profileId)
     if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
     const lockKey = await lockKeyOf(profileId, call)
     const [owner, locked] = await Promise.all([

@@ -2,7 +2,8 @@
 
 import type { Fault } from '../domain/faults.ts'
 import type { AppContext } from './context.ts'
-import { answerOf, type FaultAnswer } from './fault-answers.ts'
+import type { FaultAnswer } from './fault-answer-parts.ts'
+import { answerOf } from './fault-answers.ts'
 
 /** The JSON answer of an expected failure; its code goes to the log line too. */
 export function problem(c: AppContext, fault: Fault): Response {

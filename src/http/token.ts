@@ -63,7 +63,15 @@ export const token = ({ clients, issueToken, ttlSeconds }: Needs): Hono<AppEnv> 
     }
     const scopes = asked.length === 0 ? client.scopes : [...new Set(asked)]
     const { clientId, partnerId, teamId } = client
-    const accessToken = await issueToken({ clientId, partnerId, teamId, scopes })
+    const accessToken = await issueToken({
+      subject: clientId,
+      clientId,
+      partnerId,
+      teamId,
+      profileId: null,
+      scopes,
+      expiresAtSeconds: null,
+    })
     return c.json({
       access_token: accessToken,
       token_type: 'Bearer',

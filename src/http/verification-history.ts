@@ -1,6 +1,7 @@
 /** Verification history: one submission becomes one decided record. */
 
 import { Hono } from 'hono'
+import { verificationFor } from '../domain/decision-view.ts'
 import { normalizeDocumentType } from '../domain/document-types.ts'
 import { type Evidence, notNeededCause } from '../domain/evidence.ts'
 import { isImageMediaType } from '../domain/images.ts'
@@ -58,10 +59,8 @@ export function verificationHistory({
       const { verification, created } = recorded.value
       if (created) c.set('unheard', unheardOf(verification.evidence))
       const message = created ? 'Verification history record created' : 'Existing record found'
-      return c.json(
-        { success: true, message, data: verificationAnswer(verification) },
-        created ? 201 : 200,
-      )
+      const data = verificationAnswer(verificationFor(c.get('caller'), verification))
+      return c.json({ success: true, message, data }, created ? 201 : 200)
     },
   )
 }

@@ -52,6 +52,14 @@ const routes: Route[] = [
     body: 'either',
   },
   {
+    name: 'POST /api/profiles/:id/token',
+    scope: 'profiles:write',
+    path: () => `/api/profiles/${profileId}/token`,
+    init: () => ({ method: 'POST', json: {} }),
+    tenant: true,
+    body: 'json',
+  },
+  {
     name: 'POST /api/face-liveness/session',
     scope: 'face-liveness:write',
     path: () => '/api/face-liveness/session',

@@ -26,6 +26,8 @@ export interface CommitNeeds {
 export interface Commit {
   policy: Policy
   profile: Profile
+  /** The newest row of the trail, as it was a moment ago: where it is older than that, the store says so. */
+  latest: StatusEntry | null
   session: LivenessSession
   evidence: Evidence
   files: { files: NewVerification['files']; uploaded: StoredFile[] }
@@ -60,18 +62,14 @@ async function attempt(
   const { store } = needs
   const { profile, session } = commit
   const id = needs.recordId()
-  let evidence = commit.evidence
+  let { evidence, latest } = commit
   for (let tries = 0; tries < maxAttempts; tries += 1) {
     const decision = await decide(evidence, commit.policy, new Date(needs.now()))
-    const latest =
-      needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
-    if (!latest.ok) return latest
     const verification = toVerification({ id, ...commit, evidence, decision })
-    const isDecided =
-      isApplicant(caller) && isRejectedByHand(profile.verificationStatus, latest.value)
+    const isDecided = isApplicant(caller) && isRejectedByHand(profile.verificationStatus, latest)
     const move =
       needs.mode === 'automatic' && !isDecided
-        ? moveOf(verification, { profile, latest: latest.value })
+        ? moveOf(verification, { profile, latest: latest })
         : null
     const committed = await store.verifications.commit(
       verification,
@@ -87,6 +85,11 @@ async function attempt(
       return ok({ verification: committed.value, created: true })
     if (committed.value.conflict === 'session') return existingRecord(store, commit, trace)
     if (committed.value.conflict === 'device_event') evidence = withReplayedEvent(evidence)
+    if (committed.value.conflict === 'status') {
+      const newest = await store.profiles.latestStatus(profile.id, trace)
+      if (!newest.ok) return newest
+      latest = newest.value
+    }
   }
   return err({ kind: 'store', reason: 'refused', cause: 'status_contention' })
 }

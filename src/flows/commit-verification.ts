@@ -58,6 +58,9 @@ async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Pro
   let evidence = commit.evidence
   for (let tries = 0; tries < maxAttempts; tries += 1) {
     const decision = await decide(evidence, commit.policy, new Date(needs.now()))
+    // Before the first record that names it: a decision whose policy is lost cannot be replayed.
+    const kept = await store.policies.keep(decision.policy, commit.policy, trace)
+    if (!kept.ok) return kept
     const latest =
       needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
     if (!latest.ok) return latest

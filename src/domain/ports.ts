@@ -1,5 +1,6 @@
 /** What the core needs of the outside world, in its own words. Providers and the store implement these. */
 
+import type { DecisionArchive, PolicyStore } from './archive.ts'
 import type { DeviceEvent } from './device.ts'
 import type { DocumentAnalysis, StoredAnalysis } from './document.ts'
 import type { Image, MediaType } from './images.ts'
@@ -228,6 +229,8 @@ export interface Store {
   liveness: LivenessStore
   analyses: AnalysisStore
   verifications: VerificationStore
+  decisions: DecisionArchive
+  policies: PolicyStore
   settings: SettingsStore
   sightings: SightingStore
   /** Never fails; what the health routes say of the database. */

@@ -65,12 +65,13 @@ async function attempt(
   let { evidence, latest } = commit
   for (let tries = 0; tries < maxAttempts; tries += 1) {
     const decision = await decide(evidence, commit.policy, new Date(needs.now()))
+    // Before the first record that names it: a decision whose policy is lost cannot be replayed.
+    const kept = await store.policies.keep(decision.policy, commit.policy, trace)
+    if (!kept.ok) return kept
     const verification = toVerification({ id, ...commit, evidence, decision })
     const isDecided = isApplicant(caller) && isRejectedByHand(profile.verificationStatus, latest)
     const move =
-      needs.mode === 'automatic' && !isDecided
-        ? moveOf(verification, { profile, latest: latest })
-        : null
+      needs.mode === 'automatic' && !isDecided ? moveOf(verification, { profile, latest }) : null
     const committed = await store.verifications.commit(
       verification,
       {

@@ -1,7 +1,7 @@
 /** Verification over HTTP: evidence gathered by the server, decided, and stored in one transaction. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
-import type { Failure, Target } from '../../src/sandbox/sandbox.ts'
+import type { Target } from '../../src/sandbox/sandbox.ts'
 import {
   codesOf,
   finishSession,
@@ -370,23 +370,37 @@ describe('a vendor that fails means review, never approved, and the record is ke
     ['fingerprint', 'DEVICE_UNAVAILABLE'],
     ['rekognition.GetFaceLivenessSessionResults', 'LIVENESS_UNAVAILABLE'],
   ]
-  const failures: Failure[] = [
-    'internal',
+  const failures = [
+    'hang',
     'throttled',
-    'access_denied',
-    'bad_key',
+    'internal',
     'garbage',
     'cut',
-  ]
+    'access_denied',
+    'bad_key',
+  ] as const
+  /** The cause that stands in the evidence and in the log, behind the name of the vendor. */
+  const causes: Record<(typeof failures)[number], string> = {
+    hang: '_timeout',
+    throttled: '_rate_limited',
+    internal: '_unavailable',
+    garbage: '_bad_answer',
+    cut: '_bad_answer',
+    access_denied: '_access_denied',
+    bad_key: '_credentials_rejected',
+  }
   for (const [target, code] of targets) {
     for (const failure of failures) {
       test(`${target} ${failure}: ${code}`, async () => {
-        const own = await world()
+        const own = await world({ isHurried: failure === 'hang' })
         own.sandbox.fail(target, failure)
         const { response, body, profileId } = await verify(own, 'approved')
         expect([response.status, body.data?.decision.outcome]).toEqual([201, 'review'])
         expect(codesOf(body)).toContain(code)
         expect((await profileOf(own, profileId)).verification_history.id).toBe(body.data.id)
+        const unheard =
+          own.log.find(({ route }) => route === '/api/verification_history/:id')?.unheard ?? []
+        expect(unheard.join()).toContain(causes[failure])
       })
     }
   }

@@ -4,6 +4,7 @@ import type { AppDeps } from './app.ts'
 import type { Config } from './config.ts'
 import { createKeyedHash } from './domain/keyed-hash.ts'
 import { defaultPolicy } from './domain/policy.ts'
+import { deviceOrigins } from './domain/web-origins.ts'
 import { analyzeDocument } from './flows/analyze-document.ts'
 import { makeComparable, type ToJpeg } from './flows/comparable-images.ts'
 import { createProfile } from './flows/create-profile.ts'
@@ -72,7 +73,7 @@ function createFlows(config: Config, io: Io): Flows {
   const reader = openai === null ? null : documentReader(openai, io)
   const device = fingerprint === null ? null : deviceInspector(fingerprint, io)
   const settle = settleLiveness({ liveness, store, thresholdPercent, now })
-  const gather = gatherEvidence({ faces, reader, device, store })
+  const gather = gatherEvidence({ faces, reader, device, store, ourOrigins: deviceOrigins(config) })
   const base = defaultPolicy({
     faceLivenessThreshold: thresholdPercent,
     faceMatchThreshold,

@@ -42,7 +42,13 @@ export type DocumentEvidence =
   | Unavailable
 
 export type DeviceEvidence =
-  | { state: 'observed'; event: DeviceEvent; usedBefore: boolean }
+  | {
+      state: 'observed'
+      event: DeviceEvent
+      usedBefore: boolean
+      /** Whether the page was one of ours; absent where the vendor saw none, as in a native app. */
+      fromOurPage?: boolean
+    }
   /** The vendor answered that it knows no such event. */
   | { state: 'unknown_event' }
   /** The client named no event. */

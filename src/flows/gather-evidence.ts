@@ -60,6 +60,8 @@ interface Needs {
   faces: FaceMatcher | null
   reader: DocumentReader | null
   device: DeviceInspector | null
+  /** Pages from which a device event is expected. */
+  ourOrigins: ReadonlySet<string>
   store: Pick<Store, 'analyses' | 'verifications'>
 }
 
@@ -154,7 +156,7 @@ async function documentReading(
 
 /** An event counts once: a use with another session is a replay, a retry with the same session is not. */
 async function deviceEvent(
-  { device, store }: Needs,
+  { device, store, ourOrigins }: Needs,
   { eventId, sessionId }: EvidenceInput,
   trace: Trace,
 ): Promise<DeviceEvidence> {
@@ -166,7 +168,11 @@ async function deviceEvent(
   ])
   if (!usedWith.ok) return unavailable(causeOf(usedWith.fault))
   const usedBefore = usedWith.value !== null && usedWith.value !== sessionId
-  if (event.ok) return { state: 'observed', event: event.value, usedBefore }
+  if (event.ok) {
+    const { origin } = event.value
+    const page = origin === null ? {} : { fromOurPage: ourOrigins.has(origin) }
+    return { state: 'observed', event: event.value, usedBefore, ...page }
+  }
   const isUnknown = event.fault.kind === 'provider' && event.fault.reason === 'event_not_found'
   return isUnknown ? { state: 'unknown_event' } : unavailable(causeOf(event.fault))
 }

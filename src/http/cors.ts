@@ -2,17 +2,9 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { cors as honoCors } from 'hono/cors'
+import { browserOrigins } from '../domain/web-origins.ts'
 import type { AppContext, AppEnv } from './context.ts'
 
-const identiviaClients = [
-  'https://identivia.com',
-  'https://app.identivia.com',
-  'https://demo.identivia.com',
-  'https://admin.identivia.com',
-]
-const developmentOrigins = ['localhost', '127.0.0.1'].flatMap((host) =>
-  [3000, 4173, 5173, 8080].map((port) => `http://${host}:${port}`),
-)
 const preflightSeconds = 600
 
 /** Exact origins, no credentials mode; errors carry the headers too because this runs around everything. */
@@ -20,12 +12,7 @@ export function cors(config: {
   clientUrl: string
   allowedOrigins: string[]
 }): MiddlewareHandler<AppEnv> {
-  const allowed = new Set([
-    ...identiviaClients,
-    ...developmentOrigins,
-    config.clientUrl,
-    ...config.allowedOrigins,
-  ])
+  const allowed = browserOrigins(config)
   const answer = honoCors({
     origin: (origin) => (allowed.has(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH'],

@@ -60,7 +60,12 @@ const DeviceEvent = z.looseObject({
 })
 
 const Device = z.discriminatedUnion('state', [
-  z.looseObject({ state: z.literal('observed'), event: DeviceEvent, usedBefore: z.boolean() }),
+  z.looseObject({
+    state: z.literal('observed'),
+    event: DeviceEvent,
+    usedBefore: z.boolean(),
+    fromOurPage: z.boolean().exactOptional(),
+  }),
   z.looseObject({ state: z.literal('unknown_event') }),
   z.looseObject({ state: z.literal('not_given') }),
   Unavailable,

@@ -120,10 +120,11 @@ export const observedDocument = (
   hasBack,
 })
 
-export const observedDevice = (
-  event: Partial<DeviceEvent> = {},
-  usedBefore = false,
-): Evidence['device'] => ({ state: 'observed', event: { ...goodEvent, ...event }, usedBefore })
+export const observedDevice = (event: Partial<DeviceEvent> = {}, usedBefore = false) => ({
+  state: 'observed' as const,
+  event: { ...goodEvent, ...event },
+  usedBefore,
+})
 
 export const face = (similarityPercent: number) =>
   ({ state: 'observed', similarityPercent }) as const

@@ -134,6 +134,11 @@ const rows: readonly Row[] = [
     ['info', 'review', 'review'],
     { evidence: { device: unavailable('fingerprint_not_configured') } },
   ],
+  [
+    'DEVICE_CLAIM_MISMATCH',
+    claims,
+    { evidence: { device: { ...observedDevice(), fromOurPage: false } } },
+  ],
   ['DEVICE_UNAVAILABLE', reviews, { evidence: { device: unavailable() } }],
   ['DEVICE_UNAVAILABLE', reviews, { evidence: { device: unavailable('not_configured_at') } }],
   ['IP_ANONYMISED', claims, { evidence: { device: observedDevice({ vpn: true }) } }],

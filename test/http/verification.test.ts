@@ -533,5 +533,24 @@ test('a specimen of the standard is declined where the vendors are real', async 
   })
   const { body } = await verify(own, 'approved')
   expect(body.data.decision.outcome).toBe('declined')
-  expect(codesOf(body)).toEqual(['DOCUMENT_SPECIMEN'])
+  expect(codesOf(body)).toEqual(['DOCUMENT_SPECIMEN', 'DEVICE_CLAIM_MISMATCH'])
+})
+
+describe('the page of the device event', () => {
+  const from = async (url: string, env = {}) => {
+    const own = await world({ env })
+    const event = own.sandbox.deviceEvent({ scenario: 'approved', url })
+    return verify(own, 'approved', { fingerprint: JSON.stringify({ eventId: event.id }) })
+  }
+  test('is ours, by CLIENT_URL or ALLOWED_ORIGINS', async () => {
+    for (const url of ['https://client.example/verify?x=1', 'https://other.example/']) {
+      const { body } = await from(url, { ALLOWED_ORIGINS: 'https://other.example' })
+      expect(body.data.decision.outcome).toBe('approved')
+    }
+  })
+  test("is somebody else's: held for review", async () => {
+    const { body } = await from('https://client.example.evil.example/verify')
+    expect(body.data.decision.outcome).toBe('review')
+    expect(codesOf(body)).toContain('DEVICE_CLAIM_MISMATCH')
+  })
 })

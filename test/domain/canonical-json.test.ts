@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { canonicalJson } from '../../src/domain/canonical-json.ts'
 import { sha256Hex } from '../../src/domain/digest.ts'
-import { numRuns } from './decide-arbitraries.ts'
+import { runs } from './property-runs.ts'
 
 test('RFC 8785 section 3.2.2: the sample object', () => {
   const input = String.raw`{
@@ -94,7 +94,7 @@ test('parsing the text and writing it again gives the same text, whatever the va
       expect(canonicalJson(JSON.parse(text))).toBe(text)
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
     }),
-    { numRuns },
+    runs,
   )
 })
 

@@ -7,6 +7,7 @@ import english from 'i18n-iso-countries/langs/en.json'
 import { isKnownCountry, mrzCountry, sameCountry, toAlpha2 } from '../../src/domain/countries.ts'
 import { countryNames } from '../../src/domain/country-names.ts'
 import { countries } from '../../src/domain/iso-3166.ts'
+import { runs } from './property-runs.ts'
 
 isoCountries.registerLocale(english)
 
@@ -136,6 +137,6 @@ test('no text makes it throw', () => {
       mrzCountry(text)
       return sameCountry(text, text) !== false
     }),
-    { numRuns: 5000 },
+    runs,
   )
 })

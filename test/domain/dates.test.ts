@@ -11,6 +11,7 @@ import {
   parseDate,
   possibleDates,
 } from '../../src/domain/dates.ts'
+import { runs } from './property-runs.ts'
 
 test.each([
   ['1990-01-15', '1990-01-15'],
@@ -150,7 +151,7 @@ test('every day comes back from the ways of writing it', () => {
         possibleDates(`${month}/${dayOfMonth}/${year}`).includes(date)
       )
     }),
-    { numRuns: 5000 },
+    runs,
   )
 })
 
@@ -163,6 +164,6 @@ test('no text makes it throw, and every answer is a day', () => {
     fc.property(text, (input) =>
       possibleDates(input).every((date) => new Date(date).toISOString().startsWith(date)),
     ),
-    { numRuns: 10_000 },
+    runs,
   )
 })

@@ -14,9 +14,6 @@ import {
   zone,
 } from './decide-fixture.ts'
 
-/** Cases per property; one place, because a slower and deeper run only changes this. */
-export const numRuns = 2000
-
 const mostly = <T>(good: T, other: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(good), weight: 5 }, { arbitrary: other, weight: 1 })
 

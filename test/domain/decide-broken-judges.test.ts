@@ -4,7 +4,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { weigh } from '../../src/domain/decide.ts'
 import { type ReasonCode, reasonCodes } from '../../src/domain/reason-codes.ts'
-import { claims, numRuns } from './decide-arbitraries.ts'
+import { claims } from './decide-arbitraries.ts'
 import { evidence, goodFindings, noClaims } from './decide-fixture.ts'
 import {
   factsOf,
@@ -16,6 +16,7 @@ import {
   situations,
 } from './decide-situations.ts'
 import { omissions, outages, type Worsening, worsenings } from './decide-worsenings.ts'
+import { runs } from './property-runs.ts'
 
 /** The default of five seconds is for single cases. */
 setDefaultTimeout(120_000)
@@ -29,7 +30,7 @@ const eachCheckCounts = (judgeFacts: Judge) =>
 const everyFault: Worsening[] = [...worsenings, ...outages, ...omissions]
 
 test('each single fault of a good person counts', () => {
-  fc.assert(eachCheckCounts(real), { numRuns })
+  fc.assert(eachCheckCounts(real), runs)
   for (const fault of everyFault) {
     for (const securityLevel of fault.fatalAt) {
       const facts = factsOf(evidence({ securityLevel }), goodFindings)
@@ -69,7 +70,7 @@ const blindable = reasonCodes.filter(
 
 for (const code of blindable) {
   test(`a judge that does not see ${code} is caught`, () => {
-    expect(fc.check(eachCheckCounts(blindTo(code)), { numRuns }).failed).toBe(true)
+    expect(fc.check(eachCheckCounts(blindTo(code)), runs).failed).toBe(true)
   })
 }
 
@@ -85,7 +86,7 @@ test('a judge that believes the client is caught', () => {
     const claimed = believing({ ...facts, evidence: { ...facts.evidence, claims: said } })
     expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
   })
-  expect(fc.check(noClaimHelps, { numRuns }).failed).toBe(true)
+  expect(fc.check(noClaimHelps, runs).failed).toBe(true)
 })
 
 test('a judge that takes a score upside down is caught', () => {
@@ -101,5 +102,5 @@ test('a judge that takes a score upside down is caught', () => {
   const monotone = fc.property(situations, fc.constantFrom(...worsenings), (facts, { apply }) => {
     expect(rank(upsideDown(apply(facts)))).toBeGreaterThanOrEqual(rank(upsideDown(facts)))
   })
-  expect(fc.check(monotone, { numRuns }).failed).toBe(true)
+  expect(fc.check(monotone, runs).failed).toBe(true)
 })

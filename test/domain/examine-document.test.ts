@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { DocumentReading } from '../../src/domain/document.ts'
 import { examineDocument } from '../../src/domain/examine-document.ts'
+import { runs } from './property-runs.ts'
 import { specimens } from './tables/mrz.ts'
 import { passportReading as passport } from './tables/reading.ts'
 
@@ -256,6 +257,6 @@ test('no reading makes it throw, and the same reading has the same findings', ()
       const twice = [1, 2].map(() => JSON.stringify(examineDocument(reading.data, at)))
       return twice[0] === twice[1]
     }),
-    { numRuns: 10_000 },
+    runs,
   )
 })

@@ -3,6 +3,7 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { compareNames, relateNames } from '../../src/domain/names.ts'
+import { runs } from './property-runs.ts'
 import { cannotTell, onePerson, twoPersons } from './tables/names.ts'
 import {
   rejectedThoughOnePerson,
@@ -89,14 +90,14 @@ test('any two texts have an answer, the same from both sides', () => {
       const answer = compareNames(a, b)
       return ['match', 'mismatch', 'unknown'].includes(answer) && answer === compareNames(b, a)
     }),
-    { numRuns: 5000 },
+    runs,
   )
 })
 
 test('a name with letters is never another person than itself', () => {
   fc.assert(
     fc.property(text, (name) => compareNames(name, name) !== 'mismatch'),
-    { numRuns: 5000 },
+    runs,
   )
 })
 
@@ -116,6 +117,7 @@ test('a name is still itself in other case, in another order and with a middle n
       ]
       return forms.every((form) => compareNames(whole, form) === 'match')
     }),
+    runs,
   )
 })
 

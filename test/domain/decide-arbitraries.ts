@@ -162,7 +162,7 @@ export const claims: fc.Arbitrary<Claims> = fc.oneof(
   }),
 )
 
-export const level = fc.constantFrom(...securityLevels)
+const level = fc.constantFrom(...securityLevels)
 
 export const evidences: fc.Arbitrary<Evidence> = fc.record({
   version: fc.constant(1 as const),

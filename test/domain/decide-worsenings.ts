@@ -7,8 +7,12 @@ import type { LevelPolicy } from '../../src/domain/policy.ts'
 import type { Facts } from '../../src/domain/rules/ruling.ts'
 import { now, unavailable, zone } from './decide-fixture.ts'
 
+/** Whose testimony is worse: these are the checks that a policy can demand. */
+export type Witness = 'liveness' | 'face_match' | 'selfie_match' | 'document' | 'mrz' | 'device'
+
 export interface Worsening {
   name: string
+  of: Witness
   /** The situation with that one thing worse; the same one where the thing is not there to be made worse. */
   apply: (facts: Facts) => Facts
   /** Levels at which a good situation with this one thing worse must not be approved. */
@@ -52,6 +56,7 @@ const finding = (
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
+  of: 'document',
   fatalAt,
   apply: (facts) =>
     facts.findings === null
@@ -62,8 +67,10 @@ const finding = (
 const zoneFault = (
   name: string,
   fault: { failedCheckDigits: string[] } | { disagreements: ['name'] },
-): Worsening =>
-  finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz }))
+): Worsening => ({
+  ...finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz })),
+  of: 'mrz',
+})
 
 const event = (
   name: string,
@@ -71,6 +78,7 @@ const event = (
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
+  of: 'device',
   fatalAt,
   apply: (facts) => {
     const { device } = facts.evidence
@@ -81,13 +89,43 @@ const event = (
 })
 
 export const worsenings: readonly Worsening[] = [
-  { name: 'liveness fails', fatalAt: every, apply: (facts) => liveness(facts, 'FAILED') },
-  { name: 'liveness expires', fatalAt: every, apply: (facts) => liveness(facts, 'EXPIRED') },
-  { name: 'liveness is lower', fatalAt: every, apply: lowerLiveness },
-  { name: 'the portrait is less alike', fatalAt: every, apply: lowerFace('faceMatch', 84) },
-  { name: 'the portrait is of another', fatalAt: every, apply: lowerFace('faceMatch', 3) },
-  { name: 'the selfie is less alike', fatalAt: every, apply: lowerFace('selfie', 79) },
-  { name: 'the selfie is of another', fatalAt: every, apply: lowerFace('selfie', 3) },
+  {
+    name: 'liveness fails',
+    of: 'liveness',
+    fatalAt: every,
+    apply: (facts) => liveness(facts, 'FAILED'),
+  },
+  {
+    name: 'liveness expires',
+    of: 'liveness',
+    fatalAt: every,
+    apply: (facts) => liveness(facts, 'EXPIRED'),
+  },
+  { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
+  {
+    name: 'the portrait is less alike',
+    of: 'face_match',
+    fatalAt: every,
+    apply: lowerFace('faceMatch', 84),
+  },
+  {
+    name: 'the portrait is of another',
+    of: 'face_match',
+    fatalAt: every,
+    apply: lowerFace('faceMatch', 3),
+  },
+  {
+    name: 'the selfie is less alike',
+    of: 'selfie_match',
+    fatalAt: every,
+    apply: lowerFace('selfie', 79),
+  },
+  {
+    name: 'the selfie is of another',
+    of: 'selfie_match',
+    fatalAt: every,
+    apply: lowerFace('selfie', 3),
+  },
   finding('the document cannot be read', () => ({ readable: false })),
   finding('the document is suspicious', () => ({ suspicious: true })),
   finding('the document is a visa', () => ({ documentType: 'visa' })),
@@ -114,6 +152,7 @@ export const worsenings: readonly Worsening[] = [
   })),
   {
     name: 'the event is used before',
+    of: 'device',
     fatalAt: every,
     apply: (facts) => {
       const { device } = facts.evidence
@@ -123,17 +162,26 @@ export const worsenings: readonly Worsening[] = [
   },
 ]
 
+const parts = [
+  ['liveness', 'liveness'],
+  ['faceMatch', 'face_match'],
+  ['selfie', 'selfie_match'],
+  ['device', 'device'],
+] as const
+
 /** Evidence that is gone because a vendor failed. After it nobody is approved, at any level. */
 export const outages: readonly Worsening[] = [
-  ...(['liveness', 'faceMatch', 'selfie', 'device'] as const).map(
-    (part): Worsening => ({
+  ...parts.map(
+    ([part, of]): Worsening => ({
       name: `${part} fails`,
+      of,
       fatalAt: every,
       apply: (facts) => withEvidence(facts, { [part]: unavailable() }),
     }),
   ),
   {
     name: 'document fails',
+    of: 'document',
     fatalAt: every,
     apply: (facts) => ({
       ...withEvidence(facts, { document: unavailable() }),

@@ -53,6 +53,7 @@ export const Environment = z.object({
   PB_USER_PASSWORD: required,
   JWT_SECRET: secret,
   JWT_SECRET_PREVIOUS: secret.optional(),
+  PII_HASH_SECRET: secret.optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),
   JWT_TTL_SECONDS: integer(60, 86_400, 3600),

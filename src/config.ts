@@ -58,6 +58,8 @@ export interface Config {
   faceLivenessThreshold: number
   /** 0..100. */
   faceMatchThreshold: number
+  /** Root of the key under which personal data is hashed for counting; its own, or the JWT secret. */
+  piiHashSecret: string
   decisionMode: 'automatic' | 'advisory'
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -134,6 +136,7 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
     isSandbox: isLoopback(env.AWS_ENDPOINT_URL_REKOGNITION ?? env.AWS_ENDPOINT_URL ?? ''),
     faceLivenessThreshold: env.FACE_LIVENESS_THRESHOLD,
     faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
+    piiHashSecret: env.PII_HASH_SECRET ?? env.JWT_SECRET,
     decisionMode: env.DECISION_MODE,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,

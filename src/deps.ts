@@ -5,10 +5,13 @@ import type { Config } from './config.ts'
 import { createKeyedHash } from './domain/keyed-hash.ts'
 import { defaultPolicy } from './domain/policy.ts'
 import { analyzeDocument } from './flows/analyze-document.ts'
+import { makeComparable, type ToJpeg } from './flows/comparable-images.ts'
 import { createProfile } from './flows/create-profile.ts'
+import { currentPolicy } from './flows/current-policy.ts'
 import type { Flows } from './flows/flows.ts'
 import { gatherEvidence } from './flows/gather-evidence.ts'
 import { issueCredentials } from './flows/issue-credentials.ts'
+import { observeVelocity } from './flows/observe-velocity.ts'
 import { readHealth } from './flows/read-health.ts'
 import { readLiveness } from './flows/read-liveness.ts'
 import { readProfile } from './flows/read-profile.ts'
@@ -32,6 +35,8 @@ import { createStore } from './store/store.ts'
 export interface Io extends ProviderIo {
   memory: () => MemoryUse | null
   writeLog: WriteLog
+  /** Absent where the runtime has no picture codecs. */
+  toJpeg?: ToJpeg
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -67,15 +72,18 @@ function createFlows(config: Config, io: Io): Flows {
   const device = fingerprint === null ? null : deviceInspector(fingerprint, io)
   const settle = settleLiveness({ liveness, store, thresholdPercent, now })
   const gather = gatherEvidence({ faces, reader, device, store })
-  const policy = defaultPolicy({
+  const base = defaultPolicy({
     faceLivenessThreshold: thresholdPercent,
     faceMatchThreshold,
     specimens: config.isSandbox ? 'accepted' : 'refused',
   })
-  const keyedHash = createKeyedHash(config.jwt.secret, 'identivia lock keys')
+  const keyedHash = createKeyedHash(config.piiHashSecret, 'identivia keyed hashes')
+  const policyNow = currentPolicy({ settings: store.settings, base, now })
+  const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now })
   return {
     analyzeDocument: analyzeDocument({ reader, store, now }),
     createProfile: createProfile(store),
+    currentPolicy: policyNow,
     issueCredentials: issueCredentials(
       aws === null ? null : { issuer: credentialIssuer(aws, io), region: aws.region },
     ),
@@ -88,7 +96,9 @@ function createFlows(config: Config, io: Io): Flows {
       store,
       settle,
       gather,
-      policy,
+      velocity,
+      makeComparable: makeComparable(io.toJpeg ?? null),
+      currentPolicy: policyNow,
       mode: config.decisionMode,
       thresholdPercent,
       now,

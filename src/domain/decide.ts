@@ -3,7 +3,7 @@
 import { canonicalJson } from './canonical-json.ts'
 import type { Check, Decision, Outcome, Reason } from './decision.ts'
 import { sha256Hex } from './digest.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, notNeededCause } from './evidence.ts'
 import { examineDocument } from './examine-document.ts'
 import { type LevelPolicy, levelOf, type Policy } from './policy.ts'
 import { reasonsOf } from './reasons.ts'
@@ -13,6 +13,7 @@ import { document } from './rules/document.ts'
 import { faceMatch, selfieMatch } from './rules/faces.ts'
 import { liveness } from './rules/liveness.ts'
 import { type Facts, type Rule, together } from './rules/ruling.ts'
+import { velocity } from './rules/velocity.ts'
 
 export interface Judgement {
   outcome: Outcome
@@ -51,13 +52,41 @@ export function judge(evidence: Evidence, policy: Policy, now: Date): Judgement 
 }
 
 /** Each adds checks and reasons of its own; in the order in which a decision lists the checks. */
-export const rules: readonly Rule[] = [liveness, faceMatch, selfieMatch, document, device, claims]
+export const rules: readonly Rule[] = [
+  liveness,
+  faceMatch,
+  selfieMatch,
+  document,
+  device,
+  velocity,
+  claims,
+]
 
 /** Applies the rules to facts. Any `decline` declines; any `review`, or a mandatory check amiss, holds. */
 export function weigh(facts: Facts, applied: readonly Rule[] = rules): Judgement {
   const { checks, raised } = together(applied.map((rule) => rule(facts)))
   const reasons = reasonsOf(raised)
-  return { outcome: outcomeOf(reasons, checks, facts.policy), reasons, checks }
+  const outcome = outcomeOf(reasons, checks, facts.policy)
+  return {
+    outcome,
+    reasons: outcome === 'declined' ? withoutUnasked(reasons, facts) : reasons,
+    checks,
+  }
+}
+
+/** Where the outcome stood before a witness was asked, its silence is no reason to tell anybody. */
+function withoutUnasked(reasons: Reason[], { evidence }: Facts): Reason[] {
+  const witnesses = [
+    { seen: [evidence.faceMatch, evidence.selfie], code: 'FACE_MATCH_UNAVAILABLE' },
+    { seen: [evidence.document], code: 'DOCUMENT_ANALYSIS_UNAVAILABLE' },
+    { seen: [evidence.device], code: 'DEVICE_UNAVAILABLE' },
+  ]
+  const unasked = witnesses
+    .filter(({ seen }) =>
+      seen.every((one) => one.state === 'unavailable' && one.cause === notNeededCause),
+    )
+    .map(({ code }) => code)
+  return reasons.filter(({ code }) => !unasked.includes(code))
 }
 
 function outcomeOf(reasons: Reason[], checks: Check[], policy: LevelPolicy): Outcome {

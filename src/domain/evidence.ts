@@ -4,12 +4,16 @@ import type { DeviceEvent } from './device.ts'
 import type { DocumentReading } from './document.ts'
 import type { FinalLivenessStatus } from './liveness.ts'
 import type { SecurityLevel } from './profile.ts'
+import type { VelocityEvidence } from './velocity.ts'
 
 /** A witness that could not be heard. `cause` is a stable word such as `rekognition_timeout` or `not_configured`. */
 export interface Unavailable {
   state: 'unavailable'
   cause: string
 }
+
+/** The cause of a witness who was not asked, because nothing it says could change the outcome. */
+export const notNeededCause = 'not_needed'
 
 export type LivenessEvidence =
   | { state: 'observed'; status: FinalLivenessStatus; confidencePercent: number | null }
@@ -64,5 +68,6 @@ export interface Evidence {
   selfie: FaceEvidence
   document: DocumentEvidence
   device: DeviceEvidence
+  velocity: VelocityEvidence
   claims: Claims
 }

@@ -74,6 +74,7 @@ export type InputCode =
   | 'malformed_multipart'
   | 'nothing_to_update'
   | 'unknown_file'
+  | 'image_not_comparable'
 
 /** Why a token was refused; for the log only, the caller hears one vague answer. */
 export type TokenProblem =

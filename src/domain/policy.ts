@@ -66,11 +66,13 @@ const LevelPolicy = z.strictObject({
   suspectScore: Grades,
   /** Effect of IP_ANONYMISED by how the address is hidden. */
   anonymised: z.strictObject({ vpn: EffectWord, proxy: EffectWord, tor: EffectWord }),
-  /** Counts in our own database: of this profile in 24 h, of other profiles in 30 d, 30 d and 24 h. */
+  /** Counts in our own database: of this profile in 24 h, of other profiles in 30 d, of profiles of an address in 24 h. */
   velocity: z.strictObject({
     profileAttempts: Grades,
     deviceReuse: Grades,
     documentReuse: Grades,
+    /** The very picture of a liveness check; two honest checks never give the same one. */
+    faceReuse: Grades,
     addressPrefix: Grades,
   }),
   /** Replaces the catalogue's effect of these codes. */
@@ -151,6 +153,7 @@ const low = (livenessAt: number): LevelPolicy => ({
     profileAttempts: grades(null, 11, null),
     deviceReuse: grades(null, 5, null),
     documentReuse: grades(null, 2, null),
+    faceReuse: grades(null, 1, null),
     addressPrefix: grades(20, null, null),
   },
   effects: {},
@@ -170,6 +173,7 @@ const standard = (livenessAt: number, faceMatchAt: number): LevelPolicy => ({
     profileAttempts: grades(null, 6, null),
     deviceReuse: grades(null, 3, null),
     documentReuse: grades(null, 1, null),
+    faceReuse: grades(null, 1, null),
     addressPrefix: grades(null, 20, null),
   },
   effects: {},
@@ -188,6 +192,7 @@ const high = (livenessAt: number): LevelPolicy => ({
     profileAttempts: grades(null, 4, 11),
     deviceReuse: grades(null, 1, 3),
     documentReuse: grades(null, null, 1),
+    faceReuse: grades(null, null, 1),
     addressPrefix: grades(null, 10, null),
   },
   effects: {},

@@ -47,6 +47,7 @@ export const reasonCodes = [
   'VELOCITY_PROFILE_ATTEMPTS',
   'VELOCITY_DEVICE_REUSE',
   'VELOCITY_DOCUMENT_REUSE',
+  'VELOCITY_FACE_REUSE',
   'VELOCITY_IP',
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]
@@ -59,6 +60,7 @@ export const gradedCodes = [
   'VELOCITY_PROFILE_ATTEMPTS',
   'VELOCITY_DEVICE_REUSE',
   'VELOCITY_DOCUMENT_REUSE',
+  'VELOCITY_FACE_REUSE',
   'VELOCITY_IP',
 ] as const satisfies readonly ReasonCode[]
 export type GradedCode = (typeof gradedCodes)[number]

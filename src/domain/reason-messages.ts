@@ -58,6 +58,7 @@ const english: Record<ReasonCode, string> = {
   VELOCITY_PROFILE_ATTEMPTS: neutral,
   VELOCITY_DEVICE_REUSE: neutral,
   VELOCITY_DOCUMENT_REUSE: neutral,
+  VELOCITY_FACE_REUSE: neutral,
   VELOCITY_IP: neutral,
 }
 

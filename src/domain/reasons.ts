@@ -84,6 +84,7 @@ export const reasonCatalogue: {
   VELOCITY_PROFILE_ATTEMPTS: { effects: null, remedy: final },
   VELOCITY_DEVICE_REUSE: { effects: null, remedy: final },
   VELOCITY_DOCUMENT_REUSE: { effects: null, remedy: final },
+  VELOCITY_FACE_REUSE: { effects: null, remedy: final },
   VELOCITY_IP: { effects: null, remedy: final },
 }
 

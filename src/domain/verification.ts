@@ -29,6 +29,8 @@ export interface NewVerification {
   decision: Decision
   /** Everything `decide` needs to say the same again; no images. */
   evidence: Evidence
+  /** Calls to paid vendors that were made for it, retries included. */
+  paidCalls: number
 }
 
 export interface StoredVerification extends NewVerification {

@@ -6,7 +6,8 @@ import { documentChecks } from '../domain/document-checks.ts'
 import { examineDocument } from '../domain/examine-document.ts'
 import type { Image } from '../domain/images.ts'
 import type { DocumentReader, Store } from '../domain/ports.ts'
-import { err, ok, type Result } from '../domain/result.ts'
+import { ok, type Result } from '../domain/result.ts'
+import { readDocument } from './read-document.ts'
 import { visibleProfile } from './read-profile.ts'
 
 export interface AnalyzeDocumentInput {
@@ -37,23 +38,16 @@ export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
   async ({ front, back, hints, profileId }, call) => {
     const { caller, trace } = call
-    if (reader === null) return err({ kind: 'provider_not_configured', provider: 'openai' })
     const owner =
       profileId === undefined ? ok(null) : await visibleProfile(store.profiles, profileId, call)
     if (!owner.ok) return owner
-    const read = await reader.read({ front, back }, trace)
-    if (!read.ok) return read
-    const saved = await store.analyses.save(
-      {
-        ...read.value,
-        team: owner.value?.team ?? caller.team,
-        profile: profileId ?? '',
-        frontSha256: front.sha256,
-        backSha256: back?.sha256 ?? '',
-      },
+    const team = owner.value?.team ?? caller.team
+    const read = await readDocument(
+      { reader, analyses: store.analyses },
+      { team, profile: profileId ?? '', front, back },
       trace,
     )
-    if (!saved.ok) return saved
+    if (!read.ok) return read
     const findings = examineDocument(read.value.reading, new Date(now()))
     return ok({ analysis: read.value, checks: documentChecks(findings, read.value.reading, hints) })
   }

@@ -15,7 +15,6 @@ import { type NewVerification, type StoredVerification, statusOf } from '../doma
 
 export interface CommitNeeds {
   store: Store
-  policy: Policy
   mode: 'automatic' | 'advisory'
   thresholdPercent: number
   now: () => number
@@ -24,11 +23,13 @@ export interface CommitNeeds {
 }
 
 export interface Commit {
+  policy: Policy
   profile: Profile
   session: LivenessSession
   evidence: Evidence
   files: { files: NewVerification['files']; uploaded: StoredFile[] }
   eventId: string | null
+  paidCalls: number
 }
 
 /** Status rows of other requests may come in between; more than this many times is no accident. */
@@ -56,7 +57,7 @@ async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Pro
   const id = needs.recordId()
   let evidence = commit.evidence
   for (let tries = 0; tries < maxAttempts; tries += 1) {
-    const decision = await decide(evidence, needs.policy, new Date(needs.now()))
+    const decision = await decide(evidence, commit.policy, new Date(needs.now()))
     const latest =
       needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
     if (!latest.ok) return latest
@@ -123,7 +124,15 @@ function moveOf(
 
 /** Observed values over claimed ones; a claimed score is never written where none was observed. */
 function toVerification(
-  { id, profile, session, evidence, decision, files }: Commit & { id: string; decision: Decision },
+  {
+    id,
+    profile,
+    session,
+    evidence,
+    decision,
+    files,
+    paidCalls,
+  }: Commit & { id: string; decision: Decision },
   thresholdPercent: number,
 ): NewVerification {
   const { liveness, claims } = evidence
@@ -144,6 +153,7 @@ function toVerification(
     outcome: decision.outcome,
     decision,
     evidence,
+    paidCalls,
   }
 }
 

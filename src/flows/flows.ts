@@ -2,6 +2,7 @@
 
 import type { AnalyzeDocument } from './analyze-document.ts'
 import type { CreateProfile } from './create-profile.ts'
+import type { CurrentPolicy } from './current-policy.ts'
 import type { IssueCredentials } from './issue-credentials.ts'
 import type { ReadHealth } from './read-health.ts'
 import type { ReadLiveness } from './read-liveness.ts'
@@ -15,6 +16,7 @@ import type { UpdateProfile } from './update-profile.ts'
 export interface Flows {
   analyzeDocument: AnalyzeDocument
   createProfile: CreateProfile
+  currentPolicy: CurrentPolicy
   issueCredentials: IssueCredentials
   readHealth: ReadHealth
   readLiveness: ReadLiveness

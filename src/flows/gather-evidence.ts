@@ -1,27 +1,34 @@
 /** Asks every witness of a verification at once; one that cannot be heard is marked, never guessed. */
 
-import type {
-  DeviceEvidence,
-  DocumentEvidence,
-  Evidence,
-  FaceEvidence,
-  LivenessEvidence,
-  Unavailable,
+import {
+  type DeviceEvidence,
+  type DocumentEvidence,
+  type Evidence,
+  type FaceEvidence,
+  type LivenessEvidence,
+  notNeededCause,
+  type Unavailable,
 } from '../domain/evidence.ts'
 import type { Fault } from '../domain/faults.ts'
 import type { Image } from '../domain/images.ts'
 import type { StoredLivenessResult } from '../domain/liveness.ts'
 import type { DeviceInspector, DocumentReader, FaceMatcher, Store, Trace } from '../domain/ports.ts'
 import type { Result } from '../domain/result.ts'
+import { readDocument } from './read-document.ts'
 
 export interface EvidenceInput {
   team: string
-  profileId: string
+  profile: string
   sessionId: string
   liveness: Result<StoredLivenessResult>
   /** The reference image of the liveness check, held by us; null where there is none. */
   reference: Image | null
-  images: { front: Image; back: Image | null; selfie: Image }
+  images: {
+    front: Image
+    back: Image | null
+    /** The same in a form that the face matcher takes. */
+    comparable: { front: Image; selfie: Image }
+  }
   eventId: string | null
 }
 
@@ -29,6 +36,16 @@ export type GatheredEvidence = Pick<
   Evidence,
   'liveness' | 'faceMatch' | 'selfie' | 'document' | 'device'
 >
+const unavailable = (cause: string): Unavailable => ({ state: 'unavailable', cause })
+
+/** Witnesses who were not asked, because what is known already declines. */
+export const notNeeded: Omit<GatheredEvidence, 'liveness'> = {
+  faceMatch: unavailable(notNeededCause),
+  selfie: unavailable(notNeededCause),
+  document: unavailable(notNeededCause),
+  device: unavailable(notNeededCause),
+}
+
 export type GatherEvidence = (input: EvidenceInput, trace: Trace) => Promise<GatheredEvidence>
 
 interface Needs {
@@ -37,8 +54,6 @@ interface Needs {
   device: DeviceInspector | null
   store: Pick<Store, 'analyses' | 'verifications'>
 }
-
-export const unavailable = (cause: string): Unavailable => ({ state: 'unavailable', cause })
 
 /** A stable word for the log and the decision: `rekognition_timeout`, `database_unavailable`. */
 export const causeOf = (fault: Fault): string => {
@@ -60,7 +75,7 @@ export const gatherEvidence =
     return { liveness: livenessOf(input.liveness), faceMatch, selfie, document, device }
   }
 
-const livenessOf = (result: Result<StoredLivenessResult>): LivenessEvidence =>
+export const livenessOf = (result: Result<StoredLivenessResult>): LivenessEvidence =>
   result.ok
     ? {
         state: 'observed',
@@ -81,8 +96,8 @@ async function portraitMatch(
   if (faces === null) return unavailable('rekognition_not_configured')
   if (input.reference === null) return unavailable('no_reference_image')
   const [count, similarity] = await Promise.all([
-    faces.countFaces(input.images.front, trace),
-    faces.compare(input.reference, input.images.front, trace),
+    faces.countFaces(input.images.comparable.front, trace),
+    faces.compare(input.reference, input.images.comparable.front, trace),
   ])
   if (!count.ok) return unavailable(causeOf(count.fault))
   if (count.value === 0) return { state: 'no_face' }
@@ -98,32 +113,30 @@ async function selfieMatch(
 ): Promise<FaceEvidence> {
   if (faces === null) return unavailable('rekognition_not_configured')
   if (input.reference === null) return unavailable('no_reference_image')
-  const similarity = await faces.compare(input.reference, input.images.selfie, trace)
+  const similarity = await faces.compare(input.reference, input.images.comparable.selfie, trace)
   return similarity.ok
     ? { state: 'observed', similarityPercent: similarity.value }
     : unavailable(causeOf(similarity.fault))
 }
 
-/** The team's own analysis of exactly these pictures, else a new one, which is kept. */
 async function documentReading(
   { reader, store }: Needs,
-  { team, profileId, images: { front, back } }: EvidenceInput,
+  { team, profile, images: { front, back } }: EvidenceInput,
   trace: Trace,
 ): Promise<DocumentEvidence> {
-  const hashes = { frontSha256: front.sha256, backSha256: back?.sha256 ?? '' }
-  const known = await store.analyses.find({ team, ...hashes }, trace)
-  if (!known.ok) return unavailable(causeOf(known.fault))
-  if (known.value !== null)
-    return { state: 'observed', reading: known.value.reading, ...hashes, hasBack: back !== null }
-  if (reader === null) return unavailable('openai_not_configured')
-  const read = await reader.read({ front, back }, trace)
-  if (!read.ok) return unavailable(causeOf(read.fault))
-  const saved = await store.analyses.save(
-    { ...read.value, team, profile: profileId, ...hashes },
+  const read = await readDocument(
+    { reader, analyses: store.analyses },
+    { team, profile, front, back },
     trace,
   )
-  if (!saved.ok) return unavailable(causeOf(saved.fault))
-  return { state: 'observed', reading: read.value.reading, ...hashes, hasBack: back !== null }
+  if (!read.ok) return unavailable(causeOf(read.fault))
+  return {
+    state: 'observed',
+    reading: read.value.reading,
+    frontSha256: front.sha256,
+    backSha256: back?.sha256 ?? '',
+    hasBack: back !== null,
+  }
 }
 
 /** An event counts once: a use with another session is a replay, a retry with the same session is not. */

@@ -10,6 +10,7 @@ import {
 import type { FileStore, Trace } from '../domain/ports.ts'
 import type { DocumentImageKind, Profile, StoredFile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
+import type { MakeComparable } from './comparable-images.ts'
 
 export type ImageUploads = Partial<
   Record<DocumentImageKind, { bytes: Uint8Array; mediaType: ImageMediaType; sha256: string }>
@@ -18,7 +19,7 @@ export type ImageUploads = Partial<
 export interface SubmittedImages {
   front: Image
   back: Image | null
-  selfie: Image
+  comparable: { front: Image; selfie: Image }
   /** Those of the three that the profile already held. */
   fromProfile: Partial<Record<DocumentImageKind, StoredFile>>
   /** Reads the stored reference image; null for an empty id. */
@@ -27,7 +28,7 @@ export interface SubmittedImages {
 
 /** Fault `missing_files` where neither the request nor the profile has a picture that is needed. */
 export async function loadImages(
-  files: FileStore,
+  { files, makeComparable }: { files: FileStore; makeComparable: MakeComparable },
   { profile, uploads, needsBack }: { profile: Profile; uploads: ImageUploads; needsBack: boolean },
   trace: Trace,
 ): Promise<Result<SubmittedImages>> {
@@ -57,6 +58,12 @@ export async function loadImages(
   if (front.value === null || selfie.value === null) {
     return err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is gone' })
   }
+  const comparable = await makeComparable({
+    document_front: front.value,
+    facial_photo: selfie.value,
+  })
+  if (!comparable.ok) return comparable
+  const { document_front = front.value, facial_photo = selfie.value } = comparable.value
   const fromProfile: SubmittedImages['fromProfile'] = {}
   for (const kind of ['facial_photo', 'document_front', 'document_back'] as const) {
     const held = profile.files[kind]
@@ -65,7 +72,7 @@ export async function loadImages(
   return ok({
     front: front.value,
     back: back.value,
-    selfie: selfie.value,
+    comparable: { front: document_front, selfie: facial_photo },
     fromProfile,
     reference: read,
   })

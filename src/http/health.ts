@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono'
 import type { Config } from '../config.ts'
+import type { PolicyState } from '../flows/current-policy.ts'
 import type { Flows } from '../flows/flows.ts'
 import type { RequireScope } from './auth.ts'
 import { type AppEnv, traceOf } from './context.ts'
@@ -14,7 +15,7 @@ export interface MemoryUse {
 }
 
 interface Needs {
-  flows: Pick<Flows, 'readHealth'>
+  flows: Pick<Flows, 'readHealth' | 'currentPolicy'>
   requireScope: RequireScope
   config: Config
   now: () => number
@@ -41,6 +42,7 @@ export function health({
     .get('/', requireScope('health:read'), async (c) => {
       const database = await flows.readHealth(traceOf(c))
       const isUsable = database === 'authenticated'
+      const policy = isUsable ? await flows.currentPolicy(traceOf(c)) : null
       const body = {
         status: isUsable ? 'OK' : 'DEGRADED',
         service: 'Identivia Integration API with AWS Face Liveness',
@@ -55,6 +57,7 @@ export function health({
         openai_status: configured(config.openai),
         faceliveness_threshold: config.faceLivenessThreshold,
         fingerprint_status: configured(config.fingerprint),
+        ...(policy?.ok ? policyAnswer(policy.value) : { policy: null, policy_status: 'unknown' }),
       }
       return isUsable ? c.json(body) : c.json(body, 503, { 'Retry-After': '5' })
     })
@@ -62,6 +65,12 @@ export function health({
 
 const configured = (group: object | null): string =>
   group === null ? 'not_configured' : 'configured'
+
+const policyAnswer = ({ id, status, problem }: PolicyState) => ({
+  policy: id,
+  policy_status: status,
+  ...(problem === null ? {} : { policy_problem: problem }),
+})
 
 const withoutCredentials = (text: string): string => {
   const url = new URL(text)

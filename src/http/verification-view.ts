@@ -39,5 +39,6 @@ export const verificationAnswer = (verification: StoredVerification) => ({
   created: verification.created,
   updated: verification.updated,
   status: verification.status,
+  paid_calls: verification.paidCalls,
   decision: verification.decision,
 })

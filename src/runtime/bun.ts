@@ -4,6 +4,7 @@ import { createApp } from '../app.ts'
 import { describeProblems, readConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
 import type { LogLine } from '../http/request-log.ts'
+import { bunToJpeg } from './bun-jpeg.ts'
 import { systemIo } from './io.ts'
 
 /** EX_CONFIG of sysexits.h. */
@@ -26,7 +27,12 @@ const writeLog = (line: LogLine): void => {
 }
 
 const app = createApp(
-  createDeps(config, { ...systemIo, memory: () => process.memoryUsage(), writeLog }),
+  createDeps(config, {
+    ...systemIo,
+    memory: () => process.memoryUsage(),
+    writeLog,
+    toJpeg: bunToJpeg,
+  }),
 )
 const server = Bun.serve({
   port: config.port,

@@ -76,6 +76,18 @@ const Claims = z.looseObject({
   visitorId: text,
 })
 
+const Windows = z.looseObject({ hour: z.number(), day: z.number(), month: z.number() })
+
+const Velocity = z.looseObject({
+  attempts: Windows,
+  otherProfiles: z.looseObject({
+    device: Windows.nullable(),
+    document: Windows.nullable(),
+    face: Windows.nullable(),
+    address: Windows.nullable(),
+  }),
+})
+
 /** Loose, because a dropped key would change the hash that the decision carries. */
 export const EvidenceColumn: z.ZodType<Evidence> = z.looseObject({
   version: z.literal(1),
@@ -85,5 +97,6 @@ export const EvidenceColumn: z.ZodType<Evidence> = z.looseObject({
   selfie: Face,
   document: Document,
   device: Device,
+  velocity: Velocity,
   claims: Claims,
 })

@@ -14,6 +14,8 @@ export type Row = Record<string, unknown>
 export type Write =
   | { method: 'POST'; collection: string; row: Row; expand?: string }
   | { method: 'PATCH'; collection: string; id: string; row: Row; expand?: string }
+  /** Creates the record with the row's own id, or changes the one that has it. */
+  | { method: 'PUT'; collection: string; row: Row & { id: string }; expand?: string }
 
 export interface Records {
   /** Null where there is no such record. */
@@ -134,7 +136,7 @@ function toRequest(write: Write): Row {
   const path = recordsPath(write.collection)
   const query = write.expand === undefined ? '' : `?expand=${write.expand}`
   const url =
-    write.method === 'POST' ? `${path}${query}` : `${path}/${encodeURIComponent(write.id)}${query}`
+    write.method === 'PATCH' ? `${path}/${encodeURIComponent(write.id)}${query}` : `${path}${query}`
   return { method: write.method, url, body: write.row }
 }
 

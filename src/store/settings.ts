@@ -25,4 +25,19 @@ export const settingsStore = (records: Records): SettingsStore => ({
     )
     return rows.ok ? ok(Object.fromEntries(rows.value.map(({ key, value }) => [key, value]))) : rows
   },
+
+  read: async (key, trace) => {
+    const rows = await records.list(
+      {
+        collection: 'settings',
+        filter: 'key = {:key}',
+        values: { key },
+        sort: 'key',
+        limit: 1,
+        schema: Setting,
+      },
+      trace,
+    )
+    return rows.ok ? ok(rows.value[0]?.value ?? null) : rows
+  },
 })

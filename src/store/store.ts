@@ -11,6 +11,7 @@ import { livenessStore } from './liveness-sessions.ts'
 import { profileStore } from './profiles.ts'
 import { createRecords } from './records.ts'
 import { settingsStore } from './settings.ts'
+import { sightingStore } from './sightings.ts'
 import { verificationStore } from './verifications.ts'
 
 /** Builds the store without a call; it logs in when it is first used. */
@@ -26,6 +27,7 @@ export function createStore(config: StoreConfig, io: StoreIo): Store {
     analyses: analysisStore(records, recordId),
     verifications: verificationStore(records, recordId),
     settings: settingsStore(records),
+    sightings: sightingStore(records),
     probe: async (trace) => {
       // Any row would do: guests are refused the whole collection.
       const answer = await records.list(

@@ -38,6 +38,7 @@ export const VerificationRecord = z
     outcome: z.enum(outcomes),
     decision: DecisionColumn,
     evidence: EvidenceColumn,
+    paid_calls: z.number(),
     created: z.string(),
     updated: z.string(),
     expand: z.partialRecord(z.enum(imageKinds), FileRecord).optional(),
@@ -63,6 +64,7 @@ export const VerificationRecord = z
       outcome: record.outcome,
       decision: record.decision,
       evidence: record.evidence,
+      paidCalls: record.paid_calls,
       created: record.created,
       updated: record.updated,
     }),
@@ -89,4 +91,5 @@ export const verificationRow = (verification: NewVerification): Row => ({
   outcome: verification.outcome,
   decision: jsonColumn(verification.decision),
   evidence: jsonColumn(verification.evidence),
+  paid_calls: verification.paidCalls,
 })

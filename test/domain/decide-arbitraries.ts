@@ -164,6 +164,14 @@ export const claims: fc.Arbitrary<Claims> = fc.oneof(
 
 const level = fc.constantFrom(...securityLevels)
 
+const count = mostly(0, fc.nat({ max: 30 }))
+const windows = fc.record({ hour: count, day: count, month: count })
+const counted = mostly(null, windows)
+const velocity: fc.Arbitrary<Evidence['velocity']> = fc.record({
+  attempts: mostly({ hour: 1, day: 1, month: 1 }, windows),
+  otherProfiles: fc.record({ device: counted, document: counted, face: counted, address: counted }),
+})
+
 export const evidences: fc.Arbitrary<Evidence> = fc.record({
   version: fc.constant(1 as const),
   securityLevel: level,
@@ -172,6 +180,7 @@ export const evidences: fc.Arbitrary<Evidence> = fc.record({
   selfie: face,
   document,
   device,
+  velocity,
   claims,
 })
 

@@ -7,6 +7,7 @@ import type { DocumentFindings, MrzFindings } from '../../src/domain/document-fi
 import type { Claims, Evidence } from '../../src/domain/evidence.ts'
 import { defaultPolicy, type LevelPolicy, levelOf, type Policy } from '../../src/domain/policy.ts'
 import type { SecurityLevel } from '../../src/domain/profile.ts'
+import type { SightingKind } from '../../src/domain/velocity.ts'
 
 export const now = new Date('2026-03-21T12:00:00.000Z')
 export const policy = defaultPolicy({ faceLivenessThreshold: 75, faceMatchThreshold: 90 })
@@ -137,6 +138,21 @@ export const live = (confidencePercent: number | null): Evidence['liveness'] => 
 
 export const unavailable = (cause = 'vendor_timeout') => ({ state: 'unavailable', cause }) as const
 
+const times = (count: number) => ({ hour: count, day: count, month: count })
+const calm: Evidence['velocity'] = {
+  attempts: times(1),
+  otherProfiles: { device: times(0), document: times(0), face: times(0), address: times(0) },
+}
+
+/** Seen so often within every window. */
+export const busy = (
+  counts: Partial<Record<SightingKind | 'attempts', number>>,
+): Evidence['velocity'] => {
+  const { attempts = 1, ...others } = counts
+  const seen = Object.fromEntries(Object.entries(others).map(([kind, n]) => [kind, times(n)]))
+  return { attempts: times(attempts), otherProfiles: { ...calm.otherProfiles, ...seen } }
+}
+
 export const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   version: 1,
   securityLevel: 'standard',
@@ -145,6 +161,7 @@ export const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   selfie: face(99.5),
   document: observedDocument(),
   device: observedDevice(),
+  velocity: calm,
   claims: goodClaims,
   ...changes,
 })

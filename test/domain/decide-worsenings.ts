@@ -5,7 +5,8 @@ import type { DocumentFindings } from '../../src/domain/document-findings.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
 import type { LevelPolicy } from '../../src/domain/policy.ts'
 import type { Facts } from '../../src/domain/rules/ruling.ts'
-import { now, unavailable, zone } from './decide-fixture.ts'
+import { sightingKinds, type Windows } from '../../src/domain/velocity.ts'
+import { busy, now, unavailable, zone } from './decide-fixture.ts'
 
 /** Whose testimony is worse: these are the checks that a policy can demand. */
 export type Witness = 'liveness' | 'face_match' | 'selfie_match' | 'document' | 'mrz' | 'device'
@@ -71,6 +72,34 @@ const zoneFault = (
   ...finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz })),
   of: 'mrz',
 })
+
+/** So often, or as often as it was where that is more. */
+const more = (
+  name: string,
+  counts: Parameters<typeof busy>[0],
+  fatalAt: Worsening['fatalAt'] = every,
+): Worsening => ({
+  name,
+  fatalAt,
+  apply: (facts) => {
+    const [was, often] = [facts.evidence.velocity, busy(counts)]
+    const others = { ...was.otherProfiles }
+    for (const kind of sightingKinds) {
+      if (kind in counts) others[kind] = worst(others[kind], often.otherProfiles[kind])
+    }
+    const attempts = worst(was.attempts, often.attempts) ?? was.attempts
+    return withEvidence(facts, { velocity: { attempts, otherProfiles: others } })
+  },
+})
+
+const worst = (a: Windows | null, b: Windows | null): Windows | null => {
+  if (a === null || b === null) return a ?? b
+  return {
+    hour: Math.max(a.hour, b.hour),
+    day: Math.max(a.day, b.day),
+    month: Math.max(a.month, b.month),
+  }
+}
 
 const event = (
   name: string,
@@ -150,6 +179,11 @@ export const worsenings: readonly Worsening[] = [
   event('the event is older', ({ occurredAtMs }) => ({
     occurredAtMs: Math.min(occurredAtMs, now.getTime() - 3_600_001),
   })),
+  more('the profile tries again and again', { attempts: 11 }),
+  more('others have the device', { device: 5 }),
+  more('others have the document', { document: 2 }),
+  more('others have the face', { face: 1 }),
+  more('others have the address', { address: 19 }, notLow),
   {
     name: 'the event is used before',
     of: 'device',

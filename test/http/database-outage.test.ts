@@ -126,10 +126,12 @@ test('the transaction that fails takes its uploads with it', async () => {
   const refuseBatch = { on: false }
   const own = await world({
     pb,
-    fetch: async (request, next) =>
-      refuseBatch.on && request.url.endsWith('/api/batch')
-        ? new Response('broken', { status: 500 })
-        : next(request),
+    fetch: async (request, next) => {
+      const isBatch = refuseBatch.on && request.url.endsWith('/api/batch')
+      const body = isBatch ? await request.clone().text() : ''
+      const isWhole = /\/(verification_history|profiles)\//.test(body)
+      return isWhole ? new Response('broken', { status: 500 }) : next(request)
+    },
   })
   const profileId = await newProfile(own)
   const sessionId = await newSession(own, { scenario: 'approved', profileId })

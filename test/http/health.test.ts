@@ -25,6 +25,8 @@ test('health has every field of the contract', async () => {
     openai_status: 'configured',
     faceliveness_threshold: 75,
     fingerprint_status: 'configured',
+    policy: expect.stringMatching(/^default@[0-9a-f]{12}$/),
+    policy_status: 'default',
   })
 })
 

@@ -53,6 +53,7 @@ test('an honest person is approved, with every field of the contract, from obser
       created: expect.any(String),
       updated: expect.any(String),
       status: 'verified',
+      paid_calls: 6,
       decision: {
         outcome: 'approved',
         reasons: [expect.objectContaining({ code: 'DOCUMENT_SPECIMEN', effect: 'info' })],
@@ -309,19 +310,14 @@ describe('a vendor that fails means review, never approved, and the record is ke
 describe('files', () => {
   test('fall back to those of the profile', async () => {
     const profileId = await newProfile(it)
-    const form = {
-      document_front: await specimen(it, 'approved', 'document_front'),
-      facial_photo: await specimen(it, 'approved', 'facial_photo'),
-    }
-    const patched = await bodyOf(
-      await it.call(`/api/profiles/${profileId}`, { method: 'PATCH', form }),
-    )
     const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const {
-      document_front: _front,
-      facial_photo: _photo,
-      ...rest
-    } = await submission(it, 'approved', sessionId)
+    const { document_front, facial_photo, ...rest } = await submission(it, 'approved', sessionId)
+    const patched = await bodyOf(
+      await it.call(`/api/profiles/${profileId}`, {
+        method: 'PATCH',
+        form: { document_front, facial_photo },
+      }),
+    )
     const { data } = await bodyOf(await submit(it, profileId, rest))
     expect(data.decision.outcome).toBe('approved')
     expect([data.document_front, data.facial_photo]).toEqual([
@@ -344,17 +340,15 @@ describe('files', () => {
   test("the team's own analysis of the same picture is not asked for again", async () => {
     const own = await world()
     const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const form = await submission(own, 'approved', sessionId)
     const analyzed = await own.call('/api/ollama/document-analysis', {
       method: 'POST',
-      form: {
-        document_front: await specimen(own, 'approved', 'document_front'),
-        profile_id: profileId,
-      },
+      form: { document_front: form.document_front, profile_id: profileId },
     })
     expect(analyzed.status).toBe(200)
-    const sessionId = await newSession(own, { scenario: 'approved', profileId })
-    const answer = await submit(own, profileId, await submission(own, 'approved', sessionId))
-    expect((await bodyOf(answer)).data.decision.outcome).toBe('approved')
+    const { data } = await bodyOf(await submit(own, profileId, form))
+    expect([data.decision.outcome, data.paid_calls]).toEqual(['approved', 5])
     expect(own.sandbox.calls('openai')).toHaveLength(1)
   })
 })

@@ -151,6 +151,15 @@ export const verification = (
     selfie: { state: 'no_face' },
     document: { state: 'unavailable', cause: 'openai_timeout' },
     device: { state: 'not_given' },
+    velocity: {
+      attempts: { hour: 1, day: 1, month: 1 },
+      otherProfiles: {
+        device: null,
+        document: { hour: 0, day: 0, month: 2 },
+        face: null,
+        address: null,
+      },
+    },
     claims: {
       livenessConfidence: 99,
       livenessStatus: 'live',
@@ -165,5 +174,6 @@ export const verification = (
       visitorId: null,
     },
   },
+  paidCalls: 3,
   ...fields,
 })

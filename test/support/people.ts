@@ -5,8 +5,17 @@ import { claimsOf } from '../../src/sandbox/scenario.ts'
 import { findScenario } from '../../src/sandbox/scenarios.ts'
 import { bodyOf, type CallInit, unique, type World } from './world.ts'
 
-export const specimen = async (world: World, scenario: string, file: SpecimenName): Promise<Blob> =>
-  new Blob([await world.sandbox.specimen(scenario, file)], { type: 'image/jpeg' })
+export const specimen = async (
+  world: World,
+  scenario: string,
+  file: SpecimenName,
+  variant = 0,
+): Promise<Blob> =>
+  new Blob([await world.sandbox.specimen(scenario, file, { variant })], { type: 'image/jpeg' })
+
+/** Another copy of the papers for every session, so that nobody looks like somebody else coming back. */
+export const variantOf = (sessionId: string): number =>
+  Number.parseInt(sessionId.slice(0, 8), 16) % 100_000
 
 /** A new profile's id. */
 export async function newProfile(
@@ -44,7 +53,7 @@ export async function finishSession(
   scenario: string,
   sessionId: string,
 ): Promise<void> {
-  const body = await specimen(world, scenario, 'selfie')
+  const body = await specimen(world, scenario, 'selfie', variantOf(sessionId))
   const finished = await world.sandbox.app.request(`/sandbox/liveness/${sessionId}`, {
     method: 'POST',
     body,
@@ -60,12 +69,22 @@ export async function submission(
 ): Promise<Record<string, string | Blob>> {
   const row = findScenario(scenario)
   if (row === null) throw new Error(`No scenario is called ${scenario}`)
-  const claims = claimsOf(row)
-  const event = world.sandbox.deviceEvent({ scenario })
+  const variant = variantOf(sessionId)
+  const claims = claimsOf(row, variant)
+  const event = world.sandbox.deviceEvent({
+    scenario,
+    // Only addresses of one family can be held against each other.
+    ...(claims.ip_address === undefined ? {} : { ip_address: '203.0.113.7' }),
+  })
   const files = await Promise.all(
     row.files
       .filter((file) => file !== 'selfie')
-      .map(async (file): Promise<[string, Blob]> => [file, await specimen(world, scenario, file)]),
+      .map(
+        async (file): Promise<[string, Blob]> => [
+          file,
+          await specimen(world, scenario, file, variant),
+        ],
+      ),
   )
   const { visitor_id, ...fields } = claims
   return {

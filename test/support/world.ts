@@ -6,6 +6,7 @@ import { type Config, describeProblems, readConfig } from '../../src/config.ts'
 import { createDeps, type Io } from '../../src/deps.ts'
 import { scopes as allScopes } from '../../src/domain/caller.ts'
 import type { LogLine } from '../../src/http/request-log.ts'
+import { bunToJpeg } from '../../src/runtime/bun-jpeg.ts'
 import { systemIo } from '../../src/runtime/io.ts'
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/sandbox.ts'
 import { pocketbase, type TestPocketBase } from './pocketbase.ts'
@@ -42,6 +43,8 @@ export interface CallInit extends Omit<RequestInit, 'headers'> {
 export interface WorldOptions {
   env?: Record<string, string | undefined>
   pb?: TestPocketBase
+  /** Whether the runtime has picture codecs; Bun has. */
+  toJpeg?: 'converts' | 'cannot'
   /** Put between the app and the network. */
   fetch?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>
 }
@@ -106,6 +109,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       fetch: between === undefined ? network : (request) => between(request, network),
       memory: () => process.memoryUsage(),
       writeLog: (line) => log.push(line),
+      ...(options.toJpeg === 'cannot' ? {} : { toJpeg: bunToJpeg }),
     }),
   )
   return {

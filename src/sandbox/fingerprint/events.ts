@@ -6,7 +6,8 @@ import type { World } from '../world.ts'
 
 export const NewEvent = z.strictObject({
   scenario: z.string().default('approved'),
-  ip_address: z.string().max(64).default('203.0.113.7'),
+  /** Where none is given, every event comes from another network, as people do. */
+  ip_address: z.string().max(64).optional(),
   url: z.string().max(2048).default('http://localhost:3000/verify'),
   linked_id: z.string().max(256).optional(),
   /** To play one device in several verifications; otherwise every event is another visitor. */
@@ -39,7 +40,7 @@ export function createEvents(world: World): Events {
         id: `${atMs}.${letters(world.randomUuid(), 6)}`,
         visitorId: wanted.visitor_id ?? letters(world.randomUuid(), 20),
         atMs,
-        ipAddress: wanted.ip_address,
+        ipAddress: wanted.ip_address ?? `2001:db8:${world.randomUuid().slice(0, 4)}::7`,
         url: wanted.url,
         linkedId: wanted.linked_id ?? null,
         scenario,

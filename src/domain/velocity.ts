@@ -1,0 +1,52 @@
+/** How often the same person, device, document, face or address came by, counted in our own database. */
+
+/** Counts within the last hour, 24 hours and 30 days. */
+export interface Windows {
+  hour: number
+  day: number
+  month: number
+}
+
+export const sightingKinds = ['device', 'document', 'face', 'address'] as const
+export type SightingKind = (typeof sightingKinds)[number]
+
+/**
+ * Submissions of this profile, this one included, and for each mark how many other profiles of the team
+ * were seen with it; null where the submission shows no such mark.
+ */
+export interface VelocityEvidence {
+  attempts: Windows
+  otherProfiles: Record<SightingKind, Windows | null>
+}
+
+const hourMs = 3_600_000
+export const windowsMs = { hour: hourMs, day: 24 * hourMs, month: 30 * 24 * hourMs } as const
+
+/** How many of these moments (epoch milliseconds) lie within each window before `nowMs`. */
+export function countWindows(timesMs: readonly number[], nowMs: number): Windows {
+  const within = (windowMs: number): number =>
+    timesMs.filter((timeMs) => nowMs - timeMs < windowMs).length
+  return {
+    hour: within(windowsMs.hour),
+    day: within(windowsMs.day),
+    month: within(windowsMs.month),
+  }
+}
+
+/**
+ * The network that an address belongs to: /24 of IPv4, /48 of IPv6, which is what a site is given
+ * (RFC 6177). Null for anything else.
+ */
+export function addressPrefix(address: string): string | null {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
+    return `${address.split('.').slice(0, 3).join('.')}.0/24`
+  if (!/^[0-9a-f:]+$/i.test(address) || !address.includes(':')) return null
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right]
+  if (groups.length !== 8) return null
+  const site = groups.slice(0, 3).map((group) => group.replace(/^0+(?=.)/, ''))
+  return `${site.join(':')}::/48`
+}

@@ -1,6 +1,8 @@
 // Mutation testing of src/domain: alters the code in one place at a time and sees whether a test notices.
 //
 // npm run mutation                          all of it; writes docs/mutation.md
+// npm run mutation -- --resume              the same, without trying again what an earlier run noticed in files
+//                                           that are the same since; for after an interruption, or more tests
 // npm run mutation -- names.ts rules/faces  only files whose path contains one of these; writes nothing
 //
 // Stryker's instrumenter makes the mutants, all in one copy of the code, of which an environment variable
@@ -10,12 +12,14 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { coverageOf } from './mutation/coverage.ts'
+import { openJournal } from './mutation/journal.ts'
 import { reportOf, scoreOf } from './mutation/report.ts'
 import { createTrials, type Verdict } from './mutation/trials.ts'
 import { createWorkshop } from './mutation/workshop.ts'
 
 const root = join(import.meta.dirname, '..')
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((word) => word !== '--resume')
+const resume = wanted.length > 0 || process.argv.includes('--resume')
 /** The goal: a lower score fails the command. */
 const lowestScorePercent = 85
 
@@ -30,9 +34,10 @@ const chosen = workshop.mutants.filter(
 say(`${chosen.length} mutants, ${coverage.length} test files`)
 
 const tryOut = createTrials(workshop, coverage)
+const journal = openJournal(workshop, resume)
 const verdicts: Verdict[] = []
 const queue = [...chosen]
-const workers = Math.max(2, Math.min(4, availableParallelism()))
+const workers = Math.max(2, availableParallelism())
 await Promise.all(Array.from({ length: workers }, work))
 
 const seconds = Math.round((performance.now() - startedAt) / 1000)
@@ -44,7 +49,10 @@ process.exitCode = score.percent >= lowestScorePercent ? 0 : 1
 
 async function work(): Promise<void> {
   for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-    verdicts.push({ mutant, fate: await tryOut(mutant) })
+    const known = resume && wanted.length === 0 && journal.knowsNoticed(mutant)
+    const verdict: Verdict = { mutant, fate: known ? 'before' : await tryOut(mutant) }
+    verdicts.push(verdict)
+    journal.add(verdict)
     if (verdicts.length % 100 === 0) say(`${verdicts.length} of ${chosen.length} tried`)
   }
 }

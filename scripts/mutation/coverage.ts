@@ -12,7 +12,7 @@ export interface TestFile {
 }
 
 /** Properties are tried on few cases here: they are run thousands of times over. */
-export const environment = { PROPERTY_CASES: '50', PROPERTY_SEED: '20260321' }
+export const environment = { PROPERTY_CASES: '25', PROPERTY_SEED: '20260321' }
 
 export async function coverageOf({ folder, testFiles }: Workshop): Promise<TestFile[]> {
   const found: TestFile[] = []

@@ -1,6 +1,7 @@
 // Puts every mutant into the files named, in place, and prints the mutants as JSON. Runs in Node, for
 // Stryker's instrumenter reads its CommonJS dependencies as only Node does; and in the folder where it is
 // installed, as it is not for everybody.
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInstrumenter } from '@stryker-mutator/instrumenter'
 import { createInjector } from 'typed-inject'
@@ -20,13 +21,18 @@ for (const { name, content } of files) writeFileSync(name, content)
 const contents = new Map(sources.map(({ name, content }) => [name, content]))
 const told = mutants.map(({ id, fileName, mutatorName, replacement, location }) => ({
   id,
-  path: fileName,
+  key: keyOf(contents.get(fileName), { fileName, mutatorName, replacement, location }),
+  file: fileName,
   line: location.start.line + 1,
   mutator: mutatorName,
   original: textAt(contents.get(fileName), location),
   replacement,
 }))
 process.stdout.write(JSON.stringify(told))
+
+function keyOf(content, mutant) {
+  return createHash('sha256').update(content).update(JSON.stringify(mutant)).digest('base64url')
+}
 
 /** Lines and columns from 0. */
 function textAt(content, { start, end }) {

@@ -3,8 +3,8 @@ import { environment, type TestFile } from './coverage.ts'
 import { runBun } from './run-bun.ts'
 import type { Mutant, Workshop } from './workshop.ts'
 
-/** `unreached`: no test comes past it, so none was run. */
-export type Fate = 'killed' | 'timeout' | 'survived' | 'unreached'
+/** `unreached`: no test comes past it, so none was run. `before`: noticed by an earlier run, not tried again. */
+export type Fate = 'killed' | 'timeout' | 'survived' | 'unreached' | 'before'
 
 export interface Verdict {
   mutant: Mutant

@@ -7,6 +7,8 @@ import { runBun } from './run-bun.ts'
 
 export interface Mutant {
   id: string
+  /** The same for the same change at the same place of the same text. */
+  key: string
   /** Below src/domain. */
   file: string
   /** From 1. */
@@ -56,6 +58,6 @@ async function instrument(folder: string): Promise<Mutant[]> {
   const paths = names.filter((name) => !tables.includes(name)).map((name) => domain + name)
   const args = ['instrument.mjs', ...paths.sort()]
   const { stdout } = await promisify(execFile)('node', args, { cwd: folder, maxBuffer: 64e6 })
-  const mutants: (Mutant & { path: string })[] = JSON.parse(stdout)
-  return mutants.map(({ path, ...mutant }) => ({ ...mutant, file: path.slice(domain.length) }))
+  const mutants: Mutant[] = JSON.parse(stdout)
+  return mutants.map((mutant) => ({ ...mutant, file: mutant.file.slice(domain.length) }))
 }

@@ -10,10 +10,12 @@ import { busy, now, unavailable, zone } from './decide-fixture.ts'
 
 /** Whose testimony is worse: these are the checks that a policy can demand. */
 export type Witness = 'liveness' | 'face_match' | 'selfie_match' | 'document' | 'mrz' | 'device'
+/** Our own, which nobody can withhold as a whole. */
+type Records = 'records'
 
 export interface Worsening {
   name: string
-  of: Witness
+  of: Witness | Records
   /** The situation with that one thing worse; the same one where the thing is not there to be made worse. */
   apply: (facts: Facts) => Facts
   /** Levels at which a good situation with this one thing worse must not be approved. */
@@ -80,6 +82,7 @@ const more = (
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
+  of: 'records',
   fatalAt,
   apply: (facts) => {
     const [was, often] = [facts.evidence.velocity, busy(counts)]

@@ -1,6 +1,6 @@
 /** Dates as documents print them, and which side of today they are on. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import {
   ageOn,
@@ -11,7 +11,9 @@ import {
   parseDate,
   possibleDates,
 } from '../../src/domain/dates.ts'
-import { runs } from './property-runs.ts'
+import { patienceMs, runs } from './property-runs.ts'
+
+setDefaultTimeout(patienceMs)
 
 test.each([
   ['1990-01-15', '1990-01-15'],

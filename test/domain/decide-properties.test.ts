@@ -10,10 +10,9 @@ import { claims, evidences } from './decide-arbitraries.ts'
 import { noClaims, now, policy } from './decide-fixture.ts'
 import { isApproved, rank, real, situations } from './decide-situations.ts'
 import { omissions, outages, worsenings } from './decide-worsenings.ts'
-import { runs } from './property-runs.ts'
+import { patienceMs, runs } from './property-runs.ts'
 
-/** The default of five seconds is for single cases. */
-setDefaultTimeout(120_000)
+setDefaultTimeout(patienceMs)
 
 const order: readonly string[] = reasonCodes
 

@@ -32,10 +32,9 @@ import {
 } from './decide-fixture.ts'
 import { factsOf, isApproved, rank, real, situations } from './decide-situations.ts'
 import { type Witness, worsenings } from './decide-worsenings.ts'
-import { runs } from './property-runs.ts'
+import { patienceMs, runs } from './property-runs.ts'
 
-/** The default of five seconds is for single cases. */
-setDefaultTimeout(120_000)
+setDefaultTimeout(patienceMs)
 
 type Change = (facts: Facts) => Facts
 

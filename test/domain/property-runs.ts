@@ -15,6 +15,9 @@ export const runs = {
   verbose: 1,
 } as const
 
+/** For `setDefaultTimeout`: the default of five seconds is for single cases. */
+export const patienceMs = 120_000
+
 process.stdout.write(`Properties: ${runs.numRuns} cases each, seed ${runs.seed}\n`)
 
 function wholeNumber(name: string, text: string): number {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { type ParsedMrz, parseMrz } from '../../src/domain/mrz.ts'
 import { characterValue, checkDigit } from '../../src/domain/mrz-check-digits.ts'
 import { alphabet, substitutionsOf } from './mrz-substitutions.ts'
-import { patienceMs, runs } from './property-runs.ts'
+import { patienceMs, runs, stride } from './property-runs.ts'
 import { specimens } from './tables/mrz.ts'
 
 setDefaultTimeout(patienceMs)
@@ -40,8 +40,7 @@ test.each([...specimens])(
   (specimen) => {
     let visible = 0
     for (const { sight, ...made } of substitutionsOf(specimen)) {
-      if (sight !== 'visible') continue
-      visible++
+      if (sight !== 'visible' || visible++ % stride !== 0) continue
       const zone = parsed(made.lines)
       if (zone.failedCheckDigits.length === 0) throw new Error(JSON.stringify(made))
     }

@@ -15,6 +15,9 @@ export const runs = {
   verbose: 1,
 } as const
 
+/** Of what is tried exhaustively, a short run takes only every so manieth. */
+export const stride = runs.numRuns >= 1000 ? 1 : 17
+
 /** For `setDefaultTimeout`: the default of five seconds is for single cases. */
 export const patienceMs = 120_000
 

@@ -62,6 +62,7 @@ test.each([
   ['Turkey', 'TR'],
   ["Côte d'Ivoire", 'CI'],
   ['COTE D’IVOIRE', 'CI'],
+  ['Côte d´Ivoire', 'CI'],
   ['Ivory Coast', 'CI'],
   ['D', 'DE'],
   ['Federal Republic of Germany', 'DE'],

@@ -124,7 +124,21 @@ test('a name is still itself in other case, in another order and with a middle n
 })
 
 test('a text too long for a name is not compared', () => {
+  expect(relateNames('a'.repeat(500), 'a'.repeat(500))).toBe('match')
   expect(relateNames('a'.repeat(501), 'a'.repeat(501))).toBe('partial')
+  expect(relateNames('a'.repeat(501), 'b')).toBe('partial')
+  const fields = { surname: 'a'.repeat(250), given: 'b'.repeat(250) }
+  expect(relateNames(fields, fields)).toBe('match')
+  const longer = { ...fields, given: 'b'.repeat(251) }
+  expect(relateNames(longer, longer)).toBe('partial')
+})
+
+test('more words than a name has are not compared', () => {
+  const ofWords = (count: number) => `Anna ${'Bea '.repeat(count - 2)}Cole`
+  expect(relateNames(ofWords(24), ofWords(24))).toBe('match')
+  expect(relateNames(ofWords(25), ofWords(25))).toBe('partial')
+  expect(relateNames(ofWords(24), 'Anna Cole')).toBe('match')
+  expect(relateNames(ofWords(25), 'Anna Cole')).toBe('partial')
 })
 
 test('hostile texts are compared in time', () => {

@@ -59,8 +59,9 @@ const alpha2OfAny = (text: string): string | null =>
 /** Upper-case words of letters only: `Côte d’Ivoire` and `COTE D'IVOIRE` are both `COTE DIVOIRE`. */
 const plainWords = (text: string): string =>
   text
+    .replaceAll('´', '') // Before NFKD, which makes a space and an accent of it.
     .normalize('NFKD')
-    .replace(/[\p{M}'’ʼ`´.]/gu, '')
+    .replace(/[\p{M}'’ʼ`.]/gu, '')
     .toUpperCase()
     .replace(/&/g, ' AND ')
     .replace(/[^\p{L}]+/gu, ' ')

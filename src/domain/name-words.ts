@@ -78,8 +78,9 @@ const isTruncatedZone = (text: string): boolean =>
 /** Upper-case words without apostrophes, titles and birth names. */
 function words(text: string): string[] {
   const found = text
+    .replaceAll('´', '') // Before NFKC, which makes a space and an accent of it.
     .normalize('NFKC')
-    .replace(/[\p{Cf}'’‘ʼ`´ʻʹ]/gu, '')
+    .replace(/[\p{Cf}'’‘ʼ`ʻʹ]/gu, '')
     .toUpperCase()
     .split(/[^\p{L}\p{M}]+/u)
     .filter((word) => word !== '')

@@ -1,8 +1,10 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { canonicalJson } from '../../src/domain/canonical-json.ts'
 import { sha256Hex } from '../../src/domain/digest.ts'
-import { numRuns } from './decide-arbitraries.ts'
+import { patienceMs, runs } from './property-runs.ts'
+
+setDefaultTimeout(patienceMs)
 
 test('RFC 8785 section 3.2.2: the sample object', () => {
   const input = String.raw`{
@@ -94,7 +96,7 @@ test('parsing the text and writing it again gives the same text, whatever the va
       expect(canonicalJson(JSON.parse(text))).toBe(text)
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
     }),
-    { numRuns },
+    runs,
   )
 })
 

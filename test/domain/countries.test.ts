@@ -1,12 +1,21 @@
 /** Countries by every usual name, checked for completeness against a public list. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import isoCountries from 'i18n-iso-countries'
 import english from 'i18n-iso-countries/langs/en.json'
-import { isKnownCountry, mrzCountry, sameCountry, toAlpha2 } from '../../src/domain/countries.ts'
+import {
+  isKnownCountry,
+  isSpecimenCountry,
+  mrzCountry,
+  sameCountry,
+  toAlpha2,
+} from '../../src/domain/countries.ts'
 import { countryNames } from '../../src/domain/country-names.ts'
 import { countries } from '../../src/domain/iso-3166.ts'
+import { patienceMs, runs } from './property-runs.ts'
+
+setDefaultTimeout(patienceMs)
 
 isoCountries.registerLocale(english)
 
@@ -53,6 +62,7 @@ test.each([
   ['Turkey', 'TR'],
   ["Côte d'Ivoire", 'CI'],
   ['COTE D’IVOIRE', 'CI'],
+  ['Côte d´Ivoire', 'CI'],
   ['Ivory Coast', 'CI'],
   ['D', 'DE'],
   ['Federal Republic of Germany', 'DE'],
@@ -69,6 +79,18 @@ test.each([
   ['Россия', 'RU'],
   ['日本', 'JP'],
   ['Kosovo', 'XK'],
+  ['St Lucia', 'LC'],
+  ['St Kitts&Nevis', 'KN'],
+  ['United   States', 'US'],
+  ['Federal Democratic Republic of Ethiopia', 'ET'],
+  ['Republic of the Philippines', 'PH'],
+  ['The Commonwealth of the Bahamas', 'BS'],
+  ['Commonwealth of Australia', 'AU'],
+  ['Hashemite Kingdom of Jordan', 'JO'],
+  ['Oriental Republic of Uruguay', 'UY'],
+  ['República de Chile', 'CL'],
+  ['República del Perú', 'PE'],
+  ['Repubblica di San Marino', 'SM'],
 ])('%s is %s', (text, alpha2) => {
   expect(toAlpha2(text)).toBe(alpha2)
 })
@@ -82,6 +104,9 @@ test.each([
   'Virgin Islands',
   'France / Germany',
   'Republic of',
+  'United Republic of States',
+  'United the States',
+  'RepublicFrance',
   '12',
 ])('%p is no country that can be told', (text) => {
   expect(toAlpha2(text)).toBeNull()
@@ -106,6 +131,10 @@ test.each([
   ['XXX', true, null],
   ['XOM', true, null],
   ['UTO', true, null],
+  ...['XPO', 'IAO', 'XBA', 'XIM', 'XCC', 'XCE', 'XCO', 'XEC', 'XES', 'XMP', 'XDC', 'NTZ'].map(
+    (code) => [code, true, null] as const,
+  ),
+  ['G<BD', false, null],
   ['DE', false, null],
   ['ZZZ', false, null],
   ['', false, null],
@@ -119,6 +148,9 @@ test('two texts mean one country, two, or nobody knows', () => {
   expect(sameCountry('USA', 'United States')).toBe(true)
   expect(sameCountry('France', 'DEU')).toBe(false)
   expect(sameCountry('Atlantis', 'FR')).toBeNull()
+  expect(sameCountry('FR', 'Atlantis')).toBeNull()
+  expect(sameCountry(' GBD ', 'United Kingdom')).toBe(true)
+  expect(sameCountry(' ', '-')).toBeNull()
   expect(sameCountry('Utopia', 'utopia')).toBe(true)
   expect(sameCountry('', '')).toBeNull()
 })
@@ -126,7 +158,15 @@ test('two texts mean one country, two, or nobody knows', () => {
 test('the specimens’ Utopia is known and no country', () => {
   expect(isKnownCountry('Utopia')).toBe(true)
   expect(isKnownCountry('UTO')).toBe(true)
+  expect(['uto', 'Utopia', 'UTOPIAN', 'Uto pia', ''].map(isSpecimenCountry)).toEqual([
+    ...[true, true, true, false, false],
+  ])
   expect(isKnownCountry('Atlantis')).toBe(false)
+})
+
+test('a country is known by its name, or by a code that zones have', () => {
+  expect(['Germany', ' UNO ', 'xxa', 'D'].map(isKnownCountry)).toEqual([true, true, true, true])
+  expect(['', 'QQQ', 'G<BD'].map(isKnownCountry)).toEqual([false, false, false])
 })
 
 test('no text makes it throw', () => {
@@ -136,6 +176,6 @@ test('no text makes it throw', () => {
       mrzCountry(text)
       return sameCountry(text, text) !== false
     }),
-    { numRuns: 5000 },
+    runs,
   )
 })

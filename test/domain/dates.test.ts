@@ -1,6 +1,6 @@
 /** Dates as documents print them, and which side of today they are on. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import {
   ageOn,
@@ -11,9 +11,26 @@ import {
   parseDate,
   possibleDates,
 } from '../../src/domain/dates.ts'
+import { patienceMs, runs } from './property-runs.ts'
 
-test.each([
+setDefaultTimeout(patienceMs)
+
+const written = [
   ['1990-01-15', '1990-01-15'],
+  ['1990-01-15 10:00', '1990-01-15'],
+  ['1990-01-15T23:59:59.123456Z', '1990-01-15'],
+  ['1990-01-15T09:05-0330', '1990-01-15'],
+  ['1990 / 1 / 5', '1990-01-05'],
+  ['5 / 12 / 1990', null],
+  ['13 - 4 - 1990', '1990-04-13'],
+  ['5 . 4 . 1990.', '1990-04-05'],
+  ['15     01     1990', '1990-01-15'],
+  ['2nd of May, 1990', '1990-05-02'],
+  ['2nd May 1990', '1990-05-02'],
+  ['3RD-May-1990', '1990-05-03'],
+  ['May 3rd, 1990', '1990-05-03'],
+  ['May 14th 1990', '1990-05-14'],
+  ['May-3-1990', '1990-05-03'],
   ['1990-1-5', '1990-01-05'],
   ['1990-01-15 00:00:00.000Z', '1990-01-15'],
   ['1990-01-15T23:30:00+02:00', '1990-01-15'],
@@ -48,8 +65,61 @@ test.each([
   ['29.02.2024', '2024-02-29'],
   ['９９９９-12-31', '9999-12-31'],
   ['  15.01.1990 ', '1990-01-15'],
-])('%s is %s', (text, date) => {
+] as const
+
+test.each(written)('%s is %s', (text, date) => {
   expect(parseDate(text)).toBe(date)
+})
+
+test('nothing else may stand before or after a date', () => {
+  for (const [text] of written) {
+    for (const longer of [`#${text}`, `${text}#`, `7#${text}`]) {
+      expect([longer, possibleDates(longer)]).toEqual([longer, []])
+    }
+  }
+})
+
+test.each([
+  '1990-01-15T24:00',
+  '1990-01-15T1:00',
+  '1990-01-15T10:60',
+  '1990-01-15T10:00:60',
+  '1990-01-15T10:00:00.Z',
+  '1990-01-15T10:00+2',
+  '1990-01-15x10:00',
+  '190-01-15',
+  '1990-001-15',
+  '1990-01-015',
+  '150119901',
+  '1501199',
+  '15.01.19900',
+  '15/01-90',
+  '15 1990',
+])('%s is no date', (text) => {
+  expect(possibleDates(text)).toEqual([])
+})
+
+test('a text of sixty characters is read, a longer one is not', () => {
+  expect(parseDate('15.01.1990'.padEnd(60))).toBe('1990-01-15')
+  expect(parseDate('15.01.1990'.padEnd(61))).toBeNull()
+})
+
+test('a day is whole numbers that the calendar has', () => {
+  expect(isoDate(1990.5, 1, 1)).toBeNull()
+  expect(isoDate(1990, 1.5, 1)).toBeNull()
+  expect(isoDate(1990, 1, 366)).toBeNull()
+  expect(isoDate(1990, 13, 1)).toBeNull()
+  expect(isoDate(1990, 1, 0)).toBeNull()
+  expect([1799, 1800, 9999, 10_000].map((year) => isoDate(year, 1, 1))).toEqual([
+    ...[null, '1800-01-01', '9999-01-01', null],
+  ])
+})
+
+test('an age needs a year, a month and a day', () => {
+  const at = new Date('2026-03-21T12:00:00Z')
+  expect(['1990', '1990-03', '', 'x-y-z'].map((text) => ageOn(text, at))).toEqual([
+    ...[Number.NaN, Number.NaN, Number.NaN, Number.NaN],
+  ])
 })
 
 test.each([
@@ -150,7 +220,7 @@ test('every day comes back from the ways of writing it', () => {
         possibleDates(`${month}/${dayOfMonth}/${year}`).includes(date)
       )
     }),
-    { numRuns: 5000 },
+    runs,
   )
 })
 
@@ -163,6 +233,6 @@ test('no text makes it throw, and every answer is a day', () => {
     fc.property(text, (input) =>
       possibleDates(input).every((date) => new Date(date).toISOString().startsWith(date)),
     ),
-    { numRuns: 10_000 },
+    runs,
   )
 })

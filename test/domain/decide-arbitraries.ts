@@ -14,9 +14,6 @@ import {
   zone,
 } from './decide-fixture.ts'
 
-/** Cases per property; one place, because a slower and deeper run only changes this. */
-export const numRuns = 2000
-
 const mostly = <T>(good: T, other: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(good), weight: 5 }, { arbitrary: other, weight: 1 })
 
@@ -165,7 +162,7 @@ export const claims: fc.Arbitrary<Claims> = fc.oneof(
   }),
 )
 
-export const level = fc.constantFrom(...securityLevels)
+const level = fc.constantFrom(...securityLevels)
 
 const count = mostly(0, fc.nat({ max: 30 }))
 const windows = fc.record({ hour: count, day: count, month: count })

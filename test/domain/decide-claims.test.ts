@@ -197,3 +197,40 @@ for (const [text, form] of addresses) {
     expect(addressForm(text)).toEqual(form)
   })
 }
+
+test('a live word is held against a session that did not succeed, whatever its score', () => {
+  const failed = { state: 'observed', status: 'FAILED', confidencePercent: 99 } as const
+  const claims = { ...noClaims, livenessStatus: 'live' }
+  const judgement = verdict('standard', { evidence: { liveness: failed, claims } })
+  expect(codesOf(judgement)).toContain('LIVENESS_CLAIM_MISMATCH')
+  expect(checkOf(judgement, 'claim_liveness')).toEqual({
+    ...{ name: 'claim_liveness', status: 'warn', observed: 99 },
+  })
+})
+
+test('a word without a number, and a number without a word, are both claims', () => {
+  const claim = (claims: Partial<typeof noClaims>) =>
+    checkOf(
+      verdict('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
+      'claim_liveness',
+    )
+  expect(claim({ livenessStatus: 'live' })).toEqual({
+    ...{ name: 'claim_liveness', status: 'pass', observed: 98.4 },
+  })
+  expect(claim({ livenessConfidence: 90 })).toEqual({
+    ...{ name: 'claim_liveness', status: 'pass', observed: 98.4, claimed: 90 },
+  })
+  expect(claim({})).toEqual({ name: 'claim_liveness', status: 'not_applicable' })
+})
+
+test('a real country is held against something on the document that is none', () => {
+  const document = observedDocument({ issuing_country: 'Mordor', country: 'Gondor' })
+  const said = (country: string) =>
+    verdict('standard', {
+      evidence: { document, claims: { ...noClaims, country } },
+      findings: { issuingCountryCode: null },
+    })
+  expect(checkOf(said('Germany'), 'claim_country')?.status).toBe('warn')
+  expect(checkOf(said('Atlantis'), 'claim_country')?.status).toBe('unavailable')
+  expect(checkOf(said('Mordor'), 'claim_country')?.status).toBe('pass')
+})

@@ -5,8 +5,8 @@ import { type Judgement, weigh } from '../../src/domain/decide.ts'
 import { outcomes } from '../../src/domain/decision.ts'
 import { levelOf } from '../../src/domain/policy.ts'
 import type { Facts } from '../../src/domain/rules/ruling.ts'
-import { anyFindings, evidences, level } from './decide-arbitraries.ts'
-import { evidence, goodFindings, now, policy } from './decide-fixture.ts'
+import { anyFindings, evidences } from './decide-arbitraries.ts'
+import { now, policy } from './decide-fixture.ts'
 
 export type Judge = (facts: Facts) => Judgement
 export const real: Judge = (facts) => weigh(facts)
@@ -24,6 +24,3 @@ export const factsOf = (seen: Facts['evidence'], findings: Facts['findings']): F
 export const situations = fc
   .tuple(evidences, anyFindings)
   .map(([seen, found]) => factsOf(seen, found))
-export const goodSituations = level.map((securityLevel) =>
-  factsOf(evidence({ securityLevel }), goodFindings),
-)

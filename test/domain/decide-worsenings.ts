@@ -8,8 +8,14 @@ import type { Facts } from '../../src/domain/rules/ruling.ts'
 import { sightingKinds, type Windows } from '../../src/domain/velocity.ts'
 import { busy, now, unavailable, zone } from './decide-fixture.ts'
 
+/** Whose testimony is worse: these are the checks that a policy can demand. */
+export type Witness = 'liveness' | 'face_match' | 'selfie_match' | 'document' | 'mrz' | 'device'
+/** Our own, which nobody can withhold as a whole. */
+type Records = 'records'
+
 export interface Worsening {
   name: string
+  of: Witness | Records
   /** The situation with that one thing worse; the same one where the thing is not there to be made worse. */
   apply: (facts: Facts) => Facts
   /** Levels at which a good situation with this one thing worse must not be approved. */
@@ -53,6 +59,7 @@ const finding = (
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
+  of: 'document',
   fatalAt,
   apply: (facts) =>
     facts.findings === null
@@ -63,8 +70,10 @@ const finding = (
 const zoneFault = (
   name: string,
   fault: { failedCheckDigits: string[] } | { disagreements: ['name'] },
-): Worsening =>
-  finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz }))
+): Worsening => ({
+  ...finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz })),
+  of: 'mrz',
+})
 
 /** So often, or as often as it was where that is more. */
 const more = (
@@ -73,6 +82,7 @@ const more = (
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
+  of: 'records',
   fatalAt,
   apply: (facts) => {
     const [was, often] = [facts.evidence.velocity, busy(counts)]
@@ -100,6 +110,7 @@ const event = (
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
+  of: 'device',
   fatalAt,
   apply: (facts) => {
     const { device } = facts.evidence
@@ -110,13 +121,43 @@ const event = (
 })
 
 export const worsenings: readonly Worsening[] = [
-  { name: 'liveness fails', fatalAt: every, apply: (facts) => liveness(facts, 'FAILED') },
-  { name: 'liveness expires', fatalAt: every, apply: (facts) => liveness(facts, 'EXPIRED') },
-  { name: 'liveness is lower', fatalAt: every, apply: lowerLiveness },
-  { name: 'the portrait is less alike', fatalAt: every, apply: lowerFace('faceMatch', 84) },
-  { name: 'the portrait is of another', fatalAt: every, apply: lowerFace('faceMatch', 3) },
-  { name: 'the selfie is less alike', fatalAt: every, apply: lowerFace('selfie', 79) },
-  { name: 'the selfie is of another', fatalAt: every, apply: lowerFace('selfie', 3) },
+  {
+    name: 'liveness fails',
+    of: 'liveness',
+    fatalAt: every,
+    apply: (facts) => liveness(facts, 'FAILED'),
+  },
+  {
+    name: 'liveness expires',
+    of: 'liveness',
+    fatalAt: every,
+    apply: (facts) => liveness(facts, 'EXPIRED'),
+  },
+  { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
+  {
+    name: 'the portrait is less alike',
+    of: 'face_match',
+    fatalAt: every,
+    apply: lowerFace('faceMatch', 84),
+  },
+  {
+    name: 'the portrait is of another',
+    of: 'face_match',
+    fatalAt: every,
+    apply: lowerFace('faceMatch', 3),
+  },
+  {
+    name: 'the selfie is less alike',
+    of: 'selfie_match',
+    fatalAt: every,
+    apply: lowerFace('selfie', 79),
+  },
+  {
+    name: 'the selfie is of another',
+    of: 'selfie_match',
+    fatalAt: every,
+    apply: lowerFace('selfie', 3),
+  },
   finding('the document cannot be read', () => ({ readable: false })),
   finding('the document is suspicious', () => ({ suspicious: true })),
   finding('the document is a visa', () => ({ documentType: 'visa' })),
@@ -148,6 +189,7 @@ export const worsenings: readonly Worsening[] = [
   more('others have the address', { address: 19 }, notLow),
   {
     name: 'the event is used before',
+    of: 'device',
     fatalAt: every,
     apply: (facts) => {
       const { device } = facts.evidence
@@ -157,17 +199,26 @@ export const worsenings: readonly Worsening[] = [
   },
 ]
 
+const parts = [
+  ['liveness', 'liveness'],
+  ['faceMatch', 'face_match'],
+  ['selfie', 'selfie_match'],
+  ['device', 'device'],
+] as const
+
 /** Evidence that is gone because a vendor failed. After it nobody is approved, at any level. */
 export const outages: readonly Worsening[] = [
-  ...(['liveness', 'faceMatch', 'selfie', 'device'] as const).map(
-    (part): Worsening => ({
+  ...parts.map(
+    ([part, of]): Worsening => ({
       name: `${part} fails`,
+      of,
       fatalAt: every,
       apply: (facts) => withEvidence(facts, { [part]: unavailable() }),
     }),
   ),
   {
     name: 'document fails',
+    of: 'document',
     fatalAt: every,
     apply: (facts) => ({
       ...withEvidence(facts, { document: unavailable() }),

@@ -77,6 +77,30 @@ describe('refused, with the path', () => {
   }
 })
 
+test('a problem is told in words, each with its path', () => {
+  expect(problemOf([])).toBe('The policy must be a JSON object')
+  expect(problemOf({ levels: { low: { faceMatch: { reviewAtPercent: 95 } } } })).toBe(
+    'levels.low.faceMatch: reviewAtPercent must not be above passAtPercent',
+  )
+  expect(problemOf({ levels: { high: { suspectScore: { reviewAt: 50 } } } })).toBe(
+    'levels.high.suspectScore: infoAt, reviewAt and declineAt must not descend',
+  )
+  expect(problemOf({ levels: { low: { mandatory: ['liveness'] } } })).toBe(
+    'levels.low.mandatory: Must contain liveness, face_match, document',
+  )
+  expect(problemOf({ nonsense: 1 })).toMatch(/^policy: /)
+  const mandatory: string[] = []
+  expect(problemOf({ levels: { low: { mandatory }, high: { mandatory } } })).toBe(
+    'levels.low.mandatory: Must contain liveness, face_match, document; ' +
+      'levels.high.mandatory: Must contain liveness, face_match, document',
+  )
+})
+
+test('a very long problem is cut to what a log line can hold', () => {
+  const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`x${index}`, 1]))
+  expect(problemOf(unknown)).toHaveLength(1000)
+})
+
 test('a member called __proto__ changes nothing but itself', () => {
   expect(problemOf(JSON.parse('{"__proto__":{"name":"x"}}'))).not.toBeNull()
   expect(Object.getPrototypeOf({})).toBe(Object.prototype)

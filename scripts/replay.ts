@@ -1,9 +1,9 @@
 // Decides stored verifications again and says whether every byte is the same, or what another policy would say.
 import { readFileSync } from 'node:fs'
-import * as z from 'zod'
 import { policyId } from '../src/domain/decide.ts'
 import type { Fault } from '../src/domain/faults.ts'
-import { Policy } from '../src/domain/policy.ts'
+import type { Policy } from '../src/domain/policy.ts'
+import { type Overridden, overridePolicy } from '../src/domain/policy-override.ts'
 import type { Store } from '../src/domain/ports.ts'
 import type { DecidedVerification } from '../src/domain/replay.ts'
 import { ok, type Result } from '../src/domain/result.ts'
@@ -26,7 +26,7 @@ async function run(words: readonly string[]): Promise<number> {
   const { asked } = read
   const settings = await readSettings(process.env, asked.dev)
   if (!settings.ok) return refuse(settings.problem)
-  const { database, policies } = settings.settings
+  const { database, policies, base } = settings.settings
   const store = createStore(database, { ...systemIo, recordId: () => '' })
   const show = 'id' in asked.wanted ? 'all' : 'differences'
   if (asked.policyPath === null) {
@@ -34,7 +34,7 @@ async function run(words: readonly string[]): Promise<number> {
     const find = (stored: DecidedVerification) => replayOne(stored, policyOf)
     return work(asked, store, { find, report: replayReport(show) })
   }
-  const other = readPolicy(asked.policyPath)
+  const other = readPolicy(asked.policyPath, base)
   if (!other.ok) return refuse(other.problem)
   console.log(`What ${await policyId(other.policy)} would have decided`)
   const find = async (stored: DecidedVerification) => ok(await shiftOf(stored, other.policy))
@@ -74,11 +74,10 @@ function fail(fault: Fault): number {
   return exitCodes.unreachable
 }
 
-function readPolicy(path: string): { ok: true; policy: Policy } | { ok: false; problem: string } {
+/** As the settings row: laid over the default policy, so that a file may name what it changes alone. */
+function readPolicy(path: string, base: Policy): Overridden {
   try {
-    const parsed = Policy.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    if (parsed.success) return { ok: true, policy: parsed.data }
-    return { ok: false, problem: `${path} is no policy:\n${z.prettifyError(parsed.error)}` }
+    return overridePolicy(base, JSON.parse(readFileSync(path, 'utf8')))
   } catch (thrown) {
     return { ok: false, problem: `${path}: ${thrown instanceof Error ? thrown.message : thrown}` }
   }

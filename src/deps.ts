@@ -80,7 +80,7 @@ function createFlows(config: Config, io: Io): Flows {
     specimens: config.isSandbox ? 'accepted' : 'refused',
   })
   const keyedHash = createKeyedHash(config.piiHashSecret, 'identivia keyed hashes')
-  const policyNow = currentPolicy({ settings: store.settings, base, now })
+  const policyNow = currentPolicy({ settings: store.settings, policies: store.policies, base, now })
   const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now })
   return {
     analyzeDocument: analyzeDocument({ reader, store, now }),

@@ -12,6 +12,8 @@ export interface ReplaySettings {
   readonly database: StoreConfig
   /** By their id, for decisions from before policies were kept. */
   readonly policies: ReadonlyMap<string, Policy>
+  /** What a policy of the operator is laid over. */
+  readonly base: Policy
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -44,6 +46,10 @@ export async function readSettings(variables: Env, dev: boolean): Promise<Read> 
     }
   }
   const { data } = parsed
+  const thresholds = {
+    faceLivenessThreshold: data.FACE_LIVENESS_THRESHOLD,
+    faceMatchThreshold: data.FACE_MATCH_THRESHOLD,
+  }
   return {
     ok: true,
     settings: {
@@ -52,10 +58,8 @@ export async function readSettings(variables: Env, dev: boolean): Promise<Read> 
         email: data.PB_USER_EMAIL,
         password: data.PB_USER_PASSWORD,
       },
-      policies: await policiesOf({
-        faceLivenessThreshold: data.FACE_LIVENESS_THRESHOLD,
-        faceMatchThreshold: data.FACE_MATCH_THRESHOLD,
-      }),
+      policies: await policiesOf(thresholds),
+      base: defaultPolicy({ ...thresholds, specimens: dev ? 'accepted' : 'refused' }),
     },
   }
 }

@@ -1,7 +1,7 @@
 /** What a machine may hand to the person it verifies: a token for one profile, shorter and weaker than its own. */
 
 import { applicantScopes, type Caller } from './caller.ts'
-import type { StatusEntry, VerificationStatus } from './profile.ts'
+import type { Profile, ProfileChange, StatusEntry, VerificationStatus } from './profile.ts'
 import { err, ok, type Result } from './result.ts'
 
 /** How long an applicant's token may live; the minting token's own end comes first. */
@@ -76,3 +76,20 @@ const tooMuch = err({
     { path: 'scope', message: 'Must name scopes of an applicant that the minting token has too' },
   ],
 })
+
+/**
+ * An applicant may fill in who it is where nobody has said so, and while nothing is decided. What stands there
+ * is held against its document, so it must not be its own to replace, nor to rename whom we verified.
+ */
+export function applicantMayChange(
+  current: Pick<Profile, 'name' | 'documentNumber' | 'country' | 'verificationStatus'>,
+  change: ProfileChange,
+): boolean {
+  const isDecided =
+    current.verificationStatus === 'verified' || current.verificationStatus === 'rejected'
+  return (['name', 'documentNumber', 'country'] as const).every((field) => {
+    const wanted = change[field]
+    if (wanted === undefined || wanted === current[field]) return true
+    return current[field] === '' && !isDecided
+  })
+}

@@ -2,6 +2,7 @@
 
 import { type Caller, isApplicant } from './caller.ts'
 import type { Decision, Outcome, Reason, Redo } from './decision.ts'
+import { neutral } from './reason-messages.ts'
 import type { StoredVerification } from './verification.ts'
 
 /** A reason without its code, its effect, and how many there were of its kind. */
@@ -67,6 +68,8 @@ export function decisionForApplicant({ outcome, reasons }: Decision): ShownDecis
 
 /** Trying again helps only where it helps against every reason that has this message. */
 function together(message: string, reasons: readonly Reason[]): ShownReason {
+  // What can be done again would name the check behind the neutral text.
+  if (message === neutral) return { retryable: false, user_message: message }
   const retryable = reasons.every((reason) => reason.retryable)
   const redos = [...new Set(reasons.map(({ redo }) => redo))]
   const redo = retryable && redos.length === 1 ? redos[0] : undefined

@@ -70,6 +70,9 @@ export interface Claims {
   visitorId: string | null
 }
 
+/** The profile's own statements; null where it has none. */
+export type Expected = Pick<Claims, 'documentNumber' | 'country' | 'name' | 'gender'>
+
 export interface Evidence {
   version: 1
   securityLevel: SecurityLevel
@@ -81,5 +84,7 @@ export interface Evidence {
   document: DocumentEvidence
   device: DeviceEvidence
   velocity: VelocityEvidence
+  /** What the profile was made with, held against the document beside the claims, never instead of them. */
+  expected?: Expected
   claims: Claims
 }

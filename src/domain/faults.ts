@@ -57,6 +57,7 @@ export type Fault =
   | { kind: 'team_mismatch' }
   | { kind: 'applicant_forbidden' }
   | { kind: 'applicant_status' }
+  | { kind: 'applicant_identity' }
   | { kind: 'status_conflict'; current: VerificationStatus }
   | { kind: 'liveness_session_foreign' }
   | { kind: 'liveness_session_used' }

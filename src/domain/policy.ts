@@ -51,6 +51,10 @@ export function gradeOf(value: number, steps: Grades): Effect | null {
 const LevelPolicy = z.strictObject({
   mandatory: z
     .array(z.enum(demandableChecks))
+    .max(demandableChecks.length)
+    .refine((names) => new Set(names).size === names.length, {
+      message: 'Must name each check once',
+    })
     .refine((names) => alwaysMandatory.every((name) => names.includes(name)), {
       message: `Must contain ${alwaysMandatory.join(', ')}`,
     }),

@@ -221,6 +221,8 @@ export interface SettingsStore {
   publicSettings(trace: Trace): Promise<Result<Record<string, unknown>>>
   /** The value of one row, public or not; null where there is none. */
   read(key: string, trace: Trace): Promise<Result<unknown>>
+  /** Sets one private row, which is made where there is none. */
+  keep(key: string, value: unknown, trace: Trace): Promise<Result<void>>
 }
 
 export interface Store {

@@ -3,7 +3,7 @@
 import type { ReasonCode } from './reason-codes.ts'
 
 /** One text for everything that would teach a fraudster which of our checks caught them. */
-const neutral = 'We could not complete this check automatically'
+export const neutral = 'We could not complete this check automatically'
 const later = 'A check could not be completed right now, please try again later'
 const disagree = 'The details you gave do not agree with your document, please check them'
 const wholeDocument = 'Take a sharp photo of the whole document in good light and send it again'

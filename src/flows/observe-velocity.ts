@@ -26,6 +26,8 @@ export interface Shown {
   evidence: Pick<Evidence, 'document' | 'device'>
   /** SHA-256 of the reference image of the liveness check; null where there is none. */
   referenceSha256: string | null
+  /** Whether the face ruled out that the document is theirs: it is counted, but not noted against its owner. */
+  isAnothers: boolean
 }
 
 export interface Velocity {
@@ -65,8 +67,9 @@ export function observeVelocity({ sightings, keyedHash, now }: Needs): Velocity 
 
     others: async ({ team, profile }, shown, trace) => {
       const marks = await marksOf(shown, (kind, value) => keyedHash(`${kind}\n${team}\n${value}`))
+      const noted = shown.isAnothers ? marks.filter(({ kind }) => kind !== 'document') : marks
       const kept = await sightings.keep(
-        { team, profile, at: new Date(now()), sightings: marks },
+        { team, profile, at: new Date(now()), sightings: noted },
         trace,
       )
       if (!kept.ok) return kept

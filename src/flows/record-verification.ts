@@ -2,10 +2,10 @@
 
 import type { Call } from '../domain/caller.ts'
 import { judge } from '../domain/decide.ts'
-import type { Claims, Evidence } from '../domain/evidence.ts'
+import type { Evidence, Expected } from '../domain/evidence.ts'
 import type { Image } from '../domain/images.ts'
 import type { LivenessSession, StoredLivenessResult } from '../domain/liveness.ts'
-import type { Policy } from '../domain/policy.ts'
+import { levelOf, type Policy } from '../domain/policy.ts'
 import type { Store, Trace } from '../domain/ports.ts'
 import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -163,8 +163,8 @@ async function collect(
 ): Promise<Result<Evidence>> {
   const { images, liveness, reference, attempts, policy } = prepared
   const { team, securityLevel } = profile
-  const claims = claimsOf(input.claims, profile)
-  const known = { version: 1, securityLevel, claims } as const
+  const { claims } = input
+  const known = { version: 1, securityLevel, claims, expected: expectedOf(profile) } as const
   const unasked: GatheredEvidence = { ...notNeeded, liveness: livenessOf(liveness) }
   const early: Evidence = {
     ...known,
@@ -177,22 +177,25 @@ async function collect(
     { ...submitted, liveness, reference, images, eventId: input.eventId },
     trace,
   )
-  const shown = { evidence: gathered, referenceSha256: reference?.sha256 ?? null }
+  const isAnothers = isRuledOut(gathered, policy, securityLevel)
+  const shown = { evidence: gathered, referenceSha256: reference?.sha256 ?? null, isAnothers }
   const otherProfiles = await velocity.others(submitted, shown, trace)
   if (!otherProfiles.ok) return otherProfiles
   return ok({ ...known, ...gathered, velocity: { attempts, otherProfiles: otherProfiles.value } })
 }
 
-/** What a submission leaves unsaid, the profile was created or changed with: leaving a claim out must not help. */
-function claimsOf(claims: Claims, profile: Profile): Claims {
-  return {
-    ...claims,
-    documentNumber: claims.documentNumber ?? stated(profile.documentNumber),
-    country: claims.country ?? stated(profile.country),
-    name: claims.name ?? stated(profile.name),
-    gender: claims.gender ?? (profile.gender === 'unknown' ? null : stated(profile.gender)),
-  }
-}
+/** A face below review is another person's: whoever shows a stolen document must not spoil it for its owner. */
+const isRuledOut = ({ faceMatch }: GatheredEvidence, policy: Policy, level: string): boolean =>
+  faceMatch.state === 'observed' &&
+  faceMatch.similarityPercent < levelOf(policy, level).policy.faceMatch.reviewAtPercent
+
+/** What the profile says of itself; a submission that says nothing, or says otherwise, changes none of it. */
+const expectedOf = (profile: Profile): Expected => ({
+  documentNumber: stated(profile.documentNumber),
+  country: stated(profile.country),
+  name: stated(profile.name),
+  gender: profile.gender === 'unknown' ? null : stated(profile.gender),
+})
 
 const stated = (text: string): string | null => (text === '' ? null : text)
 

@@ -1,6 +1,6 @@
 /** Changes a profile: fields, files and status together, or nothing of it. */
 
-import { applicantMaySet } from '../domain/applicant.ts'
+import { applicantMayChange, applicantMaySet } from '../domain/applicant.ts'
 import { type Call, isApplicant, maySeeProfile } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import { isCertain } from '../domain/faults.ts'
@@ -41,6 +41,8 @@ export const updateProfile =
     const current = profile.value
     if (current === null || !maySeeProfile(caller, current))
       return err({ kind: 'not_found', what: 'profile' })
+    if (isApplicant(caller) && !applicantMayChange(current, input.change))
+      return err({ kind: 'applicant_identity' })
     const files = await storeFiles(
       store.files,
       { team: current.team, profile: current.id, uploads: input.files },

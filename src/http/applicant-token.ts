@@ -22,7 +22,7 @@ export const ApplicantTokenBody = z.object({
       .min(minSeconds, `Must be at least ${minSeconds}`)
       .max(maxSeconds, `Must be at most ${maxSeconds}`),
   ),
-  scope: optional(text(4000)),
+  scope: text(4000).min(1, 'Must name a scope').nullish(),
 })
 
 interface Needs {

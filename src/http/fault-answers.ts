@@ -98,6 +98,13 @@ export function answerOf(fault: Fault): FaultAnswer {
         message: 'The token is of an applicant; this takes a machine token',
         code: 'applicant_forbidden',
       }
+    case 'applicant_identity':
+      return {
+        status: 403,
+        error: 'Forbidden',
+        message: 'An applicant cannot replace a name, number or country that is there',
+        code: 'applicant_identity_forbidden',
+      }
     case 'applicant_status':
       return {
         status: 403,

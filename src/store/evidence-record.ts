@@ -107,5 +107,8 @@ export const EvidenceColumn: z.ZodType<Evidence> = z.looseObject({
   document: Document,
   device: Device,
   velocity: Velocity,
+  expected: z
+    .looseObject({ documentNumber: text, country: text, name: text, gender: text })
+    .exactOptional(),
   claims: Claims,
 })

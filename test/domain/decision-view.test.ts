@@ -53,15 +53,22 @@ describe('a decision', () => {
     expect(shown('DEVICE_BOT')).toEqual(shown('VELOCITY_IP', 'LIVENESS_CLAIM_MISMATCH'))
   })
   test('a message is retryable where trying again helps against all that is behind it', () => {
-    expect(shown('MRZ_CHECK_DIGIT_FAILED').reasons).toEqual([
-      { retryable: true, redo: 'document', user_message: neutral },
+    const { DOCUMENT_UNREADABLE: photo, LIVENESS_UNAVAILABLE: later } = reasonMessages.en
+    expect(shown('DOCUMENT_UNREADABLE', 'DOCUMENT_COUNTRY_UNKNOWN').reasons).toEqual([
+      { retryable: true, redo: 'document', user_message: photo },
     ])
-    expect(shown('MRZ_CHECK_DIGIT_FAILED', 'DEVICE_EVENT_UNKNOWN').reasons).toEqual([
-      { retryable: true, user_message: neutral },
+    expect(shown('LIVENESS_UNAVAILABLE', 'DEVICE_UNAVAILABLE').reasons).toEqual([
+      { retryable: true, redo: 'session', user_message: later },
     ])
-    expect(shown('MRZ_CHECK_DIGIT_FAILED', 'DEVICE_BOT').reasons).toEqual([
-      { retryable: false, user_message: neutral },
-    ])
+  })
+  test('the neutral message asks for nothing: what to do again would name the check', () => {
+    for (const codes of [
+      ['MRZ_CHECK_DIGIT_FAILED'],
+      ['DEVICE_EVENT_UNKNOWN'],
+      ['DEVICE_BOT'],
+    ] as const) {
+      expect(shown(...codes).reasons).toEqual([{ retryable: false, user_message: neutral }])
+    }
   })
   test('stands in an order that is not that of the catalogue', () => {
     const alone = shown('LIVENESS_CLAIM_MISMATCH', 'FACE_MISMATCH').reasons

@@ -47,8 +47,9 @@ test('takes a shorter life and fewer scopes, and ignores what it does not know',
   const json = { expires_in: 60, scope: ' settings:read  profiles:read settings:read', team: 'x' }
   const body = await bodyOf(await mint({ json }))
   expect([body.expires_in, body.scope]).toEqual([60, 'profiles:read settings:read'])
-  const blank = await bodyOf(await mint({ json: { scope: ' ', expires_in: null } }))
+  const blank = await bodyOf(await mint({ json: { scope: null, expires_in: null } }))
   expect([blank.expires_in, blank.scope]).toEqual([1800, applicantScopes.join(' ')])
+  expect((await mint({ json: { scope: ' ' } })).status).toBe(400)
 })
 
 test('no scope of an applicant speaks for others', () => {

@@ -18,7 +18,7 @@ const patch = (person: Applicant, json: object) =>
 const asMachine = async (id: string) => (await bodyOf(await it.call(`/api/profiles/${id}`))).data
 
 test('an honest person gets through with nothing but the token, from profile to decision', async () => {
-  const person = await newApplicant(it, { name: 'Ana' })
+  const person = await newApplicant(it, { name: 'Ana Exemplar' })
   expect((await person.call('/api/settings')).status).toBe(200)
   expect((await person.call('/api/aws/credentials')).status).toBe(200)
   expect((await patch(person, { verification_status: 'pending' })).status).toBe(200)
@@ -63,6 +63,41 @@ test('an honest person gets through with nothing but the token, from profile to 
     decision: { outcome: 'approved', reasons: [] },
   })
   expect((await asMachine(person.profileId)).verification_history.decision.outcome).toBe('approved')
+})
+
+describe('who the profile says it is', () => {
+  test('may be filled in by the applicant, and not replaced', async () => {
+    const person = await newApplicant(it)
+    expect((await patch(person, { document_name: 'Ana Exemplar', country: 'UTO' })).status).toBe(
+      200,
+    )
+    expect((await patch(person, { document_name: 'Ana Exemplar' })).status).toBe(200)
+    for (const fields of [
+      { document_name: 'Somebody Else' },
+      { document_name: '' },
+      { country: 'PT' },
+    ]) {
+      const answer = await patch(person, fields)
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+        403,
+        'applicant_identity_forbidden',
+      ])
+    }
+  })
+  test('is held against the document whatever the applicant claims', async () => {
+    const person = await newApplicant(it, { name: 'Boris Fabricated' })
+    const { response } = await verifyAs(it, person, { scenario: 'approved' })
+    expect((await bodyOf(response)).data.decision.outcome).toBe('review')
+  })
+  test('cannot be changed once it is decided', async () => {
+    const person = await newApplicant(it)
+    await verifyAs(it, person, { scenario: 'approved' })
+    const answer = await patch(person, { document_name: 'Somebody Else' })
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+      403,
+      'applicant_identity_forbidden',
+    ])
+  })
 })
 
 describe('what is shown', () => {

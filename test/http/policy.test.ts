@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => pb.stop())
 
-async function setPolicy(value: unknown): Promise<void> {
+async function setPolicy(value: unknown, isPublic = false): Promise<void> {
   const login = await fetch(`${pb.url}/api/collections/_superusers/auth-with-password`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -26,7 +26,7 @@ async function setPolicy(value: unknown): Promise<void> {
     await fetch(`${rows}?filter=${encodeURIComponent("key='verification_policy'")}`, { headers }),
   )
   const id = list.items[0]?.id
-  const body = JSON.stringify({ key: 'verification_policy', value, public: false })
+  const body = JSON.stringify({ key: 'verification_policy', value, public: isPublic })
   const saved = await fetch(id === undefined ? rows : `${rows}/${id}`, {
     method: id === undefined ? 'POST' : 'PATCH',
     headers,
@@ -72,7 +72,15 @@ test('that is wrong is refused with its reason; the last good one stays, and hea
   expect(body.data.decision.policy).toBe(before)
 })
 
-test('is never shown by the settings route', async () => {
+test('the last good one outlives a restart of this service', async () => {
+  const before = (await health()).policy
+  const restarted = await world({ pb })
+  const { policy, policy_status } = await bodyOf(await restarted.call('/'))
+  expect([policy, policy_status]).toEqual([before, 'invalid'])
+})
+
+test('is never shown by the settings route, not even where its row says public', async () => {
+  await setPolicy({ name: 'shown' }, true)
   const { data } = await bodyOf(await it.call('/api/settings'))
   expect(Object.keys(data)).not.toContain('verification_policy')
 })

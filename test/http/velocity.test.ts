@@ -76,6 +76,26 @@ describe('one document in several profiles', () => {
   })
 })
 
+test('a document that the face rules out is not noted against its owner', async () => {
+  const it = await world()
+  const show = async (document_front?: Blob | string) => {
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'face-mismatch', profileId })
+    const form = await submission(it, 'face-mismatch', sessionId)
+    const { document_number: _number, ...claims } = form
+    const body = await submit(it, profileId, {
+      ...claims,
+      document_front: document_front ?? form.document_front,
+    })
+    return { body, document_front: form.document_front }
+  }
+  const thief = await show()
+  expect(codesOf(thief.body)).toContain('FACE_MISMATCH')
+  const next = await show(thief.document_front)
+  expect(codesOf(next.body)).toContain('FACE_MISMATCH')
+  expect(codesOf(next.body)).not.toContain('VELOCITY_DOCUMENT_REUSE')
+})
+
 test('one device in four profiles: the fourth is held', async () => {
   const it = await world()
   const outcomes: string[] = []

@@ -41,25 +41,29 @@ afterAll(async () => {
   await simulators.stop(true)
 })
 
-test.each(shells)('the printed session works in %s as it is', async (shell) => {
-  const [team] = sandboxTeams
-  const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
-  const ran = Bun.spawn([shell, '-c', session], { stdout: 'pipe', stderr: 'pipe' })
-  const [output, complaints] = await Promise.all([ran.stdout.text(), ran.stderr.text()])
-  expect(complaints).toBe('')
-  expect(output).toContain('"isLive":true')
-  expect(output).toContain('"outcome":"approved"')
-  expect(output).toContain('"verification_status":"verified"')
-  expect(output).toMatch(/"updated_by":"policy:/)
-  expect(rowsOf(output)).toEqual([
-    'face-mismatch declined DOCUMENT_SPECIMEN FACE_MISMATCH',
-    'expired-document declined DOCUMENT_EXPIRED DOCUMENT_SPECIMEN',
-    'spoofed-liveness declined LIVENESS_LOW_CONFIDENCE',
-    'spoofed-liveness declined LIVENESS_CLAIM_MISMATCH LIVENESS_LOW_CONFIDENCE (claimed 99, observed 20)',
-    'bot-device declined DEVICE_BOT DEVICE_HIGH_RISK DOCUMENT_SPECIMEN',
-    'provider-outage review DOCUMENT_ANALYSIS_UNAVAILABLE FACE_MATCH_UNAVAILABLE',
-  ])
-})
+test.each(shells)(
+  'the printed session works in %s as it is',
+  async (shell) => {
+    const [team] = sandboxTeams
+    const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
+    const ran = Bun.spawn([shell, '-c', session], { stdout: 'pipe', stderr: 'pipe' })
+    const [output, complaints] = await Promise.all([ran.stdout.text(), ran.stderr.text()])
+    expect(complaints).toBe('')
+    expect(output).toContain('"isLive":true')
+    expect(output).toContain('"outcome":"approved"')
+    expect(output).toContain('"verification_status":"verified"')
+    expect(output).toMatch(/"updated_by":"policy:/)
+    expect(rowsOf(output)).toEqual([
+      'face-mismatch declined DOCUMENT_SPECIMEN FACE_MISMATCH',
+      'expired-document declined DOCUMENT_EXPIRED DOCUMENT_SPECIMEN',
+      'spoofed-liveness declined LIVENESS_LOW_CONFIDENCE',
+      'spoofed-liveness declined LIVENESS_CLAIM_MISMATCH LIVENESS_LOW_CONFIDENCE (claimed 99, observed 20)',
+      'bot-device declined DEVICE_BOT DEVICE_HIGH_RISK DOCUMENT_SPECIMEN',
+      'provider-outage review DOCUMENT_ANALYSIS_UNAVAILABLE FACE_MATCH_UNAVAILABLE',
+    ])
+  },
+  120_000,
+)
 
 test('the session holds nothing that an interactive shell would take for itself', () => {
   const session = curlSession({ ...urlsOf(noPorts), ...sandboxTeams[0] })

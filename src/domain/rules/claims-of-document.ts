@@ -3,19 +3,31 @@
 import { isKnownCountry } from '../countries.ts'
 import { possibleDates } from '../dates.ts'
 import { sameCountry, sameDocumentNumber, sameGender } from '../document-checks.ts'
+import type { Expected } from '../evidence.ts'
 import { compareNames } from '../names.ts'
 import type { Agreement, Comparison } from './comparison.ts'
 import type { Facts } from './ruling.ts'
 
 /** Statuses only: these fields are the person's, and they are stored elsewhere. */
 export function documentClaims(facts: Facts): Comparison[] {
+  const both = (compare: (facts: Facts, said: Said) => Agreement): Agreement =>
+    worst([facts.evidence.claims, facts.evidence.expected].map((said) => compare(facts, said)))
   return [
-    { name: 'claim_name', code: 'NAME_MISMATCH', agreement: name(facts) },
-    { name: 'claim_document_number', code: 'DOCUMENT_NUMBER_MISMATCH', agreement: number(facts) },
+    { name: 'claim_name', code: 'NAME_MISMATCH', agreement: both(name) },
+    { name: 'claim_document_number', code: 'DOCUMENT_NUMBER_MISMATCH', agreement: both(number) },
     { name: 'claim_date_of_birth', code: 'DATE_OF_BIRTH_MISMATCH', agreement: birth(facts) },
-    { name: 'claim_country', code: 'COUNTRY_MISMATCH', agreement: country(facts) },
-    { name: 'claim_gender', code: 'GENDER_MISMATCH', agreement: gender(facts) },
+    { name: 'claim_country', code: 'COUNTRY_MISMATCH', agreement: both(country) },
+    { name: 'claim_gender', code: 'GENDER_MISMATCH', agreement: both(gender) },
   ]
+}
+
+/** Of the submission, or of the profile: whoever says nothing is not held to it. */
+type Said = Expected | undefined
+
+/** A right claim does not make up for a profile that says otherwise, nor the other way round. */
+function worst(agreements: readonly Agreement[]): Agreement {
+  const inOrder = ['differs', 'unknown', 'agrees'] as const
+  return inOrder.find((word) => agreements.includes(word)) ?? 'not_claimed'
 }
 
 /**
@@ -23,8 +35,8 @@ export function documentClaims(facts: Facts): Comparison[] {
  * contradict. A name that cannot be told to be the same, such as one in another script, is for a human:
  * it is whom we verify.
  */
-function name({ evidence }: Facts): Agreement {
-  const claimed = written(evidence.claims.name)
+function name({ evidence }: Facts, said: Said): Agreement {
+  const claimed = written(said?.name)
   if (claimed === null) return 'not_claimed'
   const reading = readingOf(evidence)
   const parts = [written(reading?.given_names), written(reading?.surname)]
@@ -34,8 +46,8 @@ function name({ evidence }: Facts): Agreement {
   return words.includes('match') && !words.includes('mismatch') ? 'agrees' : 'differs'
 }
 
-function number({ evidence }: Facts): Agreement {
-  const claimed = written(evidence.claims.documentNumber)
+function number({ evidence }: Facts, said: Said): Agreement {
+  const claimed = written(said?.documentNumber)
   if (claimed === null) return 'not_claimed'
   const observed = written(readingOf(evidence)?.document_number)
   if (observed === null) return 'unknown'
@@ -53,8 +65,8 @@ function birth({ evidence, findings }: Facts): Agreement {
 }
 
 /** The issuing country; a reader may have put it into either field. */
-function country({ evidence, findings }: Facts): Agreement {
-  const claimed = written(evidence.claims.country)
+function country({ evidence, findings }: Facts, said: Said): Agreement {
+  const claimed = written(said?.country)
   if (claimed === null) return 'not_claimed'
   const reading = readingOf(evidence)
   const candidates = [findings?.issuingCountryCode, reading?.issuing_country, reading?.country]
@@ -66,8 +78,8 @@ function country({ evidence, findings }: Facts): Agreement {
     : agreement
 }
 
-function gender({ evidence }: Facts): Agreement {
-  const claimed = written(evidence.claims.gender)
+function gender({ evidence }: Facts, said: Said): Agreement {
+  const claimed = written(said?.gender)
   if (claimed === null) return 'not_claimed'
   const observed = readingOf(evidence)?.gender ?? null
   if (observed === null) return 'unknown'

@@ -1,6 +1,5 @@
 /** The events that the browser agent is supposed to have sent, as both API versions tell them. */
 import * as z from 'zod'
-import { fingerprintOf } from '../encoding.ts'
 import { findScenario, type Scenario, unmarked } from '../scenarios.ts'
 import type { World } from '../world.ts'
 
@@ -55,7 +54,10 @@ export function createEvents(world: World): Events {
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Letters and digits as the vendor's ids have them, from one random UUID. */
-const letters = (uuid: string, length: number) =>
-  Array.from({ length }, (_, at) => alphabet[fingerprintOf(`${uuid}${at}`) % alphabet.length]).join(
-    '',
-  )
+function letters(uuid: string, length: number): string {
+  const digits = Array.from({ length }, (_, at) => {
+    const rest = BigInt(`0x${uuid.replaceAll('-', '')}`) / 62n ** BigInt(at)
+    return alphabet[Number(rest % 62n)]
+  })
+  return digits.join('')
+}

@@ -53,7 +53,7 @@ export const ownStatus: Attack[] = [
     name: 'sets pending to leave a rejection',
     run: async (scene) => {
       await attempt(scene, 'mrz-tampered')
-      return patch(scene, { verification_status: 'pending', country: 'PT' })
+      return patch(scene, { verification_status: 'pending', document_type: 'passport' })
     },
     answer: notThatStatus,
     ends: 'rejected',

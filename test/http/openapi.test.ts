@@ -183,6 +183,25 @@ describe('answers are as the document says', () => {
   }
   const post = { method: 'POST' } as const
 
+  test('and what it does not say is seen', async () => {
+    const said = async (path: string, status: number, body: object) => {
+      const headers = { 'X-Request-Id': 'a' }
+      return undocumented({ path }, Response.json(body, { status, headers }))
+    }
+    const fault = { error: 'e', request_id: 'a' }
+    const id = 'a'.repeat(15)
+    expect(await said('/livez', 200, { status: 'ok' })).toEqual([])
+    expect(await said('/livez', 200, { status: 'ok', more: 1 })).toHaveLength(1)
+    expect(await said('/livez', 201, { status: 'ok' })).toHaveLength(1)
+    expect(await said(`/api/profiles/${id}`, 400, { ...fault, code: 'invalid' })).toHaveLength(1)
+    const conflict = { ...fault, code: 'status_conflict' }
+    expect(await said(`/api/profiles/${id}`, 409, conflict)).toHaveLength(1)
+    expect(await said('/api/settings', 503, { ...fault, code: 'database_unavailable' })).toEqual([
+      'GET /api/settings 503: no Retry-After',
+    ])
+    expect(await said('/livez', 404, { ...fault, code: 'profile_not_found' })).toHaveLength(1)
+  })
+
   test('of the service', async () => {
     for (const path of [
       '/',

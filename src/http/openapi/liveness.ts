@@ -17,7 +17,10 @@ const Session = z.strictObject({
 })
 
 const FaceImage = z.strictObject({
-  bytes: z.base64().meta({ description: 'A JPEG in Base64', contentMediaType: 'image/jpeg' }),
+  bytes: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/)
+    .meta({ contentEncoding: 'base64', contentMediaType: 'image/jpeg' }),
   boundingBox: z
     .strictObject({ Width: z.number(), Height: z.number(), Left: z.number(), Top: z.number() })
     .nullable(),

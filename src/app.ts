@@ -13,6 +13,7 @@ import { cors } from './http/cors.ts'
 import { documentAnalysis } from './http/document-analysis.ts'
 import { faceLiveness } from './http/face-liveness.ts'
 import { health, type MemoryUse } from './http/health.ts'
+import { openApi } from './http/openapi/route.ts'
 import { bugOf, internalError, problem } from './http/problem.ts'
 import { profiles } from './http/profiles.ts'
 import { requestId } from './http/request-id.ts'
@@ -75,6 +76,7 @@ export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDep
     '/api/verification_history',
     verificationHistory({ flows, requireScope, maxImageBytes, now }),
   )
+  app.route('/', openApi({ maxImageBytes, maxVideoBytes }))
   const others = refuseOtherMethods(app)
   for (const [path, methods] of others) fixedPaths.set(path, methods)
   app.notFound((c) => problem(c, { kind: 'not_found', what: 'route' }))

@@ -2,7 +2,8 @@
 
 import type { VerificationStatus } from './profile.ts'
 
-export type Provider = 'rekognition' | 'sts' | 'openai' | 'fingerprint'
+export const providers = ['rekognition', 'sts', 'openai', 'fingerprint'] as const
+export type Provider = (typeof providers)[number]
 
 /**
  * How a vendor call can fail, in our words. `image_rejected`, `no_face`, `session_not_found` and
@@ -79,13 +80,15 @@ export const isCertain = (fault: Fault): boolean =>
   fault.kind !== 'store' || fault.reason === 'refused' || fault.reason === 'unauthenticated'
 
 /** Finer words for `invalid_input`, where an integrator would branch on them. */
-export type InputCode =
-  | 'malformed_json'
-  | 'malformed_multipart'
-  | 'nothing_to_update'
-  | 'unknown_file'
-  | 'image_not_comparable'
-  | 'invalid_scope'
+export const inputCodes = [
+  'malformed_json',
+  'malformed_multipart',
+  'nothing_to_update',
+  'unknown_file',
+  'image_not_comparable',
+  'invalid_scope',
+] as const
+export type InputCode = (typeof inputCodes)[number]
 
 /** Why a token was refused; for the log only, the caller hears one vague answer. */
 export type TokenProblem =

@@ -26,6 +26,12 @@ export const notFound = {
   route: { error: 'Not found', code: 'route_not_found' },
 } as const
 
+export const bugAnswer: FaultAnswer = {
+  status: 500,
+  error: 'Internal server error',
+  code: 'internal_error',
+}
+
 export const retryAfter = (seconds: number): Record<string, string> => ({
   'Retry-After': String(Math.max(1, Math.ceil(seconds))),
 })

@@ -2,7 +2,7 @@
 
 import type { Fault } from '../domain/faults.ts'
 import type { AppContext } from './context.ts'
-import type { FaultAnswer } from './fault-answer-parts.ts'
+import { bugAnswer, type FaultAnswer } from './fault-answer-parts.ts'
 import { answerOf } from './fault-answers.ts'
 
 /** The JSON answer of an expected failure; its code goes to the log line too. */
@@ -21,8 +21,7 @@ function causeOf(fault: Fault): string | undefined {
 }
 
 /** The answer to a bug: says nothing of its cause, the log line with the same request id does. */
-export const internalError = (c: AppContext): Response =>
-  answer(c, { status: 500, error: 'Internal server error', code: 'internal_error' })
+export const internalError = (c: AppContext): Response => answer(c, bugAnswer)
 
 function answer(c: AppContext, { status, headers, ...body }: FaultAnswer): Response {
   c.set('faultCode', body.code)

@@ -1,9 +1,9 @@
 /** Bodies of the profile routes: every field bounded, every text trimmed. */
 
 import * as z from 'zod'
-import { Gender, SecurityLevel, VerificationStatus } from '../domain/profile.ts'
+import { Gender, SecurityLevel, securityLevels, VerificationStatus } from '../domain/profile.ts'
 import { isTooDeep, parseJson } from './body.ts'
-import { optional, text } from './validate.ts'
+import { ipAddress, optional, text } from './validate.ts'
 
 /** BCP 47 by shape, as `Intl` of every runtime checks it. */
 const isLanguageTag = (tag: string): boolean => {
@@ -22,16 +22,20 @@ const securityLevel = z.preprocess(
           .toLowerCase()
           .replace(/^medium$/, 'standard')
       : value,
-  SecurityLevel,
+  SecurityLevel.meta({
+    enum: [...securityLevels, 'medium'],
+    description: '`medium` is read as `standard`; default `standard`',
+  }),
 )
 const gender = z.preprocess(
   (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
   Gender,
 )
-const ipAddress = text(45).pipe(z.union([z.ipv4(), z.ipv6()], 'Must be an IP address'))
-const language = text(35).refine(isLanguageTag, 'Must be a language tag (BCP 47)')
+const language = text(35)
+  .refine(isLanguageTag, 'Must be a language tag (BCP 47)')
+  .meta({ description: 'A language tag (BCP 47)', examples: ['pt-PT'] })
 const phone = text(40).regex(/^[+()\d\s./-]*$/, 'Must be a phone number')
-const email = text(254).pipe(z.email('Must be an email address'))
+const email = text(254).pipe(z.email('Must be an email address')).meta({ format: 'email' })
 
 export const profileTextLimits = {
   name: 300,
@@ -74,17 +78,26 @@ export const NewProfileBody = z
 const clearable = (maxLength: number) =>
   z.preprocess((value) => (value === null ? '' : value), text(maxLength).optional())
 
-const confidence = z.preprocess((value) => {
-  if (value === null || (typeof value === 'string' && value.trim() === '')) return null
-  return typeof value === 'string' && /^\d{1,3}(\.\d{1,30})?$/.test(value.trim())
-    ? Number(value)
-    : value
-}, z
-  .number('Must be a number')
-  .min(0, 'Must be at least 0')
-  .max(100, 'Must be at most 100')
-  .nullable()
-  .optional())
+const confidence = z
+  .preprocess((value) => {
+    if (value === null || (typeof value === 'string' && value.trim() === '')) return null
+    return typeof value === 'string' && /^\d{1,3}(\.\d{1,30})?$/.test(value.trim())
+      ? Number(value)
+      : value
+  }, z
+    .number('Must be a number')
+    .min(0, 'Must be at least 0')
+    .max(100, 'Must be at most 100')
+    .nullable()
+    .optional())
+  .meta({
+    description: 'A number from 0 to 100, or a text that holds one',
+    anyOf: [
+      { type: 'number', minimum: 0, maximum: 100 },
+      { type: 'string', pattern: '^\\s*(\\d{1,3}(\\.\\d{1,30})?)?\\s*$' },
+      { type: 'null' },
+    ],
+  })
 
 /** JSON, or a text that holds JSON; at most 64 KB as stored. */
 const jsonValue = z
@@ -104,6 +117,10 @@ const jsonValue = z
       return z.NEVER
     }
     return parsed.value
+  })
+  .meta({
+    type: ['object', 'array', 'string', 'null'],
+    description: 'JSON, or a text that holds JSON; at most 65000 characters',
   })
 
 export const ProfileChangeBody = z.object({

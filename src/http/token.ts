@@ -10,20 +10,14 @@ import type { AppContext, AppEnv } from './context.ts'
 import { answerOf } from './fault-answers.ts'
 import type { IssueToken } from './tokens.ts'
 
-type OAuthError =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_scope'
-  | 'unsupported_grant_type'
-  | 'not_configured'
-
-const statusOf = {
+export const oauthErrors = {
   invalid_request: 400,
   invalid_client: 401,
   invalid_scope: 400,
   unsupported_grant_type: 400,
   not_configured: 501,
 } as const
+export type OAuthError = keyof typeof oauthErrors
 
 interface TokenRequest {
   clientId: string
@@ -101,15 +95,16 @@ async function readBody(c: AppContext): Promise<Result<Record<string, unknown>>>
   })
 }
 
-const Fields = z.object({
-  grant_type: z.string().nullish(),
+/** Every field may be left out where HTTP Basic has it. */
+export const TokenBody = z.object({
+  grant_type: z.string().nullish().meta({ description: 'Only `client_credentials`' }),
   client_id: z.string().max(191).nullish(),
   client_secret: z.string().max(1000).nullish(),
   scope: z.string().max(4000).nullish(),
 })
 
 function parseRequest(authorization: string | undefined, body: Record<string, unknown>): Parsed {
-  const fields = Fields.safeParse(body)
+  const fields = TokenBody.safeParse(body)
   if (!fields.success)
     return invalid('client_id, client_secret, grant_type and scope must be texts')
   const { grant_type: grantType, client_id, client_secret, scope } = fields.data
@@ -175,7 +170,7 @@ function refuse(c: AppContext, error: OAuthError, description: string): Response
     error === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="identivia"' } : undefined
   return c.json(
     { error, error_description: description, request_id: c.get('requestId') },
-    statusOf[error],
+    oauthErrors[error],
     headers,
   )
 }

@@ -52,6 +52,10 @@ export const multilineText = (maxLength: number) =>
     .max(maxLength, `Must be at most ${maxLength} characters`)
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u, 'Must be printable')
 
+export const ipAddress = text(45)
+  .pipe(z.union([z.ipv4(), z.ipv6()], 'Must be an IP address'))
+  .meta({ description: 'An IPv4 or IPv6 address', examples: ['203.0.113.7'] })
+
 /** Absent, null and blank all mean: not given. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (isBlank(value) ? undefined : value), schema.optional())

@@ -5,7 +5,7 @@ import { latestDayOf, parseDate } from '../domain/dates.ts'
 import type { Claims } from '../domain/evidence.ts'
 import { parseJson } from './body.ts'
 import { profileTextLimits } from './profile-schemas.ts'
-import { multilineText, optional, text } from './validate.ts'
+import { ipAddress, multilineText, optional, text } from './validate.ts'
 
 const confidence = z
   .string()
@@ -16,12 +16,14 @@ const confidence = z
 
 /** Nobody was born later than the day it is in the furthest time zone. */
 const birthDate = (now: () => number) =>
-  text(40).transform((value, context) => {
-    const parsed = parseDate(value)
-    if (parsed !== null && parsed <= (latestDayOf(new Date(now())) ?? parsed)) return parsed
-    context.addIssue('Must be a possible date such as 1990-01-15')
-    return z.NEVER
-  })
+  text(40)
+    .transform((value, context) => {
+      const parsed = parseDate(value)
+      if (parsed !== null && parsed <= (latestDayOf(new Date(now())) ?? parsed)) return parsed
+      context.addIssue('Must be a possible date such as 1990-01-15')
+      return z.NEVER
+    })
+    .meta({ description: 'A possible date in any usual form', examples: ['1990-01-15'] })
 
 /** Ids of the vendor are `<ms>.<chars>`; what else it may contain is bounded, because it goes into a URL. */
 const eventId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
@@ -56,6 +58,10 @@ const fingerprint = z
     context.addIssue('Must be JSON with an eventId or a requestId')
     return z.NEVER
   })
+  .meta({
+    description: 'JSON of the Fingerprint agent, with an `eventId` or a `requestId`',
+    contentMediaType: 'application/json',
+  })
 
 export const verificationBody = (now: () => number) =>
   z.object({
@@ -70,7 +76,7 @@ export const verificationBody = (now: () => number) =>
     gender: optional(text(20)),
     date_of_birth: optional(birthDate(now)),
     fingerprint: optional(fingerprint),
-    ip_address: optional(text(45).pipe(z.union([z.ipv4(), z.ipv6()], 'Must be an IP address'))),
+    ip_address: optional(ipAddress),
   })
 export type VerificationBody = z.infer<ReturnType<typeof verificationBody>>
 

@@ -9,6 +9,7 @@ import type { LogLine } from '../../src/http/request-log.ts'
 import { bunToJpeg } from '../../src/runtime/bun-jpeg.ts'
 import { systemIo } from '../../src/runtime/io.ts'
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { undocumented } from './api-document.ts'
 import { pocketbase, type TestPocketBase } from './pocketbase.ts'
 
 export const jwtSecret = 'a-secret-of-the-tests-that-is-long-enough'
@@ -25,7 +26,10 @@ export interface World {
   team: string
   /** Milliseconds that the app's clock is ahead of the real one. */
   advance: (ms: number) => void
-  /** Sends a request with a token that has every scope but teams:all, unless the call says otherwise. */
+  /**
+   * Sends a request with a token that has every scope but teams:all, unless the call says otherwise. An answer
+   * that the OpenAPI document does not describe is an error.
+   */
   call: (path: string, init?: CallInit) => Promise<Response>
 }
 
@@ -125,8 +129,13 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     advance: (ms) => {
       clock.aheadMs += ms
     },
-    call: async (path, init = {}) =>
-      app.request(path, await requestInit({ team: ownTeam, ...init }, now())),
+    call: async (path, init = {}) => {
+      const answer = await app.request(path, await requestInit({ team: ownTeam, ...init }, now()))
+      const problems = await undocumented({ method: init.method, path }, answer)
+      if (problems.length > 0)
+        throw new Error(`Not in the OpenAPI document: ${problems.join('; ')}`)
+      return answer
+    },
   }
 }
 

@@ -1,0 +1,40 @@
+/** Values that several examples share. The person is the sandbox's, whose documents are of Utopia. */
+
+import type { Decision } from '../../domain/decision.ts'
+import { decisionForApplicant } from '../../domain/decision-view.ts'
+import { type Raised, reasonsOf } from '../../domain/reasons.ts'
+
+export const profileId = 'k2x7q9m4w1z8c3v'
+export const verificationId = 'v9b3n6m1q4w7e2r'
+export const livenessSessionId = '0b6f3c1e-9a57-4d2b-8f60-3e1c7a9d5b24'
+
+const decision = (outcome: Decision['outcome'], raised: readonly Raised[]): Decision => ({
+  outcome,
+  reasons: reasonsOf(raised),
+  checks: [
+    { name: 'liveness', status: 'pass', observed: 96.4, threshold: 75 },
+    { name: 'face_match', status: 'pass', observed: 98.7, threshold: 90 },
+    { name: 'document', status: 'pass', observed: 'passport' },
+    { name: 'document_validity', status: outcome === 'approved' ? 'pass' : 'fail' },
+  ],
+  policy: 'default@3f9a1c5e7b2d',
+  evidence_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  decided_at: '2026-03-21T00:00:00.000Z',
+})
+
+/** The scenario `approved`: specimens count where the vendors are simulated, and the decision says so. */
+export const approvedDecision = decision('approved', [
+  { code: 'DOCUMENT_SPECIMEN', effect: 'info' },
+])
+/** The scenario `expired-document`. */
+export const declinedDecision = decision('declined', [
+  { code: 'DOCUMENT_EXPIRED', effect: 'decline' },
+  { code: 'DOCUMENT_SPECIMEN', effect: 'info' },
+])
+/** The scenario `vpn-device`, as its applicant is shown it. */
+export const shownDecision = decisionForApplicant(
+  decision('review', [
+    { code: 'DOCUMENT_SPECIMEN', effect: 'info' },
+    { code: 'IP_ANONYMISED', effect: 'review' },
+  ]),
+)

@@ -1,0 +1,115 @@
+/** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
+
+import { errorCatalogue } from '../error-catalogue.ts'
+import type { Answer, FilePart, Operation, RequestBody } from './describe.ts'
+import { mediaTypes, refTo } from './json-schemas.ts'
+
+type Json = Record<string, unknown>
+
+/** Of a route that takes a bearer token. */
+const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope']
+
+/** Of every route; the first is the answer to any other method of its path. */
+const commonErrors = ['method_not_allowed', 'internal_error']
+
+/** All codes this operation can answer with. */
+export const errorsOf = ({ scope, errors }: Operation): string[] => [
+  ...new Set([...(scope === null ? [] : tokenErrors), ...errors, ...commonErrors]),
+]
+
+export function operationObject(operation: Operation): Json {
+  const { id, tag, summary, description, body, answers } = operation
+  const answered = answers.map((answer) => [String(answer.status), answerObject(answer)])
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description,
+    ...(operation.scope === null ? {} : { 'x-required-scope': operation.scope }),
+    security: securityOf(operation),
+    ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
+    responses: { ...errorAnswers(errorsOf(operation)), ...Object.fromEntries(answered) },
+  }
+}
+
+/** The machine's way first; each with the scope it needs. */
+function securityOf({ id, scope, applicants }: Operation): Json[] {
+  if (id === 'createToken') return [{ client: [] }, {}]
+  if (scope === null) return [{}]
+  return [{ machine: [scope] }, ...(applicants ? [{ applicant: [scope] }] : [])]
+}
+
+function bodyObject({ required, json, form, multipart }: RequestBody): Json {
+  const content: Json = {}
+  if (json !== undefined) {
+    content['application/json'] = { schema: refTo(json.name), example: json.example }
+  }
+  if (form !== undefined) {
+    content['application/x-www-form-urlencoded'] = {
+      schema: refTo(form.name),
+      example: form.example,
+    }
+  }
+  if (multipart !== undefined) {
+    content['multipart/form-data'] = {
+      schema: refTo(multipart.name),
+      encoding: Object.fromEntries(multipart.files.map(encodingOf)),
+      example: multipart.example,
+    }
+  }
+  return { required, content }
+}
+
+const encodingOf = ({ name, kind }: FilePart): [string, Json] => [
+  name,
+  { contentType: mediaTypes[kind].join(', ') },
+]
+
+const headerRefs = (names: readonly string[]): Json =>
+  Object.fromEntries(
+    ['X-Request-Id', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  )
+
+const answerObject = ({ description, name, examples, headers = [] }: Answer): Json => ({
+  description,
+  headers: headerRefs(headers),
+  content: {
+    'application/json': {
+      schema: refTo(name),
+      examples: Object.fromEntries(
+        Object.entries(examples).map(([key, value]) => [key, { value }]),
+      ),
+    },
+  },
+})
+
+function errorAnswers(codes: readonly string[]): Json {
+  const known = codes.map((code) => {
+    const answer = errorCatalogue.get(code)
+    if (answer === undefined) throw new Error(`No error has the code ${code}`)
+    return answer
+  })
+  const statuses = [...new Set(known.map(({ status }) => status))].sort((a, b) => a - b)
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const here = known.filter((answer) => answer.status === status)
+      const headers = [...new Set(here.flatMap((answer) => Object.keys(answer.headers ?? {})))]
+      return [String(status), errorAnswer(here.map(({ code }) => code).sort(), headers)]
+    }),
+  )
+}
+
+const errorAnswer = (codes: readonly string[], headers: readonly string[]): Json => ({
+  description: codes.map((code) => `\`${code}\``).join(', '),
+  headers: headerRefs(headers),
+  content: {
+    'application/json': {
+      schema: {
+        allOf: [refTo('Error'), { type: 'object', properties: { code: { enum: codes } } }],
+      },
+      examples: Object.fromEntries(
+        codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+      ),
+    },
+  },
+})

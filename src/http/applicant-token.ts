@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { applicantLifetime } from '../domain/applicant.ts'
+import type { Fault } from '../domain/faults.ts'
 import type { Flows } from '../flows/flows.ts'
 import type { RequireScope } from './auth.ts'
 import { readJson } from './body.ts'
@@ -22,8 +23,14 @@ export const ApplicantTokenBody = z.object({
       .min(minSeconds, `Must be at least ${minSeconds}`)
       .max(maxSeconds, `Must be at most ${maxSeconds}`),
   ),
-  scope: text(4000).min(1, 'Must name a scope').nullish(),
+  scope: text(4000).nullish(),
 })
+
+const noScope: Fault = {
+  kind: 'invalid_input',
+  code: 'invalid_scope',
+  details: [{ path: 'scope', message: 'Must name a scope' }],
+}
 
 interface Needs {
   flows: Pick<Flows, 'grantToken'>
@@ -45,6 +52,7 @@ export const applicantToken = ({ flows, requireScope, issueToken }: Needs): Hono
         expiresInSeconds: input.value.expires_in,
         scopes: input.value.scope?.split(' ').filter((scope) => scope !== ''),
       }
+      if (wish.scopes?.length === 0) return problem(c, noScope)
       const granted = await flows.grantToken(c.req.param('id'), wish, callOf(c))
       if (!granted.ok) return problem(c, granted.fault)
       const { subject, clientId, team, profileId, scopes, expiresAtSeconds } = granted.value

@@ -52,6 +52,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   scope_missing: [{ kind: 'scope_missing', scope: 'profiles:read' }],
   team_mismatch: [{ kind: 'team_mismatch' }],
   applicant_forbidden: [{ kind: 'applicant_forbidden' }],
+  applicant_identity: [{ kind: 'applicant_identity' }],
   applicant_status: [{ kind: 'applicant_status' }],
   status_conflict: [{ kind: 'status_conflict', current: 'pending' }],
   liveness_session_foreign: [{ kind: 'liveness_session_foreign' }],

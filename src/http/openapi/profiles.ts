@@ -207,6 +207,7 @@ export const profileOperations: readonly Operation[] = [
       ...multipartErrors,
       ...databaseErrors,
       'nothing_to_update',
+      'applicant_identity_forbidden',
       'applicant_status_forbidden',
       'status_conflict',
       'profile_not_found',

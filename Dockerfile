@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 
 # The API as one bundled file on Bun. Measured on the 6 production dependencies, Bun 1.4.5, median start to /livez:
-#   src and node_modules  50 MB (the openai package brings optional AWS packages)  318 ms
+#   src and node_modules  50 MB (with the optional AWS peers of openai)  318 ms
 #   one bundle            0.95 MB                                                  207 ms
 #   one minified bundle   0.53 MB                                                  136 ms; least 90 ms, as not minified
 # So a bundle, and not minified: the names in a logged stack are worth 0.4 MB.
@@ -27,7 +27,8 @@ LABEL org.opencontainers.image.title="Identivia Backend API" \
       org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 # Owned by root: the server cannot change its own code.
-COPY --from=build /out/server.js LICENSE ./
+COPY LICENSE ./
+COPY --from=build /out/server.js ./
 # The last one lets the root file system be read-only: Bun keeps nothing on the disk.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \

@@ -1,9 +1,9 @@
 # syntax=docker/dockerfile:1
 
-# The API as one bundled file on Bun. Measured on the 6 production dependencies, Bun 1.4.5, median start to /livez:
-#   src and node_modules  50 MB (with the optional AWS peers of openai)  318 ms
-#   one bundle            0.95 MB                                                  207 ms
-#   one minified bundle   0.53 MB                                                  136 ms; least 90 ms, as not minified
+# The API as one bundled file on Bun. Measured with Bun 1.4.5 on a busy machine, start to /livez (median and least of 7):
+#   src and node_modules  50 MB (with the optional AWS peers of openai)  318 ms, 232 ms
+#   one bundle            0.95 MB                                        207 ms, 91 ms
+#   one minified bundle   0.53 MB                                        136 ms, 90 ms
 # So a bundle, and not minified: the names in a logged stack are worth 0.4 MB.
 ARG BUN_VERSION=1.4.5
 

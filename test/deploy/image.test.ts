@@ -75,6 +75,16 @@ test('the image has the Bun of package.json, no root, port 8000 and a command th
   expect(dockerfile.match(/^RUN bun install .*$/m)?.[0]).toContain('--frozen-lockfile')
 })
 
+test('every file that is copied comes from where it is', () => {
+  const copies = [...dockerfile.matchAll(/^COPY (--from=build )?(.+) \S+$/gm)].map(
+    ([, stage, sources]) => ({ stage, sources: (sources ?? '').split(' ') }),
+  )
+  const context = copies.filter(({ stage }) => stage === undefined).flatMap((it) => it.sources)
+  expect(context.toSorted()).toEqual(['LICENSE', 'bun.lock', 'package.json', 'src'])
+  const built = copies.filter(({ stage }) => stage !== undefined).flatMap((it) => it.sources)
+  expect(built).toEqual(['/out/server.js'])
+})
+
 test('the build sees only what it needs', () => {
   const rules = textOf('.dockerignore').split('\n')
   const lines = rules.filter((line) => line !== '' && !line.startsWith('#'))

@@ -3,6 +3,7 @@
 import { readTokenClients, type TokenClient } from './config-clients.ts'
 import { Environment } from './config-environment.ts'
 import { groupProblems, isLoopback, productionProblems } from './config-rules.ts'
+import { type ReadFile, readSecretFiles } from './config-secrets.ts'
 
 export interface PocketBaseConfig {
   url: string
@@ -88,12 +89,15 @@ const withoutBlanks = (env: Env): Env =>
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
 
-/** Reads the whole configuration from plain variables (product/api.md section 2). Total: never throws. */
-export function readConfig(variables: Env): ConfigResult {
-  const env = withoutBlanks(variables)
+/**
+ * Reads the whole configuration from plain variables (product/api.md section 2). Total: never throws.
+ * Without `readFile`, as where there are no files, a variable that names one is a problem.
+ */
+export function readConfig(variables: Env, readFile: ReadFile = () => null): ConfigResult {
+  const { env, problems: fileProblems } = readSecretFiles(withoutBlanks(variables), readFile)
   const parsed = Environment.safeParse(env)
   const clients = readTokenClients(env)
-  const problems = [
+  const found = [
     ...(parsed.error?.issues ?? []).map((issue) => ({
       variable: String(issue.path[0]),
       reason: issue.message,
@@ -101,6 +105,12 @@ export function readConfig(variables: Env): ConfigResult {
     ...clients.problems,
     ...groupProblems(env),
     ...productionProblems(env),
+  ]
+  // A secret whose file is at fault is not also reported as missing.
+  const hasFileProblem = new Set(fileProblems.map(({ variable }) => variable))
+  const problems = [
+    ...fileProblems.map(({ fileVariable, reason }) => ({ variable: fileVariable, reason })),
+    ...found.filter(({ variable }) => !hasFileProblem.has(variable)),
   ]
   if (problems.length > 0 || !parsed.success) return { ok: false, problems }
   return { ok: true, config: toConfig(parsed.data, clients.clients) }

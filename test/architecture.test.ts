@@ -20,7 +20,7 @@ const table: Record<string, { layers: string[]; packages: RegExp }> = {
     packages: /^$/,
   },
   app: { layers: ['config', 'domain', 'flows', 'http'], packages: /^hono$/ },
-  runtime: { layers: ['app', 'config', 'deps', 'http'], packages: /^$/ },
+  runtime: { layers: ['app', 'config', 'deps', 'http'], packages: /^node:fs$/ },
   sandbox: { layers: [], packages: /^(hono(\/.*)?|zod|jpeg-js)$/ },
 }
 

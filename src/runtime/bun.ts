@@ -1,5 +1,6 @@
 /** The server on Bun: configuration from the environment, one app, and a clean end. */
 
+import { readFileSync } from 'node:fs'
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
@@ -14,7 +15,16 @@ const drainMs = 9000
 /** The slowest provider's deadline and its retry, with room (seconds; Bun allows up to 255). */
 const idleTimeoutSeconds = 120
 
-const configuration = readConfig(process.env)
+/** The text of a secret's file, or null, whatever is wrong with it. */
+const readSecretFile = (path: string): string | null => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+const configuration = readConfig(process.env, readSecretFile)
 if (!configuration.ok) {
   console.error(`The configuration has problems:\n${describeProblems(configuration.problems)}`)
   process.exit(exitBadConfiguration)

@@ -1,6 +1,8 @@
 /** The production server as a process: how it refuses to start, serves, and ends. */
 
 import { expect, test } from 'bun:test'
+import { unlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../scripts/free-port.ts'
 import { pocketbase } from '../support/pocketbase.ts'
@@ -36,6 +38,27 @@ test('production refuses a sandbox: exit code 78', async () => {
   const complaint = await server.stderr.text()
   expect(complaint).toContain('AWS_ENDPOINT_URL_REKOGNITION is a sandbox (loopback) URL')
   expect(complaint).toContain('OPENAI_BASE_URL is a sandbox')
+})
+
+test('a secret may come from a file; one that is missing stops the start by name alone', async () => {
+  const path = join(tmpdir(), `identivia-secret-${crypto.randomUUID()}`)
+  const { JWT_SECRET, ...rest } = baseEnv(await pocketbase())
+  const missing = start({ ...rest, JWT_SECRET_FILE: path })
+  expect(await missing.exited).toBe(78)
+  const complaint = await missing.stderr.text()
+  expect(complaint).toContain('JWT_SECRET_FILE names a file that cannot be read')
+  expect(complaint).not.toContain(path)
+  await Bun.write(path, `${JWT_SECRET}\n`)
+  const port = await freePort()
+  const server = start({ ...rest, JWT_SECRET_FILE: path, PORT: String(port) })
+  await untilUp(`http://127.0.0.1:${port}/livez`)
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    headers: { Authorization: `Bearer ${await tokenOf(goodClaims())}` },
+  })
+  expect(answer.status).toBe(200)
+  server.kill('SIGTERM')
+  expect(await server.exited).toBe(0)
+  await unlink(path)
 })
 
 test('SIGTERM: the request in flight is answered, then exit code 0', async () => {

@@ -1,0 +1,45 @@
+# syntax=docker/dockerfile:1
+
+# The API as one bundled file on Bun. Measured with Bun 1.4.5 on a busy machine, start to /livez (median and least of 7):
+#   src and node_modules  50 MB (with the optional AWS peers of openai)  318 ms, 232 ms
+#   one bundle            0.95 MB                                        207 ms, 91 ms
+#   one minified bundle   0.53 MB                                        136 ms, 90 ms
+# So a bundle, and not minified: the names in a logged stack are worth 0.4 MB.
+ARG BUN_VERSION=1.4.5
+
+FROM oven/bun:${BUN_VERSION} AS build
+WORKDIR /build
+COPY package.json bun.lock ./
+# Locked, and no package's script runs.
+RUN bun install --production --frozen-lockfile --ignore-scripts
+COPY src src
+RUN bun build src/runtime/bun.ts --target=bun --outfile=/out/server.js
+
+# Not the distroless variant: it stands on Debian 11, which gets no more updates.
+FROM oven/bun:${BUN_VERSION}-slim
+ARG VERSION=dev
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Identivia Backend API" \
+      org.opencontainers.image.description="Self-hosted identity verification" \
+      org.opencontainers.image.source="https://github.com/identivia/backend-api" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /app
+# Owned by root: the server cannot change its own code.
+COPY LICENSE ./
+COPY --from=build /out/server.js ./
+# The last one lets the root file system be read-only: Bun keeps nothing on the disk.
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8000 \
+    BUN_RUNTIME_TRANSPILER_CACHE_PATH=0
+# The user `bun` of the image, as a number, so that Kubernetes can see that it is not root.
+USER 1000:1000
+EXPOSE 8000
+# Alive, not ready: a database that is away must not make Docker or Traefik take the API down; /readyz says that.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --start-interval=1s --retries=3 \
+  CMD ["bun", "-e", "const answer = await fetch('http://127.0.0.1:' + (process.env.PORT || 8000) + '/livez'); process.exit(answer.ok ? 0 : 1)"]
+# Bun is process 1 and gets SIGTERM itself: it answers what is in flight and exits within 9 seconds.
+ENTRYPOINT []
+CMD ["bun", "/app/server.js"]

@@ -1,0 +1,60 @@
+/** Secrets from files: `JWT_SECRET_FILE` names the file that holds `JWT_SECRET` (Docker secrets, a Vault agent). */
+
+type Env = Record<string, string | undefined>
+
+/** The text of a file, or null where it cannot be read; each runtime hands in its own. */
+export type ReadFile = (path: string) => string | null
+
+/** Every variable that may come from a file instead. */
+export const secretVariables = [
+  'PB_USER_PASSWORD',
+  'JWT_SECRET',
+  'JWT_SECRET_PREVIOUS',
+  'PII_HASH_SECRET',
+  'JWT_CLIENTS_JSON',
+  'JWT_CLIENT_SECRET',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'OPENAI_API_KEY',
+  'FINGERPRINT_SECRET_KEY',
+] as const
+
+export interface SecretProblem {
+  /** The variable that was to be filled. */
+  variable: string
+  /** The variable that names the file. */
+  fileVariable: string
+  reason: string
+}
+
+/** Fills in what files hold; a problem names variables, never a path and nothing of a file. */
+export function readSecretFiles(
+  env: Env,
+  readFile: ReadFile,
+): { env: Env; problems: SecretProblem[] } {
+  const filled = { ...env }
+  const problems: SecretProblem[] = []
+  for (const variable of secretVariables) {
+    const fileVariable = `${variable}_FILE`
+    const path = env[fileVariable]
+    if (path === undefined) continue
+    const found = secretIn(env[variable], path, readFile)
+    if ('reason' in found) problems.push({ variable, fileVariable, reason: found.reason(variable) })
+    else filled[variable] = found.secret
+  }
+  return { env: filled, problems }
+}
+
+type Found = { secret: string } | { reason: (variable: string) => string }
+
+function secretIn(direct: string | undefined, path: string, readFile: ReadFile): Found {
+  if (direct !== undefined)
+    return { reason: (variable) => `and ${variable} are both set; set one of them` }
+  const text = readFile(path)
+  if (text === null) return { reason: () => 'names a file that cannot be read' }
+  // Editors and `echo` end a file with a newline, which is no part of the secret.
+  const secret = text.replace(/[\r\n]+$/, '')
+  if (secret.trim() === '') return { reason: () => 'names a file that is empty' }
+  return { secret }
+}

@@ -1,0 +1,91 @@
+/** The compose files: the seed's service to the letter, every variable of ours, and a database nobody else can reach. */
+
+import { expect, test } from 'bun:test'
+import * as z from 'zod'
+import { Environment } from '../../src/config-environment.ts'
+import { secretVariables } from '../../src/config-secrets.ts'
+import { apiEnvironment, composeFile, textOf } from './compose.ts'
+
+const seedFile = 'test/deploy/seed-service.yml'
+const Seed = z.object({ 'backend-api': z.looseObject({ environment: z.array(z.string()) }) })
+const seed = Seed.parse(Bun.YAML.parse(textOf(seedFile)))['backend-api']
+
+const service = (name: string, file = 'docker-compose.yml') => {
+  const found = composeFile(file).services[name]
+  if (found === undefined) throw new Error(`${file} has no service ${name}`)
+  return found
+}
+
+test("backend-api is the seed's service: nothing changed, its lines first and in order", () => {
+  const ours = service('backend-api')
+  const itsLines = ours.environment.slice(0, seed.environment.length)
+  expect({ ...ours, environment: itsLines }).toMatchObject(seed)
+  expect(Object.keys(seed)).toHaveLength(6)
+  // And as text: neither quoting nor a tag may hide a difference.
+  const text = textOf('docker-compose.yml')
+  const lines = textOf(seedFile)
+    .split('\n')
+    .filter((line) => /^ {4}- /.test(line))
+  expect(lines).toHaveLength(21)
+  expect(lines.filter((line) => !text.includes(`\n  ${line}\n`))).toEqual([])
+})
+
+test('every variable that the API knows can be set, and no line stands twice', () => {
+  const names = service('backend-api').environment.map((line) => line.split('=')[0] ?? '')
+  const singleClient = ['ID', 'SECRET', 'PARTNER_ID', 'TEAM_ID', 'SCOPES']
+  // HOST and PORT are the image's: the label of Traefik says 8000.
+  const known = Object.keys(Environment.shape).filter((name) => !['HOST', 'PORT'].includes(name))
+  const expected = [
+    ...known,
+    'JWT_CLIENTS_JSON',
+    ...singleClient.map((name) => `JWT_CLIENT_${name}`),
+    ...secretVariables.map((name) => `${name}_FILE`),
+  ]
+  expect(names.toSorted()).toEqual(expected.toSorted())
+})
+
+test('each of our own lines takes the variable of its name, blank where there is none', () => {
+  const ours = service('backend-api').environment.slice(seed.environment.length)
+  const others = ours.filter((line) => !/^(\w+)=\$\{\1:-\}$/.test(line))
+  expect(others).toEqual([])
+  expect(apiEnvironment(composeFile(), {}).OPENAI_BASE_URL).toBe('')
+})
+
+test('only Traefik publishes ports, and the database is on a network that leads nowhere', () => {
+  const { services, networks } = composeFile()
+  expect(Object.entries(services).filter(([, { ports }]) => ports.length > 0)).toEqual([
+    ['traefik', expect.objectContaining({ ports: ['80:80', '443:443'] })],
+  ])
+  expect(services.pocketbase?.networks).toEqual(['database'])
+  expect(services.traefik?.networks).toEqual(['edge'])
+  expect(networks.database?.internal).toBe(true)
+})
+
+test('every image is pinned but our own, and every service is limited, rotates its log and gains no rights', () => {
+  for (const [name, each] of Object.entries(composeFile().services)) {
+    if (name !== 'backend-api') expect(each.image).toMatch(/:v?\d+\.\d+\.\d+$/)
+    expect(each).toMatchObject({
+      deploy: { resources: { limits: { cpus: '1.0', pids: 256 } } },
+      logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '5' } },
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    })
+  }
+})
+
+test('the scale override takes the name away and sets three replicas', () => {
+  // Bun.YAML does not know the tag of Compose, and reads what stands behind it.
+  expect(textOf('docker-compose.scale.yml')).toContain('container_name: !reset null')
+  expect(service('backend-api', 'docker-compose.scale.yml')).toMatchObject({
+    deploy: { replicas: 3 },
+  })
+})
+
+test('the local run publishes on this machine alone, trusts no proxy and starts no Traefik', () => {
+  const { services, networks } = composeFile('docker-compose.dev.yml')
+  expect(services['backend-api']?.ports).toEqual(['127.0.0.1:8000:8000'])
+  expect(services['backend-api']?.environment).toEqual(['TRUSTED_PROXIES=0'])
+  expect(services.pocketbase?.ports).toEqual(['127.0.0.1:8090:8090'])
+  expect(services.traefik).toMatchObject({ profiles: ['with-certificates'] })
+  expect(networks.database?.internal).toBe(false)
+})

@@ -37,6 +37,14 @@ interface Problem {
 
 type Env = Record<string, string | undefined>
 const json = 'JWT_CLIENTS_JSON'
+const single = [
+  'JWT_CLIENT_ID',
+  'JWT_CLIENT_SECRET',
+  'JWT_CLIENT_PARTNER_ID',
+  'JWT_CLIENT_TEAM_ID',
+  'JWT_CLIENT_SCOPES',
+]
+export const tokenClientVariables = [json, ...single]
 
 const toClient = (client: z.infer<typeof Client>): TokenClient => ({
   clientId: client.client_id,
@@ -80,19 +88,12 @@ function fromJson(env: Env): { clients: TokenClient[]; problems: Problem[] } {
 }
 
 function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
-  const names = [
-    'JWT_CLIENT_ID',
-    'JWT_CLIENT_SECRET',
-    'JWT_CLIENT_PARTNER_ID',
-    'JWT_CLIENT_TEAM_ID',
-    'JWT_CLIENT_SCOPES',
-  ]
-  if (names.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
+  if (single.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
   const missing = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES'].filter(
     (name) => env[name] === undefined,
   )
   if (missing.length > 0) {
-    const reason = `is required when any of ${names.join(', ')} is set`
+    const reason = `is required when any of ${single.join(', ')} is set`
     return { clients: [], problems: missing.map((variable) => ({ variable, reason })) }
   }
   const parsed = Client.safeParse({
@@ -115,22 +116,20 @@ function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
 /** Both sources together; an id that stands twice is a problem. */
 export function readTokenClients(env: Env): { clients: TokenClient[]; problems: Problem[] } {
   const many = fromJson(env)
-  const single = fromSingle(env)
+  const one = fromSingle(env)
   const ids = many.clients.map((client) => client.clientId)
   const twice = ids.some((id, index) => ids.indexOf(id) !== index)
     ? [{ variable: json, reason: 'holds a client_id twice' }]
     : []
-  const alsoInJson = single.clients.some((client) => ids.includes(client.clientId))
+  const alsoInJson = one.clients.some((client) => ids.includes(client.clientId))
     ? [{ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` }]
     : []
   const digests = [
     ...(many.clients.some((client) => badDigest(client.clientSecret)) ? [json] : []),
-    ...(single.clients.some((client) => badDigest(client.clientSecret))
-      ? ['JWT_CLIENT_SECRET']
-      : []),
+    ...(one.clients.some((client) => badDigest(client.clientSecret)) ? ['JWT_CLIENT_SECRET'] : []),
   ].map((variable) => ({ variable, reason: 'holds a sha256: secret that is not 64 hex digits' }))
   return {
-    clients: [...many.clients, ...single.clients],
-    problems: [...many.problems, ...single.problems, ...twice, ...alsoInJson, ...digests],
+    clients: [...many.clients, ...one.clients],
+    problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson, ...digests],
   }
 }

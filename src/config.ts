@@ -1,6 +1,6 @@
 /** The only schema of the environment: every problem at once, by variable name and reason, never by value. */
 
-import { readTokenClients, type TokenClient } from './config-clients.ts'
+import { readTokenClients, type TokenClient, tokenClientVariables } from './config-clients.ts'
 import { Environment } from './config-environment.ts'
 import { groupProblems, isLoopback, productionProblems } from './config-rules.ts'
 import { type ReadFile, readSecretFiles } from './config-secrets.ts'
@@ -82,6 +82,13 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 const megabyte = 1024 * 1024
 
 type Env = Record<string, string | undefined>
+
+/** Every variable that is read, for the runtimes where each must be asked for by name. */
+export const variableNames: readonly string[] = [
+  ...Object.keys(Environment.shape),
+  ...tokenClientVariables,
+  'NODE_ENV',
+]
 
 /** Compose passes unset variables as empty strings: both count as absent. */
 const withoutBlanks = (env: Env): Env =>

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
-import type { LogLine } from '../http/request-log.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
 import { systemIo } from './io.ts'
+import { logFrom } from './log.ts'
 
 /** EX_CONFIG of sysexits.h. */
 const exitBadConfiguration = 78
@@ -31,16 +31,11 @@ if (!configuration.ok) {
 }
 const { config } = configuration
 
-const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 }
-const writeLog = (line: LogLine): void => {
-  if (severity[line.level] >= severity[config.logLevel]) console.log(JSON.stringify(line))
-}
-
 const app = createApp(
   createDeps(config, {
     ...systemIo,
     memory: () => process.memoryUsage(),
-    writeLog,
+    writeLog: logFrom(config.logLevel),
     toJpeg: bunToJpeg,
   }),
 )

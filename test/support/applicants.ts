@@ -1,7 +1,7 @@
 /** A person with an applicant token in hand, and nothing else. */
 
 import { newProfile, newSession, submission } from './people.ts'
-import { bodyOf, type CallInit, type World } from './world.ts'
+import { bodyOf, type CallInit, type Site } from './world.ts'
 
 export interface Applicant {
   profileId: string
@@ -15,7 +15,7 @@ export interface Applicant {
 
 /** Mints by a machine token of the world's team; `init` may say otherwise. */
 export async function applicantOf(
-  on: World,
+  on: Site,
   profileId: string,
   init: CallInit = {},
 ): Promise<Applicant> {
@@ -24,10 +24,10 @@ export async function applicantOf(
   return withToken(on, profileId, (await bodyOf(minted)).access_token)
 }
 
-export const newApplicant = async (on: World, fields: object = {}): Promise<Applicant> =>
+export const newApplicant = async (on: Site, fields: object = {}): Promise<Applicant> =>
   applicantOf(on, await newProfile(on, fields))
 
-export function withToken(on: World, profileId: string, token: string): Applicant {
+export function withToken(on: Site, profileId: string, token: string): Applicant {
   const authorization = `Bearer ${token}`
   const call: Applicant['call'] = (path, init = {}) => on.call(path, { ...init, authorization })
   return {
@@ -41,7 +41,7 @@ export function withToken(on: World, profileId: string, token: string): Applican
 
 /** The whole way of the web app: session, browser, submission. */
 export async function verifyAs(
-  on: World,
+  on: Site,
   applicant: Applicant,
   {
     scenario,

@@ -3,10 +3,10 @@
 import type { SpecimenName } from '../../src/sandbox/scenario.ts'
 import { claimsOf } from '../../src/sandbox/scenario.ts'
 import { findScenario } from '../../src/sandbox/scenarios.ts'
-import { bodyOf, type CallInit, unique, type World } from './world.ts'
+import { bodyOf, type CallInit, type Site, unique } from './world.ts'
 
 export const specimen = async (
-  world: World,
+  world: Site,
   scenario: string,
   file: SpecimenName,
   variant = 0,
@@ -19,7 +19,7 @@ export const variantOf = (sessionId: string): number =>
 
 /** A new profile's id. */
 export async function newProfile(
-  world: World,
+  world: Site,
   fields: object = {},
   init: CallInit = {},
 ): Promise<string> {
@@ -33,7 +33,7 @@ export async function newProfile(
 
 /** Opens a session and plays the browser's part with a selfie of the scenario; null leaves it unfinished. */
 export async function newSession(
-  world: World,
+  world: Site,
   {
     scenario,
     profileId,
@@ -49,7 +49,7 @@ export async function newSession(
 }
 
 export async function finishSession(
-  world: World,
+  world: Site,
   scenario: string,
   sessionId: string,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function finishSession(
 
 /** The multipart fields of an honest submission of this scenario, with its lies where it has some. */
 export async function submission(
-  world: World,
+  world: Site,
   scenario: string,
   sessionId: string,
 ): Promise<Record<string, string | Blob>> {
@@ -108,7 +108,7 @@ export interface Verified {
 
 /** The whole way: profile, session, browser, submission. */
 export async function verify(
-  world: World,
+  world: Site,
   scenario: string,
   changes: Record<string, string | Blob | undefined> = {},
 ): Promise<Verified> {

@@ -33,6 +33,9 @@ export interface World {
   call: (path: string, init?: CallInit) => Promise<Response>
 }
 
+/** Where an app answers and simulated vendors stand behind it, in this process or another. */
+export type Site = Pick<World, 'call' | 'sandbox'>
+
 export interface CallInit extends Omit<RequestInit, 'headers'> {
   json?: unknown
   form?: Record<string, string | Blob | undefined>
@@ -55,7 +58,10 @@ export interface WorldOptions {
   fetch?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>
 }
 
-export const baseEnv = (pb: { url: string; email: string; password: string }) => ({
+export const baseEnv = (
+  pb: { url: string; email: string; password: string },
+  vendors: string = vendorHost,
+) => ({
   POCKETBASE_URL: pb.url,
   PB_USER_EMAIL: pb.email,
   PB_USER_PASSWORD: pb.password,
@@ -64,13 +70,13 @@ export const baseEnv = (pb: { url: string; email: string; password: string }) =>
   AWS_REGION: sandboxKeys.aws.region,
   AWS_ACCESS_KEY_ID: sandboxKeys.aws.accessKeyId,
   AWS_SECRET_ACCESS_KEY: sandboxKeys.aws.secretAccessKey,
-  AWS_ENDPOINT_URL_REKOGNITION: `http://${vendorHost}/rekognition`,
-  AWS_ENDPOINT_URL_STS: `http://${vendorHost}/sts`,
+  AWS_ENDPOINT_URL_REKOGNITION: `http://${vendors}/rekognition`,
+  AWS_ENDPOINT_URL_STS: `http://${vendors}/sts`,
   OPENAI_API_KEY: sandboxKeys.openai.apiKey,
   OPENAI_MODEL: sandboxKeys.openai.model,
-  OPENAI_BASE_URL: `http://${vendorHost}/openai/v1`,
+  OPENAI_BASE_URL: `http://${vendors}/openai/v1`,
   FINGERPRINT_SECRET_KEY: sandboxKeys.fingerprint.secretKey,
-  FINGERPRINT_API_URL: `http://${vendorHost}/fingerprint`,
+  FINGERPRINT_API_URL: `http://${vendors}/fingerprint`,
 })
 
 /** Claims of a good machine token, for tests that vary one of them. */
@@ -139,7 +145,8 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-async function requestInit(init: CallInit, nowMs: number): Promise<RequestInit> {
+/** What `fetch` takes for it. */
+export async function requestInit(init: CallInit, nowMs: number): Promise<RequestInit> {
   const { json, form, headers = {}, authorization, team, scopes, ...rest } = init
   const bearer =
     authorization === undefined

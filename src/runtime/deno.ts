@@ -1,0 +1,48 @@
+/** The server on Deno, with the permissions that deno.json names: each variable by its name, and the network. */
+
+import { createApp } from '../app.ts'
+import { describeProblems, readConfig, variableNames } from '../config.ts'
+import { createDeps } from '../deps.ts'
+import { systemIo } from './io.ts'
+import { logFrom } from './log.ts'
+
+/** EX_CONFIG of sysexits.h. */
+const exitBadConfiguration = 78
+/** Requests in flight get this long; a container is killed after ten seconds. */
+const drainMs = 9000
+
+const configuration = readConfig(
+  Object.fromEntries(variableNames.map((name) => [name, Deno.env.get(name)])),
+)
+if (!configuration.ok) {
+  console.error(`The configuration has problems:\n${describeProblems(configuration.problems)}`)
+  Deno.exit(exitBadConfiguration)
+}
+const { config } = configuration
+
+const app = createApp(
+  createDeps(config, {
+    ...systemIo,
+    memory: () => Deno.memoryUsage(),
+    writeLog: logFrom(config.logLevel),
+  }),
+)
+const server = Deno.serve(
+  {
+    hostname: config.host,
+    port: config.port,
+    onListen: ({ port }) =>
+      console.log(
+        JSON.stringify({ time: new Date().toISOString(), level: 'info', event: 'listening', port }),
+      ),
+  },
+  (request, { remoteAddr }) => app.fetch(request, { remoteAddress: remoteAddr.hostname }),
+)
+
+/** A second signal changes nothing: the requests in flight still get their time. */
+const stop = async (): Promise<void> => {
+  await Promise.race([server.shutdown(), systemIo.sleep(drainMs)])
+  Deno.exit(0)
+}
+Deno.addSignalListener('SIGTERM', stop)
+Deno.addSignalListener('SIGINT', stop)

@@ -1,0 +1,12 @@
+/** Log lines as JSON on the standard output, from a level up. */
+
+import type { Config } from '../config.ts'
+import type { WriteLog } from '../http/request-log.ts'
+
+const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 }
+
+export const logFrom =
+  (level: Config['logLevel']): WriteLog =>
+  (line) => {
+    if (severity[line.level] >= severity[level]) console.log(JSON.stringify(line))
+  }

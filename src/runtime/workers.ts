@@ -1,0 +1,52 @@
+/** The server on Cloudflare Workers: one app per isolate, built by its first request. */
+
+import { createApp } from '../app.ts'
+import { describeProblems, readConfig, variableNames } from '../config.ts'
+import { createDeps } from '../deps.ts'
+import { systemIo } from './io.ts'
+import { logFrom } from './log.ts'
+
+/** Bindings are no process environment: a variable may be a number or JSON, and other bindings are objects. */
+type Env = Record<string, unknown>
+type Serve = (request: Request) => Promise<Response>
+
+let serve: Serve | undefined
+
+export default {
+  fetch: (request: Request, env: Env, context: { waitUntil(work: Promise<unknown>): void }) => {
+    serve ??= build(env)
+    const answer = serve(request)
+    // Other requests may wait for a login that this one began: a caller who hangs up must not end it.
+    context.waitUntil(answer)
+    return answer
+  },
+}
+
+function build(env: Env): Serve {
+  const read = readConfig(
+    Object.fromEntries(variableNames.map((name) => [name, asText(env[name])])),
+  )
+  if (!read.ok) {
+    console.error(`The configuration has problems:\n${describeProblems(read.problems)}`)
+    return misconfigured
+  }
+  // Cloudflare's own header names the client; X-Forwarded-For is not asked, its left part is anybody's.
+  const config = { ...read.config, trustedProxies: 0 }
+  const writeLog = logFrom(config.logLevel)
+  const app = createApp(createDeps(config, { ...systemIo, memory: () => null, writeLog }))
+  return async (request) =>
+    app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
+}
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) as string | undefined)
+
+const misconfigured: Serve = async () =>
+  Response.json(
+    {
+      error: 'Service is misconfigured',
+      code: 'misconfigured',
+      request_id: systemIo.uuid(),
+    },
+    { status: 500, headers: { 'Cache-Control': 'no-store' } },
+  )

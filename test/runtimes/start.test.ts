@@ -1,0 +1,119 @@
+/** How Deno and workerd start, refuse to, and end; Bun's are in test/runtime. */
+
+import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { variableNames } from '../../src/config.ts'
+import { createSandbox } from '../../src/sandbox/sandbox.ts'
+import { newProfile } from '../support/people.ts'
+import { pocketbase } from '../support/pocketbase.ts'
+import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'
+import { isInstalled, launch, startServer } from './servers.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+test('deno.json allows the variables of the configuration by name, and nothing else of the machine', async () => {
+  const { permissions, tasks } = await Bun.file(join(root, 'deno.json')).json()
+  const { env, ...others } = permissions.server
+  expect(env.allow).toEqual([...variableNames])
+  expect(others).toEqual({ net: true })
+  expect(tasks.start).toBe('deno run --no-prompt -P=server src/runtime/deno.ts')
+})
+
+test('every variable that is documented is one that is read', async () => {
+  const example = await Bun.file(join(root, '.env.example')).text()
+  const documented = [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name)
+  expect(documented.length).toBeGreaterThan(20)
+  expect(documented.filter((name) => !variableNames.includes(name ?? ''))).toEqual([])
+})
+
+describe.skipIf(!isInstalled('deno'))('deno', () => {
+  test('a bad configuration: exit code 78, every problem by name and none by value', async () => {
+    const server = await launch('deno', { JWT_SECRET: 'too-short' }, 0)
+    expect(await server.ended).toMatchObject({ code: 78 })
+    expect(server.lastLines()).toContain('POCKETBASE_URL is required')
+    expect(server.lastLines()).toContain('JWT_SECRET must be at least 32 bytes')
+    expect(server.lastLines()).not.toContain('too-short')
+  })
+  test('SIGTERM: the request in flight is answered, then exit code 0', async () => {
+    const release = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const slow = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: async () => {
+        asked.resolve()
+        await release.promise
+        return Response.json({ SessionId: '11111111-2222-3333-4444-555555555555' })
+      },
+    })
+    const env = { ...baseEnv(await pocketbase()), AWS_ENDPOINT_URL_REKOGNITION: slow.url.href }
+    const server = await startServer('deno', env)
+    const authorization = `Bearer ${await tokenOf(goodClaims())}`
+    const inFlight = fetch(
+      `${server.url}/api/face-liveness/session`,
+      await requestInit({ method: 'POST', authorization }, Date.now()),
+    )
+    await asked.promise
+    const ended = server.stop()
+    release.resolve()
+    expect((await inFlight).status).toBe(200)
+    expect(await ended).toMatchObject({ code: 0 })
+    await slow.stop(true)
+  })
+})
+
+describe.skipIf(!isInstalled('workerd'))('workerd', () => {
+  test('a bad configuration: every request is 500 misconfigured, and the answer says no more', async () => {
+    const server = await startServer('workerd', { JWT_SECRET: 'too-short' })
+    for (const path of ['/livez', '/api/settings']) {
+      const answer = await fetch(`${server.url}${path}`)
+      expect(answer.status).toBe(500)
+      expect(await bodyOf(answer)).toEqual({
+        error: 'Service is misconfigured',
+        code: 'misconfigured',
+        request_id: expect.any(String),
+      })
+    }
+    expect(server.lastLines()).toContain('JWT_SECRET must be at least 32 bytes')
+    expect(server.lastLines()).not.toContain('too-short')
+    await server.stop()
+  })
+  test('a caller who hangs up during the first login does not end it for the others', async () => {
+    const database = await pocketbase()
+    const asked = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    const logins = { count: 0 }
+    const proxy = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: async (request) => {
+        const { pathname, search } = new URL(request.url)
+        if (pathname.includes('auth-with-password')) {
+          logins.count += 1
+          asked.resolve()
+          await gate.promise
+        }
+        return fetch(new Request(`${database.url}${pathname}${search}`, request))
+      },
+    })
+    const env = { ...baseEnv(database), POCKETBASE_URL: proxy.url.origin }
+    const server = await startServer('workerd', env)
+    const authorization = `Bearer ${await tokenOf(goodClaims({ team: 'cut' }))}`
+    const call = async (path: string, init = {}) =>
+      fetch(`${server.url}${path}`, await requestInit({ authorization, ...init }, Date.now()))
+    const impatient = new AbortController()
+    const cut = call('/api/settings', { signal: impatient.signal }).catch(() => 'cut')
+    await asked.promise
+    const patient = call('/api/settings')
+    impatient.abort()
+    expect(await cut).toBe('cut')
+    gate.resolve()
+    expect((await patient).status).toBe(200)
+    expect(logins.count).toBe(1)
+    expect(await newProfile({ call, sandbox: quiet })).toMatch(/^[a-z0-9]{15}$/)
+    await server.stop()
+    await proxy.stop(true)
+  })
+})
+
+const quiet = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })

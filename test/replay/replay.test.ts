@@ -145,8 +145,14 @@ test('another policy shows how many outcomes change, in which direction, by whic
   expect(lines[0]).toBe(`What ${await policyId(stricter)} would have decided`)
   expect(output).toMatch(/approved → declined +\d+\n {4}by LIVENESS_LOW_CONFIDENCE +\d+/)
   expect(lines.at(-1)).toMatch(/^1200 verifications: \d+ outcomes would change, 0 unreadable/)
-  writeFileSync(path, '{"name":"half"}')
+  writeFileSync(path, '{"levels":{"high":{"mandatory":[]}}}')
   expect((await replay('--all', '--policy', path)).code).toBe(2)
+  // Only what changes need be named, as in the settings row.
+  writeFileSync(path, '{"name":"part","levels":{"standard":{"minimumAgeYears":120}}}')
+  const part = await replay('--all', '--policy', path)
+  expect(part.code).toBe(1)
+  expect(part.lines[0]).toStartWith('What part@')
+  expect(part.output).toContain('by UNDERAGE')
 })
 
 test('since a time, only what is newer is replayed', async () => {

@@ -23,7 +23,7 @@ migrate(
       row.set('public', isPublic)
       app.save(row)
     }
-    seed('faceliveness_threshold', 75, true)
+    // No threshold: a person who knows it knows what to beat.
     seed('document_types', ['passport', 'national_id', 'driving_license', 'residence_permit'], true)
     seed('verification_statuses', ['unverified', 'pending', 'verified', 'rejected'], true)
     seed('maintenance_contact', 'ops@example.com', false)

@@ -9,8 +9,8 @@ migrate(
         meta: { appName: 'Identivia', hideControls: true },
         // Holds a verification with its evidence and the rows that go with it; files never go by batch.
         batch: { enabled: true, maxRequests: 20, timeout: 10, maxBodySize: 4 * MB },
-        // URLs name ids and hashes alone; addresses of callers are not kept.
-        logs: { maxDays: 7, minLevel: 0, logIP: false, logAuthId: false },
+        // Failures alone (level 8), without addresses: the URL of a picture that was read holds its token.
+        logs: { maxDays: 7, minLevel: 8, logIP: false, logAuthId: false },
         // Guests only: calls with our superuser's token are not counted. A login of ours is a guest's call,
         // and many isolates may share one address.
         rateLimits: {

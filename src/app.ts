@@ -2,7 +2,9 @@
 
 import { Hono } from 'hono'
 import type { Config } from './config.ts'
+import type { Fault } from './domain/faults.ts'
 import type { Flows } from './flows/flows.ts'
+import { applicantToken } from './http/applicant-token.ts'
 import { createRequireScope } from './http/auth.ts'
 import { awsCredentials } from './http/aws-credentials.ts'
 import { clientAddress } from './http/client-address.ts'
@@ -37,25 +39,30 @@ export type App = Hono<AppEnv>
 /** Builds the app once per process or isolate. */
 export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDeps): App {
   const requireScope = createRequireScope(createTokenVerifier(config.jwt, { now }))
+  const issueToken = createTokenIssuer(config.jwt, { now, uuid })
   const { clients, ttlSeconds } = config.jwt
   const { maxImageBytes, maxVideoBytes, clientUrl } = config
   const app: App = new Hono<AppEnv>()
+  const fixedPaths: MethodTable = new Map()
   app.use(
     requestId(uuid),
     requestLog(writeLog, now),
     securityHeaders,
     cors(config),
     clientAddress(config.trustedProxies),
+    async function fixedPathMethods(c, next) {
+      const methods = fixedPaths.get(c.req.path)
+      const asked = c.req.method === 'HEAD' ? 'GET' : c.req.method
+      return methods === undefined || methods.has(asked) ? next() : problem(c, notAllowed(methods))
+    },
   )
   app.route('/', health({ flows, requireScope, config, now, startedAtMs: now(), memory }))
-  app.route(
-    '/api/auth',
-    token({ clients, ttlSeconds, issueToken: createTokenIssuer(config.jwt, { now, uuid }) }),
-  )
+  app.route('/api/auth', token({ clients, ttlSeconds, issueToken }))
   app.route(
     '/api/profiles',
     profiles({ flows, requireScope, clientUrl, limits: { maxImageBytes, maxVideoBytes } }),
   )
+  app.route('/api/profiles', applicantToken({ flows, requireScope, issueToken }))
   app.route(
     '/api/face-liveness',
     faceLiveness({ flows, requireScope, region: config.aws?.region ?? '' }),
@@ -66,9 +73,10 @@ export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDep
   app.route('/api/status_history', statusHistory({ flows, requireScope }))
   app.route(
     '/api/verification_history',
-    verificationHistory({ flows, requireScope, maxImageBytes }),
+    verificationHistory({ flows, requireScope, maxImageBytes, now }),
   )
-  refuseOtherMethods(app)
+  const others = refuseOtherMethods(app)
+  for (const [path, methods] of others) fixedPaths.set(path, methods)
   app.notFound((c) => problem(c, { kind: 'not_found', what: 'route' }))
   app.onError((error, c) => {
     c.set('bug', bugOf(error))
@@ -77,15 +85,25 @@ export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDep
   return app
 }
 
-/** A path that exists answers 405 to any other method, with what it does take. */
-function refuseOtherMethods(app: App): void {
-  const taken = new Map<string, Set<string>>()
+/**
+ * A path that exists answers 405 to any other method, with what it does take. A fixed path is refused before the
+ * routes, because `/api/profiles/:id` would take `/api/profiles/create` for an id.
+ */
+function refuseOtherMethods(app: App): MethodTable {
+  const taken: MethodTable = new Map()
   for (const { path, method } of app.routes) {
     if (method === 'ALL') continue
     taken.set(path, (taken.get(path) ?? new Set()).add(method))
   }
   for (const [path, methods] of taken) {
-    const allow = methods.has('GET') ? [...methods, 'HEAD'] : [...methods]
-    app.all(path, (c) => problem(c, { kind: 'method_not_allowed', allow }))
+    app.all(path, (c) => problem(c, notAllowed(methods)))
   }
+  return new Map([...taken].filter(([path]) => !path.includes(':')))
 }
+
+type MethodTable = Map<string, Set<string>>
+
+const notAllowed = (methods: Set<string>): Fault => ({
+  kind: 'method_not_allowed',
+  allow: methods.has('GET') ? [...methods, 'HEAD'] : [...methods],
+})

@@ -83,6 +83,7 @@ export const Environment = z.object({
   FINGERPRINT_API_URL: url.optional(),
   FINGERPRINT_API_VERSION: choice(['v4', 'v3'], 'v4'),
   DECISION_MODE: choice(['automatic', 'advisory'], 'automatic'),
+  HOST: z.string().default('0.0.0.0'),
   PORT: integer(0, 65_535, 8000),
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   TRUSTED_PROXIES: integer(0, 10, 1),

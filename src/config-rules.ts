@@ -28,6 +28,7 @@ export const isLoopback = (text: string): boolean => {
     /^127\./.test(host) ||
     host === '[::1]' ||
     host === '0.0.0.0' ||
+    host === '[::]' ||
     /^\[::ffff:7f/.test(host)
   )
 }

@@ -61,6 +61,8 @@ export interface Config {
   /** Root of the key under which personal data is hashed for counting; its own, or the JWT secret. */
   piiHashSecret: string
   decisionMode: 'automatic' | 'advisory'
+  /** Address to listen on. */
+  host: string
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** How many hops of X-Forwarded-For are our own proxies. */
@@ -138,6 +140,7 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
     faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
     piiHashSecret: env.PII_HASH_SECRET ?? env.JWT_SECRET,
     decisionMode: env.DECISION_MODE,
+    host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUSTED_PROXIES,

@@ -4,12 +4,14 @@ import type { AppDeps } from './app.ts'
 import type { Config } from './config.ts'
 import { createKeyedHash } from './domain/keyed-hash.ts'
 import { defaultPolicy } from './domain/policy.ts'
+import { deviceOrigins } from './domain/web-origins.ts'
 import { analyzeDocument } from './flows/analyze-document.ts'
 import { makeComparable, type ToJpeg } from './flows/comparable-images.ts'
 import { createProfile } from './flows/create-profile.ts'
 import { currentPolicy } from './flows/current-policy.ts'
 import type { Flows } from './flows/flows.ts'
 import { gatherEvidence } from './flows/gather-evidence.ts'
+import { grantToken } from './flows/grant-token.ts'
 import { issueCredentials } from './flows/issue-credentials.ts'
 import { observeVelocity } from './flows/observe-velocity.ts'
 import { readHealth } from './flows/read-health.ts'
@@ -71,7 +73,7 @@ function createFlows(config: Config, io: Io): Flows {
   const reader = openai === null ? null : documentReader(openai, io)
   const device = fingerprint === null ? null : deviceInspector(fingerprint, io)
   const settle = settleLiveness({ liveness, store, thresholdPercent, now })
-  const gather = gatherEvidence({ faces, reader, device, store })
+  const gather = gatherEvidence({ faces, reader, device, store, ourOrigins: deviceOrigins(config) })
   const base = defaultPolicy({
     faceLivenessThreshold: thresholdPercent,
     faceMatchThreshold,
@@ -84,6 +86,7 @@ function createFlows(config: Config, io: Io): Flows {
     analyzeDocument: analyzeDocument({ reader, store, now }),
     createProfile: createProfile(store),
     currentPolicy: policyNow,
+    grantToken: grantToken({ profiles: store.profiles, now }),
     issueCredentials: issueCredentials(
       aws === null ? null : { issuer: credentialIssuer(aws, io), region: aws.region },
     ),
@@ -100,7 +103,6 @@ function createFlows(config: Config, io: Io): Flows {
       makeComparable: makeComparable(io.toJpeg ?? null),
       currentPolicy: policyNow,
       mode: config.decisionMode,
-      thresholdPercent,
       now,
       recordId,
     }),

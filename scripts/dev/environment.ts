@@ -37,6 +37,7 @@ export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecre
     CLIENT_URL: 'http://localhost:3000',
     ...outside,
     NODE_ENV: 'development',
+    HOST: '127.0.0.1',
     PORT: String(ports.api),
     POCKETBASE_URL: pocketbase,
     PB_USER_EMAIL: pocketbaseEmail,

@@ -1,4 +1,4 @@
-/** Who is calling: the verified token, as the rest of the service sees it. */
+/** Who is calling: the verified token, as the rest of the service sees it, and what it may see. */
 
 import type { Trace } from './ports.ts'
 
@@ -17,6 +17,18 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
+/** All that a token for one profile can do, whatever its scope claim says (product/api.md section 3). */
+export const applicantScopes = [
+  'profiles:read',
+  'profiles:write',
+  'face-liveness:write',
+  'face-liveness:read',
+  'documents:analyze',
+  'aws-credentials:read',
+  'settings:read',
+  'verification-history:write',
+] as const satisfies readonly Scope[]
+
 export interface Caller {
   /** The token's `sub`. */
   subject: string
@@ -24,11 +36,40 @@ export interface Caller {
   /** Empty for the default team. */
   team: string
   scopes: ReadonlySet<string>
+  /** The one profile of an applicant's token; null for a machine's. */
+  profile: string | null
+  /** Epoch milliseconds: the token's `exp`. */
+  expiresAtMs: number
 }
 
-/** One team's caller sees that team alone; `teams:all` sees every team (product/api.md section 3). */
-export const sees = (caller: Caller, team: string): boolean =>
-  caller.team === team || caller.scopes.has('teams:all')
+/** An applicant is the person to verify, in a browser: nothing they hold may speak for anybody else. */
+export const isApplicant = (caller: Caller): caller is Caller & { profile: string } =>
+  caller.profile !== null
+
+/** One team's caller sees that team alone; a machine with `teams:all` sees every team. */
+export const maySeeTeam = (caller: Caller, team: string): boolean =>
+  caller.team === team || (!isApplicant(caller) && caller.scopes.has('teams:all'))
+
+/** What a caller may not see is answered like what does not exist. */
+export const maySeeProfile = (caller: Caller, profile: { id: string; team: string }): boolean =>
+  maySeeTeam(caller, profile.team) && (!isApplicant(caller) || caller.profile === profile.id)
+
+/** A session that is not bound to a profile yet is its team's, and no applicant's. */
+export const maySeeSession = (
+  caller: Caller,
+  session: { team: string; profile: string },
+): boolean =>
+  maySeeTeam(caller, session.team) && (!isApplicant(caller) || caller.profile === session.profile)
+
+/** A session never leaves its team, not even by the hand of a caller who sees both. */
+export const mayBringSession = (
+  caller: Caller,
+  { session, profile }: { session: { team: string; profile: string }; profile: { team: string } },
+): boolean => maySeeSession(caller, session) && session.team === profile.team
+
+/** The profile that a request is about where it names none: an applicant's own. */
+export const profileNamed = (caller: Caller, profileId: string | undefined): string | undefined =>
+  profileId ?? caller.profile ?? undefined
 
 /** What every flow is told of the request it serves. */
 export interface Call {

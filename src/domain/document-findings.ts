@@ -36,7 +36,7 @@ export interface DocumentFindings {
   documentType: DocumentType | null
   /** Whether a person or the reader could make anything of it at all. */
   readable: boolean
-  /** The reader itself calls it suspicious. */
+  /** The reader does not call it authentic; its word cannot vouch, but it can doubt. */
   suspicious: boolean
   /** `YYYY-MM-DD`; null where not on the document or not a date. */
   dateOfBirth: string | null

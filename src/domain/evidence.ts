@@ -21,7 +21,13 @@ export type LivenessEvidence =
 
 /** Similarity of the liveness reference image with a face on another picture. */
 export type FaceEvidence =
-  | { state: 'observed'; similarityPercent: number }
+  | {
+      state: 'observed'
+      /** Of the face that is most like it. */
+      similarityPercent: number
+      /** Of the face that is least like it; absent where the picture shows one face. */
+      lowestPercent?: number
+    }
   | { state: 'no_face' }
   | Unavailable
 
@@ -36,7 +42,13 @@ export type DocumentEvidence =
   | Unavailable
 
 export type DeviceEvidence =
-  | { state: 'observed'; event: DeviceEvent; usedBefore: boolean }
+  | {
+      state: 'observed'
+      event: DeviceEvent
+      usedBefore: boolean
+      /** Whether the page was one of ours; absent where the vendor saw none, as in a native app. */
+      fromOurPage?: boolean
+    }
   /** The vendor answered that it knows no such event. */
   | { state: 'unknown_event' }
   /** The client named no event. */

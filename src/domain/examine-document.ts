@@ -20,7 +20,7 @@ export function examineDocument(reading: DocumentReading, now: Date): DocumentFi
   return {
     documentType,
     readable: reading.readable,
-    suspicious: reading.authenticity === 'suspicious',
+    suspicious: reading.authenticity !== 'authentic',
     dateOfBirth: birth.date,
     issueDate: issue.date,
     expiryDate: expiry.date,

@@ -1,4 +1,4 @@
-/** Every failure this service expects, tagged by `kind`; `http/problem.ts` turns each into one answer. */
+/** Every failure this service expects, tagged by `kind`; `http/fault-answers.ts` turns each into one answer. */
 
 import type { VerificationStatus } from './profile.ts'
 
@@ -55,6 +55,8 @@ export type Fault =
   | { kind: 'token_invalid'; cause: TokenProblem }
   | { kind: 'scope_missing'; scope: string }
   | { kind: 'team_mismatch' }
+  | { kind: 'applicant_forbidden' }
+  | { kind: 'applicant_status' }
   | { kind: 'status_conflict'; current: VerificationStatus }
   | { kind: 'liveness_session_foreign' }
   | { kind: 'liveness_session_used' }
@@ -68,6 +70,13 @@ export type Fault =
       cause?: string
     }
 
+/**
+ * Whether a failed write certainly wrote nothing. A database that fell silent or answered nonsense may have
+ * written all of it, and what it names must not be taken back.
+ */
+export const isCertain = (fault: Fault): boolean =>
+  fault.kind !== 'store' || fault.reason === 'refused' || fault.reason === 'unauthenticated'
+
 /** Finer words for `invalid_input`, where an integrator would branch on them. */
 export type InputCode =
   | 'malformed_json'
@@ -75,6 +84,7 @@ export type InputCode =
   | 'nothing_to_update'
   | 'unknown_file'
   | 'image_not_comparable'
+  | 'invalid_scope'
 
 /** Why a token was refused; for the log only, the caller hears one vague answer. */
 export type TokenProblem =

@@ -26,6 +26,8 @@ export type MrzField =
   | 'sex'
   | 'expiry_date'
   | 'name'
+  /** Other lines stand beside those of the zone. */
+  | 'lines'
 
 /** The fields as printed, fillers included. */
 export interface RawMrz {
@@ -66,16 +68,38 @@ export interface ParsedMrz {
 }
 
 /**
- * Reads the lines a reader found. `absent` where there are none, `malformed` where they are no zone of
- * ICAO 9303 parts 4-7. `now` is for the century of two-digit years. A failed check digit stays failed.
+ * Reads the lines a reader found. `absent` where there are none, `malformed` where no zone of ICAO 9303
+ * parts 4-7 is among them. `now` is for the century of two-digit years. A failed check digit stays failed.
  */
 export function parseMrz(lines: readonly string[], now: Date): ParsedMrz | 'absent' | 'malformed' {
   const clean = lines.map(cleanLine).filter((line) => line !== '')
   if (clean.length === 0) return 'absent'
-  const layout = layoutOf(clean)
-  if (layout === null || !clean.every((line) => /^[A-Z0-9<]+$/.test(line))) return 'malformed'
-  if (isOldFrenchCard(clean)) return 'malformed'
-  return interpret(layout, { lines: clean, given: lines, now })
+  return zoneOf({ lines: clean, given: lines, now }) ?? zoneAmong(clean, lines, now) ?? 'malformed'
+}
+
+function zoneOf(source: Source): ParsedMrz | null {
+  const { lines } = source
+  const layout = layoutOf(lines)
+  if (layout === null || !lines.every((line) => /^[A-Z0-9<]+$/.test(line))) return null
+  return isOldFrenchCard(lines) ? null : interpret(layout, source)
+}
+
+/**
+ * A line printed next to a forged zone must not hide it: what stands there is judged, and is not sound
+ * for all that. Two lines that do not belong together give fields that no zone has; of those that do, the
+ * one with a wrong check digit counts.
+ */
+function zoneAmong(clean: string[], given: readonly string[], now: Date): ParsedMrz | null {
+  const windows = [2, 3]
+    .filter((size) => size < clean.length)
+    .flatMap((size) => clean.map((_, start) => clean.slice(start, start + size)))
+  const zones = windows
+    .map((lines) => zoneOf({ lines, given, now }))
+    .filter((zone) => zone !== null)
+  const fewest = Math.min(...zones.map(({ invalidFields }) => invalidFields.length))
+  const likely = zones.filter(({ invalidFields }) => invalidFields.length === fewest)
+  const worst = likely.find((zone) => zone.failedCheckDigits.length > 0) ?? likely[0]
+  return worst ? { ...worst, invalidFields: [...worst.invalidFields, 'lines'] } : null
 }
 
 /** ASCII letters only: raising `ı` or `ß` would make a letter of the zone from one that is none. */

@@ -1,7 +1,7 @@
 /** The ways one word of a name is written in the letters A-Z: by dropping accents, and by ICAO 9303 part 3 section 6. */
 
 /** More spellings than this of one word are not worth having; the first ones are the standard's. */
-const maxSpellings = 256
+const maxSpellings = 128
 
 /**
  * Every spelling of an upper-case word in A-Z, the standard's first; none where a letter of it has no

@@ -28,7 +28,7 @@ export interface ReadName {
 export type NameText = string | { surname: string; given: string }
 
 /** Beyond this a text is no name, and comparing it would only cost time. */
-export const maxNameWords = 24
+export const maxNameWords = 16
 export const maxNameLength = 500
 
 /**

@@ -1,5 +1,6 @@
 /** What the core needs of the outside world, in its own words. Providers and the store implement these. */
 
+import type { DecisionArchive, PolicyStore } from './archive.ts'
 import type { DeviceEvent } from './device.ts'
 import type { DocumentAnalysis, StoredAnalysis } from './document.ts'
 import type { Image, MediaType } from './images.ts'
@@ -36,14 +37,20 @@ export interface LivenessChecker {
   results(sessionId: string, trace: Trace): Promise<Result<LivenessResult>>
 }
 
+/** Similarities, 0..100, of one face with the faces of a picture: the same number twice where it has one face. */
+export interface FaceSimilarity {
+  bestPercent: number
+  lowestPercent: number
+}
+
 export interface FaceMatcher {
   /** Number of faces in the picture. */
   countFaces(image: Image, trace: Trace): Promise<Result<number>>
   /**
-   * Similarity, 0..100, of the largest face of `source` and the most similar face of `target`.
+   * Similarity of the largest face of `source` with every face of `target`.
    * Fault `no_face` where the vendor found none; it cannot tell that from other unusable pictures.
    */
-  compare(source: Image, target: Image, trace: Trace): Promise<Result<number>>
+  compare(source: Image, target: Image, trace: Trace): Promise<Result<FaceSimilarity>>
 }
 
 export interface TemporaryCredentials {
@@ -157,7 +164,7 @@ export interface AnalysisStore {
     analysis: Omit<StoredAnalysis, 'id'> & { profile: string },
     trace: Trace,
   ): Promise<Result<{ id: string }>>
-  /** The team's newest analysis of exactly these pictures. */
+  /** The team's first analysis of exactly these pictures: reading them again changes nothing. */
   find(
     key: { team: string; frontSha256: string; backSha256: string },
     trace: Trace,
@@ -222,6 +229,8 @@ export interface Store {
   liveness: LivenessStore
   analyses: AnalysisStore
   verifications: VerificationStore
+  decisions: DecisionArchive
+  policies: PolicyStore
   settings: SettingsStore
   sightings: SightingStore
   /** Never fails; what the health routes say of the database. */

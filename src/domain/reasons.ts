@@ -5,8 +5,8 @@ import type { SecurityLevel } from './profile.ts'
 import { type FixedCode, type ReasonCode, reasonCodes } from './reason-codes.ts'
 import { reasonMessages } from './reason-messages.ts'
 
-/** What the person can do: nothing, send the same again, or do one part again. */
-type Remedy = { retryable: false } | { retryable: true; redo?: Redo }
+/** What the person can do: nothing, or submit again with one part done anew. */
+type Remedy = { retryable: false } | { retryable: true; redo: Redo }
 type Effects = Record<SecurityLevel, Effect>
 
 /** A reason that was found, before it is worded. */
@@ -22,7 +22,7 @@ const reviews = effects('review', 'review', 'review')
 const claims = effects('info', 'review', 'review')
 
 const final: Remedy = { retryable: false }
-const again: Remedy = { retryable: true }
+/** The session of a stored submission is spent, so sending again begins with a new one. */
 const newSession: Remedy = { retryable: true, redo: 'session' }
 const newDocument: Remedy = { retryable: true, redo: 'document' }
 const newSelfie: Remedy = { retryable: true, redo: 'selfie' }
@@ -38,12 +38,12 @@ export const reasonCatalogue: {
   LIVENESS_LOW_CONFIDENCE: { effects: declines, remedy: newSession },
   LIVENESS_NOT_COMPLETED: { effects: reviews, remedy: newSession },
   LIVENESS_EXPIRED: { effects: declines, remedy: newSession },
-  LIVENESS_UNAVAILABLE: { effects: reviews, remedy: again },
+  LIVENESS_UNAVAILABLE: { effects: reviews, remedy: newSession },
   LIVENESS_CLAIM_MISMATCH: { effects: claims, remedy: final },
   FACE_MISMATCH: { effects: declines, remedy: final },
   FACE_MATCH_UNCERTAIN: { effects: reviews, remedy: newDocument },
   FACE_NOT_FOUND_ON_DOCUMENT: { effects: reviews, remedy: newDocument },
-  FACE_MATCH_UNAVAILABLE: { effects: reviews, remedy: again },
+  FACE_MATCH_UNAVAILABLE: { effects: reviews, remedy: newSession },
   SELFIE_REFERENCE_MISMATCH: { effects: null, remedy: newSelfie },
   DOCUMENT_EXPIRED: { effects: declines, remedy: newDocument },
   DOCUMENT_NOT_YET_VALID: {
@@ -55,7 +55,7 @@ export const reasonCatalogue: {
   DOCUMENT_TYPE_UNSUPPORTED: { effects: reviews, remedy: newDocument },
   DOCUMENT_SUSPECT: { effects: reviews, remedy: final },
   DOCUMENT_SPECIMEN: { effects: declines, remedy: final },
-  DOCUMENT_ANALYSIS_UNAVAILABLE: { effects: reviews, remedy: again },
+  DOCUMENT_ANALYSIS_UNAVAILABLE: { effects: reviews, remedy: newSession },
   DOCUMENT_BACK_MISSING: { effects: reviews, remedy: newDocument },
   DOCUMENT_COUNTRY_UNKNOWN: { effects: reviews, remedy: newDocument },
   UNDERAGE: { effects: declines, remedy: final },
@@ -64,20 +64,20 @@ export const reasonCatalogue: {
   MRZ_VIZ_MISMATCH: { effects: reviews, remedy: newDocument },
   MRZ_MALFORMED: { effects: reviews, remedy: newDocument },
   MRZ_MISSING: { effects: reviews, remedy: newDocument },
-  NAME_MISMATCH: { effects: claims, remedy: again },
-  DOCUMENT_NUMBER_MISMATCH: { effects: claims, remedy: again },
-  DATE_OF_BIRTH_MISMATCH: { effects: claims, remedy: again },
-  COUNTRY_MISMATCH: { effects: claims, remedy: again },
-  GENDER_MISMATCH: { effects: claims, remedy: again },
+  NAME_MISMATCH: { effects: claims, remedy: newSession },
+  DOCUMENT_NUMBER_MISMATCH: { effects: claims, remedy: newSession },
+  DATE_OF_BIRTH_MISMATCH: { effects: claims, remedy: newSession },
+  COUNTRY_MISMATCH: { effects: claims, remedy: newSession },
+  GENDER_MISMATCH: { effects: claims, remedy: newSession },
   DEVICE_BOT: { effects: declines, remedy: final },
   DEVICE_TAMPERED: { effects: declines, remedy: final },
   DEVICE_VIRTUAL: { effects: effects('info', 'review', 'decline'), remedy: final },
   DEVICE_EVENT_REPLAYED: { effects: declines, remedy: final },
-  DEVICE_EVENT_STALE: { effects: effects('review', 'review', 'decline'), remedy: again },
-  DEVICE_EVENT_UNKNOWN: { effects: effects('review', 'review', 'decline'), remedy: again },
+  DEVICE_EVENT_STALE: { effects: effects('review', 'review', 'decline'), remedy: newSession },
+  DEVICE_EVENT_UNKNOWN: { effects: effects('review', 'review', 'decline'), remedy: newSession },
   DEVICE_CLAIM_MISMATCH: { effects: claims, remedy: final },
   DEVICE_HIGH_RISK: { effects: null, remedy: final },
-  DEVICE_UNAVAILABLE: { effects: reviews, remedy: again },
+  DEVICE_UNAVAILABLE: { effects: reviews, remedy: newSession },
   IP_ANONYMISED: { effects: null, remedy: final },
   IP_COUNTRY_MISMATCH: { effects: claims, remedy: final },
   IP_CLAIM_MISMATCH: { effects: claims, remedy: final },

@@ -1,6 +1,6 @@
 /** Has a document read, keeps the statement for a later verification, and checks it by our own code. */
 
-import type { Call } from '../domain/caller.ts'
+import { type Call, profileNamed } from '../domain/caller.ts'
 import type { DocumentAnalysis, DocumentCheck, DocumentHints } from '../domain/document.ts'
 import { documentChecks } from '../domain/document-checks.ts'
 import { examineDocument } from '../domain/examine-document.ts'
@@ -36,8 +36,9 @@ interface Needs {
 /** Hints are compared with what was read; the reader never sees them, so they cannot steer it. */
 export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
-  async ({ front, back, hints, profileId }, call) => {
+  async ({ front, back, hints, ...input }, call) => {
     const { caller, trace } = call
+    const profileId = profileNamed(caller, input.profileId)
     const owner =
       profileId === undefined ? ok(null) : await visibleProfile(store.profiles, profileId, call)
     if (!owner.ok) return owner

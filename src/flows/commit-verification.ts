@@ -1,12 +1,14 @@
 /** Decides and stores one verification in one transaction, however many others try the same at once. */
 
-import type { Call } from '../domain/caller.ts'
+import { isRejectedByHand } from '../domain/applicant.ts'
+import { type Call, isApplicant } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import { parseDate } from '../domain/dates.ts'
 import { decide } from '../domain/decide.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Claims, Evidence } from '../domain/evidence.ts'
-import { isLive, type LivenessSession } from '../domain/liveness.ts'
+import { isCertain } from '../domain/faults.ts'
+import type { LivenessSession } from '../domain/liveness.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { StatusMove, Store } from '../domain/ports.ts'
 import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
@@ -16,7 +18,6 @@ import { type NewVerification, type StoredVerification, statusOf } from '../doma
 export interface CommitNeeds {
   store: Store
   mode: 'automatic' | 'advisory'
-  thresholdPercent: number
   now: () => number
   /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
@@ -25,6 +26,8 @@ export interface CommitNeeds {
 export interface Commit {
   policy: Policy
   profile: Profile
+  /** The newest row of the trail, as it was a moment ago: where it is older than that, the store says so. */
+  latest: StatusEntry | null
   session: LivenessSession
   evidence: Evidence
   files: { files: NewVerification['files']; uploaded: StoredFile[] }
@@ -32,41 +35,43 @@ export interface Commit {
   paidCalls: number
 }
 
-/** Status rows of other requests may come in between; more than this many times is no accident. */
-const maxAttempts = 6
+/** In every round somebody's status row is written, so this many others may come in between. */
+const maxAttempts = 40
 
 type Committed = Result<{ verification: StoredVerification; created: boolean }>
 
-/** Whatever does not end in a new record takes the uploads of this request back. */
+/** Where it is certain that no new record names them, the uploads of this request are taken back. */
 export async function commitVerification(
   needs: CommitNeeds,
   commit: Commit,
   call: Call,
 ): Promise<Committed> {
   const committed = await attempt(needs, commit, call)
-  if (!committed.ok || !committed.value.created) {
+  if (committed.ok ? !committed.value.created : isCertain(committed.fault)) {
     const ids = commit.files.uploaded.map((file) => file.id)
     await needs.store.files.discard(ids, call.trace)
   }
   return committed
 }
 
-async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Promise<Committed> {
+async function attempt(
+  needs: CommitNeeds,
+  commit: Commit,
+  { caller, trace }: Call,
+): Promise<Committed> {
   const { store } = needs
   const { profile, session } = commit
   const id = needs.recordId()
-  let evidence = commit.evidence
+  let { evidence, latest } = commit
   for (let tries = 0; tries < maxAttempts; tries += 1) {
     const decision = await decide(evidence, commit.policy, new Date(needs.now()))
-    const latest =
-      needs.mode === 'automatic' ? await store.profiles.latestStatus(profile.id, trace) : ok(null)
-    if (!latest.ok) return latest
-    const verification = toVerification(
-      { id, ...commit, evidence, decision },
-      needs.thresholdPercent,
-    )
+    // Before the first record that names it: a decision whose policy is lost cannot be replayed.
+    const kept = await store.policies.keep(decision.policy, commit.policy, trace)
+    if (!kept.ok) return kept
+    const verification = toVerification({ id, ...commit, evidence, decision })
+    const isDecided = isApplicant(caller) && isRejectedByHand(profile.verificationStatus, latest)
     const move =
-      needs.mode === 'automatic' ? moveOf(verification, { profile, latest: latest.value }) : null
+      needs.mode === 'automatic' && !isDecided ? moveOf(verification, { profile, latest }) : null
     const committed = await store.verifications.commit(
       verification,
       {
@@ -81,8 +86,13 @@ async function attempt(needs: CommitNeeds, commit: Commit, { trace }: Call): Pro
       return ok({ verification: committed.value, created: true })
     if (committed.value.conflict === 'session') return existingRecord(store, commit, trace)
     if (committed.value.conflict === 'device_event') evidence = withReplayedEvent(evidence)
+    if (committed.value.conflict === 'status') {
+      const newest = await store.profiles.latestStatus(profile.id, trace)
+      if (!newest.ok) return newest
+      latest = newest.value
+    }
   }
-  return err({ kind: 'status_conflict', current: profile.verificationStatus })
+  return err({ kind: 'store', reason: 'refused', cause: 'status_contention' })
 }
 
 /** Somebody else stored the session first: the same submission again, or another profile's. */
@@ -123,18 +133,15 @@ function moveOf(
 }
 
 /** Observed values over claimed ones; a claimed score is never written where none was observed. */
-function toVerification(
-  {
-    id,
-    profile,
-    session,
-    evidence,
-    decision,
-    files,
-    paidCalls,
-  }: Commit & { id: string; decision: Decision },
-  thresholdPercent: number,
-): NewVerification {
+function toVerification({
+  id,
+  profile,
+  session,
+  evidence,
+  decision,
+  files,
+  paidCalls,
+}: Commit & { id: string; decision: Decision }): NewVerification {
   const { liveness, claims } = evidence
   return {
     id,
@@ -142,7 +149,7 @@ function toVerification(
     team: profile.team,
     livenessSessionId: session.sessionId,
     livenessConfidence: liveness.state === 'observed' ? liveness.confidencePercent : null,
-    livenessStatus: livenessWord(liveness, thresholdPercent),
+    livenessStatus: livenessWord(evidence, decision),
     ...documentFields(evidence, claims),
     ipAddress:
       (evidence.device.state === 'observed' ? evidence.device.event.ipAddress : null) ??
@@ -157,10 +164,12 @@ function toVerification(
   }
 }
 
-const livenessWord = (liveness: Evidence['liveness'], thresholdPercent: number): string => {
+const livenessWord = ({ liveness }: Evidence, { checks }: Decision): string => {
   if (liveness.state === 'unavailable') return 'unavailable'
   if (liveness.status !== 'SUCCEEDED') return liveness.status.toLowerCase()
-  return isLive(liveness, thresholdPercent) ? 'live' : 'not_live'
+  return checks.some(({ name, status }) => name === 'liveness' && status === 'pass')
+    ? 'live'
+    : 'not_live'
 }
 
 function documentFields(

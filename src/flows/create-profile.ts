@@ -1,6 +1,6 @@
 /** Creates a profile, or finds the one that the team already has for that user. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { type Call, isApplicant, maySeeTeam } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import type { ProfileStore } from '../domain/ports.ts'
 import type { ProfileFields } from '../domain/profile.ts'
@@ -21,8 +21,9 @@ export type CreateProfile = (
 export const createProfile =
   ({ profiles }: { profiles: ProfileStore }): CreateProfile =>
   async ({ team, ...fields }, { caller, trace }) => {
+    if (isApplicant(caller)) return err({ kind: 'applicant_forbidden' })
     const owner = team ?? caller.team
-    if (!sees(caller, owner)) return err({ kind: 'team_mismatch' })
+    if (!maySeeTeam(caller, owner)) return err({ kind: 'team_mismatch' })
     const countryCode = toAlpha2(fields.country) ?? ''
     return profiles.createOrFind({ ...fields, team: owner, countryCode }, trace)
   }

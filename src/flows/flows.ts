@@ -3,6 +3,7 @@
 import type { AnalyzeDocument } from './analyze-document.ts'
 import type { CreateProfile } from './create-profile.ts'
 import type { CurrentPolicy } from './current-policy.ts'
+import type { GrantToken } from './grant-token.ts'
 import type { IssueCredentials } from './issue-credentials.ts'
 import type { ReadHealth } from './read-health.ts'
 import type { ReadLiveness } from './read-liveness.ts'
@@ -17,6 +18,7 @@ export interface Flows {
   analyzeDocument: AnalyzeDocument
   createProfile: CreateProfile
   currentPolicy: CurrentPolicy
+  grantToken: GrantToken
   issueCredentials: IssueCredentials
   readHealth: ReadHealth
   readLiveness: ReadLiveness

@@ -12,7 +12,14 @@ import {
 import type { Fault } from '../domain/faults.ts'
 import type { Image } from '../domain/images.ts'
 import type { StoredLivenessResult } from '../domain/liveness.ts'
-import type { DeviceInspector, DocumentReader, FaceMatcher, Store, Trace } from '../domain/ports.ts'
+import type {
+  DeviceInspector,
+  DocumentReader,
+  FaceMatcher,
+  FaceSimilarity,
+  Store,
+  Trace,
+} from '../domain/ports.ts'
 import type { Result } from '../domain/result.ts'
 import { readDocument } from './read-document.ts'
 
@@ -26,6 +33,7 @@ export interface EvidenceInput {
   images: {
     front: Image
     back: Image | null
+    selfieSha256: string
     /** The same in a form that the face matcher takes. */
     comparable: { front: Image; selfie: Image }
   }
@@ -52,6 +60,8 @@ interface Needs {
   faces: FaceMatcher | null
   reader: DocumentReader | null
   device: DeviceInspector | null
+  /** Pages from which a device event is expected. */
+  ourOrigins: ReadonlySet<string>
   store: Pick<Store, 'analyses' | 'verifications'>
 }
 
@@ -101,9 +111,14 @@ async function portraitMatch(
   ])
   if (!count.ok) return unavailable(causeOf(count.fault))
   if (count.value === 0) return { state: 'no_face' }
-  return similarity.ok
-    ? { state: 'observed', similarityPercent: similarity.value }
-    : unavailable(causeOf(similarity.fault))
+  return similarityOf(similarity)
+}
+
+function similarityOf(compared: Result<FaceSimilarity>): FaceEvidence {
+  if (!compared.ok) return unavailable(causeOf(compared.fault))
+  const { bestPercent, lowestPercent } = compared.value
+  const others = lowestPercent < bestPercent ? { lowestPercent } : {}
+  return { state: 'observed', similarityPercent: bestPercent, ...others }
 }
 
 async function selfieMatch(
@@ -113,10 +128,10 @@ async function selfieMatch(
 ): Promise<FaceEvidence> {
   if (faces === null) return unavailable('rekognition_not_configured')
   if (input.reference === null) return unavailable('no_reference_image')
+  // The document's own picture shows its portrait, not the person: it is no selfie.
+  if (input.images.selfieSha256 === input.images.front.sha256) return { state: 'no_face' }
   const similarity = await faces.compare(input.reference, input.images.comparable.selfie, trace)
-  return similarity.ok
-    ? { state: 'observed', similarityPercent: similarity.value }
-    : unavailable(causeOf(similarity.fault))
+  return similarityOf(similarity)
 }
 
 async function documentReading(
@@ -141,7 +156,7 @@ async function documentReading(
 
 /** An event counts once: a use with another session is a replay, a retry with the same session is not. */
 async function deviceEvent(
-  { device, store }: Needs,
+  { device, store, ourOrigins }: Needs,
   { eventId, sessionId }: EvidenceInput,
   trace: Trace,
 ): Promise<DeviceEvidence> {
@@ -153,7 +168,11 @@ async function deviceEvent(
   ])
   if (!usedWith.ok) return unavailable(causeOf(usedWith.fault))
   const usedBefore = usedWith.value !== null && usedWith.value !== sessionId
-  if (event.ok) return { state: 'observed', event: event.value, usedBefore }
+  if (event.ok) {
+    const { origin } = event.value
+    const page = origin === null ? {} : { fromOurPage: ourOrigins.has(origin) }
+    return { state: 'observed', event: event.value, usedBefore, ...page }
+  }
   const isUnknown = event.fault.kind === 'provider' && event.fault.reason === 'event_not_found'
   return isUnknown ? { state: 'unknown_event' } : unavailable(causeOf(event.fault))
 }

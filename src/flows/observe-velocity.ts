@@ -2,6 +2,7 @@
 
 import { toAlpha2 } from '../domain/countries.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import { addressForm } from '../domain/ip-address.ts'
 import type { KeyedHash } from '../domain/keyed-hash.ts'
 import type { Sighting, SightingStore, Trace } from '../domain/ports.ts'
 import { ok, type Result } from '../domain/result.ts'
@@ -93,7 +94,7 @@ async function marksOf(
     device: event?.visitorId ?? null,
     document: documentKey(document),
     face: referenceSha256,
-    address: addressPrefix(event?.ipAddress ?? ''),
+    address: addressPrefix(addressForm(event?.ipAddress ?? '')?.text ?? ''),
   }
   const marks = sightingKinds.map(async (kind) => {
     const value = seen[kind]

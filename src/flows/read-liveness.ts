@@ -1,6 +1,6 @@
-/** The result of a liveness session, for a caller of its team. */
+/** The result of a liveness session, for a caller who may see it. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { type Call, isApplicant, maySeeSession } from '../domain/caller.ts'
 import { type BoundingBox, isLive, type LivenessStatus } from '../domain/liveness.ts'
 import type { FileStore, LivenessStore, Trace } from '../domain/ports.ts'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -9,10 +9,11 @@ import type { SettleLiveness } from './settle-liveness.ts'
 export interface LivenessReport {
   sessionId: string
   status: LivenessStatus
-  /** 0..100; null until the check ran. */
+  /** 0..100; null until the check ran, and for an applicant. */
   confidencePercent: number | null
   isLive: boolean
-  thresholdPercent: number
+  /** Null for an applicant. */
+  thresholdPercent: number | null
   referenceImage: ReportedImage | null
   auditImages: ReportedImage[]
 }
@@ -37,14 +38,19 @@ export const readLiveness =
   async (sessionId, { caller, trace }) => {
     const session = await store.liveness.find(sessionId, trace)
     if (!session.ok) return session
-    if (session.value === null || !sees(caller, session.value.team)) return notFound
+    if (session.value === null || !maySeeSession(caller, session.value)) return notFound
     const settled = await settle(session.value, trace)
     if (!settled.ok) return settled
     if (!settled.value.final) {
-      return ok({ ...pending, sessionId, status: settled.value.status, thresholdPercent })
+      const { status } = settled.value
+      const shown = isApplicant(caller) ? null : thresholdPercent
+      return ok({ ...withheld, sessionId, status, isLive: false, thresholdPercent: shown })
     }
     const { result } = settled.value
     if (result.status === 'EXPIRED') return notFound
+    const { status } = result
+    const live = isLive(result, thresholdPercent)
+    if (isApplicant(caller)) return ok({ ...withheld, sessionId, status, isLive: live })
     const images = await Promise.all([
       result.referenceFile === ''
         ? ok(null)
@@ -58,16 +64,25 @@ export const readLiveness =
     const [reference = null, ...audits] = images.map((image) => (image.ok ? image.value : null))
     return ok({
       sessionId,
-      status: result.status,
+      status,
       confidencePercent: result.confidencePercent,
-      isLive: isLive(result, thresholdPercent),
+      isLive: live,
       thresholdPercent,
       referenceImage: reference,
       auditImages: audits.filter((image) => image !== null),
     })
   }
 
-const pending = { confidencePercent: null, isLive: false, referenceImage: null, auditImages: [] }
+/**
+ * The score and the images stay on the server: a person who sees the score can tune what they hold before the
+ * camera (AWS says never to show it). The images are not even read.
+ */
+const withheld = {
+  confidencePercent: null,
+  thresholdPercent: null,
+  referenceImage: null,
+  auditImages: [],
+}
 
 async function readImage(
   files: FileStore,

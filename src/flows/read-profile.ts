@@ -1,6 +1,6 @@
-/** A profile with its newest status and verification, for a caller of its team. */
+/** A profile with its newest status and verification, for a caller who may see it. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { type Call, maySeeProfile } from '../domain/caller.ts'
 import type { ProfileOverview, ProfileStore } from '../domain/ports.ts'
 import type { Profile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -14,7 +14,7 @@ export const readProfile =
   async (id, { caller, trace }) => {
     const found = await profiles.overview(id, trace)
     if (!found.ok) return found
-    return found.value !== null && sees(caller, found.value.profile.team)
+    return found.value !== null && maySeeProfile(caller, found.value.profile)
       ? ok(found.value)
       : notFound
   }
@@ -27,5 +27,5 @@ export async function visibleProfile(
 ): Promise<Result<Profile>> {
   const found = await profiles.read(id, trace)
   if (!found.ok) return found
-  return found.value !== null && sees(caller, found.value.team) ? ok(found.value) : notFound
+  return found.value !== null && maySeeProfile(caller, found.value) ? ok(found.value) : notFound
 }

@@ -1,6 +1,6 @@
 /** Moves a profile's status by hand, with its reason, in the append-only trail. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { type Call, maySeeProfile } from '../domain/caller.ts'
 import type { Store } from '../domain/ports.ts'
 import type { StatusEntry, VerificationStatus } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -29,7 +29,7 @@ export const recordStatus =
     if (!profile.ok) return profile
     if (!latest.ok) return latest
     if (!verification.ok) return verification
-    if (profile.value === null || !sees(caller, profile.value.team))
+    if (profile.value === null || !maySeeProfile(caller, profile.value))
       return err({ kind: 'not_found', what: 'profile' })
     if (input.verificationId !== undefined && verification.value?.profile !== input.profileId) {
       return err({ kind: 'not_found', what: 'verification' })

@@ -2,11 +2,12 @@
 
 import type { Call } from '../domain/caller.ts'
 import { judge } from '../domain/decide.ts'
-import type { Evidence } from '../domain/evidence.ts'
-import type { StoredLivenessResult } from '../domain/liveness.ts'
+import type { Claims, Evidence } from '../domain/evidence.ts'
+import type { Image } from '../domain/images.ts'
+import type { LivenessSession, StoredLivenessResult } from '../domain/liveness.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Store, Trace } from '../domain/ports.ts'
-import type { Profile, StoredFile } from '../domain/profile.ts'
+import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { Windows } from '../domain/velocity.ts'
 import type { NewVerification, StoredVerification } from '../domain/verification.ts'
@@ -21,8 +22,9 @@ import {
   notNeeded,
 } from './gather-evidence.ts'
 import { nobodyElse, type Velocity } from './observe-velocity.ts'
-import type { SettledLiveness, SettleLiveness } from './settle-liveness.ts'
+import type { SettleLiveness } from './settle-liveness.ts'
 import { storeFiles, type Upload } from './store-files.ts'
+import { readStoredImage } from './stored-image.ts'
 import { type ImageUploads, loadImages, type SubmittedImages } from './submitted-images.ts'
 
 export interface RecordVerificationInput {
@@ -72,17 +74,16 @@ export const recordVerification =
     ])
     if (!files.ok) return files
     if (!evidence.ok) {
-      await needs.store.files.discard(
-        files.value.uploaded.map((file) => file.id),
-        call.trace,
-      )
+      const ids = files.value.uploaded.map((file) => file.id)
+      await needs.store.files.discard(ids, call.trace)
       return evidence
     }
-    const { policy } = prepared.value
+    const { policy, latest } = prepared.value
     return commitVerification(
       needs,
       {
         policy,
+        latest,
         profile,
         session,
         evidence: evidence.value,
@@ -103,7 +104,11 @@ interface Prepared {
   policy: Policy
   images: SubmittedImages
   liveness: Result<StoredLivenessResult>
+  /** The liveness check's own picture of the person; null where it has none. */
+  reference: Image | null
   attempts: Windows
+  /** The newest row of the profile's trail. */
+  latest: StatusEntry | null
 }
 
 /** What is known before anybody is paid: the pictures can be used, the session is over, the policy is read. */
@@ -113,23 +118,41 @@ async function prepare(
   trace: Trace,
 ): Promise<Result<Prepared>> {
   const { uploads, needsBack } = input
-  const [policy, attempts, images] = await Promise.all([
+  const [policy, latest, attempts, images] = await Promise.all([
     currentPolicy(trace),
+    store.profiles.latestStatus(profile.id, trace),
     velocity.attempts(profile.id, trace),
     loadImages({ files: store.files, makeComparable }, { profile, uploads, needsBack }, trace),
   ])
   if (!policy.ok) return policy
+  if (!latest.ok) return latest
   if (!attempts.ok) return attempts
   if (!images.ok) return images
-  const settled = await settle(session, trace)
-  if (settled.ok && !settled.value.final) return err({ kind: 'liveness_not_completed' })
-  if (!settled.ok && settled.fault.kind === 'store') return settled
+  // Only now: a picture that cannot be used is told before any vendor is asked.
+  const heard = await hear({ store, settle }, session, trace)
+  if (!heard.ok) return heard
   return ok({
     policy: policy.value.policy,
     images: images.value,
-    liveness: finalOf(settled),
     attempts: attempts.value,
+    latest: latest.value,
+    ...heard.value,
   })
+}
+
+/** The result of the session and its picture. A vendor that fails is a result too; a session that is not over is none. */
+async function hear(
+  { store, settle }: Pick<Needs, 'store' | 'settle'>,
+  session: LivenessSession,
+  trace: Trace,
+): Promise<Result<Pick<Prepared, 'liveness' | 'reference'>>> {
+  const settled = await settle(session, trace)
+  if (!settled.ok)
+    return settled.fault.kind === 'store' ? settled : ok({ liveness: settled, reference: null })
+  if (!settled.value.final) return err({ kind: 'liveness_not_completed' })
+  const { result } = settled.value
+  const reference = await readStoredImage(store.files, result.referenceFile, trace)
+  return reference.ok ? ok({ liveness: ok(result), reference: reference.value }) : reference
 }
 
 /** Asks the witnesses, unless what is known already declines: then nothing they say could change the outcome. */
@@ -138,9 +161,10 @@ async function collect(
   { input, admitted: { profile, session }, prepared }: Submission & { prepared: Prepared },
   trace: Trace,
 ): Promise<Result<Evidence>> {
-  const { images, liveness, attempts, policy } = prepared
+  const { images, liveness, reference, attempts, policy } = prepared
   const { team, securityLevel } = profile
-  const known = { version: 1, securityLevel, claims: input.claims } as const
+  const claims = claimsOf(input.claims, profile)
+  const known = { version: 1, securityLevel, claims } as const
   const unasked: GatheredEvidence = { ...notNeeded, liveness: livenessOf(liveness) }
   const early: Evidence = {
     ...known,
@@ -148,23 +172,29 @@ async function collect(
     velocity: { attempts, otherProfiles: nobodyElse },
   }
   if (judge(early, policy, new Date(now())).outcome === 'declined') return ok(early)
-  const reference = await images.reference(liveness.ok ? liveness.value.referenceFile : '')
-  if (!reference.ok) return reference
   const submitted = { team, profile: profile.id, sessionId: session.sessionId }
   const gathered = await gather(
-    { ...submitted, liveness, reference: reference.value, images, eventId: input.eventId },
+    { ...submitted, liveness, reference, images, eventId: input.eventId },
     trace,
   )
-  const shown = { evidence: gathered, referenceSha256: reference.value?.sha256 ?? null }
+  const shown = { evidence: gathered, referenceSha256: reference?.sha256 ?? null }
   const otherProfiles = await velocity.others(submitted, shown, trace)
   if (!otherProfiles.ok) return otherProfiles
   return ok({ ...known, ...gathered, velocity: { attempts, otherProfiles: otherProfiles.value } })
 }
 
-const finalOf = (settled: Result<SettledLiveness>): Result<StoredLivenessResult> => {
-  if (!settled.ok) return settled
-  return settled.value.final ? ok(settled.value.result) : err({ kind: 'liveness_not_completed' })
+/** What a submission leaves unsaid, the profile was created or changed with: leaving a claim out must not help. */
+function claimsOf(claims: Claims, profile: Profile): Claims {
+  return {
+    ...claims,
+    documentNumber: claims.documentNumber ?? stated(profile.documentNumber),
+    country: claims.country ?? stated(profile.country),
+    name: claims.name ?? stated(profile.name),
+    gender: claims.gender ?? (profile.gender === 'unknown' ? null : stated(profile.gender)),
+  }
 }
+
+const stated = (text: string): string | null => (text === '' ? null : text)
 
 /** Counts what is paid for: every call to a vendor, and none to our own database. */
 function countingPaidCalls(trace: Trace): { trace: Trace; count: () => number } {

@@ -1,15 +1,14 @@
 /** Opens a Face Liveness session and records whose it is. */
 
-import type { Call } from '../domain/caller.ts'
+import { type Call, profileNamed } from '../domain/caller.ts'
 import {
   type LivenessChallenge,
   type LivenessSession,
   livenessSessionTtlMs,
-  lockedForSeconds,
-  lockout,
 } from '../domain/liveness.ts'
 import type { LivenessChecker, Store } from '../domain/ports.ts'
 import { err, ok, type Result } from '../domain/result.ts'
+import { livenessLock } from './liveness-lock.ts'
 import { visibleProfile } from './read-profile.ts'
 
 export interface StartLivenessInput {
@@ -32,22 +31,25 @@ interface Needs {
   keyedHash: (text: string) => Promise<string>
 }
 
-export const startLiveness =
-  ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness =>
-  async ({ profileId, auditImages, challenge }, call) => {
-    const { caller, clientAddress, trace } = call
+export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness => {
+  /** Failures count against the profile; where none is named, against the address within the team. */
+  const lockKeyOf = async (profileId: string | undefined, { caller, clientAddress }: Call) => {
+    if (profileId !== undefined) return `profile:${profileId}`
+    // Where nothing tells the address, one client's failures must not lock out all others.
+    const who = clientAddress === '' ? `client:${caller.clientId}` : `address:${clientAddress}`
+    return keyedHash(`${caller.team}\n${who}`)
+  }
+  return async ({ auditImages, challenge, ...input }, call) => {
+    const { caller, trace } = call
+    const profileId = profileNamed(caller, input.profileId)
     if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
-    const lockKey =
-      profileId === undefined ? await keyedHash(`address:${clientAddress}`) : `profile:${profileId}`
-    const since = new Date(now() - lockout.lockMs - lockout.windowMs)
-    const [owner, failures] = await Promise.all([
+    const lockKey = await lockKeyOf(profileId, call)
+    const [owner, locked] = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, call),
-      store.liveness.failuresSince(lockKey, since, trace),
+      livenessLock(store.liveness, { key: lockKey, nowMs: now() }, trace),
     ])
     if (!owner.ok) return owner
-    if (!failures.ok) return failures
-    const lockedSeconds = lockedForSeconds(failures.value, now())
-    if (lockedSeconds > 0) return err({ kind: 'liveness_locked', retryAfterSeconds: lockedSeconds })
+    if (!locked.ok) return locked
     const openedAt = now()
     const opened = await liveness.createSession(
       { requestToken: uuid(), auditImages, challenge },
@@ -66,3 +68,4 @@ export const startLiveness =
     const recorded = await store.liveness.open(session, trace)
     return recorded.ok ? ok(session) : recorded
   }
+}

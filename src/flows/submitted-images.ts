@@ -1,16 +1,11 @@
 /** The pictures of a verification: those sent with it, each falling back to the one the profile holds. */
 
-import { sha256Hex } from '../domain/digest.ts'
-import {
-  type Image,
-  type ImageMediaType,
-  isImageMediaType,
-  sniffMediaType,
-} from '../domain/images.ts'
+import type { Image, ImageMediaType } from '../domain/images.ts'
 import type { FileStore, Trace } from '../domain/ports.ts'
 import type { DocumentImageKind, Profile, StoredFile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { MakeComparable } from './comparable-images.ts'
+import { readStoredImage } from './stored-image.ts'
 
 export type ImageUploads = Partial<
   Record<DocumentImageKind, { bytes: Uint8Array; mediaType: ImageMediaType; sha256: string }>
@@ -19,11 +14,11 @@ export type ImageUploads = Partial<
 export interface SubmittedImages {
   front: Image
   back: Image | null
+  /** Of the photo as it was sent. */
+  selfieSha256: string
   comparable: { front: Image; selfie: Image }
   /** Those of the three that the profile already held. */
   fromProfile: Partial<Record<DocumentImageKind, StoredFile>>
-  /** Reads the stored reference image; null for an empty id. */
-  reference: (fileId: string) => Promise<Result<Image | null>>
 }
 
 /** Fault `missing_files` where neither the request nor the profile has a picture that is needed. */
@@ -41,15 +36,14 @@ export async function loadImages(
     (kind) => uploads[kind] === undefined && profile.files[kind] === undefined,
   )
   if (missing.length > 0) return err({ kind: 'missing_files', required: missing })
-  const read = (fileId: string): Promise<Result<Image | null>> => readStored(files, fileId, trace)
   const load = (kind: DocumentImageKind): Promise<Result<Image | null>> => {
     const upload = uploads[kind]
     if (upload !== undefined) return Promise.resolve(ok(upload))
-    return read(profile.files[kind]?.id ?? '')
+    return readStoredImage(files, profile.files[kind]?.id ?? '', trace)
   }
   const [front, back, selfie] = await Promise.all([
     load('document_front'),
-    load('document_back'),
+    needsBack || uploads.document_back !== undefined ? load('document_back') : ok(null),
     load('facial_photo'),
   ])
   if (!front.ok) return front
@@ -67,30 +61,14 @@ export async function loadImages(
   const fromProfile: SubmittedImages['fromProfile'] = {}
   for (const kind of ['facial_photo', 'document_front', 'document_back'] as const) {
     const held = profile.files[kind]
-    if (uploads[kind] === undefined && held !== undefined) fromProfile[kind] = held
+    const isUsed = kind !== 'document_back' || back.value !== null
+    if (uploads[kind] === undefined && held !== undefined && isUsed) fromProfile[kind] = held
   }
   return ok({
     front: front.value,
     back: back.value,
+    selfieSha256: selfie.value.sha256,
     comparable: { front: document_front, selfie: facial_photo },
     fromProfile,
-    reference: read,
   })
-}
-
-async function readStored(
-  files: FileStore,
-  fileId: string,
-  trace: Trace,
-): Promise<Result<Image | null>> {
-  if (fileId === '') return ok(null)
-  const stored = await files.read(fileId, trace)
-  if (!stored.ok) return stored
-  if (stored.value === null) return ok(null)
-  const { bytes } = stored.value
-  const mediaType = sniffMediaType(bytes)
-  if (mediaType === null || !isImageMediaType(mediaType)) {
-    return err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is no picture' })
-  }
-  return ok({ bytes, mediaType, sha256: await sha256Hex(bytes) })
 }

@@ -1,7 +1,9 @@
 /** Changes a profile: fields, files and status together, or nothing of it. */
 
-import { type Call, sees } from '../domain/caller.ts'
+import { applicantMaySet } from '../domain/applicant.ts'
+import { type Call, isApplicant, maySeeProfile } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
+import { isCertain } from '../domain/faults.ts'
 import type { MediaType } from '../domain/images.ts'
 import type { ProfileStore, StatusMove, Store } from '../domain/ports.ts'
 import type {
@@ -23,8 +25,8 @@ export interface UpdateProfileInput {
 
 export type UpdateProfile = (input: UpdateProfileInput, call: Call) => Promise<Result<Profile>>
 
-/** Somebody else may change the status in the same moment; more than this many times is no accident. */
-const maxAttempts = 5
+/** In every round somebody's status row is written, so this many others may come in between. */
+const maxAttempts = 40
 
 export const updateProfile =
   (store: Pick<Store, 'profiles' | 'files'>): UpdateProfile =>
@@ -37,7 +39,7 @@ export const updateProfile =
     if (!profile.ok) return profile
     if (!latest.ok) return latest
     const current = profile.value
-    if (current === null || !sees(caller, current.team))
+    if (current === null || !maySeeProfile(caller, current))
       return err({ kind: 'not_found', what: 'profile' })
     const files = await storeFiles(
       store.files,
@@ -51,7 +53,7 @@ export const updateProfile =
       { current, change, latest: latest.value, status: input.status },
       call,
     )
-    if (!updated.ok)
+    if (!updated.ok && isCertain(updated.fault))
       await store.files.discard(
         Object.values(files.value).map((file) => file.id),
         trace,
@@ -75,8 +77,14 @@ async function applyChange(
   const { current, change, status } = wanted
   let latest = wanted.latest
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const previousStatus = latest?.newStatus ?? current.verificationStatus
+    // Asked again in every attempt: what was unverified may be rejected by now.
+    if (isApplicant(caller) && status !== undefined && !applicantMaySet(status, previousStatus))
+      return err({ kind: 'applicant_status' })
     const move =
-      status === undefined ? null : moveTo(status, { current, latest, updatedBy: caller.subject })
+      status === undefined
+        ? null
+        : moveTo(status, { previousStatus, latest, updatedBy: caller.subject })
     const updated = await profiles.update(current.id, change, move, trace)
     if (!updated.ok) return updated
     if (updated.value !== 'conflict') return ok(updated.value)
@@ -91,12 +99,11 @@ async function applyChange(
 function moveTo(
   status: VerificationStatus,
   {
-    current,
+    previousStatus,
     latest,
     updatedBy,
-  }: { current: Profile; latest: StatusEntry | null; updatedBy: string },
+  }: { previousStatus: VerificationStatus; latest: StatusEntry | null; updatedBy: string },
 ): StatusMove | null {
-  const previousStatus = latest?.newStatus ?? current.verificationStatus
   if (previousStatus === status) return null
   return {
     seq: (latest?.seq ?? 0) + 1,

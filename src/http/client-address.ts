@@ -1,18 +1,16 @@
 /** The client's address behind our own proxies, read from the right of X-Forwarded-For. */
 
 import type { MiddlewareHandler } from 'hono'
-import * as z from 'zod'
+import { addressForm } from '../domain/ip-address.ts'
 import type { AppEnv } from './context.ts'
 
-const Address = z.union([z.ipv4(), z.ipv6()])
-
-const asAddress = (text: string | undefined): string => {
-  const bare = (text ?? '')
+/** Some gateways append the port; two spellings of one address are one address. */
+const asAddress = (hop: string | undefined): string => {
+  const bare = (hop ?? '')
     .trim()
     .replace(/^\[(.*)\](:\d+)?$/, '$1')
-    .replace(/^::ffff:(?=\d+\.)/i, '')
-  const parsed = Address.safeParse(bare)
-  return parsed.success ? parsed.data.toLowerCase() : ''
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+  return addressForm(bare)?.text ?? ''
 }
 
 /**

@@ -22,6 +22,8 @@ export interface AppEnv {
     bug: string
     /** Stable code of the fault that was answered, for the log line. */
     faultCode: string
+    faultCause: string
+    unheard: string[]
   }
 }
 

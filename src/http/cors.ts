@@ -2,17 +2,9 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { cors as honoCors } from 'hono/cors'
-import type { AppEnv } from './context.ts'
+import { browserOrigins } from '../domain/web-origins.ts'
+import type { AppContext, AppEnv } from './context.ts'
 
-const identiviaClients = [
-  'https://identivia.com',
-  'https://app.identivia.com',
-  'https://demo.identivia.com',
-  'https://admin.identivia.com',
-]
-const developmentOrigins = ['localhost', '127.0.0.1'].flatMap((host) =>
-  [3000, 4173, 5173, 8080].map((port) => `http://${host}:${port}`),
-)
 const preflightSeconds = 600
 
 /** Exact origins, no credentials mode; errors carry the headers too because this runs around everything. */
@@ -20,17 +12,20 @@ export function cors(config: {
   clientUrl: string
   allowedOrigins: string[]
 }): MiddlewareHandler<AppEnv> {
-  const allowed = new Set([
-    ...identiviaClients,
-    ...developmentOrigins,
-    config.clientUrl,
-    ...config.allowedOrigins,
-  ])
-  return honoCors({
+  const allowed = browserOrigins(config)
+  const answer = honoCors({
     origin: (origin) => (allowed.has(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
     exposeHeaders: ['X-Request-Id', 'Retry-After', 'WWW-Authenticate'],
     maxAge: preflightSeconds,
   })
+  const isPreflight = (c: AppContext): boolean =>
+    c.req.header('Origin') !== undefined &&
+    c.req.header('Access-Control-Request-Method') !== undefined
+  return async function cors(c, next) {
+    // Any other OPTIONS is a method like all others, which no route takes.
+    if (c.req.method === 'OPTIONS' && !isPreflight(c)) return next()
+    return answer(c, next)
+  }
 }

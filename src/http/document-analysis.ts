@@ -2,12 +2,10 @@
 
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { parseDate } from '../domain/dates.ts'
-import type { DocumentReading } from '../domain/document.ts'
 import { type Image, isImageMediaType } from '../domain/images.ts'
 import { isRecordId } from '../domain/profile.ts'
-import type { AnalyzedDocument } from '../flows/analyze-document.ts'
 import type { Flows } from '../flows/flows.ts'
+import { analysisAnswer } from './analysis-view.ts'
 import type { RequireScope } from './auth.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
@@ -59,61 +57,10 @@ export const documentAnalysis = ({ flows, requireScope, maxImageBytes }: Needs):
       callOf(c),
     )
     if (!analyzed.ok) return problem(c, analyzed.fault)
-    return c.json({ success: true, data: analysisAnswer(analyzed.value, front) })
+    return c.json({ success: true, data: analysisAnswer(c.get('caller'), analyzed.value, front) })
   })
 
 const asImage = (file: UploadedFile | undefined): Image | null =>
   file !== undefined && isImageMediaType(file.mediaType)
     ? { bytes: file.bytes, mediaType: file.mediaType, sha256: file.sha256 }
     : null
-
-const isoDate = (value: string | null): string | null => (value === null ? null : parseDate(value))
-const pocketBaseDate = (value: string | null): string | null => {
-  const date = isoDate(value)
-  return date === null ? null : `${date} 00:00:00.000Z`
-}
-
-function analysisAnswer({ analysis, checks }: AnalyzedDocument, front: Image) {
-  const { reading, usage } = analysis
-  return {
-    model: analysis.model,
-    analysis: analysis.rawText,
-    analysis_json: { ...readingAnswer(reading), checks },
-    verification_history_fields: {
-      name: reading.name,
-      document_number: reading.document_number,
-      country: reading.country,
-      address: reading.address,
-      gender: reading.gender,
-      date_of_birth: isoDate(reading.date_of_birth),
-    },
-    // The name is ours: what the client called its file is personal data.
-    document: { name: 'document_front', mimetype: front.mediaType, size: front.bytes.length },
-    usage: {
-      prompt_tokens: usage.promptTokens,
-      completion_tokens: usage.completionTokens,
-      total_tokens: usage.totalTokens,
-    },
-  }
-}
-
-const readingAnswer = (reading: DocumentReading) => ({
-  name: reading.name,
-  given_names: reading.given_names,
-  surname: reading.surname,
-  document_number: reading.document_number,
-  country: reading.country,
-  document_type: reading.document_type,
-  address: reading.address,
-  gender: reading.gender,
-  date_of_birth: pocketBaseDate(reading.date_of_birth),
-  authenticity: reading.authenticity,
-  expiry_date: isoDate(reading.expiry_date),
-  issue_date: isoDate(reading.issue_date),
-  issuing_country: reading.issuing_country,
-  nationality: reading.nationality,
-  mrz_lines: reading.mrz_lines,
-  authenticity_signals: reading.authenticity_signals,
-  confidence: reading.confidence,
-  readable: reading.readable,
-})

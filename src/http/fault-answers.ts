@@ -1,51 +1,11 @@
-/** The one place where a fault becomes an answer: status, text and stable code. */
+/** Where a fault becomes an answer: status, text and stable code. Those of vendors are `provider-answers.ts`. */
 
-import type { Fault, ProviderFault } from '../domain/faults.ts'
-
-export interface FaultAnswer {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 501 | 502 | 503 | 504
-  error: string
-  /** Stable snake_case word for programs; the whole list is this file. */
-  code: string
-  message?: string
-  required?: string[]
-  details?: { path: string; message: string }[]
-  headers?: Record<string, string>
-}
+import type { Fault } from '../domain/faults.ts'
+import { type FaultAnswer, notFound, retryAfter } from './fault-answer-parts.ts'
+import { notConfiguredAnswer, providerAnswer } from './provider-answers.ts'
 
 /** What a busy or recovering dependency is given before the next try, in seconds. */
 const storeRetryAfterSeconds = 5
-const defaultRetryAfterSeconds = 10
-
-const vendorNames = {
-  rekognition: 'Amazon Rekognition',
-  sts: 'AWS STS',
-  openai: 'OpenAI',
-  fingerprint: 'Fingerprint',
-} as const
-
-/** Codes say `aws` for both AWS services: an operator has one account to look at. */
-const codePrefix = {
-  rekognition: 'aws',
-  sts: 'aws',
-  openai: 'openai',
-  fingerprint: 'fingerprint',
-} as const
-
-const notFound = {
-  profile: {
-    error: 'Identivia record not found',
-    message: 'Invalid or expired ID',
-    code: 'profile_not_found',
-  },
-  liveness_session: {
-    error: 'Session not found',
-    message: 'Face Liveness session ID is invalid or expired',
-    code: 'liveness_session_not_found',
-  },
-  verification: { error: 'Verification not found', code: 'verification_not_found' },
-  route: { error: 'Not found', code: 'route_not_found' },
-} as const
 
 const challenge = (parameters = ''): Record<string, string> => ({
   'WWW-Authenticate': `Bearer realm="identivia"${parameters}`,
@@ -131,6 +91,21 @@ export function answerOf(fault: Fault): FaultAnswer {
         message: 'The token is of another team',
         code: 'team_mismatch',
       }
+    case 'applicant_forbidden':
+      return {
+        status: 403,
+        error: 'Forbidden',
+        message: 'The token is of an applicant; this takes a machine token',
+        code: 'applicant_forbidden',
+      }
+    case 'applicant_status':
+      return {
+        status: 403,
+        error: 'Forbidden',
+        message:
+          'An applicant can set the status to pending alone, and only where it is unverified',
+        code: 'applicant_status_forbidden',
+      }
     case 'status_conflict':
       return {
         status: 409,
@@ -166,7 +141,7 @@ export function answerOf(fault: Fault): FaultAnswer {
         headers: retryAfter(fault.retryAfterSeconds),
       }
     case 'provider_not_configured':
-      return notConfigured(fault.provider)
+      return notConfiguredAnswer(fault.provider)
     case 'provider':
       return providerAnswer(fault)
     case 'store':
@@ -177,69 +152,5 @@ export function answerOf(fault: Fault): FaultAnswer {
         code: 'database_unavailable',
         headers: retryAfter(storeRetryAfterSeconds),
       }
-  }
-}
-
-const retryAfter = (seconds: number): Record<string, string> => ({
-  'Retry-After': String(Math.max(1, Math.ceil(seconds))),
-})
-
-function notConfigured(provider: ProviderFault['provider']): FaultAnswer {
-  const code = `${codePrefix[provider]}_not_configured`
-  if (codePrefix[provider] === 'aws') {
-    return {
-      status: 501,
-      error: 'AWS credentials not configured',
-      message: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set in environment variables',
-      code,
-    }
-  }
-  return { status: 501, error: `${vendorNames[provider]} is not configured`, code }
-}
-
-function providerAnswer(fault: ProviderFault): FaultAnswer {
-  const vendor = vendorNames[fault.provider]
-  const code = `${codePrefix[fault.provider]}_${fault.reason}`
-  switch (fault.reason) {
-    case 'access_denied':
-      return {
-        status: 403,
-        error: `${vendor} denied access`,
-        message: 'The service account lacks a permission',
-        code,
-      }
-    case 'credentials_rejected':
-      return { status: 502, error: `${vendor} rejected the credentials of this service`, code }
-    case 'quota_exhausted':
-      return { status: 502, error: `The ${vendor} quota of this service is used up`, code }
-    case 'rate_limited':
-      return {
-        status: 429,
-        error: `${vendor} limits the rate`,
-        code,
-        headers: retryAfter(fault.retryAfterSeconds ?? defaultRetryAfterSeconds),
-      }
-    case 'timeout':
-      return { status: 504, error: `${vendor} did not answer in time`, code }
-    case 'unavailable':
-      return { status: 502, error: `${vendor} is unavailable`, code }
-    case 'bad_answer':
-      return { status: 502, error: `${vendor} gave an answer that makes no sense`, code }
-    case 'request_rejected':
-      return { status: 502, error: `${vendor} rejected the request`, code }
-    case 'image_rejected':
-      return { status: 400, error: `${vendor} cannot use the image`, code }
-    case 'no_face':
-      return { status: 502, error: `${vendor} found no face`, code }
-    case 'session_not_found':
-      return { status: 404, ...notFound.liveness_session }
-    case 'event_not_found':
-      return { status: 502, error: `${vendor} does not know the event`, code }
-    case 'model_refused':
-      return { status: 502, error: 'The model refused to read the document', code }
-    case 'model_truncated':
-      return { status: 502, error: 'The answer of the model was cut off', code }
-    case 'model_filtered':
-      return { status: 502, error: 'The answer of the model was filtered', code }
   }
 }

@@ -24,7 +24,7 @@ export interface MultipartForm {
   files: Record<string, UploadedFile>
 }
 
-/** Text of all fields together, and what the headers and boundaries of the parts may add. */
+/** Text of one field, and what the headers and boundaries of the parts may add. */
 const maxFieldBytes = 65_536
 const maxParts = 64
 const overheadBytes = 256 * 1024
@@ -95,13 +95,18 @@ function createParser(contentType: string, rules: Record<string, FileRule>, coll
     maxFieldSize: maxFieldBytes,
     isFile: (info) => info.filename !== undefined,
     onField: (info, value) => {
+      if (collected.done) return
       if (Object.hasOwn(rules, info.name)) return fail(badField(info.name, 'Must be a file'))
       if (collected.fields.has(info.name))
         return fail(badField(plainName(info.name), 'Is sent more than once'))
-      collected.fields.set(info.name, decodeField(info, value))
+      const text = decoded(info, value)
+      if (text === null) return fail(badField(plainName(info.name), 'Must be UTF-8 text'))
+      collected.fields.set(info.name, text)
     },
-    onFile: (info) => collectFile(info, rules, collected, fail),
+    onFile: (info) =>
+      collected.done ? () => undefined : collectFile(info, rules, collected, fail),
     onError: (error) => {
+      if (collected.done) return
       fail(
         error._tag === 'ReachedLimit'
           ? tooLarge('body')
@@ -112,6 +117,17 @@ function createParser(contentType: string, rules: Record<string, FileRule>, coll
       collected.done = true
     },
   })
+}
+
+/** Browsers send UTF-8 without saying so; another charset is decoded as it says. */
+function decoded(info: PartInfo, value: Uint8Array): string | null {
+  const charset = info.contentTypeParameters.charset ?? 'utf-8'
+  if (!/^utf-?8$/i.test(charset)) return decodeField(info, value)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(value)
+  } catch {
+    return null
+  }
 }
 
 function collectFile(
@@ -133,12 +149,12 @@ function collectFile(
   return (chunk) => {
     if (chunk === null) {
       files.set(info.name, joined(chunks))
+      chunks.length = 0
       return
     }
     size += chunk.length
     if (size > rule.maxBytes) return fail(tooLarge(info.name))
-    // The parser reuses nothing, but the chunk is a view of the transport's buffer.
-    chunks.push(chunk.slice())
+    chunks.push(chunk)
   }
 }
 

@@ -2,10 +2,23 @@
 
 import type { Fault } from '../domain/faults.ts'
 import type { AppContext } from './context.ts'
-import { answerOf, type FaultAnswer } from './fault-answers.ts'
+import type { FaultAnswer } from './fault-answer-parts.ts'
+import { answerOf } from './fault-answers.ts'
 
 /** The JSON answer of an expected failure; its code goes to the log line too. */
-export const problem = (c: AppContext, fault: Fault): Response => answer(c, answerOf(fault))
+export function problem(c: AppContext, fault: Fault): Response {
+  const cause = causeOf(fault)
+  if (cause !== undefined) c.set('faultCause', cause)
+  return answer(c, answerOf(fault))
+}
+
+/** For the operator's log alone: the caller hears less on purpose. */
+function causeOf(fault: Fault): string | undefined {
+  if (fault.kind === 'provider') return fault.vendorCode
+  if (fault.kind === 'store')
+    return fault.cause === undefined ? fault.reason : `${fault.reason}:${fault.cause}`
+  return fault.kind === 'token_invalid' ? fault.cause : undefined
+}
 
 /** The answer to a bug: says nothing of its cause, the log line with the same request id does. */
 export const internalError = (c: AppContext): Response =>

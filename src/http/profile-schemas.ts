@@ -76,7 +76,7 @@ const clearable = (maxLength: number) =>
 
 const confidence = z.preprocess((value) => {
   if (value === null || (typeof value === 'string' && value.trim() === '')) return null
-  return typeof value === 'string' && /^\d{1,3}(\.\d{1,15})?$/.test(value.trim())
+  return typeof value === 'string' && /^\d{1,3}(\.\d{1,30})?$/.test(value.trim())
     ? Number(value)
     : value
 }, z

@@ -2,8 +2,7 @@
 
 import { Hono } from 'hono'
 import type { Fault } from '../domain/faults.ts'
-import type { ProfileOverview } from '../domain/ports.ts'
-import type { Profile, ProfileChange } from '../domain/profile.ts'
+import type { ProfileChange } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { Flows } from '../flows/flows.ts'
 import type { RequireScope } from './auth.ts'
@@ -13,9 +12,9 @@ import type { AppEnv } from './context.ts'
 import { type FileRule, type MultipartForm, readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { NewProfileBody, ProfileChangeBody } from './profile-schemas.ts'
+import { overviewAnswer, updateAnswer } from './profile-view.ts'
 import { recordIdOr404 } from './record-id.ts'
 import { validate } from './validate.ts'
-import { verificationSummary } from './verification-view.ts'
 
 const maxJsonBytes = 65_536
 
@@ -44,7 +43,7 @@ export function profiles({ flows, requireScope, clientUrl, limits }: Needs): Hon
     .get('/:id', requireScope('profiles:read'), recordIdOr404('profile'), async (c) => {
       const overview = await flows.readProfile(c.req.param('id'), callOf(c))
       if (!overview.ok) return problem(c, overview.fault)
-      return c.json({ success: true, data: overviewAnswer(overview.value) })
+      return c.json({ success: true, data: overviewAnswer(c.get('caller'), overview.value) })
     })
     .patch('/:id', requireScope('profiles:write'), recordIdOr404('profile'), async (c) => {
       const form = await readChange(c.req.raw, rules)
@@ -122,47 +121,3 @@ function changeOf(body: ProfileChangeBody): Omit<ProfileChange, 'files' | 'count
   }
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
-
-function overviewAnswer({ profile, latestStatus, latestVerification }: ProfileOverview) {
-  return {
-    name: profile.name,
-    document_type: profile.documentType,
-    document_number: profile.documentNumber,
-    country: profile.country,
-    country_code: profile.countryCode,
-    language: profile.language,
-    verification_status: profile.verificationStatus,
-    status: latestStatus?.newStatus ?? profile.verificationStatus,
-    security_level: profile.securityLevel,
-    createdAt: profile.created,
-    status_history:
-      latestStatus === null
-        ? null
-        : {
-            id: latestStatus.id,
-            previous_status: latestStatus.previousStatus,
-            new_status: latestStatus.newStatus,
-            notes: latestStatus.notes,
-            updated_by: latestStatus.updatedBy,
-            verification: latestStatus.verification,
-            created: latestStatus.created,
-          },
-    verification_history:
-      latestVerification === null ? null : verificationSummary(latestVerification),
-  }
-}
-
-const updateAnswer = (profile: Profile) => ({
-  id: profile.id,
-  status: profile.verificationStatus,
-  document_type: profile.documentType,
-  document_number: profile.documentNumber,
-  document_name: profile.name,
-  country: profile.country,
-  country_code: profile.countryCode,
-  document_front: profile.files.document_front?.name ?? '',
-  document_back: profile.files.document_back?.name ?? '',
-  facial_photo: profile.files.facial_photo?.name ?? '',
-  facial_video: profile.files.facial_video?.name ?? '',
-  updated: profile.updated,
-})

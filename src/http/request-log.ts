@@ -19,6 +19,10 @@ export interface LogLine {
   /** Milliseconds spent in each upstream, and how many calls that were. */
   upstream?: Record<string, { calls: number; ms: number }>
   fault?: string
+  /** What the vendor, the database or the token check said of it, in a word; never its text. */
+  cause?: string
+  /** Witnesses that could not be heard, in a verification that was stored all the same. */
+  unheard?: string[]
   /** Name and stack of a bug, without its message, which could hold anything. */
   bug?: string
 }
@@ -49,6 +53,8 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
     const caller = c.get('caller')
     const calls = c.get('upstreamCalls')
     const fault = c.get('faultCode')
+    const cause = c.get('faultCause')
+    const unheard = c.get('unheard')
     const bug = c.get('bug')
     write({
       time: new Date(startedAt).toISOString(),
@@ -61,6 +67,8 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
       ...(caller === undefined ? {} : { client_id: caller.clientId, team: caller.team }),
       ...(calls.length === 0 ? {} : { upstream: sumUp(calls) }),
       ...(fault === undefined ? {} : { fault }),
+      ...(cause === undefined ? {} : { cause }),
+      ...(unheard === undefined || unheard.length === 0 ? {} : { unheard }),
       ...(bug === undefined ? {} : { bug }),
     })
   }

@@ -63,7 +63,15 @@ export const token = ({ clients, issueToken, ttlSeconds }: Needs): Hono<AppEnv> 
     }
     const scopes = asked.length === 0 ? client.scopes : [...new Set(asked)]
     const { clientId, partnerId, teamId } = client
-    const accessToken = await issueToken({ clientId, partnerId, teamId, scopes })
+    const accessToken = await issueToken({
+      subject: clientId,
+      clientId,
+      partnerId,
+      teamId,
+      profileId: null,
+      scopes,
+      expiresAtSeconds: null,
+    })
     return c.json({
       access_token: accessToken,
       token_type: 'Bearer',
@@ -94,10 +102,10 @@ async function readBody(c: AppContext): Promise<Result<Record<string, unknown>>>
 }
 
 const Fields = z.object({
-  grant_type: z.string().optional(),
-  client_id: z.string().max(191).optional(),
-  client_secret: z.string().max(1000).optional(),
-  scope: z.string().max(4000).optional(),
+  grant_type: z.string().nullish(),
+  client_id: z.string().max(191).nullish(),
+  client_secret: z.string().max(1000).nullish(),
+  scope: z.string().max(4000).nullish(),
 })
 
 function parseRequest(authorization: string | undefined, body: Record<string, unknown>): Parsed {
@@ -106,7 +114,7 @@ function parseRequest(authorization: string | undefined, body: Record<string, un
     return invalid('client_id, client_secret, grant_type and scope must be texts')
   const { grant_type: grantType, client_id, client_secret, scope } = fields.data
   if (grantType === '') return invalid('grant_type is required')
-  if (grantType !== undefined && grantType !== 'client_credentials') {
+  if (grantType !== undefined && grantType !== null && grantType !== 'client_credentials') {
     return {
       ok: false,
       error: 'unsupported_grant_type',
@@ -116,19 +124,15 @@ function parseRequest(authorization: string | undefined, body: Record<string, un
   const basic = authorization === undefined ? null : basicCredentials(authorization)
   if (authorization !== undefined && basic === null)
     return invalid('The Authorization header is not HTTP Basic')
-  if (basic !== null && client_secret !== undefined)
-    return invalid('Send the credentials in one way only')
-  const clientId = basic?.clientId ?? client_id
-  const clientSecret = basic?.clientSecret ?? client_secret
-  if (
-    clientId === undefined ||
-    clientId === '' ||
-    clientSecret === undefined ||
-    clientSecret === ''
-  ) {
+  const isTwice = basic !== null && (client_secret ?? '') !== ''
+  const isAnother = basic !== null && (client_id ?? basic.clientId) !== basic.clientId
+  if (isTwice || isAnother) return invalid('Send the credentials in one way only')
+  const clientId = basic?.clientId ?? client_id ?? ''
+  const clientSecret = basic?.clientSecret ?? client_secret ?? ''
+  if (clientId === '' || clientSecret === '') {
     return invalid('client_id and client_secret are required')
   }
-  return { ok: true, value: { clientId, clientSecret, scope } }
+  return { ok: true, value: { clientId, clientSecret, scope: scope ?? undefined } }
 }
 
 const invalid = (description: string): Parsed => ({

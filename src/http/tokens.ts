@@ -3,8 +3,9 @@
 import { decode, sign, verify } from 'hono/jwt'
 import * as z from 'zod'
 import type { JwtConfig } from '../config.ts'
-import type { Caller } from '../domain/caller.ts'
+import { applicantScopes, type Caller } from '../domain/caller.ts'
 import type { TokenProblem } from '../domain/faults.ts'
+import { recordIdPattern } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 
 /** Clocks of two machines may differ by this much (product/api.md section 3). */
@@ -14,7 +15,8 @@ const maxTokenLength = 8192
 /** How many verified tokens are remembered. */
 const rememberedTokens = 1000
 
-const id = z.string().min(1).max(191)
+const printable = /^[^\p{Cc}\p{Cs}]*$/u
+const id = z.string().min(1).max(191).regex(printable)
 const scopeList = z.union([z.string().transform((text) => text.split(' ')), z.array(z.string())])
 const Claims = z.object({
   sub: id,
@@ -22,9 +24,11 @@ const Claims = z.object({
   nbf: z.number().finite().optional(),
   iat: z.number().finite().optional(),
   client_id: id.optional(),
-  team_id: z.string().max(191).nullish(),
+  team_id: z.string().max(191).regex(printable).nullish(),
   scope: scopeList.optional(),
   scopes: scopeList.optional(),
+  /** Makes it an applicant's token. A claim that is no profile's id is refused: it must never widen one. */
+  profile: z.string().regex(recordIdPattern).optional(),
 })
 type Claims = z.infer<typeof Claims>
 
@@ -112,38 +116,53 @@ function readClaims(payload: unknown, config: JwtConfig, nowSeconds: number): Re
 
 const Named = z.object({ iss: z.unknown(), aud: z.unknown() }).partial()
 
-const callerOf = (claims: Claims): Caller => ({
-  subject: claims.sub,
-  clientId: claims.client_id ?? claims.sub,
-  team: claims.team_id ?? '',
-  scopes: new Set((claims.scope ?? claims.scopes ?? []).filter((scope) => scope !== '')),
-})
-
-export interface MachineToken {
-  clientId: string
-  partnerId: string | null
-  teamId: string | null
-  scopes: string[]
+/** An applicant's token has an applicant's scopes at most, also one made elsewhere with the same secret. */
+function callerOf(claims: Claims): Caller {
+  const named = new Set((claims.scope ?? claims.scopes ?? []).filter((scope) => scope !== ''))
+  const isApplicant = claims.profile !== undefined
+  return {
+    subject: claims.sub,
+    // An applicant's subject holds a profile id, which no log line may.
+    clientId: claims.client_id ?? (isApplicant ? 'applicant' : claims.sub),
+    team: claims.team_id ?? '',
+    scopes: isApplicant ? new Set(applicantScopes.filter((scope) => named.has(scope))) : named,
+    profile: claims.profile ?? null,
+    expiresAtMs: claims.exp * 1000,
+  }
 }
 
-export type IssueToken = (token: MachineToken) => Promise<string>
+export interface NewToken {
+  subject: string
+  clientId: string
+  partnerId: string | null
+  /** Null for the default team. */
+  teamId: string | null
+  /** The profile of an applicant's token; null for a machine's. */
+  profileId: string | null
+  scopes: readonly string[]
+  /** Null for the configured lifetime. */
+  expiresAtSeconds: number | null
+}
 
-/** Signs machine tokens with the current secret, never the previous one. */
+export type IssueToken = (token: NewToken) => Promise<string>
+
+/** Signs tokens with the current secret, never the previous one. */
 export function createTokenIssuer(
   config: JwtConfig,
   io: TokenClock & { uuid: () => string },
 ): IssueToken {
   const key = importKey(config.secret)
-  return async ({ clientId, partnerId, teamId, scopes }) => {
+  return async (token) => {
     const issuedAt = Math.floor(io.now() / 1000)
     const claims = {
-      sub: clientId,
-      client_id: clientId,
-      ...(partnerId === null ? {} : { partner_id: partnerId }),
-      ...(teamId === null ? {} : { team_id: teamId }),
-      scope: scopes.join(' '),
+      sub: token.subject,
+      client_id: token.clientId,
+      ...(token.partnerId === null ? {} : { partner_id: token.partnerId }),
+      ...(token.teamId === null ? {} : { team_id: token.teamId }),
+      ...(token.profileId === null ? {} : { profile: token.profileId }),
+      scope: token.scopes.join(' '),
       iat: issuedAt,
-      exp: issuedAt + config.ttlSeconds,
+      exp: token.expiresAtSeconds ?? issuedAt + config.ttlSeconds,
       jti: io.uuid(),
       ...(config.issuer === null ? {} : { iss: config.issuer }),
       ...(config.audience === null ? {} : { aud: config.audience }),

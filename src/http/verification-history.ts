@@ -1,7 +1,9 @@
 /** Verification history: one submission becomes one decided record. */
 
 import { Hono } from 'hono'
+import { verificationFor } from '../domain/decision-view.ts'
 import { normalizeDocumentType } from '../domain/document-types.ts'
+import { type Evidence, notNeededCause } from '../domain/evidence.ts'
 import { isImageMediaType } from '../domain/images.ts'
 import type { Flows } from '../flows/flows.ts'
 import type { ImageUploads } from '../flows/submitted-images.ts'
@@ -12,19 +14,26 @@ import { readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { recordIdOr404 } from './record-id.ts'
 import { validate } from './validate.ts'
-import { claimsOf, VerificationBody } from './verification-schemas.ts'
+import { claimsOf, verificationBody } from './verification-schemas.ts'
 import { verificationAnswer } from './verification-view.ts'
 
 interface Needs {
   flows: Pick<Flows, 'recordVerification'>
   requireScope: RequireScope
   maxImageBytes: number
+  now: () => number
 }
 
 const kinds = ['facial_photo', 'document_front', 'document_back'] as const
 
-export function verificationHistory({ flows, requireScope, maxImageBytes }: Needs): Hono<AppEnv> {
+export function verificationHistory({
+  flows,
+  requireScope,
+  maxImageBytes,
+  now,
+}: Needs): Hono<AppEnv> {
   const rule = { kind: 'image', maxBytes: maxImageBytes } as const
+  const schema = verificationBody(now)
   const rules = Object.fromEntries(kinds.map((kind) => [kind, rule]))
   return new Hono<AppEnv>().post(
     '/:id',
@@ -33,7 +42,7 @@ export function verificationHistory({ flows, requireScope, maxImageBytes }: Need
     async (c) => {
       const form = await readMultipart(c.req.raw, rules)
       if (!form.ok) return problem(c, form.fault)
-      const body = validate(VerificationBody, form.value.fields)
+      const body = validate(schema, form.value.fields)
       if (!body.ok) return problem(c, body.fault)
       const recorded = await flows.recordVerification(
         {
@@ -48,11 +57,10 @@ export function verificationHistory({ flows, requireScope, maxImageBytes }: Need
       )
       if (!recorded.ok) return problem(c, recorded.fault)
       const { verification, created } = recorded.value
+      if (created) c.set('unheard', unheardOf(verification.evidence))
       const message = created ? 'Verification history record created' : 'Existing record found'
-      return c.json(
-        { success: true, message, data: verificationAnswer(verification) },
-        created ? 201 : 200,
-      )
+      const data = verificationAnswer(verificationFor(c.get('caller'), verification))
+      return c.json({ success: true, message, data }, created ? 201 : 200)
     },
   )
 }
@@ -72,4 +80,14 @@ function imagesOf(files: Record<string, UploadedFile>): ImageUploads {
     }
   }
   return images
+}
+
+/** `faceMatch:rekognition_timeout`: which witness, and why it was not heard. */
+function unheardOf(evidence: Evidence): string[] {
+  return (['liveness', 'faceMatch', 'selfie', 'document', 'device'] as const).flatMap((witness) => {
+    const seen = evidence[witness]
+    return seen.state === 'unavailable' && seen.cause !== notNeededCause
+      ? [`${witness}:${seen.cause}`]
+      : []
+  })
 }

@@ -1,7 +1,7 @@
 /** The body of a verification: what the client claims, each field bounded. */
 
 import * as z from 'zod'
-import { parseDate } from '../domain/dates.ts'
+import { latestDayOf, parseDate } from '../domain/dates.ts'
 import type { Claims } from '../domain/evidence.ts'
 import { parseJson } from './body.ts'
 import { profileTextLimits } from './profile-schemas.ts'
@@ -10,16 +10,18 @@ import { multilineText, optional, text } from './validate.ts'
 const confidence = z
   .string()
   .trim()
-  .regex(/^\d{1,3}(\.\d{1,15})?$/, 'Must be a number')
+  .regex(/^\d{1,3}(\.\d{1,30})?$/, 'Must be a number')
   .transform(Number)
   .pipe(z.number().max(100, 'Must be at most 100'))
 
-const date = text(40).transform((value, context) => {
-  const parsed = parseDate(value)
-  if (parsed !== null) return parsed
-  context.addIssue('Must be a possible date such as 1990-01-15')
-  return z.NEVER
-})
+/** Nobody was born later than the day it is in the furthest time zone. */
+const birthDate = (now: () => number) =>
+  text(40).transform((value, context) => {
+    const parsed = parseDate(value)
+    if (parsed !== null && parsed <= (latestDayOf(new Date(now())) ?? parsed)) return parsed
+    context.addIssue('Must be a possible date such as 1990-01-15')
+    return z.NEVER
+  })
 
 /** Ids of the vendor are `<ms>.<chars>`; what else it may contain is bounded, because it goes into a URL. */
 const eventId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
@@ -31,9 +33,9 @@ export interface ClaimedDevice {
 
 const FingerprintClaim = z
   .object({
-    eventId: eventId.optional(),
-    requestId: eventId.optional(),
-    visitorId: z.string().max(100).optional(),
+    eventId: optional(eventId),
+    requestId: optional(eventId),
+    visitorId: optional(z.string().max(100)),
   })
   .transform(({ eventId: event, requestId, visitorId }, context): ClaimedDevice => {
     const id = event ?? requestId
@@ -55,21 +57,22 @@ const fingerprint = z
     return z.NEVER
   })
 
-export const VerificationBody = z.object({
-  liveness_session_id: text(64).min(1, 'Must not be empty'),
-  liveness_confidence: confidence,
-  document_type: text(profileTextLimits.documentType).min(1, 'Must not be empty'),
-  liveness_status: text(40).min(1, 'Must not be empty'),
-  document_number: optional(text(profileTextLimits.documentNumber)),
-  country: optional(text(profileTextLimits.country)),
-  name: optional(text(profileTextLimits.name)),
-  address: optional(multilineText(500)),
-  gender: optional(text(20)),
-  date_of_birth: optional(date),
-  fingerprint: optional(fingerprint),
-  ip_address: optional(text(45).pipe(z.union([z.ipv4(), z.ipv6()], 'Must be an IP address'))),
-})
-export type VerificationBody = z.infer<typeof VerificationBody>
+export const verificationBody = (now: () => number) =>
+  z.object({
+    liveness_session_id: text(64).min(1, 'Must not be empty'),
+    liveness_confidence: confidence,
+    document_type: text(profileTextLimits.documentType).min(1, 'Must not be empty'),
+    liveness_status: text(40).min(1, 'Must not be empty'),
+    document_number: optional(text(profileTextLimits.documentNumber)),
+    country: optional(text(profileTextLimits.country)),
+    name: optional(text(profileTextLimits.name)),
+    address: optional(multilineText(500)),
+    gender: optional(text(20)),
+    date_of_birth: optional(birthDate(now)),
+    fingerprint: optional(fingerprint),
+    ip_address: optional(text(45).pipe(z.union([z.ipv4(), z.ipv6()], 'Must be an IP address'))),
+  })
+export type VerificationBody = z.infer<ReturnType<typeof verificationBody>>
 
 export const claimsOf = (body: VerificationBody): Claims => ({
   livenessConfidence: body.liveness_confidence,

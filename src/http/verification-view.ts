@@ -1,9 +1,9 @@
-/** A stored verification as the routes answer it, field by field. */
+/** A verification as the routes answer it, field by field. */
 
-import type { StoredVerification } from '../domain/verification.ts'
+import type { ShownVerification } from '../domain/decision-view.ts'
 
 /** Newest verification inside a profile. */
-export const verificationSummary = (verification: StoredVerification) => ({
+export const verificationSummary = (verification: ShownVerification) => ({
   id: verification.id,
   profile: verification.profile,
   status: verification.status,
@@ -20,7 +20,7 @@ export const verificationSummary = (verification: StoredVerification) => ({
 })
 
 /** The whole record, as the route that makes one answers it. */
-export const verificationAnswer = (verification: StoredVerification) => ({
+export const verificationAnswer = (verification: ShownVerification) => ({
   id: verification.id,
   profile: verification.profile,
   liveness_session_id: verification.livenessSessionId,

@@ -80,7 +80,9 @@ export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io)
       const matches = compared.value.FaceMatches
       const others = compared.value.UnmatchedFaces ?? []
       if (matches.length + others.length === 0) return err(providerFault('rekognition', 'no_face'))
-      return ok(Math.max(0, ...matches.map((match) => match.Similarity)))
+      // With no threshold AWS lists every face as a match; one that it lists apart is like none.
+      const percents = [...matches.map((match) => match.Similarity), ...others.map(() => 0)]
+      return ok({ bestPercent: Math.max(...percents), lowestPercent: Math.min(...percents) })
     },
   }
 }

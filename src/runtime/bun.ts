@@ -35,12 +35,15 @@ const app = createApp(
   }),
 )
 const server = Bun.serve({
+  hostname: config.host,
   port: config.port,
   idleTimeout: idleTimeoutSeconds,
-  // Our own limits are far below and answer as JSON; this one would cut the connection.
+  // Our own limits are far below and answer as JSON; past this one Bun answers itself, without a body.
   maxRequestBodySize: 1024 ** 3,
-  fetch: (request, connection) =>
-    app.fetch(request, { remoteAddress: connection.requestIP(request)?.address ?? '' }),
+  fetch: (request, connection) => {
+    const remoteAddress = connection.requestIP(request)?.address ?? ''
+    return app.fetch(absolute(request), { remoteAddress })
+  },
 })
 console.log(
   JSON.stringify({
@@ -50,6 +53,10 @@ console.log(
     port: server.port,
   }),
 )
+
+/** HTTP/1.0 probes name no host, and Bun then gives the path alone for a URL. */
+const absolute = (request: Request): Request =>
+  request.url.startsWith('/') ? new Request(`http://localhost${request.url}`, request) : request
 
 /** A second signal changes nothing: the requests in flight still get their time. */
 const stop = async (): Promise<void> => {

@@ -70,5 +70,7 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
 const startsWith = (bytes: Uint8Array, prefix: readonly number[]) =>
   prefix.every((byte, at) => bytes[at] === byte)
 
+const maxTextBytes = 16_384
+
 // Bounded, because a stranger's picture may hold a comment of any size.
-const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, 4096))
+const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, maxTextBytes))

@@ -11,7 +11,7 @@ import { fingerprint } from './fingerprint/fingerprint.ts'
 import { openAi } from './openai/openai.ts'
 import { findScenario, type SpecimenName } from './scenarios.ts'
 import { specimenRoutes } from './specimen-routes.ts'
-import { createSpecimens } from './specimens.ts'
+import { createSpecimens, type Injection } from './specimens.ts'
 import { type Wait, type World, waitOnTimers } from './world.ts'
 
 export type { Failure, Target } from './failures.ts'
@@ -24,7 +24,7 @@ export type SandboxOptions = {
   wait?: Wait
 }
 
-export type SpecimenWanted = { format?: 'jpg' | 'png'; variant?: number }
+export type SpecimenWanted = { format?: 'jpg' | 'png'; variant?: number; injection?: Injection }
 
 export type Sandbox = Omit<Controls, 'plan' | 'record'> & {
   app: Hono
@@ -66,10 +66,10 @@ export function createSandbox({ now, randomUuid, wait = waitOnTimers }: SandboxO
     ...controlled,
     app,
     fetch: (request) => untilAborted(request, async () => app.fetch(request)),
-    specimen: (name, file, { format = 'jpg', variant = 0 } = {}) => {
+    specimen: (name, file, { format = 'jpg', variant = 0, ...more } = {}) => {
       const scenario = findScenario(name)
       if (!scenario) throw new TypeError(`No scenario is called ${name}`)
-      return world.specimens.make({ scenario, file, format, variant })
+      return world.specimens.make({ scenario, file, format, variant, ...more })
     },
     deviceEvent: (wanted) => events.create(NewEvent.parse(wanted)),
   }

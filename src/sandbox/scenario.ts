@@ -54,15 +54,36 @@ export type Scenario = {
     /** Set where the likeness of document and selfie is neither yes nor no. */
     similarityPercent: number | null
   }
-  liveness: { status: 'SUCCEEDED' | 'FAILED' | 'EXPIRED'; confidencePercent: number | null }
+  liveness: {
+    status: 'SUCCEEDED' | 'FAILED' | 'EXPIRED' | 'IN_PROGRESS'
+    confidencePercent: number | null
+  }
   document: DocumentFacts
   device: DeviceSignals
   outages: readonly Outage[]
   /** Set where the model does not answer the question. */
   modelQuirk: Exclude<QuirkKind, 'product_error'> | null
   claimed: Partial<Claims>
-  /** `reasons` must be among the codes of the decision at security level standard; `info` ones too. */
-  expected: { outcome: 'approved' | 'review' | 'declined'; reasons: readonly string[] }
+  /** What must have been submitted before, for codes that count. */
+  before: Before | null
+  expected: Expected
+}
+
+/**
+ * Submissions that came first, all else being well: of the same profile, or one each of other profiles
+ * of the team, which had one thing in common with this one.
+ */
+export type Before =
+  | { attempts: number }
+  | { otherProfiles: number; sharing: 'device' | 'document' | 'face' | 'address' }
+
+/**
+ * `reasons` are all codes of the decision at security level standard, `info` ones too. `refused` is
+ * answered before anything is decided or stored; its reason is the code of the answer.
+ */
+export type Expected = {
+  outcome: 'approved' | 'review' | 'declined' | 'refused'
+  reasons: readonly string[]
 }
 
 export type Changes = {
@@ -74,6 +95,7 @@ export type Changes = {
   outages?: readonly Outage[]
   modelQuirk?: Scenario['modelQuirk']
   claimed?: Partial<Claims>
+  before?: Before
 }
 
 const honestDevice: DeviceSignals = {
@@ -93,10 +115,13 @@ const honestDevice: DeviceSignals = {
   ipCountry: { code: 'PT', name: 'Portugal' },
 }
 
-/** A row of the table: an honest person with a good passport, but for the changes. */
+/**
+ * A row of the table: an honest person with a good passport, but for the changes. What is read as a
+ * document of Utopia is told to be a specimen, which rows need not say.
+ */
 export function row(
   about: { name: string; title: string; description: string },
-  expected: Scenario['expected'],
+  expected: Expected,
   changes: Changes = {},
 ): Scenario {
   const document = { ...passport, ...changes.document, numberBase: numberBaseOf(about.name) }
@@ -118,9 +143,22 @@ export function row(
     outages: changes.outages ?? [],
     modelQuirk: changes.modelQuirk ?? null,
     claimed: changes.claimed ?? {},
-    expected,
+    before: changes.before ?? null,
+    expected: isReadAsSpecimen(document, changes)
+      ? { ...expected, reasons: [...expected.reasons, 'DOCUMENT_SPECIMEN'] }
+      : expected,
   }
 }
+
+/** After a liveness check that has failed nobody is paid to read a document. */
+const isReadAsSpecimen = (document: DocumentFacts, { liveness, outages, modelQuirk }: Changes) =>
+  document.readable &&
+  document.country === 'UTO' &&
+  (!liveness || (liveness.confidencePercent ?? 0) >= defaultThresholdPercent) &&
+  !outages?.includes('openai') &&
+  !modelQuirk
+
+const defaultThresholdPercent = 75
 
 /** Distinct per scenario, so that trying several does not look like one document used again. */
 function numberBaseOf(name: string): string {
@@ -128,15 +166,10 @@ function numberBaseOf(name: string): string {
   return `X${code}00000`
 }
 
-export const approved: Scenario['expected'] = { outcome: 'approved', reasons: [] }
-export const review = (...reasons: string[]): Scenario['expected'] => ({
-  outcome: 'review',
-  reasons,
-})
-export const declined = (...reasons: string[]): Scenario['expected'] => ({
-  outcome: 'declined',
-  reasons,
-})
+export const approved = (...reasons: string[]): Expected => ({ outcome: 'approved', reasons })
+export const review = (...reasons: string[]): Expected => ({ outcome: 'review', reasons })
+export const declined = (...reasons: string[]): Expected => ({ outcome: 'declined', reasons })
+export const refused = (...reasons: string[]): Expected => ({ outcome: 'refused', reasons })
 
 /** What the client of this scenario sends beside the pictures: the truth, but for its lies. */
 export function claimsOf(scenario: Scenario, variant = 0): Claims {

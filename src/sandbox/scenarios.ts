@@ -4,7 +4,8 @@ import { devices } from './rows/devices.ts'
 import { outages } from './rows/outages.ts'
 import { papers } from './rows/papers.ts'
 import { people } from './rows/people.ts'
-import { approved, row, type Scenario } from './scenario.ts'
+import { repetitions } from './rows/repetitions.ts'
+import { review, row, type Scenario } from './scenario.ts'
 
 export { type Claims, claimsOf, type Scenario, type SpecimenName } from './scenario.ts'
 
@@ -14,12 +15,13 @@ export const scenarios: readonly Scenario[] = [
   ...devices,
   ...claims,
   ...outages,
+  ...repetitions,
 ]
 
 /** How a picture without a mark behaves: somebody's own photo, on which no document can be read. */
 export const unmarked: Scenario = row(
   { name: 'unmarked', title: 'An own picture', description: 'One face; no readable document.' },
-  { ...approved, outcome: 'review' },
+  review('DOCUMENT_UNREADABLE', 'DOCUMENT_SUSPECT', 'DOCUMENT_COUNTRY_UNKNOWN'),
   { document: { readable: false } },
 )
 

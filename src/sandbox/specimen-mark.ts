@@ -4,6 +4,14 @@ import { crc32 } from './drawing/png.ts'
 import { type Bytes, concat, sha256Hex, utf8 } from './encoding.ts'
 import { formatOf, shapeOf } from './image-shape.ts'
 
+/** Text on a document that is meant for the model, and what the model does that reads it. */
+export const Injection = z.object({
+  text: z.string().max(2000),
+  /** It vouches for everything that it alone has seen, or writes the text into what it reads. */
+  effect: z.enum(['obeyed', 'copied', 'copied_into_zone']),
+})
+export type Injection = z.infer<typeof Injection>
+
 export const Specimen = z.object({
   v: z.literal(1),
   scenario: z.string().max(64),
@@ -13,6 +21,7 @@ export const Specimen = z.object({
   faces: z.int().min(0).max(100),
   /** Another copy of the same scenario: other bytes, another document number. */
   variant: z.int().min(0).max(99_999).default(0),
+  injection: Injection.exactOptional(),
 })
 export type Specimen = z.infer<typeof Specimen>
 
@@ -42,7 +51,7 @@ export async function specimenOf(bytes: Bytes): Promise<Specimen> {
 
 /** Puts the mark into a picture that has none. */
 export function markSpecimen(bytes: Bytes, mark: Specimen): Bytes {
-  const text = utf8(JSON.stringify(mark))
+  const text = utf8(inAscii(JSON.stringify(mark)))
   if (formatOf(bytes) === 'png') {
     // After the signature (8) and IHDR (25), which must stay first.
     return concat([bytes.subarray(0, 33), textChunk(text), bytes.subarray(33)])
@@ -52,6 +61,10 @@ export function markSpecimen(bytes: Bytes, mark: Specimen): Bytes {
   // After the start of image (2) and the JFIF segment (18), which readers expect first.
   return concat([bytes.subarray(0, 20), segment, bytes.subarray(20)])
 }
+
+/** The texts of a picture are bytes of no agreed encoding, and an injection may be of any script. */
+const inAscii = (json: string): string =>
+  json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function textChunk(text: Bytes): Bytes {
   const body = concat([utf8('tEXtidentivia-sandbox'), new Uint8Array(1), text])

@@ -5,15 +5,17 @@ import { drawBack, drawFront, drawSelfie } from './drawing/pictures.ts'
 import { encodePng } from './drawing/png.ts'
 import type { Bytes } from './encoding.ts'
 import type { Scenario, SpecimenName } from './scenarios.ts'
-import { markSpecimen, type Specimen } from './specimen-mark.ts'
+import { type Injection, markSpecimen, type Specimen } from './specimen-mark.ts'
 
-export { readSpecimen, type Specimen } from './specimen-mark.ts'
+export { type Injection, readSpecimen, type Specimen } from './specimen-mark.ts'
 
 export type Wanted = {
   scenario: Scenario
   file: SpecimenName
   format: 'jpg' | 'png'
   variant: number
+  /** Another text for the model than the scenario's own; it is in the mark, not in the drawing. */
+  injection?: Injection
 }
 
 export interface Specimens {
@@ -63,7 +65,7 @@ export function createSpecimens(): Specimens {
   }
 }
 
-export function markOf({ scenario, file, variant }: Wanted): Specimen {
+export function markOf({ scenario, file, variant, injection }: Wanted): Specimen {
   const { faces } = scenario
   const role = file === 'facial_photo' ? 'selfie' : file
   const person = {
@@ -79,6 +81,7 @@ export function markOf({ scenario, file, variant }: Wanted): Specimen {
     person: person ?? 'nobody',
     faces: person === null ? 0 : 1,
     variant,
+    ...(injection === undefined ? {} : { injection }),
   }
 }
 

@@ -69,7 +69,8 @@ export function analysisStore(records: Records, recordId: () => string): Analysi
           collection,
           filter: 'front_sha256 = {:frontSha256} && back_sha256 = {:backSha256} && team = {:team}',
           values: { team, frontSha256, backSha256 },
-          sort: '-created,-@rowid',
+          // The first statement counts: asking a model again until it says better must not help.
+          sort: 'created,@rowid',
           limit: 1,
           schema: AnalysisRecord,
         },

@@ -21,7 +21,11 @@ const Liveness = z.discriminatedUnion('state', [
 ])
 
 const Face = z.discriminatedUnion('state', [
-  z.looseObject({ state: z.literal('observed'), similarityPercent: z.number() }),
+  z.looseObject({
+    state: z.literal('observed'),
+    similarityPercent: z.number(),
+    lowestPercent: z.number().exactOptional(),
+  }),
   z.looseObject({ state: z.literal('no_face') }),
   Unavailable,
 ])
@@ -56,7 +60,12 @@ const DeviceEvent = z.looseObject({
 })
 
 const Device = z.discriminatedUnion('state', [
-  z.looseObject({ state: z.literal('observed'), event: DeviceEvent, usedBefore: z.boolean() }),
+  z.looseObject({
+    state: z.literal('observed'),
+    event: DeviceEvent,
+    usedBefore: z.boolean(),
+    fromOurPage: z.boolean().exactOptional(),
+  }),
   z.looseObject({ state: z.literal('unknown_event') }),
   z.looseObject({ state: z.literal('not_given') }),
   Unavailable,

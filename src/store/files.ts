@@ -49,7 +49,11 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       )
       if (written.ok) return ok(toStoredFile(written.value))
       const { refusal } = written
-      if (!isTaken(refusal, 'id')) return contentFault(refusal, file) ?? written
+      if (!isTaken(refusal, 'id')) {
+        // No answer may mean that it is there; nothing names it yet, so it can go.
+        if (refusal === null) await records.remove(collection, id, trace)
+        return contentFault(refusal, file) ?? written
+      }
       // Sent twice. Should it be another's id after all, the hash says so.
       const own = await records.one({ collection, id, schema: FileRecord }, trace)
       if (!own.ok) return own
@@ -74,7 +78,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.media_type }) : bytes
     },
 
-    /** What a record names cannot be deleted, so that a mistaken call does no harm. */
+    /** What a verification or a liveness result names cannot be deleted; a profile's file can. */
     discard: async (ids, trace) => {
       await Promise.all(ids.map((id) => records.remove(collection, id, trace)))
     },

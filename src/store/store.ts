@@ -4,10 +4,12 @@ import * as z from 'zod'
 import type { Store } from '../domain/ports.ts'
 import { analysisStore } from './analyses.ts'
 import { createClient } from './client.ts'
+import { decisionArchive } from './decisions.ts'
 import { fileTokens } from './file-token.ts'
 import { fileStore } from './files.ts'
 import type { StoreConfig, StoreIo } from './io.ts'
 import { livenessStore } from './liveness-sessions.ts'
+import { policyStore } from './policies.ts'
 import { profileStore } from './profiles.ts'
 import { createRecords } from './records.ts'
 import { settingsStore } from './settings.ts'
@@ -26,6 +28,8 @@ export function createStore(config: StoreConfig, io: StoreIo): Store {
     liveness: livenessStore(records, now),
     analyses: analysisStore(records, recordId),
     verifications: verificationStore(records, recordId),
+    decisions: decisionArchive(records),
+    policies: policyStore(records),
     settings: settingsStore(records),
     sightings: sightingStore(records),
     probe: async (trace) => {

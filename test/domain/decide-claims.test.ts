@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus } from '../../src/domain/decision.ts'
 import type { Claims, Evidence } from '../../src/domain/evidence.ts'
-import { addressForm } from '../../src/domain/rules/ip-address.ts'
+import { addressForm } from '../../src/domain/ip-address.ts'
 import {
   checkOf,
   claiming,
@@ -183,10 +183,10 @@ const addresses: readonly (readonly [string, ReturnType<typeof addressForm>])[] 
   ['192.0.2.17', { family: 4, text: '192.0.2.17' }],
   ['999.0.2.17', null],
   ['192.0.2', null],
-  ['2001:DB8:0:0::0001', { family: 6, text: '[2001:db8::1]' }],
+  ['2001:DB8:0:0::0001', { family: 6, text: '2001:db8::1' }],
   ['::ffff:c000:211', { family: 4, text: '192.0.2.17' }],
   ['::ffff:0:1', { family: 4, text: '0.0.0.1' }],
-  ['::ffff:1', { family: 6, text: '[::ffff:1]' }],
+  ['::ffff:1', { family: 6, text: '::ffff:1' }],
   ['12345::', null],
   ['a.example', null],
   ['', null],

@@ -120,15 +120,14 @@ export const observedDocument = (
   hasBack,
 })
 
-export const observedDevice = (
-  event: Partial<DeviceEvent> = {},
-  usedBefore = false,
-): Evidence['device'] => ({ state: 'observed', event: { ...goodEvent, ...event }, usedBefore })
-
-export const face = (similarityPercent: number): Evidence['faceMatch'] => ({
-  state: 'observed',
-  similarityPercent,
+export const observedDevice = (event: Partial<DeviceEvent> = {}, usedBefore = false) => ({
+  state: 'observed' as const,
+  event: { ...goodEvent, ...event },
+  usedBefore,
 })
+
+export const face = (similarityPercent: number) =>
+  ({ state: 'observed', similarityPercent }) as const
 
 export const live = (confidencePercent: number | null): Evidence['liveness'] => ({
   state: 'observed',

@@ -83,10 +83,10 @@ test('a status word that is not final is not a pass at any level', () => {
   }
 })
 
-test('an unavailable session is for the same session or another, a failed one for a new session', () => {
+test('after an unavailable session a new one is needed: the stored one is spent', () => {
   const { reasons } = liveness(unavailable())
   expect(reasons.map(({ retryable, redo }) => ({ retryable, redo }))).toEqual([
-    { retryable: true, redo: undefined },
+    { retryable: true, redo: 'session' },
   ])
 })
 

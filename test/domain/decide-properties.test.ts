@@ -24,7 +24,7 @@ test('every evidence is decided: an outcome, known reasons once and in order, no
       const places = reasons.map(({ code }) => order.indexOf(code))
       expect(places).not.toContain(-1)
       expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
-      expect(checks).toHaveLength(30)
+      expect(checks).toHaveLength(31)
     }),
     runs,
   )

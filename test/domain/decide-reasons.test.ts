@@ -45,6 +45,11 @@ const rows: readonly Row[] = [
   ['LIVENESS_CLAIM_MISMATCH', claims, { evidence: claiming({ livenessConfidence: 99.9 }) }],
   ['FACE_MISMATCH', declines, { evidence: { faceMatch: face(79.9) } }],
   ['FACE_MATCH_UNCERTAIN', reviews, { evidence: { faceMatch: face(88) } }],
+  [
+    'FACE_MATCH_UNCERTAIN',
+    reviews,
+    { evidence: { faceMatch: { ...face(99.2), lowestPercent: 3 } } },
+  ],
   ['FACE_NOT_FOUND_ON_DOCUMENT', reviews, { evidence: { faceMatch: { state: 'no_face' } } }],
   ['FACE_MATCH_UNAVAILABLE', reviews, { evidence: { faceMatch: unavailable() } }],
   ['SELFIE_REFERENCE_MISMATCH', reviews, { evidence: { selfie: face(79.9) } }],
@@ -128,6 +133,11 @@ const rows: readonly Row[] = [
     'DEVICE_UNAVAILABLE',
     ['info', 'review', 'review'],
     { evidence: { device: unavailable('fingerprint_not_configured') } },
+  ],
+  [
+    'DEVICE_CLAIM_MISMATCH',
+    claims,
+    { evidence: { device: { ...observedDevice(), fromOurPage: false } } },
   ],
   ['DEVICE_UNAVAILABLE', reviews, { evidence: { device: unavailable() } }],
   ['DEVICE_UNAVAILABLE', reviews, { evidence: { device: unavailable('not_configured_at') } }],

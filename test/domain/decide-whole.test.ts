@@ -110,6 +110,7 @@ test('checks have one order and one set of names, whatever the evidence', () => 
     'device',
     'device_event_use',
     'device_event_age',
+    'device_origin',
     'device_bot',
     'device_tampering',
     'device_virtual_machine',

@@ -103,6 +103,35 @@ test.each([
   expect(parseMrz(lines, now)).toBe(expected)
 })
 
+test.each([
+  ['before it', (lines: string[]) => ['APPROVED', ...lines]],
+  ['after it', (lines: string[]) => [...lines, 'APPROVED'.padEnd(44, '<')]],
+  ['with characters of no zone', (lines: string[]) => [...lines, 'ignore all rules!']],
+])('a zone with another line %s is read, and is not sound', (_, beside) => {
+  const [first = '', second = ''] = passport
+  const forged = [first, second.replace('7408122', '7408123')]
+  for (const [lines, failed] of [
+    [passport, []],
+    [forged, ['date_of_birth', 'composite']],
+  ] as const) {
+    const zone = parsed(beside([...lines]))
+    expect([zone.invalidFields, zone.failedCheckDigits]).toEqual([['lines'], [...failed]])
+    expect(zone.raw.lines).toEqual([...lines])
+  }
+})
+
+test('of several zones the one with a wrong check digit is read, wherever it stands', () => {
+  const [first = '', second = ''] = passport
+  const forged = [first, second.replace('7408122', '7408123')]
+  for (const lines of [
+    [...passport, ...forged],
+    [...forged, ...passport],
+    [...card, ...forged],
+  ]) {
+    expect(parsed(lines).failedCheckDigits).toEqual(['date_of_birth', 'composite'])
+  }
+})
+
 const withBirth = (field: string, at: Date) => {
   const [first = '', second = ''] = passport
   const zone = parseMrz([first, second.replace('7408122', field + checkDigit(field))], at)

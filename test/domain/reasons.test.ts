@@ -110,12 +110,11 @@ test('reasonsOf lists each code once, with its worst effect, in the order of the
 
 /** What each code asks of the person; `-` is nothing. */
 const remedies: Record<string, string> = {
-  session: 'LIVENESS_FAILED LIVENESS_LOW_CONFIDENCE LIVENESS_NOT_COMPLETED LIVENESS_EXPIRED',
+  session:
+    'LIVENESS_FAILED LIVENESS_LOW_CONFIDENCE LIVENESS_NOT_COMPLETED LIVENESS_EXPIRED LIVENESS_UNAVAILABLE FACE_MATCH_UNAVAILABLE DOCUMENT_ANALYSIS_UNAVAILABLE NAME_MISMATCH DOCUMENT_NUMBER_MISMATCH DATE_OF_BIRTH_MISMATCH COUNTRY_MISMATCH GENDER_MISMATCH DEVICE_EVENT_STALE DEVICE_EVENT_UNKNOWN DEVICE_UNAVAILABLE',
   selfie: 'SELFIE_REFERENCE_MISMATCH',
   document:
     'FACE_MATCH_UNCERTAIN FACE_NOT_FOUND_ON_DOCUMENT DOCUMENT_EXPIRED DOCUMENT_NOT_YET_VALID DOCUMENT_UNREADABLE DOCUMENT_TYPE_MISMATCH DOCUMENT_TYPE_UNSUPPORTED DOCUMENT_BACK_MISSING DOCUMENT_COUNTRY_UNKNOWN MRZ_CHECK_DIGIT_FAILED MRZ_VIZ_MISMATCH MRZ_MALFORMED MRZ_MISSING',
-  again:
-    'LIVENESS_UNAVAILABLE FACE_MATCH_UNAVAILABLE DOCUMENT_ANALYSIS_UNAVAILABLE NAME_MISMATCH DOCUMENT_NUMBER_MISMATCH DATE_OF_BIRTH_MISMATCH COUNTRY_MISMATCH GENDER_MISMATCH DEVICE_EVENT_STALE DEVICE_EVENT_UNKNOWN DEVICE_UNAVAILABLE',
 }
 test('the remedy of every code is as listed', () => {
   for (const code of reasonCodes) {
@@ -123,7 +122,7 @@ test('the remedy of every code is as listed', () => {
       remedies[remedy]?.split(' ').includes(code),
     )
     const { remedy } = reasonCatalogue[code]
-    const actual = remedy.retryable ? (remedy.redo ?? 'again') : undefined
-    expect({ code, remedy: actual }).toEqual({ code, remedy: listed })
+    const actual = remedy.retryable ? remedy.redo : undefined
+    expect(`${code} ${actual}`).toBe(`${code} ${listed}`)
   }
 })

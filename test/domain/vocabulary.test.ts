@@ -1,7 +1,6 @@
 /** The words and bounds that the rest of the service builds on. */
 
 import { expect, test } from 'bun:test'
-import { sees } from '../../src/domain/caller.ts'
 import { DocumentReading } from '../../src/domain/document.ts'
 import { sameDocumentNumber, sameGender } from '../../src/domain/document-fields.ts'
 import { notNeededCause } from '../../src/domain/evidence.ts'
@@ -9,20 +8,6 @@ import { isRecordId } from '../../src/domain/profile.ts'
 import { err, ok } from '../../src/domain/result.ts'
 import { statusOf } from '../../src/domain/verification.ts'
 import { goodReading } from './decide-fixture.ts'
-
-test('a caller sees its own team, and with teams:all every team', () => {
-  const caller = (team: string, scopes: string[]) => ({
-    subject: 's',
-    clientId: 'c',
-    team,
-    scopes: new Set(scopes),
-  })
-  expect(sees(caller('a', []), 'a')).toBe(true)
-  expect(sees(caller('', []), '')).toBe(true)
-  expect(sees(caller('a', ['profiles:read']), 'b')).toBe(false)
-  expect(sees(caller('', []), 'b')).toBe(false)
-  expect(sees(caller('a', ['teams:all']), 'b')).toBe(true)
-})
 
 test('a record id is fifteen small letters and digits, and nothing around them', () => {
   expect(isRecordId('abcdefghij01234')).toBe(true)

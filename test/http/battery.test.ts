@@ -52,6 +52,14 @@ const routes: Route[] = [
     body: 'either',
   },
   {
+    name: 'POST /api/profiles/:id/token',
+    scope: 'profiles:write',
+    path: () => `/api/profiles/${profileId}/token`,
+    init: () => ({ method: 'POST', json: {} }),
+    tenant: true,
+    body: 'json',
+  },
+  {
     name: 'POST /api/face-liveness/session',
     scope: 'face-liveness:write',
     path: () => '/api/face-liveness/session',
@@ -304,17 +312,21 @@ describe('ids of another shape are 404 without a database call', () => {
   }
 })
 
+const preflight: CallInit = {
+  method: 'OPTIONS',
+  authorization: null,
+  headers: { Origin: 'https://client.example', 'Access-Control-Request-Method': 'GET' },
+}
+
 describe('every answer', () => {
   const answers: [string, () => Promise<Response>, number][] = [
     ['good', () => it.call('/api/settings'), 200],
     ['not found', () => it.call('/nowhere', { authorization: null }), 404],
     ['not allowed', () => it.call('/api/settings', { method: 'POST' }), 405],
     ['refused', () => it.call('/api/settings', { authorization: null }), 401],
-    [
-      'a preflight',
-      () => it.call('/api/settings', { method: 'OPTIONS', authorization: null }),
-      204,
-    ],
+    ['a preflight', () => it.call('/api/settings', preflight), 204],
+    ['an OPTIONS that is no preflight', () => it.call('/api/settings', { method: 'OPTIONS' }), 405],
+    ['an OPTIONS of nothing', () => it.call('/nowhere', { method: 'OPTIONS' }), 404],
   ]
   for (const [name, get, status] of answers) {
     test(`${name}: carries the security headers and a request id`, async () => {
@@ -346,6 +358,76 @@ describe('every answer', () => {
       expect(answer.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
     })
   }
+})
+
+test('a fixed path refuses other methods before an id could be taken for it', async () => {
+  const answer = await it.call('/api/profiles/create')
+  expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
+})
+
+test('what follows the last boundary is not part of the form', async () => {
+  const part = (value: string) =>
+    `--b\r\nContent-Disposition: form-data; name="country"\r\n\r\n${value}\r\n`
+  const answer = await it.call(`/api/profiles/${profileId}`, {
+    method: 'PATCH',
+    team: 'ours',
+    headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+    body: `${part('PT')}--b--\r\n${part('FR')}--b--\r\n`,
+  })
+  expect([answer.status, (await bodyOf(answer)).data?.country]).toEqual([200, 'PT'])
+})
+
+for (const [name, type, body] of [
+  [
+    'JSON',
+    'application/json',
+    new Uint8Array([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]),
+  ],
+  [
+    'a form',
+    'multipart/form-data; boundary=b',
+    new Uint8Array([
+      ...new TextEncoder().encode('--b\r\nContent-Disposition: form-data; name="country"\r\n\r\n'),
+      0xff,
+      0xfe,
+      ...new TextEncoder().encode('\r\n--b--\r\n'),
+    ]),
+  ],
+] as const) {
+  test(`${name} that is not UTF-8 is 400`, async () => {
+    const answer = await it.call(`/api/profiles/${profileId}`, {
+      method: 'PATCH',
+      team: 'ours',
+      headers: { 'Content-Type': type },
+      body,
+    })
+    expect(answer.status).toBe(400)
+  })
+}
+
+describe('the client address', () => {
+  const lockOf = async (headers: Record<string, string>) => {
+    const own = await world()
+    for (let round = 0; round < 5; round += 1) {
+      const failed = await newSession(own, { scenario: 'spoofed-liveness', init: { headers } })
+      await own.call(`/api/face-liveness/results/${failed}`)
+    }
+    return async (other: Record<string, string>) =>
+      (await own.call('/api/face-liveness/session', { method: 'POST', headers: other })).status
+  }
+  test('is one whatever its port or spelling', async () => {
+    const statusOf = await lockOf({ 'X-Forwarded-For': '2001:db8::1' })
+    expect(await statusOf({ 'X-Forwarded-For': '2001:0DB8:0:0:0:0:0:1' })).toBe(429)
+    expect(await statusOf({ 'X-Forwarded-For': '[2001:db8::1]:443' })).toBe(429)
+    expect(await statusOf({ 'X-Forwarded-For': '2001:db8::2' })).toBe(200)
+  })
+  test('with a port is itself, and not everybody', async () => {
+    const statusOf = await lockOf({ 'X-Forwarded-For': '198.51.100.7:40001' })
+    expect(await statusOf({ 'X-Forwarded-For': '198.51.100.7:40002' })).toBe(429)
+    expect(await statusOf({ 'X-Forwarded-For': '::ffff:198.51.100.7' })).toBe(429)
+    expect(await statusOf({ 'X-Forwarded-For': '198.51.100.8:40001' })).toBe(200)
+    expect(await statusOf({ 'X-Forwarded-For': 'unknown' })).toBe(200)
+  })
 })
 
 describe('CORS', () => {

@@ -122,39 +122,88 @@ test('a wrong database password is 503 to callers and unauthenticated to the ope
   ])
 })
 
-test('the transaction that fails takes its uploads with it', async () => {
-  const refuseBatch = { on: false }
+const refused = () =>
+  Response.json(
+    {
+      status: 400,
+      message: 'Batch transaction failed.',
+      data: {
+        requests: {
+          0: {
+            code: 'x',
+            response: {
+              status: 400,
+              message: 'Failed.',
+              data: { status: { code: 'validation_x', message: 'x' } },
+            },
+          },
+        },
+      },
+    },
+    { status: 400 },
+  )
+const nonsense = () => new Response('<html>bad gateway</html>', { status: 502 })
+
+for (const [how, answer, kept] of [
+  ['is refused takes its uploads with it', refused, 0],
+  ['may have happened keeps what it may name', nonsense, 3],
+] as const) {
+  test(`the transaction that ${how}`, async () => {
+    const refuseBatch = { on: false }
+    const own = await world({
+      pb,
+      fetch: async (request, next) => {
+        const isBatch = refuseBatch.on && request.url.endsWith('/api/batch')
+        const body = isBatch ? await request.clone().text() : ''
+        const isWhole = /\/(verification_history|profiles)\//.test(body)
+        return isWhole ? answer() : next(request)
+      },
+    })
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const form = await submission(own, 'approved', sessionId)
+    const filesBefore = await countFiles(pb)
+    refuseBatch.on = true
+    expect(
+      (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
+    ).toBe(503)
+    expect(
+      (
+        await own.call(`/api/profiles/${profileId}`, {
+          method: 'PATCH',
+          form: { document_front: form.document_front },
+        })
+      ).status,
+    ).toBe(503)
+    refuseBatch.on = false
+    // The liveness result and its reference image are kept: AWS would have forgotten them.
+    expect(await countFiles(pb)).toBe(filesBefore + 1 + kept)
+    expect(
+      (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
+    ).toBe(201)
+  })
+}
+
+test('a change that was written and whose answer was lost loses no document', async () => {
+  const lose = { on: false }
   const own = await world({
     pb,
     fetch: async (request, next) => {
-      const isBatch = refuseBatch.on && request.url.endsWith('/api/batch')
-      const body = isBatch ? await request.clone().text() : ''
-      const isWhole = /\/(verification_history|profiles)\//.test(body)
-      return isWhole ? new Response('broken', { status: 500 }) : next(request)
+      const isBatch = lose.on && request.url.endsWith('/api/batch')
+      const answer = await next(request)
+      return isBatch ? nonsense() : answer
     },
   })
   const profileId = await newProfile(own)
-  const sessionId = await newSession(own, { scenario: 'approved', profileId })
-  const form = await submission(own, 'approved', sessionId)
-  const filesBefore = await countFiles(pb)
-  refuseBatch.on = true
-  expect(
-    (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
-  ).toBe(503)
-  expect(
-    (
-      await own.call(`/api/profiles/${profileId}`, {
-        method: 'PATCH',
-        form: { document_front: form.document_front },
-      })
-    ).status,
-  ).toBe(503)
-  refuseBatch.on = false
-  // The liveness result and its reference image are kept: AWS would have forgotten them.
-  expect(await countFiles(pb)).toBe(filesBefore + 1)
-  expect(
-    (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
-  ).toBe(201)
+  const form = await submission(own, 'approved', crypto.randomUUID())
+  const patch = (fields: Record<string, string | Blob | undefined>) =>
+    own.call(`/api/profiles/${profileId}`, { method: 'PATCH', form: fields })
+  expect((await patch({ document_front: form.document_front })).status).toBe(200)
+  lose.on = true
+  expect((await patch({ document_front: form.facial_photo })).status).toBe(503)
+  lose.on = false
+  const { data } = await bodyOf(await patch({ country: 'US' }))
+  expect(data.document_front).toMatch(/^document_front_/)
 })
 
 async function countFiles({ url, email, password }: TestPocketBase): Promise<number> {

@@ -89,6 +89,7 @@ describe('other ways to say the same', () => {
       { body: 'grant_type=client_credentials&client_id=plain&client_secret=plain-secret' },
     ],
     ['JSON with a grant type', { json: { ...good, grant_type: 'client_credentials' } }],
+    ['JSON with nulls', { json: { ...good, scope: null, grant_type: null } }],
     ['JSON with a charset', { json: good, type: 'application/json; charset=utf-8' }],
     [
       'HTTP Basic',
@@ -148,6 +149,15 @@ describe('errors per RFC 6749 section 5.2', () => {
       'both ways at once',
       {
         body: 'grant_type=client_credentials&client_secret=plain-secret',
+        authorization: basic('plain', 'plain-secret'),
+      },
+      400,
+      'invalid_request',
+    ],
+    [
+      'HTTP Basic of one client and the id of another',
+      {
+        body: 'grant_type=client_credentials&client_id=hashed',
         authorization: basic('plain', 'plain-secret'),
       },
       400,

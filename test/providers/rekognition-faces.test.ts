@@ -20,17 +20,23 @@ test('faces are counted, and none is a number too', async () => {
   }
 })
 
-test('the best similarity counts, and faces that do not match are 0', async () => {
-  const cases: [unknown, number][] = [
-    [{ FaceMatches: [{ Similarity: 12.5 }, { Similarity: 99.25 }], UnmatchedFaces: [{}] }, 99.25],
-    [{ FaceMatches: [], UnmatchedFaces: [{}] }, 0],
-    [{ FaceMatches: [{ Similarity: 0 }] }, 0],
+test('the best and the lowest similarity are told, and faces that do not match are 0', async () => {
+  const cases: [unknown, number, number][] = [
+    [
+      { FaceMatches: [{ Similarity: 12.5 }, { Similarity: 99.25 }], UnmatchedFaces: [{}] },
+      99.25,
+      0,
+    ],
+    [{ FaceMatches: [{ Similarity: 99.25 }, { Similarity: 12.5 }] }, 99.25, 12.5],
+    [{ FaceMatches: [{ Similarity: 99.25 }] }, 99.25, 99.25],
+    [{ FaceMatches: [], UnmatchedFaces: [{}] }, 0, 0],
+    [{ FaceMatches: [{ Similarity: 0 }] }, 0, 0],
   ]
-  for (const [answer, similarity] of cases) {
+  for (const [answer, bestPercent, lowestPercent] of cases) {
     const io = fakeIo(json(answer))
     expect(await faceMatcher(aws, io).compare(picture(1), picture(2), io.trace)).toEqual({
       ok: true,
-      value: similarity,
+      value: { bestPercent, lowestPercent },
     })
     expect(JSON.parse(io.sent[0]?.body ?? '')).toEqual({
       SourceImage: { Bytes: '/9j/AQ==' },

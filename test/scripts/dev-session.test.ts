@@ -54,8 +54,8 @@ test.each(shells)('the printed session works in %s as it is', async (shell) => {
   expect(rowsOf(output)).toEqual([
     'face-mismatch declined DOCUMENT_SPECIMEN FACE_MISMATCH',
     'expired-document declined DOCUMENT_EXPIRED DOCUMENT_SPECIMEN',
-    'spoofed-liveness declined DOCUMENT_SPECIMEN LIVENESS_LOW_CONFIDENCE',
-    'spoofed-liveness declined DOCUMENT_SPECIMEN LIVENESS_CLAIM_MISMATCH LIVENESS_LOW_CONFIDENCE (claimed 99, observed 20)',
+    'spoofed-liveness declined LIVENESS_LOW_CONFIDENCE',
+    'spoofed-liveness declined LIVENESS_CLAIM_MISMATCH LIVENESS_LOW_CONFIDENCE (claimed 99, observed 20)',
     'bot-device declined DEVICE_BOT DEVICE_HIGH_RISK DOCUMENT_SPECIMEN',
     'provider-outage review DOCUMENT_ANALYSIS_UNAVAILABLE FACE_MATCH_UNAVAILABLE',
   ])

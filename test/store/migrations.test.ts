@@ -53,13 +53,13 @@ test('another start leaves rows and settings as they are', async () => {
     const { id } = value(await store.profiles.createOrFind(person(), untraced))
     const before = await asSuperuser(server)
     const path = '/api/collections/settings/records'
-    const found = await before('GET', `${path}?filter=key='faceliveness_threshold'`)
+    const found = await before('GET', `${path}?filter=key='document_types'`)
     const { items } = await found.json()
     expect((await before('PATCH', `${path}/${items[0].id}`, { value: 91 })).status).toBe(200)
     await server.restart()
     expect(present(await store.profiles.read(id, untraced)).id).toBe(id)
     expect(value(await store.settings.publicSettings(untraced))).toMatchObject({
-      faceliveness_threshold: 91,
+      document_types: 91,
     })
   } finally {
     await server.stop()

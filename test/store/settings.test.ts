@@ -5,7 +5,6 @@ test('clients see the public settings alone', async () => {
   const { store } = await world()
   const settings = value(await store.settings.publicSettings(untraced))
   expect(settings).toMatchObject({
-    faceliveness_threshold: 75,
     verification_statuses: ['unverified', 'pending', 'verified', 'rejected'],
   })
   expect(Object.keys(settings)).toContain('document_types')

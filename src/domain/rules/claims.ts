@@ -1,9 +1,9 @@
 /** What the client says against what was witnessed. A claim can add a reason and can take none away. */
 
 import { normalizeDocumentType } from '../document-checks.ts'
+import { addressForm } from '../ip-address.ts'
 import { documentClaims } from './claims-of-document.ts'
 import type { Comparison } from './comparison.ts'
-import { addressForm } from './ip-address.ts'
 import { type Facts, one, percentOf, type Rule, type Ruling, raise, together } from './ruling.ts'
 
 /** The client's address of the person has no code: documents seldom carry one to hold it against. */

@@ -17,6 +17,7 @@ interface Signal {
 export const deviceSignals: readonly Signal[] = [
   { name: 'device_event_use', judge: eventUse },
   { name: 'device_event_age', judge: eventAge },
+  { name: 'device_origin', judge: origin },
   flag('device_bot', 'DEVICE_BOT', ({ event }) => isBot(event.bot)),
   flag('device_tampering', 'DEVICE_TAMPERED', ({ event }) => event.tampering),
   flag('device_virtual_machine', 'DEVICE_VIRTUAL', ({ event }) => event.virtualMachine),
@@ -71,6 +72,15 @@ function eventAge(facts: Facts, { event }: Observed): Ruling {
   if (fresh) return one({ ...check, status: 'pass' })
   const raised = raise(facts, 'DEVICE_EVENT_STALE')
   return one({ ...check, status: adverse(raised.effect) }, raised)
+}
+
+/** An event made on somebody else's page: a lure, or a device that is lent. A native app has no page. */
+function origin(facts: Facts, { fromOurPage }: Observed): Ruling {
+  const name = 'device_origin'
+  if (fromOurPage === undefined) return one({ name, status: 'not_applicable' })
+  if (fromOurPage) return one({ name, status: 'pass', observed: true })
+  const raised = raise(facts, 'DEVICE_CLAIM_MISMATCH')
+  return one({ name, status: adverse(raised.effect), observed: false }, raised)
 }
 
 function risk(facts: Facts, { event }: Observed): Ruling {

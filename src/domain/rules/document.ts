@@ -3,6 +3,7 @@
 import type { CheckStatus } from '../decision.ts'
 import type { DocumentReading, DocumentType } from '../document.ts'
 import type { DocumentFindings } from '../document-findings.ts'
+import type { DocumentEvidence } from '../evidence.ts'
 import type { FixedCode } from '../reason-codes.ts'
 import { type Facts, one, type Rule, type Ruling, raise, raiseAbsence, together } from './ruling.ts'
 
@@ -37,7 +38,7 @@ function unread(facts: Facts): Ruling {
 function taken(
   facts: Facts,
   findings: DocumentFindings,
-  seen: { reading: DocumentReading; hasBack: boolean },
+  seen: Extract<DocumentEvidence, { state: 'observed' }>,
 ): Ruling {
   const { documentType } = findings
   const unsupported = documentType !== null && !supportedTypes.includes(documentType)
@@ -47,7 +48,9 @@ function taken(
   }
   if (unsupported) faults.push('DOCUMENT_TYPE_UNSUPPORTED')
   if (findings.suspicious) faults.push('DOCUMENT_SUSPECT')
-  if (findings.needsBack && !seen.hasBack) faults.push('DOCUMENT_BACK_MISSING')
+  // The front sent twice is no back.
+  const hasBack = seen.hasBack && seen.backSha256 !== seen.frontSha256
+  if (findings.needsBack && !hasBack) faults.push('DOCUMENT_BACK_MISSING')
 
   if (isOfNoCountry(findings, seen.reading)) faults.push('DOCUMENT_COUNTRY_UNKNOWN')
 

@@ -1,6 +1,7 @@
 /** Whether the person of the liveness session is the one on the document and on the client's photo. */
 
 import type { Effect } from '../decision.ts'
+import type { FaceEvidence } from '../evidence.ts'
 import { type Facts, one, percentOf, type Rule, type Ruling, raise } from './ruling.ts'
 
 /** The cause of a selfie comparison that was never due, because the client gave no photo. */
@@ -22,12 +23,20 @@ export const faceMatch: Rule = (facts) => {
     return one({ name, status: 'unavailable', threshold }, raise(facts, 'FACE_MATCH_UNAVAILABLE'))
   }
   const check = { name, observed: similarity, threshold }
-  if (similarity >= threshold) return one({ ...check, status: 'pass' })
+  const isAlone = !showsAnother(seen, threshold)
+  if (similarity >= threshold && isAlone) return one({ ...check, status: 'pass' })
+  // Somebody else's document held beside one's own face shows a face that matches, and one that does not.
   if (similarity >= reviewAtPercent) {
     return one({ ...check, status: 'warn' }, raise(facts, 'FACE_MATCH_UNCERTAIN'))
   }
   return one({ ...check, status: 'fail' }, raise(facts, 'FACE_MISMATCH'))
 }
+
+/** Whether a face on the picture is not the person's; a ghost portrait scores with its owner. */
+const showsAnother = (seen: FaceEvidence, threshold: number): boolean =>
+  seen.state === 'observed' &&
+  seen.lowestPercent !== undefined &&
+  (percentOf(seen.lowestPercent) ?? 0) < threshold
 
 /** The reference image against the client's own photo: nothing is due where there is no photo. */
 export const selfieMatch: Rule = (facts) => {

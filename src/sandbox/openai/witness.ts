@@ -2,6 +2,7 @@
 import { type DocumentReading, readDocument, unreadable } from '../documents.ts'
 import { type Scenario, scenarioOf, unmarked } from '../scenarios.ts'
 import { readSpecimen, type Specimen } from '../specimen-mark.ts'
+import { fooledReading } from './fooled.ts'
 
 export type Sight = { scenario: Scenario; reading: DocumentReading }
 
@@ -12,12 +13,13 @@ export function look(images: readonly Uint8Array[]): Sight {
   // Without a front there is no portrait page to read, whatever else is on the pictures.
   if (!front) return { scenario: scenarioOf(marks[0] ?? null), reading: unreadable }
   const scenario = scenarioOf(front)
+  if (scenario === unmarked) return { scenario, reading: unreadable }
+  const { variant } = front
+  const reading = readDocument(scenario.document, { variant, sides: sidesOf(documents) })
+  const injection = documents.find((mark) => mark.injection)?.injection
   return {
     scenario,
-    reading:
-      scenario === unmarked
-        ? unreadable
-        : readDocument(scenario.document, { variant: front.variant, sides: sidesOf(documents) }),
+    reading: injection ? fooledReading(reading, { injection, variant, scenario }) : reading,
   }
 }
 

@@ -4,7 +4,7 @@ import { declined, review, row, type Scenario } from '../scenario.ts'
 export const devices: readonly Scenario[] = [
   row(
     { name: 'bot-device', title: 'A bot fills in the form', description: 'Headless browser.' },
-    declined('DEVICE_BOT'),
+    declined('DEVICE_BOT', 'DEVICE_HIGH_RISK'),
     { device: { bot: 'bad', botType: 'headlessChrome', suspectScore: 34 } },
   ),
   row(
@@ -13,7 +13,7 @@ export const devices: readonly Scenario[] = [
       title: 'An anti-detect browser',
       description: 'The browser hides what it is.',
     },
-    declined('DEVICE_TAMPERED'),
+    declined('DEVICE_TAMPERED', 'DEVICE_HIGH_RISK'),
     { device: { tampering: true, suspectScore: 31 } },
   ),
   row(
@@ -101,7 +101,7 @@ export const devices: readonly Scenario[] = [
       description:
         'The document is of one country and the address of another. Antarctica issues no passports.',
     },
-    { outcome: 'review', reasons: ['IP_COUNTRY_MISMATCH'] },
+    review('IP_COUNTRY_MISMATCH'),
     { document: { country: 'ATA', countryName: 'Antarctica' } },
   ),
 ]

@@ -35,7 +35,7 @@ export const outages: readonly Scenario[] = [
       title: 'The liveness service is down',
       description: 'The finished session cannot be read.',
     },
-    review('LIVENESS_UNAVAILABLE'),
+    review('LIVENESS_UNAVAILABLE', 'FACE_MATCH_UNAVAILABLE'),
     { outages: ['rekognition_liveness'] },
   ),
   row(

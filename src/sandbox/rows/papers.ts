@@ -1,6 +1,6 @@
 /** Scenarios of the document: its dates, its machine-readable zone, its looks. */
 import { idCard } from '../documents.ts'
-import { declined, review, row, type Scenario } from '../scenario.ts'
+import { approved, declined, review, row, type Scenario } from '../scenario.ts'
 
 export const papers: readonly Scenario[] = [
   row(
@@ -32,7 +32,7 @@ export const papers: readonly Scenario[] = [
       title: 'The document number was altered',
       description: 'One digit was changed and the check digits stayed.',
     },
-    declined('MRZ_CHECK_DIGIT_FAILED'),
+    declined('MRZ_CHECK_DIGIT_FAILED', 'MRZ_VIZ_MISMATCH'),
     { document: { mrz: 'tampered' } },
   ),
   row(
@@ -59,7 +59,7 @@ export const papers: readonly Scenario[] = [
       title: 'A blurred photograph',
       description: 'The model can read nothing.',
     },
-    review('DOCUMENT_UNREADABLE'),
+    review('DOCUMENT_UNREADABLE', 'DOCUMENT_SUSPECT', 'DOCUMENT_COUNTRY_UNKNOWN'),
     { document: { readable: false } },
   ),
   row(
@@ -93,7 +93,7 @@ export const papers: readonly Scenario[] = [
       description:
         'The claims say passport, so no back is asked for; the picture is of an identity card.',
     },
-    review('DOCUMENT_BACK_MISSING'),
+    review('DOCUMENT_BACK_MISSING', 'DOCUMENT_TYPE_MISMATCH', 'MRZ_MISSING'),
     {
       document: idCard,
       files: ['document_front', 'selfie', 'facial_photo'],
@@ -107,7 +107,12 @@ export const papers: readonly Scenario[] = [
       description:
         'Text on the document orders approval; the model obeys and vouches for everything, but the machine-readable zone is forged and long expired.',
     },
-    declined('MRZ_CHECK_DIGIT_FAILED', 'DOCUMENT_EXPIRED'),
+    declined(
+      'DOCUMENT_EXPIRED',
+      'DOCUMENT_UNREADABLE',
+      'MRZ_CHECK_DIGIT_FAILED',
+      'MRZ_VIZ_MISMATCH',
+    ),
     {
       document: {
         mrz: 'expired_and_tampered',
@@ -133,7 +138,7 @@ export const papers: readonly Scenario[] = [
       description:
         'The lines at the bottom of the page are covered: noted, and demanded at level high.',
     },
-    { outcome: 'approved', reasons: ['MRZ_MISSING'] },
+    approved('MRZ_MISSING'),
     { document: { mrzFormat: null } },
   ),
   row(

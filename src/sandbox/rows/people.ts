@@ -1,6 +1,6 @@
 /** Scenarios of the person: all is well, or the face and the liveness check are not. */
 import { drivingLicense, idCard } from '../documents.ts'
-import { approved, declined, review, row, type Scenario } from '../scenario.ts'
+import { approved, declined, refused, review, row, type Scenario } from '../scenario.ts'
 
 export const people: readonly Scenario[] = [
   row(
@@ -9,7 +9,7 @@ export const people: readonly Scenario[] = [
       title: 'Everything is fine',
       description: 'A good passport, its holder in front of the camera, an ordinary browser.',
     },
-    approved,
+    approved(),
   ),
   row(
     {
@@ -17,7 +17,7 @@ export const people: readonly Scenario[] = [
       title: 'A good identity card',
       description: 'TD1 card: portrait on the front, machine-readable zone on the back.',
     },
-    approved,
+    approved(),
     { document: idCard },
   ),
   row(
@@ -26,7 +26,7 @@ export const people: readonly Scenario[] = [
       title: 'A good driving licence',
       description: 'No machine-readable zone; the back is needed all the same.',
     },
-    approved,
+    approved(),
     { document: drivingLicense },
   ),
   row(
@@ -35,7 +35,7 @@ export const people: readonly Scenario[] = [
       title: 'A good residence permit',
       description: 'TD2 format, machine-readable zone on the front.',
     },
-    approved,
+    approved(),
     { document: { ...idCard, type: 'residence_permit', mrzFormat: 'TD2', mrzSide: 'front' } },
   ),
   row(
@@ -45,7 +45,7 @@ export const people: readonly Scenario[] = [
       description:
         'Accents and an apostrophe in print, plain letters in the machine-readable zone.',
     },
-    approved,
+    approved(),
     { document: { givenNames: 'Zoë Inês', surname: "O'Exemplår" } },
   ),
   row(
@@ -125,5 +125,15 @@ export const people: readonly Scenario[] = [
       liveness: { status: 'SUCCEEDED', confidencePercent: 81.5 },
       claimed: { liveness_confidence: 99.9 },
     },
+  ),
+  row(
+    {
+      name: 'unfinished-liveness',
+      title: 'The liveness session is not over',
+      description:
+        'The vendor is still working on it: the submission is answered 409 and can be sent again.',
+    },
+    refused('LIVENESS_NOT_COMPLETED'),
+    { liveness: { status: 'IN_PROGRESS', confidencePercent: null } },
   ),
 ]

@@ -7,7 +7,7 @@ export function addressForm(text: string): { family: 4 | 6; text: string } | nul
   // ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2) is the version 4 address that a dual-stack socket sees.
   const mapped = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host)
   if (mapped) return { family: 4, text: `${dotted(mapped[1] ?? '')}.${dotted(mapped[2] ?? '')}` }
-  return { family: host.startsWith('[') ? 6 : 4, text: host }
+  return { family: host.startsWith('[') ? 6 : 4, text: host.replace(/^\[|\]$/g, '') }
 }
 
 function hostOf(text: string): string | null {

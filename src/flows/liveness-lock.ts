@@ -1,0 +1,18 @@
+/** Whether somebody has failed the liveness check too often to be let near it again. */
+
+import { lockedForSeconds, lockout } from '../domain/liveness.ts'
+import type { LivenessStore, Trace } from '../domain/ports.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+
+/** Fault `liveness_locked` with the seconds left, for whom the key stands for. */
+export async function livenessLock(
+  liveness: LivenessStore,
+  { key, nowMs }: { key: string; nowMs: number },
+  trace: Trace,
+): Promise<Result<null>> {
+  const since = new Date(nowMs - lockout.lockMs - lockout.windowMs)
+  const failures = await liveness.failuresSince(key, since, trace)
+  if (!failures.ok) return failures
+  const seconds = lockedForSeconds(failures.value, nowMs)
+  return seconds > 0 ? err({ kind: 'liveness_locked', retryAfterSeconds: seconds }) : ok(null)
+}

@@ -1,0 +1,31 @@
+/** What every answer to a fault is made of, and the words that several of them share. */
+
+export interface FaultAnswer {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 501 | 502 | 503 | 504
+  error: string
+  /** Stable snake_case word for programs; the whole list is `fault-answers.ts` and `provider-answers.ts`. */
+  code: string
+  message?: string
+  required?: string[]
+  details?: { path: string; message: string }[]
+  headers?: Record<string, string>
+}
+
+export const notFound = {
+  profile: {
+    error: 'Identivia record not found',
+    message: 'Invalid or expired ID',
+    code: 'profile_not_found',
+  },
+  liveness_session: {
+    error: 'Session not found',
+    message: 'Face Liveness session ID is invalid or expired',
+    code: 'liveness_session_not_found',
+  },
+  verification: { error: 'Verification not found', code: 'verification_not_found' },
+  route: { error: 'Not found', code: 'route_not_found' },
+} as const
+
+export const retryAfter = (seconds: number): Record<string, string> => ({
+  'Retry-After': String(Math.max(1, Math.ceil(seconds))),
+})

@@ -13,7 +13,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { coverageOf } from './mutation/coverage.ts'
 import { openJournal } from './mutation/journal.ts'
-import { reportOf, scoreOf } from './mutation/report.ts'
+import { isNoticed, reportOf, scoreOf } from './mutation/report.ts'
 import { createTrials, type Verdict } from './mutation/trials.ts'
 import { createWorkshop } from './mutation/workshop.ts'
 
@@ -43,6 +43,8 @@ await Promise.all(Array.from({ length: workers }, work))
 const seconds = Math.round((performance.now() - startedAt) / 1000)
 const score = scoreOf(verdicts)
 const report = reportOf(verdicts, seconds)
+const survivors = verdicts.filter((verdict) => !isNoticed(verdict)).map(({ mutant }) => mutant)
+writeFileSync(join(workshop.folder, 'survivors.json'), JSON.stringify(survivors, null, 2))
 if (wanted.length === 0) writeFileSync(join(root, 'docs', 'mutation.md'), report)
 say(report)
 process.exitCode = score.percent >= lowestScorePercent ? 0 : 1

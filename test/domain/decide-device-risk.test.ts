@@ -54,3 +54,11 @@ test('a policy without steps for the score does not need it', () => {
   const declining = { infoAt: null, reviewAt: null, declineAt: 60 }
   expect(at('low', { suspectScore: null }, { suspectScore: declining }).outcome).toBe('review')
 })
+
+test('a risk that no step grades is shown without a threshold', () => {
+  const suspectScore = { infoAt: null, reviewAt: null, declineAt: null }
+  const judgement = verdict('standard', { policy: { suspectScore } })
+  expect(Object.keys(checkOf(judgement, 'device_risk') ?? {})).toEqual([
+    ...['name', 'status', 'observed'],
+  ])
+})

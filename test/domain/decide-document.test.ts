@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { CheckStatus, Outcome } from '../../src/domain/decision.ts'
 import type { DocumentReading } from '../../src/domain/document.ts'
 import type { DocumentFindings } from '../../src/domain/document-findings.ts'
+import type { LevelPolicy } from '../../src/domain/policy.ts'
 import {
   checkOf,
   codesOf,
@@ -218,3 +219,14 @@ for (const [what, reading, outcome] of real) {
     expect(judged(evidence({ document: observedDocument(reading) })).outcome).toBe(outcome)
   })
 }
+
+test('a specimen fails the document, unless the policy only tells of it', () => {
+  const of = (effects: LevelPolicy['effects']) =>
+    verdict('standard', { findings: { specimen: true }, policy: { effects } })
+  const statusWith = (effects: LevelPolicy['effects']) => checkOf(of(effects), 'document')?.status
+  expect(statusWith({})).toBe('fail')
+  expect(statusWith({ DOCUMENT_SPECIMEN: 'review' })).toBe('fail')
+  expect(statusWith({ DOCUMENT_SPECIMEN: 'info' })).toBe('pass')
+  expect(of({ DOCUMENT_SPECIMEN: 'info' }).outcome).toBe('approved')
+  expect(codesOf(of({ DOCUMENT_SPECIMEN: 'info' }))).toEqual(['DOCUMENT_SPECIMEN'])
+})

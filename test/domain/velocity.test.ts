@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'bun:test'
 import type { Outcome } from '../../src/domain/decision.ts'
+import { type Grades, levelOf } from '../../src/domain/policy.ts'
 import { addressPrefix, countWindows } from '../../src/domain/velocity.ts'
-import { busy, codesOf, verdict } from './decide-fixture.ts'
+import { busy, codesOf, policy, verdict } from './decide-fixture.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -35,6 +36,20 @@ const prefixes: [string, string | null][] = [
   ['', null],
   ['not an address', null],
   ['1:2:3', null],
+  ['1:2:3:4:5:6:7:8', '1:2:3::/48'],
+  ['1:2:3:4:5:6:7:8:9', null],
+  ['1:2:3:4:5:6:7', null],
+  ['0:0::0:0', '0:0:0::/48'],
+  ['1::8', '1:0:0::/48'],
+  ['::', '0:0:0::/48'],
+  ['1:2:3:4::5:6:7:8', '1:2:3::/48'],
+  ['x192.0.2.17', null],
+  ['192.0.2.17x', null],
+  ['192.0.2', null],
+  ['1.2.3.4.5', null],
+  ['abcdef', null],
+  ['x2001:db8::1', null],
+  ['2001:db8::1%eth0', null],
 ]
 for (const [address, prefix] of prefixes) {
   test(`the network of "${address}" is ${prefix}`, () =>
@@ -104,4 +119,22 @@ test('a mark that was not seen is not applicable, and nothing is held against it
     .filter(({ name }) => /^velocity_(?!profile)/.test(name))
     .map(({ status }) => status)
   expect(statuses).toEqual(['not_applicable', 'not_applicable', 'not_applicable', 'not_applicable'])
+})
+
+test('a count below its steps passes, and without steps it shows no threshold', () => {
+  const none = { infoAt: null, reviewAt: null, declineAt: null }
+  const checkWith = (steps: Grades) => {
+    const { velocity } = levelOf(policy, 'standard').policy
+    const changed = { velocity: { ...velocity, profileAttempts: steps } }
+    return verdict('standard', { policy: changed }).checks.find(
+      ({ name }) => name === 'velocity_profile_attempts',
+    )
+  }
+  expect(Object.entries(checkWith(none) ?? {})).toEqual([
+    ['name', 'velocity_profile_attempts'],
+    ['status', 'pass'],
+    ['observed', 1],
+  ])
+  const steps = levelOf(policy, 'standard').policy.velocity.profileAttempts
+  expect(checkWith(steps)).toMatchObject({ status: 'pass', threshold: 6 })
 })

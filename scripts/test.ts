@@ -14,7 +14,7 @@ for (const config of typescriptConfigs()) {
 const lint = [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']
 tallies.push(await staticCheck('lint and format', lint))
 if (!process.argv.includes('--static')) {
-  const { code, output } = await runBun(['test'])
+  const { code, output } = await runBun(['test', '--timeout', '180000'])
   tallies.push(tallyOfSuites(output, code))
 }
 const total = addTallies(tallies)

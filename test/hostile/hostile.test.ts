@@ -1,6 +1,6 @@
 /** Whatever is written on a document or into a form to talk the model round: no verdict rises by it. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import * as z from 'zod'
 import { type Alter, type Link, type Played, play } from '../../scripts/scenarios/play.ts'
 import type { SpecimenName } from '../../src/sandbox/scenario.ts'
@@ -9,6 +9,9 @@ import type { Injection } from '../../src/sandbox/specimens.ts'
 import { linkOf } from '../support/link.ts'
 import { type World, world } from '../support/world.ts'
 import { type PromptInjection, promptInjections } from './prompt-injections.ts'
+
+// Long, not timed: a busy machine is no failure.
+setDefaultTimeout(180_000)
 
 /** What is wrong with these is seen by our code or by another witness than the model. */
 const bases = [

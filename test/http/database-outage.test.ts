@@ -1,9 +1,12 @@
 /** The database dies, comes back, or forgets our login while the API is serving. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
 import { bodyOf, type CallInit, unique, type World, world } from '../support/world.ts'
+
+// Long, not timed: a busy machine is no failure.
+setDefaultTimeout(180_000)
 
 let pb: TestPocketBase
 let it: World

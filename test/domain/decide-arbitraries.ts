@@ -37,10 +37,14 @@ const unavailable = fc.record({
   cause: fc.oneof(anyText, fc.constantFrom('not_configured', 'not_given', 'not_completed')),
 })
 
-const seenFace = fc.record({
-  state: fc.constant('observed' as const),
-  similarityPercent: mostly(99.2, anyNumber),
-})
+const seenFace = fc.record(
+  {
+    state: fc.constant('observed' as const),
+    similarityPercent: mostly(99.2, anyNumber),
+    lowestPercent: mostly(97, anyNumber),
+  },
+  { requiredKeys: ['state', 'similarityPercent'] },
+)
 const face: fc.Arbitrary<FaceEvidence> = fc.oneof(
   { arbitrary: seenFace, weight: 8 },
   { arbitrary: fc.constant({ state: 'no_face' as const }), weight: 1 },
@@ -131,11 +135,15 @@ const event = fc.record({
 
 const device: fc.Arbitrary<Evidence['device']> = fc.oneof(
   {
-    arbitrary: fc.record({
-      state: fc.constant('observed' as const),
-      event,
-      usedBefore: mostly(false, fc.boolean()),
-    }),
+    arbitrary: fc.record(
+      {
+        state: fc.constant('observed' as const),
+        event,
+        usedBefore: mostly(false, fc.boolean()),
+        fromOurPage: mostly(true, fc.boolean()),
+      },
+      { requiredKeys: ['state', 'event', 'usedBefore'] },
+    ),
     weight: 9,
   },
   { arbitrary: fc.constantFrom({ state: 'unknown_event' }, { state: 'not_given' }), weight: 1 },

@@ -158,6 +158,16 @@ export const worsenings: readonly Worsening[] = [
     fatalAt: every,
     apply: lowerFace('selfie', 3),
   },
+  {
+    name: 'another face is beside it',
+    of: 'face_match',
+    fatalAt: every,
+    apply: (facts) => {
+      const { faceMatch } = facts.evidence
+      if (faceMatch.state !== 'observed') return facts
+      return withEvidence(facts, { faceMatch: { ...faceMatch, lowestPercent: 3 } })
+    },
+  },
   finding('the document cannot be read', () => ({ readable: false })),
   finding('the document is suspicious', () => ({ suspicious: true })),
   finding('the document is a visa', () => ({ documentType: 'visa' })),
@@ -187,6 +197,16 @@ export const worsenings: readonly Worsening[] = [
   more('others have the document', { document: 2 }),
   more('others have the face', { face: 1 }),
   more('others have the address', { address: 19 }, notLow),
+  {
+    name: 'the page is somebody else’s',
+    of: 'device',
+    fatalAt: notLow,
+    apply: (facts) => {
+      const { device } = facts.evidence
+      if (device.state !== 'observed') return facts
+      return withEvidence(facts, { device: { ...device, fromOurPage: false } })
+    },
+  },
   {
     name: 'the event is used before',
     of: 'device',

@@ -92,6 +92,7 @@ test('a name is split at its first double filler', () => {
     wellFormed: true,
   })
   expect(name('BERG<<ANNA<<MARIA<<')).toMatchObject({ surname: 'BERG', givenNames: 'ANNA MARIA' })
+  expect(name('BERG<<ANNA<<<MARIA<<')).toMatchObject({ givenNames: 'ANNA MARIA' })
   expect(name('SUHARTO<<<<')).toMatchObject({ surname: 'SUHARTO', givenNames: '' })
   expect(name('CARLOS<MONTEIRO<<AMELIA<VANESS')).toMatchObject({ truncated: true })
   expect(name('')).toEqual({ surname: '', givenNames: '', truncated: false, wellFormed: false })
@@ -181,6 +182,8 @@ test('a document number ends at its digit, or goes on in the optional data', () 
     ...{ text: 'D23145890', digitHolds: false, rest: '<<<<<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D2314<<<<7')).toMatchObject({ text: 'D2314' })
+  expect(number('TD1', 'D2<14<<<<7')).toMatchObject({ text: 'D2<14' })
+  expect(number('TD1', 'D23145890<<7349')).toMatchObject({ text: 'D23145890', digitHolds: false })
 })
 
 test('a filler in the digit’s place means more in cards alone', () => {

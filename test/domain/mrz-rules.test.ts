@@ -64,6 +64,17 @@ test('each check digit that fails is told by its name', () => {
   expect(failed('<<<<<10', '<<<<<11')).toEqual(['composite'])
 })
 
+test('the composite digit of a card covers both fields of optional data', () => {
+  const [first = '', second = '', third = ''] = card
+  const put = (line: string, at: number) => `${line.slice(0, at)}7${line.slice(at + 1)}`
+  for (const at of [18, 22, 28]) {
+    expect(parsed([first, put(second, at), third]).failedCheckDigits).toEqual(['composite'])
+  }
+  for (const at of [15, 20, 29]) {
+    expect(parsed([put(first, at), second, third]).failedCheckDigits).toEqual(['composite'])
+  }
+})
+
 test('only of an empty personal number the digit may be a filler', () => {
   const [first = '', second = ''] = passport
   const failed = (personal: string) =>

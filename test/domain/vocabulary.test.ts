@@ -1,9 +1,11 @@
 /** The words and bounds that the rest of the service builds on. */
 
 import { expect, test } from 'bun:test'
+import { decisionForApplicant } from '../../src/domain/decision-view.ts'
 import { DocumentReading } from '../../src/domain/document.ts'
 import { sameDocumentNumber, sameGender } from '../../src/domain/document-fields.ts'
 import { notNeededCause } from '../../src/domain/evidence.ts'
+import { isCertain } from '../../src/domain/faults.ts'
 import { isRecordId } from '../../src/domain/profile.ts'
 import { err, ok } from '../../src/domain/result.ts'
 import { statusOf } from '../../src/domain/verification.ts'
@@ -27,6 +29,28 @@ test('a record id is fifteen small letters and digits, and nothing around them',
 test('a result says whether it is one', () => {
   expect(ok(1)).toEqual({ ok: true, value: 1 })
   expect(err({ kind: 'token_missing' })).toEqual({ ok: false, fault: { kind: 'token_missing' } })
+})
+
+test('a failed write is certain, unless the database fell silent or answered nonsense', () => {
+  const store = (
+    reason: 'unreachable' | 'timeout' | 'unauthenticated' | 'bad_answer' | 'refused',
+  ) => isCertain({ kind: 'store', reason })
+  expect(isCertain({ kind: 'token_missing' })).toBe(true)
+  expect([store('refused'), store('unauthenticated')]).toEqual([true, true])
+  expect([store('unreachable'), store('timeout'), store('bad_answer')]).toEqual([
+    ...[false, false, false],
+  ])
+})
+
+test('reasons that can be tried again stand first, and then by their words', () => {
+  const reason = (user_message: string, retryable: boolean) =>
+    ({ code: 'X', effect: 'review', retryable, user_message }) as const
+  const shown = decisionForApplicant({
+    ...{ outcome: 'review', checks: [], policy: '', evidence_hash: '', decided_at: '' },
+    reasons: [reason('D', false), reason('B', true), reason('C', false), reason('A', true)],
+  })
+  expect(shown.reasons.map(({ user_message }) => user_message)).toEqual(['A', 'B', 'C', 'D'])
+  expect(Object.keys(shown.reasons[0] ?? {})).toEqual(['retryable', 'user_message'])
 })
 
 test('each outcome has its word in a profile', () => {

@@ -6,6 +6,7 @@ import { createKeyedHash } from './domain/keyed-hash.ts'
 import { defaultPolicy } from './domain/policy.ts'
 import { deviceOrigins } from './domain/web-origins.ts'
 import { analyzeDocument } from './flows/analyze-document.ts'
+import { claimSession } from './flows/claim-session.ts'
 import { makeComparable, type ToJpeg } from './flows/comparable-images.ts'
 import { createProfile } from './flows/create-profile.ts'
 import { currentPolicy } from './flows/current-policy.ts'
@@ -97,6 +98,7 @@ function createFlows(config: Config, io: Io): Flows {
     recordStatus: recordStatus(store),
     recordVerification: recordVerification({
       store,
+      claimSession: claimSession({ store, sleep: io.sleep }),
       settle,
       gather,
       velocity,

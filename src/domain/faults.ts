@@ -63,6 +63,7 @@ export type Fault =
   | { kind: 'liveness_session_foreign' }
   | { kind: 'liveness_session_used' }
   | { kind: 'liveness_not_completed' }
+  | { kind: 'verification_in_progress'; retryAfterSeconds: number }
   | { kind: 'liveness_locked'; retryAfterSeconds: number }
   | { kind: 'provider_not_configured'; provider: Provider }
   | ProviderFault

@@ -1,6 +1,7 @@
 /** What the core needs of the outside world, in its own words. Providers and the store implement these. */
 
 import type { DecisionArchive, PolicyStore } from './archive.ts'
+import type { Claim, ClaimStore } from './claim.ts'
 import type { DeviceEvent } from './device.ts'
 import type { DocumentAnalysis, StoredAnalysis } from './document.ts'
 import type { Image, MediaType } from './images.ts'
@@ -178,11 +179,16 @@ export interface VerificationStore {
   deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
   /**
    * One transaction: the verification, the session bound to its profile, the device event marked used,
-   * and where `move` is given the status row and the profile's status. A conflict writes nothing.
+   * where `move` is given the status row and the profile's status, and the claim where there is one is given back. A conflict writes nothing.
    */
   commit(
     verification: NewVerification,
-    effects: { bindSession: boolean; deviceEventId: string | null; move: StatusMove | null },
+    effects: {
+      bindSession: boolean
+      deviceEventId: string | null
+      move: StatusMove | null
+      claim: Claim | null
+    },
     trace: Trace,
   ): Promise<Result<StoredVerification | { conflict: 'session' | 'device_event' | 'status' }>>
 }
@@ -230,6 +236,7 @@ export interface Store {
   files: FileStore
   liveness: LivenessStore
   analyses: AnalysisStore
+  claims: ClaimStore
   verifications: VerificationStore
   decisions: DecisionArchive
   policies: PolicyStore

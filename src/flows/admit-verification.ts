@@ -1,33 +1,39 @@
 /** Whose profile and whose session: what is settled of a submission before anything is spent or stored. */
 
 import { type Call, type Caller, mayBringSession, maySeeProfile } from '../domain/caller.ts'
+import type { Claim } from '../domain/claim.ts'
 import type { LivenessSession } from '../domain/liveness.ts'
 import type { Store } from '../domain/ports.ts'
 import type { Profile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { StoredVerification } from '../domain/verification.ts'
+import type { ClaimSession } from './claim-session.ts'
 import { livenessLock } from './liveness-lock.ts'
 import type { Velocity } from './observe-velocity.ts'
 
 export interface Admitted {
   profile: Profile
   session: LivenessSession
-  /** The record that this submission already has: a retry. */
-  existing: StoredVerification | null
+  /** Ours alone, until the verification is stored or given up. */
+  claim: Claim
 }
 
 interface Needs {
-  store: Pick<Store, 'profiles' | 'liveness' | 'verifications'>
+  store: Pick<Store, 'profiles' | 'liveness' | 'verifications' | 'claims'>
+  claimSession: ClaimSession
   velocity: Velocity
   now: () => number
 }
 
-/** Every submission for a profile that the caller may see counts as an attempt, also one that is refused here. */
+/**
+ * Every submission for a profile that the caller may see counts as an attempt, also one that is refused here. A
+ * retry meets the record that the submission already has.
+ */
 export async function admitVerification(
-  { store, velocity, now }: Needs,
+  { store, claimSession, velocity, now }: Needs,
   { profileId, sessionId }: { profileId: string; sessionId: string },
   call: Call,
-): Promise<Result<Admitted>> {
+): Promise<Result<Admitted | { existing: StoredVerification }>> {
   const [profile, session, existing] = await Promise.all([
     store.profiles.read(profileId, call.trace),
     store.liveness.find(sessionId, call.trace),
@@ -45,23 +51,33 @@ export async function admitVerification(
     session: session.value,
     existing: existing.value,
   })
-  if (admitted.ok && admitted.value.existing !== null) return admitted
+  if (admitted.ok && existing.value !== null) return ok({ existing: existing.value })
   const isUnbound = admitted.ok && admitted.value.session.profile === ''
-  const [noted, locked] = await Promise.all([
+  const [claimed, noted, locked] = await Promise.all([
+    admitted.ok ? claimSession(sessionId, call.trace) : admitted,
     velocity.noteAttempt({ team, profile: id, sessionId }, call.trace),
     // A session that was opened for nobody must not lead around the lock of the profile it is used for.
     isUnbound
       ? livenessLock(store.liveness, { key: `profile:${id}`, nowMs: now() }, call.trace)
       : ok(null),
   ])
-  if (!noted.ok) return noted
-  return locked.ok ? admitted : locked
+  const refused = [noted, locked].find((result) => !result.ok)
+  if (refused !== undefined && !refused.ok) {
+    if (claimed.ok && 'claim' in claimed.value)
+      await store.claims.giveBack(claimed.value.claim, call.trace)
+    return refused
+  }
+  if (!claimed.ok) return claimed
+  if (!admitted.ok) return admitted
+  if ('claim' in claimed.value) return ok({ ...admitted.value, claim: claimed.value.claim })
+  const isTheirs = claimed.value.existing.profile === id
+  return isTheirs ? ok(claimed.value) : err({ kind: 'liveness_session_used' })
 }
 
 function admission(
   caller: Caller,
   found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
-): Result<Admitted> {
+): Result<Omit<Admitted, 'claim'>> {
   const { profile, session, existing } = found
   if (session === null || !mayBringSession(caller, { session, profile })) {
     return err({ kind: 'not_found', what: 'liveness_session' })
@@ -70,5 +86,5 @@ function admission(
     return err({ kind: 'liveness_session_used' })
   if (session.profile !== '' && session.profile !== profile.id)
     return err({ kind: 'liveness_session_foreign' })
-  return ok({ profile, session, existing })
+  return ok({ profile, session })
 }

@@ -2,6 +2,7 @@
 
 import { isRejectedByHand } from '../domain/applicant.ts'
 import { type Call, isApplicant } from '../domain/caller.ts'
+import type { Claim } from '../domain/claim.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import { parseDate } from '../domain/dates.ts'
 import { decide } from '../domain/decide.ts'
@@ -29,6 +30,7 @@ export interface Commit {
   /** The newest row of the trail, as it was a moment ago: where it is older than that, the store says so. */
   latest: StatusEntry | null
   session: LivenessSession
+  claim: Claim
   evidence: Evidence
   files: { files: NewVerification['files']; uploaded: StoredFile[] }
   eventId: string | null
@@ -78,6 +80,7 @@ async function attempt(
         bindSession: session.profile === '',
         deviceEventId: eventToSpend(evidence, commit.eventId),
         move,
+        claim: commit.claim,
       },
       trace,
     )

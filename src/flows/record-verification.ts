@@ -3,15 +3,14 @@
 import type { Call } from '../domain/caller.ts'
 import { judge } from '../domain/decide.ts'
 import type { Evidence, Expected } from '../domain/evidence.ts'
-import type { Image } from '../domain/images.ts'
-import type { LivenessSession, StoredLivenessResult } from '../domain/liveness.ts'
 import { levelOf, type Policy } from '../domain/policy.ts'
 import type { Store, Trace } from '../domain/ports.ts'
 import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
-import { err, ok, type Result } from '../domain/result.ts'
+import { ok, type Result } from '../domain/result.ts'
 import type { Windows } from '../domain/velocity.ts'
 import type { NewVerification, StoredVerification } from '../domain/verification.ts'
 import { type Admitted, admitVerification } from './admit-verification.ts'
+import type { ClaimSession } from './claim-session.ts'
 import { type CommitNeeds, commitVerification } from './commit-verification.ts'
 import type { MakeComparable } from './comparable-images.ts'
 import type { CurrentPolicy } from './current-policy.ts'
@@ -21,10 +20,10 @@ import {
   livenessOf,
   notNeeded,
 } from './gather-evidence.ts'
+import { type HeardLiveness, hearLiveness, keptLiveness } from './hear-liveness.ts'
 import { nobodyElse, type Velocity } from './observe-velocity.ts'
 import type { SettleLiveness } from './settle-liveness.ts'
 import { storeFiles, type Upload } from './store-files.ts'
-import { readStoredImage } from './stored-image.ts'
 import { type ImageUploads, loadImages, type SubmittedImages } from './submitted-images.ts'
 
 export interface RecordVerificationInput {
@@ -45,6 +44,7 @@ export type RecordVerification = (
 
 interface Needs extends CommitNeeds {
   store: Store
+  claimSession: ClaimSession
   settle: SettleLiveness
   gather: GatherEvidence
   velocity: Velocity
@@ -57,55 +57,65 @@ export const recordVerification =
   async (input, call) => {
     const admitted = await admitVerification(needs, input, call)
     if (!admitted.ok) return admitted
-    if (admitted.value.existing !== null)
+    if ('existing' in admitted.value)
       return ok({ verification: admitted.value.existing, created: false })
-    const paid = countingPaidCalls(call.trace)
-    const prepared = await prepare(needs, { input, admitted: admitted.value }, paid.trace)
-    if (!prepared.ok) return prepared
-    const { profile, session } = admitted.value
-    const [files, evidence] = await Promise.all([
-      keepUploads(
-        needs.store,
-        profile,
-        { uploads: input.uploads, images: prepared.value.images },
-        call.trace,
-      ),
-      collect(needs, { input, admitted: admitted.value, prepared: prepared.value }, paid.trace),
-    ])
-    if (!files.ok) return files
-    if (!evidence.ok) {
-      const ids = files.value.uploaded.map((file) => file.id)
-      await needs.store.files.discard(ids, call.trace)
-      return evidence
-    }
-    const { policy, latest } = prepared.value
-    return commitVerification(
-      needs,
-      {
-        policy,
-        latest,
-        profile,
-        session,
-        evidence: evidence.value,
-        files: files.value,
-        eventId: input.eventId,
-        paidCalls: paid.count(),
-      },
-      call,
-    )
+    const recorded = await record(needs, { input, admitted: admitted.value }, call)
+    // A record that was made took the claim back with it.
+    if (!recorded.ok || !recorded.value.created)
+      await needs.store.claims.giveBack(admitted.value.claim, call.trace)
+    return recorded
   }
+
+async function record(
+  needs: Needs,
+  { input, admitted }: Submission,
+  call: Call,
+): ReturnType<RecordVerification> {
+  const paid = countingPaidCalls(call.trace)
+  const prepared = await prepare(needs, { input, admitted }, paid.trace)
+  if (!prepared.ok) return prepared
+  const { profile, session, claim } = admitted
+  const [files, evidence] = await Promise.all([
+    keepUploads(
+      needs.store,
+      profile,
+      { uploads: input.uploads, images: prepared.value.images },
+      call.trace,
+    ),
+    collect(needs, { input, admitted, prepared: prepared.value }, paid.trace),
+  ])
+  if (!files.ok) return files
+  if (!evidence.ok) {
+    const ids = files.value.uploaded.map((file) => file.id)
+    await needs.store.files.discard(ids, call.trace)
+    return evidence
+  }
+  const { policy, latest } = prepared.value
+  return commitVerification(
+    needs,
+    {
+      policy,
+      latest,
+      profile,
+      session,
+      claim,
+      evidence: evidence.value,
+      files: files.value,
+      eventId: input.eventId,
+      paidCalls: paid.count(),
+    },
+    call,
+  )
+}
 
 interface Submission {
   input: RecordVerificationInput
   admitted: Admitted
 }
 
-interface Prepared {
+interface Prepared extends HeardLiveness {
   policy: Policy
   images: SubmittedImages
-  liveness: Result<StoredLivenessResult>
-  /** The liveness check's own picture of the person; null where it has none. */
-  reference: Image | null
   attempts: Windows
   /** The newest row of the profile's trail. */
   latest: StatusEntry | null
@@ -118,7 +128,8 @@ async function prepare(
   trace: Trace,
 ): Promise<Result<Prepared>> {
   const { uploads, needsBack } = input
-  const [policy, latest, attempts, images] = await Promise.all([
+  const [kept, policy, latest, attempts, images] = await Promise.all([
+    keptLiveness(store, session, trace),
     currentPolicy(trace),
     store.profiles.latestStatus(profile.id, trace),
     velocity.attempts(profile.id, trace),
@@ -128,8 +139,10 @@ async function prepare(
   if (!latest.ok) return latest
   if (!attempts.ok) return attempts
   if (!images.ok) return images
+  if (!kept.ok) return kept
   // Only now: a picture that cannot be used is told before any vendor is asked.
-  const heard = await hear({ store, settle }, session, trace)
+  const heard =
+    kept.value === null ? await hearLiveness({ store, settle }, session, trace) : ok(kept.value)
   if (!heard.ok) return heard
   return ok({
     policy: policy.value.policy,
@@ -138,21 +151,6 @@ async function prepare(
     latest: latest.value,
     ...heard.value,
   })
-}
-
-/** The result of the session and its picture. A vendor that fails is a result too; a session that is not over is none. */
-async function hear(
-  { store, settle }: Pick<Needs, 'store' | 'settle'>,
-  session: LivenessSession,
-  trace: Trace,
-): Promise<Result<Pick<Prepared, 'liveness' | 'reference'>>> {
-  const settled = await settle(session, trace)
-  if (!settled.ok)
-    return settled.fault.kind === 'store' ? settled : ok({ liveness: settled, reference: null })
-  if (!settled.value.final) return err({ kind: 'liveness_not_completed' })
-  const { result } = settled.value
-  const reference = await readStoredImage(store.files, result.referenceFile, trace)
-  return reference.ok ? ok({ liveness: ok(result), reference: reference.value }) : reference
 }
 
 /** Asks the witnesses, unless what is known already declines: then nothing they say could change the outcome. */

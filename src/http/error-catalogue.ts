@@ -58,6 +58,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   liveness_session_foreign: [{ kind: 'liveness_session_foreign' }],
   liveness_session_used: [{ kind: 'liveness_session_used' }],
   liveness_not_completed: [{ kind: 'liveness_not_completed' }],
+  verification_in_progress: [{ kind: 'verification_in_progress', retryAfterSeconds: 5 }],
   liveness_locked: [{ kind: 'liveness_locked', retryAfterSeconds: 1800 }],
   provider_not_configured: [
     { kind: 'provider_not_configured', provider: 'rekognition' },

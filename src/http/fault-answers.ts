@@ -140,6 +140,15 @@ export function answerOf(fault: Fault): FaultAnswer {
         message: 'Let the person finish the check, then try again',
         code: 'liveness_not_completed',
       }
+    case 'verification_in_progress':
+      return {
+        status: 409,
+        error: 'This session is being verified',
+        message:
+          'The same submission was sent before and is still at work; send it again for its result',
+        code: 'verification_in_progress',
+        headers: retryAfter(fault.retryAfterSeconds),
+      }
     case 'liveness_locked':
       return {
         status: 429,

@@ -1,10 +1,12 @@
 /** The rows of one commit in the order that decides which conflict is told: session, device event, status. */
 
+import type { Claim } from '../domain/claim.ts'
 import type { Fault } from '../domain/faults.ts'
 import type { StatusMove } from '../domain/ports.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { NewVerification } from '../domain/verification.ts'
 import { isMissing, isTaken, type Refusal, type Unanswered } from './answer.ts'
+import { claimCollection, claimRowId } from './claims.ts'
 import { livenessRowId } from './liveness-record.ts'
 import { recordIdOf } from './record-id.ts'
 import type { Write } from './records.ts'
@@ -15,6 +17,7 @@ export interface CommitEffects {
   bindSession: boolean
   deviceEventId: string | null
   move: StatusMove | null
+  claim: Claim | null
   statusRowId: string
 }
 
@@ -32,7 +35,7 @@ export const deviceEventRowId = (eventId: string): Promise<string> =>
 /** PocketBase runs them in this order and stops at the first that it refuses. */
 export async function commitSteps(
   verification: NewVerification,
-  { bindSession, deviceEventId, move, statusRowId }: CommitEffects,
+  { bindSession, deviceEventId, move, claim, statusRowId }: CommitEffects,
 ): Promise<Step[]> {
   const { profile, livenessSessionId } = verification
   return [
@@ -40,6 +43,7 @@ export async function commitSteps(
     ...(deviceEventId === null ? [] : [await spending(verification, deviceEventId)]),
     ...(bindSession ? [binding(await livenessRowId(livenessSessionId), profile)] : []),
     ...(move === null ? [] : [appending(statusRowId, profile, move), setting(profile, move)]),
+    ...(claim === null ? [] : [await givingBack(claim)]),
   ]
 }
 
@@ -95,6 +99,15 @@ const binding = (id: string, profile: string): Step => ({
 const appending = (id: string, profile: string, move: StatusMove): Step => ({
   write: appendWrite(id, profile, move),
   meaning: (refusal) => (placeIsTaken(refusal) ? conflict('status') : null),
+})
+
+const givingBack = async ({ sessionId, turn }: Claim): Promise<Step> => ({
+  write: {
+    method: 'DELETE',
+    collection: claimCollection,
+    id: await claimRowId(sessionId, turn),
+  },
+  meaning: () => null,
 })
 
 const setting = (profile: string, { newStatus }: StatusMove): Step => ({

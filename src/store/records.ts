@@ -16,6 +16,7 @@ export type Write =
   | { method: 'PATCH'; collection: string; id: string; row: Row; expand?: string }
   /** Creates the record with the row's own id, or changes the one that has it. */
   | { method: 'PUT'; collection: string; row: Row & { id: string }; expand?: string }
+  | { method: 'DELETE'; collection: string; id: string }
 
 export interface Records {
   /** Null where there is no such record. */
@@ -134,6 +135,8 @@ const recordsPath = (collection: string): string => `/api/collections/${collecti
 
 function toRequest(write: Write): Row {
   const path = recordsPath(write.collection)
+  if (write.method === 'DELETE')
+    return { method: 'DELETE', url: `${path}/${encodeURIComponent(write.id)}` }
   const query = write.expand === undefined ? '' : `?expand=${write.expand}`
   const url =
     write.method === 'PATCH' ? `${path}/${encodeURIComponent(write.id)}${query}` : `${path}${query}`

@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import type { Store } from '../domain/ports.ts'
 import { analysisStore } from './analyses.ts'
+import { claimStore } from './claims.ts'
 import { createClient } from './client.ts'
 import { decisionArchive } from './decisions.ts'
 import { fileTokens } from './file-token.ts'
@@ -27,6 +28,7 @@ export function createStore(config: StoreConfig, io: StoreIo): Store {
     files: fileStore({ records, client, tokens, recordId }),
     liveness: livenessStore(records, now),
     analyses: analysisStore(records, recordId),
+    claims: claimStore(records, now),
     verifications: verificationStore(records, recordId),
     decisions: decisionArchive(records),
     policies: policyStore(records),

@@ -309,16 +309,22 @@ describe('safe to retry', () => {
     )
     expect(own.sandbox.calls().length).toBe(spent)
   })
-  test('10 at once make one record; all answer with it', async () => {
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const form = await submission(it, 'approved', sessionId)
-    const answers = await Promise.all(Array.from({ length: 10 }, () => submit(it, profileId, form)))
+  test('10 at once make one record, which is paid for once; all answer with it', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const form = await submission(own, 'approved', sessionId)
+    const before = own.sandbox.calls().length
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => submit(own, profileId, form)),
+    )
+    expect(own.sandbox.calls().length - before).toBe(6)
     const bodies = await Promise.all(answers.map(bodyOf))
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
     expect(new Set(bodies.map((body) => JSON.stringify(body.data))).size).toBe(1)
     expect(bodies[0].data.decision.outcome).toBe('approved')
+    expect(bodies[0].data.paid_calls).toBe(6)
   })
   test('an event used with one session is a replay with the next', async () => {
     const first = await verify(it, 'approved')

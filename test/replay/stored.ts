@@ -40,6 +40,6 @@ export async function storeAll(store: Store, rows: readonly NewVerification[]): 
 }
 
 export async function storeOne(store: Store, row: NewVerification): Promise<void> {
-  const effects = { bindSession: false, deviceEventId: null, move: null }
+  const effects = { bindSession: false, deviceEventId: null, move: null, claim: null }
   value(await store.verifications.commit(row, effects, untraced))
 }

@@ -13,7 +13,7 @@ import {
 } from './world.ts'
 
 const id = 'aaaaaaaaaaaaaaa'
-const effects = { bindSession: false, deviceEventId: null, move: null }
+const effects = { bindSession: false, deviceEventId: null, move: null, claim: null }
 
 /** One call of every kind. */
 const calls = ({ store }: ReturnType<typeof storeOn>) => ({

@@ -49,7 +49,7 @@ test('a killed server is a quick fault, and after its restart the very next call
   expect(present(await reader.store.profiles.overview(id, untraced)).profile.id).toBe(id)
   await profileOf(writer)
   const row = verification({ profile: id })
-  const effects = { bindSession: false, deviceEventId: null, move: null }
+  const effects = { bindSession: false, deviceEventId: null, move: null, claim: null }
   value(await committer.store.verifications.commit(row, effects, untraced))
   value(await uploader.store.files.put(jpeg(), untraced))
 })

@@ -13,7 +13,7 @@ import {
   world,
 } from './world.ts'
 
-const alone = { bindSession: false, deviceEventId: null, move: null } as const
+const alone = { bindSession: false, deviceEventId: null, move: null, claim: null } as const
 
 async function prepared(io: Parameters<typeof world>[0] = {}) {
   const made = await world(io)
@@ -48,7 +48,7 @@ test('a commit writes the verification and everything that follows, and reads ba
   const stored = value(
     await store.verifications.commit(
       row,
-      { bindSession: true, deviceEventId, move: moved },
+      { bindSession: true, deviceEventId, move: moved, claim: null },
       untraced,
     ),
   )
@@ -66,7 +66,7 @@ test('a commit writes the verification and everything that follows, and reads ba
 
 test('of ten simultaneous commits of one session one is stored', async () => {
   const { store, profile, sessionId } = await prepared()
-  const effects = { bindSession: true, deviceEventId: unique(), move: move() }
+  const effects = { bindSession: true, deviceEventId: unique(), move: move(), claim: null }
   const answers = await Promise.all(
     Array.from({ length: 10 }, () =>
       store.verifications.commit(
@@ -87,7 +87,7 @@ test('a device event serves one session, and its second use writes nothing', asy
   value(await store.verifications.commit(first, { ...alone, deviceEventId }, untraced))
   const second = await prepared()
   const row = verification({ profile: second.profile, livenessSessionId: second.sessionId })
-  const effects = { bindSession: true, deviceEventId, move: move() }
+  const effects = { bindSession: true, deviceEventId, move: move(), claim: null }
   const answer = await second.store.verifications.commit(row, effects, untraced)
   expect(value(answer)).toEqual({ conflict: 'device_event' })
   expect(value(await store.verifications.find(row.id, untraced))).toBeNull()
@@ -104,7 +104,7 @@ test('a place in the trail that is taken is a status conflict, and the same row 
   const commit = (seq: number) =>
     store.verifications.commit(
       row,
-      { bindSession: true, deviceEventId: unique(), move: move({ seq }) },
+      { bindSession: true, deviceEventId: unique(), move: move({ seq }), claim: null },
       untraced,
     )
   expect(value(await commit(1))).toEqual({ conflict: 'status' })
@@ -116,7 +116,7 @@ test('a place in the trail that is taken is a status conflict, and the same row 
 test('a commit whose answer was lost is told as stored', async () => {
   const { store, profile, sessionId } = await prepared({ fetch: losingFirst('/api/batch') })
   const row = verification({ profile, livenessSessionId: sessionId })
-  const effects = { bindSession: true, deviceEventId: unique(), move: move() }
+  const effects = { bindSession: true, deviceEventId: unique(), move: move(), claim: null }
   expect(value(await store.verifications.commit(row, effects, untraced))).toMatchObject(row)
 })
 

@@ -171,6 +171,7 @@ export const decisionOperations: readonly Operation[] = [
       'liveness_session_foreign',
       'liveness_session_used',
       'liveness_not_completed',
+      'verification_in_progress',
       'liveness_locked',
     ],
   },

@@ -1,0 +1,44 @@
+/** Of a submission that is sent several times at once one asks the vendors; the others wait for its record. */
+
+import type { Claim } from '../domain/claim.ts'
+import type { Store, Trace } from '../domain/ports.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import type { StoredVerification } from '../domain/verification.ts'
+
+/** Ours to verify, or verified meanwhile. */
+export type Claimed = { claim: Claim } | { existing: StoredVerification }
+
+export type ClaimSession = (sessionId: string, trace: Trace) => Promise<Result<Claimed>>
+
+interface Needs {
+  store: Pick<Store, 'claims' | 'verifications'>
+  sleep: (ms: number) => Promise<void>
+}
+
+/** A verification takes a few seconds; whoever waits longer is told to come back. */
+const longestWaitMs = 20_000
+const pauseMs = 500
+const comeBackAfterSeconds = 5
+
+/** Fault `verification_in_progress` where another one is still at work after twenty seconds. */
+export const claimSession =
+  ({ store, sleep }: Needs): ClaimSession =>
+  async (sessionId, trace) => {
+    for (let waitedMs = 0; ; waitedMs += pauseMs) {
+      const taken = await store.claims.take(sessionId, trace)
+      if (!taken.ok) return taken
+      const claim = taken.value
+      // Nothing was stored a moment ago, when the submission was admitted.
+      if (claim !== null && waitedMs === 0) return ok({ claim })
+      const found = await store.verifications.findBySession(sessionId, trace)
+      if (claim !== null && (!found.ok || found.value !== null)) {
+        await store.claims.giveBack(claim, trace)
+      }
+      if (!found.ok) return found
+      if (found.value !== null) return ok({ existing: found.value })
+      if (claim !== null) return ok({ claim })
+      if (waitedMs >= longestWaitMs)
+        return err({ kind: 'verification_in_progress', retryAfterSeconds: comeBackAfterSeconds })
+      await sleep(pauseMs)
+    }
+  }

@@ -1,0 +1,49 @@
+/** What the liveness check of a submission says, with its picture of the person. */
+
+import type { Image } from '../domain/images.ts'
+import type { LivenessSession, StoredLivenessResult } from '../domain/liveness.ts'
+import type { Store, Trace } from '../domain/ports.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import type { SettleLiveness } from './settle-liveness.ts'
+import { readStoredImage } from './stored-image.ts'
+
+export interface HeardLiveness {
+  liveness: Result<StoredLivenessResult>
+  /** The liveness check's own picture of the person; null where it has none. */
+  reference: Image | null
+}
+
+type LivenessNeeds = Pick<Store, 'files' | 'liveness'>
+
+/** What is kept of the session, which most clients have asked for before; null where nobody has. */
+export async function keptLiveness(
+  store: LivenessNeeds,
+  session: LivenessSession,
+  trace: Trace,
+): Promise<Result<HeardLiveness | null>> {
+  const kept = await store.liveness.findResult(session.sessionId, trace)
+  if (!kept.ok) return kept
+  return kept.value === null ? ok(null) : withReference(store, kept.value, trace)
+}
+
+/** The result of the session and its picture. A vendor that fails is a result too; a session that is not over is none. */
+export async function hearLiveness(
+  { store, settle }: { store: LivenessNeeds; settle: SettleLiveness },
+  session: LivenessSession,
+  trace: Trace,
+): Promise<Result<HeardLiveness>> {
+  const settled = await settle(session, trace)
+  if (!settled.ok)
+    return settled.fault.kind === 'store' ? settled : ok({ liveness: settled, reference: null })
+  if (!settled.value.final) return err({ kind: 'liveness_not_completed' })
+  return withReference(store, settled.value.result, trace)
+}
+
+async function withReference(
+  store: LivenessNeeds,
+  result: StoredLivenessResult,
+  trace: Trace,
+): Promise<Result<HeardLiveness>> {
+  const reference = await readStoredImage(store.files, result.referenceFile, trace)
+  return reference.ok ? ok({ liveness: ok(result), reference: reference.value }) : reference
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'bun:test'
+import { claimSession } from '../../src/flows/claim-session.ts'
+import { person, present, unique, untraced, value, verification, world } from './world.ts'
+
+const lifeMs = 180_000
+
+test('of ten at once one has the claim, and the next after it was given back', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  const taken = await Promise.all(
+    Array.from({ length: 10 }, () => store.claims.take(sessionId, untraced)),
+  )
+  const claims = taken.map(value).filter((claim) => claim !== null)
+  expect(claims).toHaveLength(1)
+  await Promise.all(claims.map((claim) => store.claims.giveBack(claim, untraced)))
+  expect(value(await store.claims.take(sessionId, untraced))).not.toBeNull()
+})
+
+test('a holder that died loses it after three minutes, to one of ten; and gives back nothing of theirs', async () => {
+  const clock = { nowMs: Date.now() }
+  const { store } = await world({ now: () => clock.nowMs })
+  const sessionId = unique()
+  const dead = present(await store.claims.take(sessionId, untraced))
+  clock.nowMs += lifeMs - 1
+  expect(value(await store.claims.take(sessionId, untraced))).toBeNull()
+  clock.nowMs += 1
+  const taken = await Promise.all(
+    Array.from({ length: 10 }, () => store.claims.take(sessionId, untraced)),
+  )
+  const heirs = taken.map(value).filter((claim) => claim !== null)
+  expect(heirs).toMatchObject([{ turn: 2 }])
+  await store.claims.giveBack(dead, untraced)
+  expect(value(await store.claims.take(sessionId, untraced))).toBeNull()
+})
+
+test('a commit gives the claim back', async () => {
+  const { store } = await world()
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const claim = present(await store.claims.take(row.livenessSessionId, untraced))
+  const effects = { bindSession: false, deviceEventId: null, move: null, claim }
+  expect(value(await store.verifications.commit(row, effects, untraced))).toMatchObject(row)
+  expect(value(await store.claims.take(row.livenessSessionId, untraced))).not.toBeNull()
+})
+
+test('who waits gets the record as soon as there is one', async () => {
+  const { store } = await world()
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const claim = present(await store.claims.take(row.livenessSessionId, untraced))
+  const pauses: number[] = []
+  const sleep = async (ms: number) => {
+    pauses.push(ms)
+    const effects = { bindSession: false, deviceEventId: null, move: null, claim }
+    if (pauses.length === 3) value(await store.verifications.commit(row, effects, untraced))
+  }
+  const claimed = await claimSession({ store, sleep })(row.livenessSessionId, untraced)
+  expect(value(claimed)).toMatchObject({ existing: { id: row.id } })
+  expect(pauses).toHaveLength(3)
+})
+
+test('who waits takes over what was given up', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  const claim = present(await store.claims.take(sessionId, untraced))
+  const sleep = () => store.claims.giveBack(claim, untraced)
+  expect(value(await claimSession({ store, sleep })(sessionId, untraced))).toMatchObject({
+    claim: { sessionId, turn: 1 },
+  })
+})
+
+test('who has waited twenty seconds is told to come back', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  present(await store.claims.take(sessionId, untraced))
+  const waited = { ms: 0 }
+  const sleep = async (ms: number) => {
+    waited.ms += ms
+  }
+  expect(await claimSession({ store, sleep })(sessionId, untraced)).toEqual({
+    ok: false,
+    fault: { kind: 'verification_in_progress', retryAfterSeconds: 5 },
+  })
+  expect(waited.ms).toBe(20_000)
+})

@@ -16,6 +16,7 @@ import { health, type MemoryUse } from './http/health.ts'
 import { openApi } from './http/openapi/route.ts'
 import { bugOf, internalError, problem } from './http/problem.ts'
 import { profiles } from './http/profiles.ts'
+import { createRateLimits, type RateLimitBindings } from './http/rate-limit.ts'
 import { requestId } from './http/request-id.ts'
 import { requestLog, type WriteLog } from './http/request-log.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -33,13 +34,18 @@ export interface AppDeps {
   uuid: () => string
   memory: () => MemoryUse | null
   writeLog: WriteLog
+  /** Counters of the platform, for those limits that have one. */
+  rateLimitBindings: RateLimitBindings
 }
 
 export type App = Hono<AppEnv>
 
 /** Builds the app once per process or isolate. */
-export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDeps): App {
-  const requireScope = createRequireScope(createTokenVerifier(config.jwt, { now }))
+export function createApp(deps: AppDeps): App {
+  const { config, flows, now, uuid, memory, writeLog, rateLimitBindings: bindings } = deps
+  const limits = createRateLimits({ ...config.rateLimits, bindings, now })
+  const verifyToken = createTokenVerifier(config.jwt, { now })
+  const requireScope = createRequireScope({ verifyToken, limits })
   const issueToken = createTokenIssuer(config.jwt, { now, uuid })
   const { clients, ttlSeconds } = config.jwt
   const { maxImageBytes, maxVideoBytes, clientUrl } = config
@@ -58,7 +64,7 @@ export function createApp({ config, flows, now, uuid, memory, writeLog }: AppDep
     },
   )
   app.route('/', health({ flows, requireScope, config, now, startedAtMs: now(), memory }))
-  app.route('/api/auth', token({ clients, ttlSeconds, issueToken }))
+  app.route('/api/auth', token({ clients, ttlSeconds, issueToken, limits }))
   app.route(
     '/api/profiles',
     profiles({ flows, requireScope, clientUrl, limits: { maxImageBytes, maxVideoBytes } }),

@@ -68,6 +68,8 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** How many hops of X-Forwarded-For are our own proxies. */
   trustedProxies: number
+  /** Requests a minute; 0 is off. */
+  rateLimits: { perMinute: number; tokenPerMinute: number }
   maxImageBytes: number
   maxVideoBytes: number
 }
@@ -161,6 +163,10 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUSTED_PROXIES,
+    rateLimits: {
+      perMinute: env.RATE_LIMIT_PER_MINUTE,
+      tokenPerMinute: env.RATE_LIMIT_TOKEN_PER_MINUTE,
+    },
     maxImageBytes: Math.floor(env.MAX_IMAGE_MB * megabyte),
     maxVideoBytes: Math.floor(env.MAX_VIDEO_MB * megabyte),
   }

@@ -25,6 +25,7 @@ import { settleLiveness } from './flows/settle-liveness.ts'
 import { startLiveness } from './flows/start-liveness.ts'
 import { updateProfile } from './flows/update-profile.ts'
 import type { MemoryUse } from './http/health.ts'
+import type { RateLimitBindings } from './http/rate-limit.ts'
 import type { WriteLog } from './http/request-log.ts'
 import { deviceInspector } from './providers/fingerprint.ts'
 import type { Io as ProviderIo } from './providers/io.ts'
@@ -40,6 +41,8 @@ export interface Io extends ProviderIo {
   writeLog: WriteLog
   /** Absent where the runtime has no picture codecs. */
   toJpeg?: ToJpeg
+  /** Absent where the platform counts nothing: each process then counts for itself. */
+  rateLimitBindings?: RateLimitBindings
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -55,8 +58,9 @@ function recordId(): string {
 }
 
 export function createDeps(config: Config, io: Io): AppDeps {
-  const { now, uuid, memory, writeLog } = io
-  return { config, flows: createFlows(config, io), now, uuid, memory, writeLog }
+  const { now, uuid, memory, writeLog, rateLimitBindings = {} } = io
+  const flows = createFlows(config, io)
+  return { config, flows, now, uuid, memory, writeLog, rateLimitBindings }
 }
 
 function createFlows(config: Config, io: Io): Flows {

@@ -11,7 +11,10 @@ const src = join(root, 'src')
 const table: Record<string, { layers: string[]; packages: RegExp }> = {
   domain: { layers: [], packages: /^zod$/ },
   flows: { layers: ['domain'], packages: /^$/ },
-  http: { layers: ['domain', 'flows', 'config'], packages: /^(hono(\/.*)?|zod|multipasta)$/ },
+  http: {
+    layers: ['domain', 'flows', 'config'],
+    packages: /^(hono(\/.*)?|hono-rate-limiter|zod|multipasta)$/,
+  },
   providers: { layers: ['domain', 'config'], packages: /^(aws4fetch|openai(\/.*)?|zod)$/ },
   store: { layers: ['domain', 'config'], packages: /^(pocketbase|zod)$/ },
   config: { layers: [], packages: /^zod$/ },

@@ -46,6 +46,7 @@ test('the minimum gives the defaults of the contract', () => {
     port: 8000,
     logLevel: 'info',
     trustedProxies: 1,
+    rateLimits: { perMinute: 600, tokenPerMinute: 30 },
     maxImageBytes: 10 * 1024 * 1024,
     maxVideoBytes: 50 * 1024 * 1024,
     jwt: { ttlSeconds: 3600, issuer: null, audience: null, previousSecret: null, clients: [] },
@@ -68,6 +69,12 @@ describe('each of these is refused, by its name', () => {
     ['a lifetime under a minute', { JWT_TTL_SECONDS: '59' }, ['JWT_TTL_SECONDS']],
     ['a lifetime over a day', { JWT_TTL_SECONDS: '86401' }, ['JWT_TTL_SECONDS']],
     ['a client URL with a path', { CLIENT_URL: 'https://a.example/app' }, ['CLIENT_URL']],
+    ['a negative limit', { RATE_LIMIT_PER_MINUTE: '-1' }, ['RATE_LIMIT_PER_MINUTE']],
+    [
+      'a limit that is no whole number',
+      { RATE_LIMIT_TOKEN_PER_MINUTE: '1.5' },
+      ['RATE_LIMIT_TOKEN_PER_MINUTE'],
+    ],
     ['any origin', { ALLOWED_ORIGINS: '*' }, ['ALLOWED_ORIGINS']],
     ['a wildcard origin', { ALLOWED_ORIGINS: 'https://*.a.example' }, ['ALLOWED_ORIGINS']],
     [

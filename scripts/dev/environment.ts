@@ -35,6 +35,8 @@ export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecre
   const { aws, openai, fingerprint } = sandboxKeys
   return {
     CLIENT_URL: 'http://localhost:3000',
+    // `npm run scenarios` plays hundreds of persons by one client.
+    RATE_LIMIT_PER_MINUTE: '60000',
     ...outside,
     NODE_ENV: 'development',
     HOST: '127.0.0.1',

@@ -52,6 +52,7 @@ export type Fault =
   | { kind: 'too_large'; details: FieldProblem[] }
   | { kind: 'not_found'; what: 'profile' | 'liveness_session' | 'verification' | 'route' }
   | { kind: 'method_not_allowed'; allow: string[] }
+  | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'token_missing' }
   | { kind: 'token_invalid'; cause: TokenProblem }
   | { kind: 'scope_missing'; scope: string }

@@ -10,6 +10,26 @@ export function addressForm(text: string): { family: 4 | 6; text: string } | nul
   return { family: host.startsWith('[') ? 6 : 4, text: host.replace(/^\[|\]$/g, '') }
 }
 
+/** The eight groups of an IPv6 address, without leading zeros; null for anything else. */
+export function version6Groups(address: string): string[] | null {
+  if (!/^[0-9a-f:]+$/i.test(address) || !address.includes(':')) return null
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right]
+  return groups.length === 8 ? groups.map((group) => group.replace(/^0+(?=.)/, '')) : null
+}
+
+/**
+ * One subscriber of a network: an IPv4 address, or the /64 of an IPv6 one, all of whose addresses are one
+ * customer's (RFC 6177). Anything else as it is.
+ */
+export function subscriberOf(address: string): string {
+  const groups = version6Groups(address)
+  return groups === null ? address : `${groups.slice(0, 4).join(':')}::/64`
+}
+
 function hostOf(text: string): string | null {
   const isVersion4 = /^\d{1,3}(\.\d{1,3}){3}$/.test(text)
   if (!isVersion4 && !/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text)) return null

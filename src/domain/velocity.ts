@@ -1,5 +1,7 @@
 /** How often the same person, device, document, face or address came by, counted in our own database. */
 
+import { version6Groups } from './ip-address.ts'
+
 /** Counts within the last hour, 24 hours and 30 days. */
 export interface Windows {
   hour: number
@@ -40,13 +42,6 @@ export function countWindows(timesMs: readonly number[], nowMs: number): Windows
 export function addressPrefix(address: string): string | null {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
     return `${address.split('.').slice(0, 3).join('.')}.0/24`
-  if (!/^[0-9a-f:]+$/i.test(address) || !address.includes(':')) return null
-  const [head = '', tail] = address.toLowerCase().split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right]
-  if (groups.length !== 8) return null
-  const site = groups.slice(0, 3).map((group) => group.replace(/^0+(?=.)/, ''))
-  return `${site.join(':')}::/48`
+  const groups = version6Groups(address)
+  return groups === null ? null : `${groups.slice(0, 3).join(':')}::/48`
 }

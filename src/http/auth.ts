@@ -1,27 +1,52 @@
 /** Middleware that lets a request through only with a valid bearer token of the right scope (RFC 6750). */
 
 import type { MiddlewareHandler } from 'hono'
-import type { Scope } from '../domain/caller.ts'
-import type { AppEnv } from './context.ts'
+import type { Caller, Scope } from '../domain/caller.ts'
+import { err, type Result } from '../domain/result.ts'
+import type { AppContext, AppEnv } from './context.ts'
 import { problem } from './problem.ts'
+import { addressKey, type RateLimits } from './rate-limit.ts'
 import type { VerifyToken } from './tokens.ts'
 
 const bearer = /^Bearer +([^\s]+) *$/i
 
 export type RequireScope = (scope: Scope) => MiddlewareHandler<AppEnv>
 
-/** Binds the verifier once; each route names its scope. */
+interface Needs {
+  verifyToken: VerifyToken
+  limits: Pick<RateLimits, 'api' | 'unauthenticated'>
+}
+
+/**
+ * Binds the verifier once; each route names its scope. Whoever has a token is counted by its subject, whoever
+ * has none by the address. A good token is always looked at, so that a flood from behind the same address
+ * shuts nobody out.
+ */
 export const createRequireScope =
-  (verifyToken: VerifyToken): RequireScope =>
+  ({ verifyToken, limits }: Needs): RequireScope =>
   (scope) =>
     async function requireScope(c, next) {
-      const header = c.req.header('Authorization')
-      if (header === undefined || header.trim() === '') return problem(c, { kind: 'token_missing' })
-      const token = bearer.exec(header)?.[1]
-      if (token === undefined) return problem(c, { kind: 'token_invalid', cause: 'malformed' })
-      const caller = await verifyToken(token)
-      if (!caller.ok) return problem(c, caller.fault)
+      const caller = await readCaller(c, verifyToken)
+      if (!caller.ok)
+        return (await limits.unauthenticated(c, addressKey(c))) ?? problem(c, caller.fault)
       c.set('caller', caller.value)
+      const refusal = await limits.api(c, callerKey(caller.value))
+      if (refusal !== null) return refusal
       if (!caller.value.scopes.has(scope)) return problem(c, { kind: 'scope_missing', scope })
       return next()
     }
+
+async function readCaller(c: AppContext, verifyToken: VerifyToken): Promise<Result<Caller>> {
+  const header = c.req.header('Authorization')
+  if (header === undefined || header.trim() === '') return err({ kind: 'token_missing' })
+  const token = bearer.exec(header)?.[1]
+  if (token === undefined) return err({ kind: 'token_invalid', cause: 'malformed' })
+  return verifyToken(token)
+}
+
+/**
+ * An applicant is counted by its profile, whatever its token says it is: its tokens share one count, and none
+ * of them can use up a machine's or another person's.
+ */
+const callerKey = ({ profile, subject }: Caller): string =>
+  profile === null ? `subject:${subject}` : `profile:${profile}`

@@ -1,6 +1,7 @@
 /** What travels with a request through the HTTP layer. */
 
 import type { Context } from 'hono'
+import type { RateLimitInfo } from 'hono-rate-limiter'
 import type { Caller } from '../domain/caller.ts'
 import type { Trace } from '../domain/ports.ts'
 
@@ -17,6 +18,10 @@ export interface AppEnv {
     /** Address of the client behind our own proxies, or empty where nothing tells. */
     clientAddress: string
     caller: Caller
+    /** Whom the next rate limit counts. */
+    rateLimitKey: string
+    /** What the last rate limit counted. */
+    rateLimit: RateLimitInfo
     upstreamCalls: UpstreamCall[]
     /** Name and stack of a bug, for the log line. */
     bug: string

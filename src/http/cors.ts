@@ -17,7 +17,13 @@ export function cors(config: {
     origin: (origin) => (allowed.has(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-    exposeHeaders: ['X-Request-Id', 'Retry-After', 'WWW-Authenticate'],
+    exposeHeaders: [
+      'X-Request-Id',
+      'Retry-After',
+      'WWW-Authenticate',
+      'RateLimit',
+      'RateLimit-Policy',
+    ],
     maxAge: preflightSeconds,
   })
   const isPreflight = (c: AppContext): boolean =>

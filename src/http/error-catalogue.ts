@@ -47,6 +47,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
     what,
   })),
   method_not_allowed: [{ kind: 'method_not_allowed', allow: ['GET', 'HEAD'] }],
+  rate_limited: [{ kind: 'rate_limited', retryAfterSeconds: 42 }],
   token_missing: [{ kind: 'token_missing' }],
   token_invalid: [{ kind: 'token_invalid', cause: 'signature' }],
   scope_missing: [{ kind: 'scope_missing', scope: 'profiles:read' }],

@@ -60,6 +60,13 @@ export function answerOf(fault: Fault): FaultAnswer {
         code: 'method_not_allowed',
         headers: { Allow: fault.allow.join(', ') },
       }
+    case 'rate_limited':
+      return {
+        status: 429,
+        error: 'Too many requests',
+        code: 'rate_limited',
+        headers: retryAfter(fault.retryAfterSeconds),
+      }
     case 'token_missing':
       return {
         status: 401,

@@ -3,11 +3,13 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import type { TokenClient } from '../config-clients.ts'
+import { sha256Hex } from '../domain/digest.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { isJson, readForm, readJson } from './body.ts'
 import { matchesSecret } from './constant-time.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { answerOf } from './fault-answers.ts'
+import { addressKey, type RateLimits } from './rate-limit.ts'
 import type { IssueToken } from './tokens.ts'
 
 export const oauthErrors = {
@@ -15,6 +17,7 @@ export const oauthErrors = {
   invalid_client: 401,
   invalid_scope: 400,
   unsupported_grant_type: 400,
+  rate_limited: 429,
   not_configured: 501,
 } as const
 export type OAuthError = keyof typeof oauthErrors
@@ -33,20 +36,26 @@ interface Needs {
   clients: TokenClient[]
   issueToken: IssueToken
   ttlSeconds: number
+  limits: Pick<RateLimits, 'token' | 'tokenAddress'>
 }
 
 const maxBodyBytes = 16_384
 /** What an unknown id is compared with, so that it costs the same as a wrong secret. */
 const nobody = `sha256:${'0'.repeat(64)}`
 
-export const token = ({ clients, issueToken, ttlSeconds }: Needs): Hono<AppEnv> =>
+export const token = ({ clients, issueToken, ttlSeconds, limits }: Needs): Hono<AppEnv> =>
   new Hono<AppEnv>().post('/token', async (c) => {
     c.header('Pragma', 'no-cache')
     if (clients.length === 0) return refuse(c, 'not_configured', 'No token client is configured')
+    const flood = await limits.tokenAddress(c, addressKey(c))
+    if (flood !== null) return flood
     const body = await readBody(c)
     if (!body.ok) return refuseFault(c, body)
     const request = parseRequest(c.req.header('Authorization'), body.value)
     if (!request.ok) return refuse(c, request.error, request.description)
+    // Before the secret is compared: a guess counts whether it is right or wrong, of an id that exists or not.
+    const guesses = await limits.token(c, await pairKey(c, request.value.clientId))
+    if (guesses !== null) return guesses
     const client = clients.find(({ clientId }) => clientId === request.value.clientId)
     const matches = await matchesSecret(request.value.clientSecret, client?.clientSecret ?? nobody)
     if (client === undefined || !matches)
@@ -73,6 +82,10 @@ export const token = ({ clients, issueToken, ttlSeconds }: Needs): Hono<AppEnv> 
       scope: scopes.join(' '),
     })
   })
+
+/** Hashed, so that a long id takes no more room than a short one. */
+const pairKey = (c: AppContext, clientId: string): Promise<string> =>
+  sha256Hex(`${addressKey(c)}\n${clientId}`)
 
 /** Known fields as texts; a repeated form field is an error (RFC 6749 section 3.2). */
 async function readBody(c: AppContext): Promise<Result<Record<string, unknown>>> {

@@ -3,6 +3,7 @@
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config.ts'
 import { createDeps } from '../deps.ts'
+import type { RateLimitBinding, RateLimitBindings } from '../http/rate-limit.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
 
@@ -33,10 +34,32 @@ function build(env: Env): Serve {
   // Cloudflare's own header names the client; X-Forwarded-For is not asked, its left part is anybody's.
   const config = { ...read.config, trustedProxies: 0 }
   const writeLog = logFrom(config.logLevel)
-  const app = createApp(createDeps(config, { ...systemIo, memory: () => null, writeLog }))
+  const rateLimitBindings = rateLimitBindingsOf(env)
+  const app = createApp(
+    createDeps(config, { ...systemIo, memory: () => null, writeLog, rateLimitBindings }),
+  )
   return async (request) =>
     app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
 }
+
+/** Those that wrangler.toml declares; where one is missing, each isolate counts for itself. */
+function rateLimitBindingsOf(env: Env): RateLimitBindings {
+  const {
+    RATE_LIMIT_API: api,
+    RATE_LIMIT_UNAUTHENTICATED: unauthenticated,
+    RATE_LIMIT_TOKEN: token,
+    RATE_LIMIT_TOKEN_ADDRESS: tokenAddress,
+  } = env
+  return {
+    ...(isRateLimit(api) ? { api } : {}),
+    ...(isRateLimit(unauthenticated) ? { unauthenticated } : {}),
+    ...(isRateLimit(token) ? { token } : {}),
+    ...(isRateLimit(tokenAddress) ? { 'token-address': tokenAddress } : {}),
+  }
+}
+
+const isRateLimit = (binding: unknown): binding is RateLimitBinding =>
+  typeof binding === 'object' && binding !== null && 'limit' in binding
 
 const asText = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) as string | undefined)

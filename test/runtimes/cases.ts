@@ -73,6 +73,14 @@ const tokens: Case[] = [
     },
   },
   {
+    name: 'an answer says how many requests remain',
+    run: async (on) => {
+      const answer = await on.call('/api/settings')
+      expect(answer.headers.get('RateLimit-Policy')).toMatch(/^"api";q=\d+;w=60$/)
+      expect(answer.headers.get('RateLimit')).toMatch(/^"api";r=\d+;t=\d+$/)
+    },
+  },
+  {
     name: 'no token: 401 with a challenge',
     run: async (on) => {
       const answer = await on.call('/api/settings', { authorization: null })

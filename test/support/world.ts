@@ -5,6 +5,7 @@ import { type App, createApp } from '../../src/app.ts'
 import { type Config, describeProblems, readConfig } from '../../src/config.ts'
 import { createDeps, type Io } from '../../src/deps.ts'
 import { scopes as allScopes } from '../../src/domain/caller.ts'
+import type { RateLimitBindings } from '../../src/http/rate-limit.ts'
 import type { LogLine } from '../../src/http/request-log.ts'
 import { bunToJpeg } from '../../src/runtime/bun-jpeg.ts'
 import { systemIo } from '../../src/runtime/io.ts'
@@ -52,6 +53,10 @@ export interface WorldOptions {
   pb?: TestPocketBase
   /** Vendors are given up after a fiftieth of their time; the database keeps its own. */
   isHurried?: boolean
+  /** The app's clock moves by `advance` alone. */
+  isClockStopped?: boolean
+  /** What the platform counts; nothing on Bun. */
+  rateLimitBindings?: RateLimitBindings
   /** Whether the runtime has picture codecs; Bun has. */
   toJpeg?: 'converts' | 'cannot'
   /** Put between the app and the network. */
@@ -66,6 +71,9 @@ export const baseEnv = (
   PB_USER_EMAIL: pb.email,
   PB_USER_PASSWORD: pb.password,
   JWT_SECRET: jwtSecret,
+  // One client plays many people here: the limits count, and are out of the way.
+  RATE_LIMIT_PER_MINUTE: '100000',
+  RATE_LIMIT_TOKEN_PER_MINUTE: '100000',
   CLIENT_URL: 'https://client.example',
   AWS_REGION: sandboxKeys.aws.region,
   AWS_ACCESS_KEY_ID: sandboxKeys.aws.accessKeyId,
@@ -105,7 +113,8 @@ export const tokenOf = (claims: object, secret = jwtSecret): Promise<string> =>
 export async function world(options: WorldOptions = {}): Promise<World> {
   const pb = options.pb ?? (await pocketbase())
   const clock = { aheadMs: 0 }
-  const now = () => Date.now() + clock.aheadMs
+  const startedAtMs = Date.now()
+  const now = () => (options.isClockStopped ? startedAtMs : Date.now()) + clock.aheadMs
   const sandbox = createSandbox({ now, randomUuid: () => crypto.randomUUID() })
   const network: Io['fetch'] = (request) =>
     new URL(request.url).host === vendorHost ? sandbox.fetch(request) : fetch(request)
@@ -122,6 +131,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       fetch: between === undefined ? network : (request) => between(request, network),
       memory: () => process.memoryUsage(),
       writeLog: (line) => log.push(line),
+      rateLimitBindings: options.rateLimitBindings ?? {},
       ...(options.toJpeg === 'cannot' ? {} : { toJpeg: bunToJpeg }),
     }),
   )

@@ -26,6 +26,8 @@ const description = `Decides whether a person is who they claim to be, from evid
   \`method_not_allowed\` with \`Allow\`; a path that does not exist is 404 \`route_not_found\`.
 - **Requests.** Unknown fields are ignored, unknown files are 400. Every answer carries \`X-Request-Id\`; one that you send
   is kept if it is 1-128 of \`A-Z a-z 0-9 . _ -\`.
+- **Rate limits.** Each token subject, and each profile of an applicant token, has so many requests a minute; an address
+  without a good token has as many. Above that: 429 \`rate_limited\` with \`Retry-After\`. Probes and this document are not counted.
 - **Retrying.** Creating a profile and submitting a verification are safe to repeat. Where \`Retry-After\` stands, wait that long.
 - **Pictures.** Typed by their content. One that Amazon Rekognition cannot take (WEBP, over 5 MB) is converted where the
   server can, and is otherwise 400 \`image_not_comparable\` before anything is spent.`
@@ -78,6 +80,18 @@ const headers = {
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
   },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
+  'RateLimit-Policy': {
+    description:
+      'The limits that counted this request: name, `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10)',
+    schema: { type: 'string' },
+    example: '"api";q=600;w=60',
+  },
+  RateLimit: {
+    description:
+      'What remains of them: `r` requests, for `t` seconds. Absent where the platform that counts does not tell.',
+    schema: { type: 'string' },
+    example: '"api";r=599;t=60',
+  },
   Allow: { description: 'The methods of this path', schema: { type: 'string' } },
   'WWW-Authenticate': {
     description: 'What is missing: a token, a valid one, or a scope (RFC 6750)',

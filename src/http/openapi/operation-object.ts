@@ -7,7 +7,7 @@ import { mediaTypes, refTo } from './json-schemas.ts'
 type Json = Record<string, unknown>
 
 /** Of a route that takes a bearer token. */
-const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope']
+const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
 
 /** Of every route; the first is the answer to any other method of its path. */
 const commonErrors = ['method_not_allowed', 'internal_error']
@@ -19,7 +19,8 @@ export const errorsOf = ({ scope, errors }: Operation): string[] => [
 
 export function operationObject(operation: Operation): Json {
   const { id, tag, summary, description, body, answers } = operation
-  const answered = answers.map((answer) => [String(answer.status), answerObject(answer)])
+  const counted = isCounted(operation) ? rateLimitHeaders : []
+  const answered = answers.map((answer) => [String(answer.status), answerObject(answer, counted)])
   return {
     operationId: id,
     tags: [tag],
@@ -28,9 +29,14 @@ export function operationObject(operation: Operation): Json {
     ...(operation.scope === null ? {} : { 'x-required-scope': operation.scope }),
     security: securityOf(operation),
     ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
-    responses: { ...errorAnswers(errorsOf(operation)), ...Object.fromEntries(answered) },
+    responses: { ...errorAnswers(errorsOf(operation), counted), ...Object.fromEntries(answered) },
   }
 }
+
+const rateLimitHeaders = ['RateLimit-Policy', 'RateLimit'] as const
+
+/** Whether rate limits hold for it: for all but the public reads. */
+const isCounted = ({ id, scope }: Operation): boolean => scope !== null || id === 'createToken'
 
 /** The machine's way first; each with the scope it needs. */
 function securityOf({ id, scope, applicants }: Operation): Json[] {
@@ -70,9 +76,12 @@ const headerRefs = (names: readonly string[]): Json =>
     ['X-Request-Id', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   )
 
-const answerObject = ({ description, name, examples, headers = [] }: Answer): Json => ({
+const answerObject = (
+  { description, name, examples, headers = [] }: Answer,
+  counted: readonly string[],
+): Json => ({
   description,
-  headers: headerRefs(headers),
+  headers: headerRefs([...headers, ...counted]),
   content: {
     'application/json': {
       schema: refTo(name),
@@ -83,7 +92,7 @@ const answerObject = ({ description, name, examples, headers = [] }: Answer): Js
   },
 })
 
-function errorAnswers(codes: readonly string[]): Json {
+function errorAnswers(codes: readonly string[], counted: readonly string[]): Json {
   const known = codes.map((code) => {
     const answer = errorCatalogue.get(code)
     if (answer === undefined) throw new Error(`No error has the code ${code}`)
@@ -94,10 +103,14 @@ function errorAnswers(codes: readonly string[]): Json {
     statuses.map((status) => {
       const here = known.filter((answer) => answer.status === status)
       const headers = [...new Set(here.flatMap((answer) => Object.keys(answer.headers ?? {})))]
-      return [String(status), errorAnswer(here.map(({ code }) => code).sort(), headers)]
+      const sent = [...headers, ...(isBeforeCounting(status) ? [] : counted)]
+      return [String(status), errorAnswer(here.map(({ code }) => code).sort(), sent)]
     }),
   )
 }
+
+/** A wrong method is refused before any limit looks at it. */
+const isBeforeCounting = (status: number): boolean => status === 405
 
 const errorAnswer = (codes: readonly string[], headers: readonly string[]): Json => ({
   description: codes.map((code) => `\`${code}\``).join(', '),

@@ -92,6 +92,19 @@ export const tokenOperations: readonly Operation[] = [
         },
       },
       {
+        status: 429,
+        description: '`rate_limited`: too many requests of this client or this address',
+        ...refused,
+        headers: ['Retry-After'],
+        examples: {
+          rate_limited: {
+            error: 'rate_limited',
+            error_description: 'Too many requests',
+            ...refusal,
+          },
+        },
+      },
+      {
         status: 501,
         description: '`not_configured`: this server issues no tokens itself',
         ...refused,

@@ -1,0 +1,51 @@
+/** wrangler.toml: what Cloudflare counts is what the headers say, in every environment. */
+
+import { describe, expect, test } from 'bun:test'
+import * as z from 'zod'
+import { readConfig } from '../../src/config.ts'
+import { textOf } from './compose.ts'
+
+const Environment = z.looseObject({
+  vars: z.record(z.string(), z.string()),
+  ratelimits: z.array(
+    z.strictObject({
+      name: z.string(),
+      namespace_id: z.string().regex(/^[1-9]\d*$/),
+      simple: z.strictObject({ limit: z.int(), period: z.literal(60) }),
+    }),
+  ),
+  observability: z.looseObject({ enabled: z.literal(true) }),
+})
+const Wrangler = Environment.extend({ env: z.record(z.string(), Environment) })
+const wrangler = Wrangler.parse(Bun.TOML.parse(textOf('wrangler.toml')))
+const environments = Object.entries({ production: wrangler, ...wrangler.env })
+
+test('there is a staging environment beside production', () => {
+  expect(environments.map(([name]) => name)).toEqual(['production', 'staging'])
+})
+
+for (const [name, { vars, ratelimits }] of environments) {
+  describe(name, () => {
+    test('its variables are good together with the secrets', () => {
+      const secrets = { PB_USER_PASSWORD: 'x', JWT_SECRET: 'x'.repeat(32), JWT_CLIENTS_JSON: '[]' }
+      expect(readConfig({ ...vars, ...secrets })).toMatchObject({ ok: true })
+    })
+
+    test('each limit is declared with the number of its variable', () => {
+      const limits = ratelimits.map(({ name: binding, simple }) => [binding, simple.limit])
+      expect(limits).toEqual([
+        ['RATE_LIMIT_API', Number(vars.RATE_LIMIT_PER_MINUTE)],
+        ['RATE_LIMIT_UNAUTHENTICATED', Number(vars.RATE_LIMIT_PER_MINUTE)],
+        ['RATE_LIMIT_TOKEN', Number(vars.RATE_LIMIT_TOKEN_PER_MINUTE)],
+        ['RATE_LIMIT_TOKEN_ADDRESS', 10 * Number(vars.RATE_LIMIT_TOKEN_PER_MINUTE)],
+      ])
+    })
+  })
+}
+
+test('no two limits share a count', () => {
+  const ids = environments.flatMap(([, { ratelimits }]) =>
+    ratelimits.map(({ namespace_id }) => namespace_id),
+  )
+  expect(new Set(ids).size).toBe(ids.length)
+})

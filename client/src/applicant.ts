@@ -1,0 +1,87 @@
+/** The client of a browser: what a person may do about their own profile, with a token for that alone. */
+
+import { orAbort } from './abort.ts'
+import type {
+  ApplicantToken,
+  AwsCredentials,
+  ChangedProfile,
+  LivenessSession,
+  Settings,
+} from './api-types.ts'
+import type { Io } from './io.ts'
+import type {
+  ApplicantAnalysis,
+  ApplicantAnalysisInput,
+  ApplicantChanges,
+  ApplicantLiveness,
+  ApplicantProfile,
+  ApplicantSessionInput,
+  ApplicantVerification,
+  VerificationInput,
+} from './shapes.ts'
+import { tokenSource } from './token-source.ts'
+import {
+  type CallOptions,
+  type ClientOptions,
+  createTransport,
+  type PostOptions,
+} from './transport.ts'
+import { path, verbsOf } from './verbs.ts'
+
+/** Of what your server's `createApplicantToken` resolved with. A machine token has no `profile_id`. */
+export type GivenToken = Pick<ApplicantToken, 'access_token' | 'expires_in' | 'profile_id'>
+
+export interface BrowserClientOptions extends ClientOptions {
+  /** Asks your own server for an applicant token. Called when one is needed, and again shortly before it expires. */
+  getToken: () => Promise<GivenToken> | GivenToken
+  clientId?: never
+  /** Belongs to your server: see `@identivia/client/server`. */
+  clientSecret?: never
+}
+
+/** What an applicant may do, by the names of the OpenAPI document; always about the profile of the token. */
+export interface BrowserClient {
+  readProfile(options?: CallOptions): Promise<ApplicantProfile>
+  changeProfile(changes: ApplicantChanges, options?: CallOptions): Promise<ChangedProfile['data']>
+  createLivenessSession(
+    session?: ApplicantSessionInput,
+    options?: PostOptions,
+  ): Promise<LivenessSession>
+  readLivenessResult(sessionId: string, options?: CallOptions): Promise<ApplicantLiveness>
+  /** Keys for the person's own part of the liveness check, and for nothing else. */
+  issueAwsCredentials(options?: CallOptions): Promise<AwsCredentials['data']>
+  analyzeDocument(
+    document: ApplicantAnalysisInput,
+    options?: PostOptions,
+  ): Promise<ApplicantAnalysis>
+  /** The same session again resolves with the same verification. */
+  submitVerification(
+    verification: VerificationInput,
+    options?: PostOptions,
+  ): Promise<ApplicantVerification>
+  readSettings(options?: CallOptions): Promise<Settings['data']>
+}
+
+export function applicantClient(options: BrowserClientOptions, system: Io): BrowserClient {
+  const { io, sendWith } = createTransport(options, system)
+  const tokens = tokenSource(async () => {
+    const token = await options.getToken()
+    if (typeof token.profile_id === 'string') return token
+    throw new TypeError('getToken must give an applicant token; no other may reach a browser')
+  }, io.now)
+  const { get, post, postForm, patch } = verbsOf(sendWith(tokens))
+  const own = async (start: string, { signal }: CallOptions = {}): Promise<string> =>
+    path(start, (await orAbort(tokens.get(), signal)).profile_id)
+  return {
+    readProfile: async (call) => get(await own('/api/profiles', call), call),
+    changeProfile: async (changes, call) => patch(await own('/api/profiles', call), changes, call),
+    createLivenessSession: (session = {}, call) =>
+      post('/api/face-liveness/session', session, call),
+    readLivenessResult: (id, call) => get(path('/api/face-liveness/results', id), call),
+    issueAwsCredentials: (call) => get('/api/aws/credentials', call),
+    analyzeDocument: (document, call) => postForm('/api/ollama/document-analysis', document, call),
+    submitVerification: async (fields, call) =>
+      postForm(await own('/api/verification_history', call), fields, call),
+    readSettings: (call) => get('/api/settings', call),
+  }
+}

@@ -1,0 +1,34 @@
+/** The client's types and methods are those of the OpenAPI document as it is now. */
+
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { applicantClient } from '../../client/src/applicant.ts'
+import { apiTypes, apiTypesPath } from '../../scripts/client/api-types.ts'
+import { apiVersion } from '../../src/http/openapi/document.ts'
+import { operations } from '../../src/http/openapi/operations.ts'
+import { baseUrl, fake, machine, settings } from './fake-io.ts'
+
+test('api-types.ts is what npm run client writes', async () => {
+  expect(await apiTypes()).toBe(readFileSync(apiTypesPath, 'utf8'))
+})
+
+test('the server client has a method for every operation, by its name', () => {
+  const names = operations.map(({ id }) => id)
+  expect(Object.keys(machine(fake(settings))).sort()).toEqual(names.sort())
+})
+
+test('the browser client has one for every operation of an applicant', () => {
+  const getToken = () => ({ access_token: 'a', expires_in: 1, profile_id: 'b' })
+  const client = applicantClient({ baseUrl, getToken }, fake(settings).io)
+  const names = operations.filter(({ applicants }) => applicants).map(({ id }) => id)
+  expect(Object.keys(client).sort()).toEqual(names.sort())
+})
+
+test('the package has the version of the API, and the licence of the project', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+  expect(JSON.parse(read('client/package.json'))).toMatchObject({
+    version: apiVersion,
+    private: true,
+  })
+  expect(read('client/LICENSE')).toBe(read('LICENSE'))
+})

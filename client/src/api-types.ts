@@ -60,6 +60,7 @@ export type ErrorCode =
   | 'unknown_file'
   | 'unsupported_content_type'
   | 'unsupported_media'
+  | 'verification_in_progress'
   | 'verification_not_found'
 /**
  * Stable: extended, never renamed. `x-reason-codes` has, for each, its effect at every security level by the default policy (null where thresholds of the policy grade it), whether trying again helps, and the message.

@@ -61,25 +61,54 @@ export async function readMultipart(
   if (!isMultipart(contentType))
     return err({ kind: 'unsupported_content_type', expected: ['multipart/form-data'] })
   const collected: Collected = { fields: new Map(), files: new Map(), done: false, fault: null }
-  const parser = createParser(contentType, rules, collected)
+  const parser = inSafePieces(contentType, createParser(contentType, rules, collected))
   const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
   const read = await eachChunk(request, fileBytes + maxFieldBytes + overheadBytes, (chunk) => {
-    if (!collected.done) feed(parser, chunk, collected)
+    if (!collected.done) feed(collected, () => parser.write(chunk))
     return collected.fault === null ? ok(undefined) : err(collected.fault)
   })
   if (!read.ok) return read
-  if (!collected.done) return err(collected.fault ?? malformed('Ends before its last boundary'))
+  if (!collected.done) feed(collected, parser.end)
+  if (collected.fault !== null) return err(collected.fault)
+  if (!collected.done) return err(malformed('Ends before its last boundary'))
   return checkFiles(collected, rules)
 }
 
+interface Parser {
+  write: (chunk: Uint8Array) => void
+}
+
+/**
+ * The parser takes a last boundary for a part where the body is cut between the boundary and its two hyphens,
+ * and networks cut where they like. So it gets pieces that are longer than a boundary and do not end there.
+ */
+function inSafePieces(contentType: string, parser: Parser) {
+  const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? []
+  const boundary = new TextEncoder().encode(`--${quoted ?? bare ?? ''}`)
+  const state = { waiting: new Uint8Array() }
+  const endsAt = (piece: Uint8Array, end: number): boolean =>
+    boundary.every((byte, at) => piece[end - boundary.length + at] === byte)
+  return {
+    write: (chunk: Uint8Array): void => {
+      const piece = state.waiting.length === 0 ? chunk : joined([state.waiting, chunk])
+      const { length } = piece
+      const end = piece[length - 1] === hyphen && endsAt(piece, length - 1) ? length - 1 : length
+      const safe = endsAt(piece, end) ? end - boundary.length : length
+      const start = length < 2 * boundary.length ? 0 : safe
+      state.waiting = piece.slice(start)
+      if (start > 0) parser.write(piece.subarray(0, start))
+    },
+    /** What still waits, when nothing follows it. */
+    end: (): void => parser.write(state.waiting),
+  }
+}
+
+const hyphen = 0x2d
+
 /** The parser throws on some malformed headers (percent signs in a file name); that is bad input, no bug. */
-function feed(
-  parser: { write: (chunk: Uint8Array) => void },
-  chunk: Uint8Array,
-  collected: Collected,
-): void {
+function feed(collected: Collected, write: () => void): void {
   try {
-    parser.write(chunk)
+    write()
   } catch {
     collected.fault ??= malformed('Has a part with malformed headers')
   }

@@ -5,7 +5,7 @@ import type { Execute, Executed } from './finder.ts'
 
 const maxKeptLines = 40
 
-export const execute: Execute = (command, args, { timeoutMs, onLine }) =>
+export const execute: Execute = (command, args, { timeoutMs, onLine, env = process.env }) =>
   new Promise<Executed>((resolve) => {
     const lines: string[] = []
     const hear = (line: string) => {
@@ -13,7 +13,7 @@ export const execute: Execute = (command, args, { timeoutMs, onLine }) =>
       if (lines.length > maxKeptLines) lines.shift()
       onLine?.(line)
     }
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const deadline = setTimeout(() => {
       hear(`stopped after ${Math.round(timeoutMs / 1000)} s`)
       child.kill('SIGKILL')

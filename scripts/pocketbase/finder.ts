@@ -12,7 +12,12 @@ export interface Executed {
 export type Execute = (
   command: string,
   args: readonly string[],
-  options: { readonly timeoutMs: number; readonly onLine?: (line: string) => void },
+  options: {
+    readonly timeoutMs: number
+    readonly onLine?: (line: string) => void
+    /** Instead of our own. */
+    readonly env?: Readonly<Record<string, string | undefined>>
+  },
 ) => Promise<Executed>
 
 export interface Finder {

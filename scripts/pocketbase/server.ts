@@ -15,6 +15,8 @@ export interface PocketBaseOptions {
   readonly email: string
   readonly password: string
   readonly log: (line: string) => void
+  /** 32 bytes that its settings are encrypted with; without them they are kept plain. */
+  readonly encryptionKey?: string
   /** A folder to remove should we be killed: the data, where it is only for a test. */
   readonly scratch?: string
 }
@@ -38,6 +40,7 @@ export async function startPocketBase(options: PocketBaseOptions): Promise<Runni
   const child = await startChild({
     command: binary,
     args: ['serve', '--http', `${host}:${port}`, '--automigrate=false', ...folders(options)],
+    env: environment(options),
     output: 'kept',
     ...(options.scratch === undefined ? {} : { scratch: options.scratch }),
   })
@@ -57,17 +60,32 @@ export async function startPocketBase(options: PocketBaseOptions): Promise<Runni
 
 /** Creates the superuser or sets its password; any tokens it had stop working. */
 export async function upsertSuperuser(
-  options: Pick<PocketBaseOptions, 'binary' | 'dir' | 'migrationsDir' | 'email' | 'password'>,
+  options: Omit<PocketBaseOptions, 'host' | 'port' | 'log' | 'scratch'>,
 ): Promise<void> {
   const args = ['superuser', 'upsert', options.email, options.password, ...folders(options)]
-  const { code, output } = await execute(options.binary, args, { timeoutMs: startDeadlineMs })
+  const { code, output } = await execute(options.binary, args, {
+    timeoutMs: startDeadlineMs,
+    env: environment(options),
+  })
   if (code !== 0) throw new Error(`PocketBase could not set its superuser:\n${output}`)
 }
 
-function folders({ dir, migrationsDir }: Pick<PocketBaseOptions, 'dir' | 'migrationsDir'>) {
+const encryptionVariable = 'PB_ENCRYPTION_KEY'
+
+const environment = ({ encryptionKey }: Pick<PocketBaseOptions, 'encryptionKey'>) => ({
+  ...process.env,
+  ...(encryptionKey === undefined ? {} : { [encryptionVariable]: encryptionKey }),
+})
+
+function folders({
+  dir,
+  migrationsDir,
+  encryptionKey,
+}: Pick<PocketBaseOptions, 'dir' | 'migrationsDir' | 'encryptionKey'>) {
   // A hooks folder of its own that nobody writes: stray hooks next to the data must not run.
   const hooksDir = join(dir, '.no-hooks')
-  return ['--dir', dir, '--migrationsDir', migrationsDir, '--hooksDir', hooksDir]
+  const encryption = encryptionKey === undefined ? [] : ['--encryptionEnv', encryptionVariable]
+  return ['--dir', dir, '--migrationsDir', migrationsDir, '--hooksDir', hooksDir, ...encryption]
 }
 
 async function healthy(url: string, child: Child): Promise<void> {

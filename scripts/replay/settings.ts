@@ -1,12 +1,10 @@
 // Where the decisions are, and which policies this configuration makes: a part of the server's environment.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { Environment } from '../../src/config-environment.ts'
 import { policyId } from '../../src/domain/decide.ts'
 import { defaultPolicy, type Policy } from '../../src/domain/policy.ts'
 import type { StoreConfig } from '../../src/store/io.ts'
-import { pocketbaseEmail } from '../dev/environment.ts'
-import { keptSecrets } from '../dev/secrets.ts'
+import { type Context, environmentOf } from '../operate/context.ts'
+import { problemsOf, serverIn } from '../operate/server.ts'
 
 export interface ReplaySettings {
   readonly database: StoreConfig
@@ -16,59 +14,38 @@ export interface ReplaySettings {
   readonly base: Policy
 }
 
-type Env = Readonly<Record<string, string | undefined>>
 type Read = { ok: true; settings: ReplaySettings } | { ok: false; problem: string }
 
-const secretsPath = join(import.meta.dirname, '..', '..', '.cache', 'dev', 'secrets.json')
-const devPort = '8090'
+const Thresholds = Environment.pick({ FACE_LIVENESS_THRESHOLD: true, FACE_MATCH_THRESHOLD: true })
 
-const Needed = Environment.pick({
-  POCKETBASE_URL: true,
-  PB_USER_EMAIL: true,
-  PB_USER_PASSWORD: true,
-  FACE_LIVENESS_THRESHOLD: true,
-  FACE_MATCH_THRESHOLD: true,
-})
-
-export async function readSettings(variables: Env, dev: boolean): Promise<Read> {
-  if (dev && !existsSync(secretsPath)) {
-    return { ok: false, problem: 'There is no development database yet: start npm run dev once' }
+export async function readSettings(context: Context, dev: boolean): Promise<Read> {
+  const given = environmentOf(context, dev)
+  if (!given.ok) return given
+  const found = serverIn(given.env)
+  const parsed = Thresholds.safeParse(given.env)
+  if (!found.ok || !parsed.success) {
+    const problems = [
+      ...(found.ok ? [] : [found.problem]),
+      ...(parsed.success ? [] : [problemsOf(parsed.error)]),
+      ...(context.devDatabase?.(context.env) ? [hint] : []),
+    ]
+    return { ok: false, problem: problems.join('\n') }
   }
-  const given = Object.entries({ ...variables, ...(dev ? devDatabase(variables) : {}) })
-  const env = Object.fromEntries(given.filter(([, value]) => value?.trim()))
-  const parsed = Needed.safeParse(env)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
-    const hint = 'For the database of npm run dev: npm run replay -- --dev --all'
-    return {
-      ok: false,
-      problem: [...problems, ...(existsSync(secretsPath) ? [hint] : [])].join('\n'),
-    }
-  }
-  const { data } = parsed
   const thresholds = {
-    faceLivenessThreshold: data.FACE_LIVENESS_THRESHOLD,
-    faceMatchThreshold: data.FACE_MATCH_THRESHOLD,
+    faceLivenessThreshold: parsed.data.FACE_LIVENESS_THRESHOLD,
+    faceMatchThreshold: parsed.data.FACE_MATCH_THRESHOLD,
   }
   return {
     ok: true,
     settings: {
-      database: {
-        url: data.POCKETBASE_URL.replace(/\/+$/, ''),
-        email: data.PB_USER_EMAIL,
-        password: data.PB_USER_PASSWORD,
-      },
+      database: found.server,
       policies: await policiesOf(thresholds),
       base: defaultPolicy({ ...thresholds, specimens: dev ? 'accepted' : 'refused' }),
     },
   }
 }
 
-const devDatabase = (variables: Env): Env => ({
-  POCKETBASE_URL: `http://127.0.0.1:${variables.POCKETBASE_PORT || devPort}`,
-  PB_USER_EMAIL: pocketbaseEmail,
-  PB_USER_PASSWORD: keptSecrets(secretsPath).pocketbasePassword,
-})
+const hint = 'For the database of npm run dev: npm run replay -- --dev --all'
 
 /** Both, as the id tells which one decided: with real vendors, or with simulated ones. */
 export async function policiesOf(thresholds: {

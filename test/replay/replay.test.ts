@@ -48,7 +48,7 @@ afterAll(async () => {
 })
 
 async function replay(...words: string[]) {
-  const ran = Bun.spawn([process.execPath, 'scripts/replay.ts', ...words], {
+  const ran = Bun.spawn([process.execPath, 'scripts/operate.ts', 'replay', ...words], {
     stdout: 'pipe',
     stderr: 'pipe',
     env: {

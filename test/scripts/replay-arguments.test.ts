@@ -1,4 +1,8 @@
 import { expect, test } from 'bun:test'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { realContext } from '../../scripts/operate/context.ts'
 import { readArguments } from '../../scripts/replay/arguments.ts'
 import { readSettings } from '../../scripts/replay/settings.ts'
 
@@ -36,9 +40,33 @@ test.each([
 })
 
 test('settings that are missing are named together, and no value is repeated', async () => {
-  const settings = await readSettings({ POCKETBASE_URL: 'hunter2', PB_USER_PASSWORD: ' ' }, false)
+  const env = { POCKETBASE_URL: 'hunter2', PB_USER_PASSWORD: ' ' }
+  const settings = await readSettings({ ...realContext, env }, false)
   expect(settings.ok ? '' : settings.problem).toMatch(
     /POCKETBASE_URL .*\nPB_USER_EMAIL .*\nPB_USER_PASSWORD /,
   )
   expect(JSON.stringify(settings)).not.toContain('hunter2')
+})
+
+test("the superuser's password can come from a file; a file that is none is told by its variable", async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'identivia-replay-')), 'password')
+  writeFileSync(path, 'from-a-file\n')
+  const base = { POCKETBASE_URL: 'http://127.0.0.1:1', PB_USER_EMAIL: 'a@example.com' }
+  const settingsOf = (env: Record<string, string>) =>
+    readSettings({ ...realContext, env: { ...base, ...env } }, false)
+  // Blank is absent, and the files of other secrets are not opened.
+  const given = { PB_USER_PASSWORD: '', PB_USER_PASSWORD_FILE: path, JWT_SECRET_FILE: '/nowhere' }
+  expect(await settingsOf(given)).toMatchObject({
+    settings: { database: { password: 'from-a-file' } },
+  })
+  const both = await settingsOf({ PB_USER_PASSWORD: 'direct', PB_USER_PASSWORD_FILE: path })
+  expect(both).toEqual({
+    ok: false,
+    problem: 'PB_USER_PASSWORD_FILE and PB_USER_PASSWORD are both set; set one of them',
+  })
+  const none = await settingsOf({ PB_USER_PASSWORD_FILE: '/nowhere/secret' })
+  expect(none).toEqual({
+    ok: false,
+    problem: 'PB_USER_PASSWORD_FILE names a file that cannot be read',
+  })
 })

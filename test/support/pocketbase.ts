@@ -47,12 +47,14 @@ export async function stopSharedPocketBase(): Promise<void> {
 }
 
 /** A server of your own, which you stop. */
-export async function freshPocketBase(): Promise<TestPocketBase> {
+export async function freshPocketBase(
+  given: { encryptionKey?: string } = {},
+): Promise<TestPocketBase> {
   const binary = await findPocketBase({ log: (line) => process.stderr.write(`${line}\n`) })
   const dir = mkdtempSync(join(tmpdir(), 'identivia-test-pb-'))
   const port = await freePort()
   const log = () => undefined
-  const options = { binary, dir, port, log, scratch: dir, migrationsDir, email, password }
+  const options = { binary, dir, port, log, scratch: dir, migrationsDir, email, password, ...given }
   const state = { running: await startPocketBase(options) }
   const kill = async ({ child }: RunningPocketBase) => {
     child.kill()

@@ -13,7 +13,12 @@ COPY package.json bun.lock ./
 # Locked, and no package's script runs.
 RUN bun install --production --frozen-lockfile --ignore-scripts
 COPY src src
-RUN bun build src/runtime/bun.ts --target=bun --outfile=/out/server.js
+COPY scripts scripts
+RUN bun build src/runtime/bun.ts --target=bun --outfile=/out/server.js --metafile=server.json
+# What an operator runs beside it: `bun operate.js backup -` and so on, see docs/backup.md.
+RUN bun build scripts/operate/image.ts --target=bun --outfile=/out/operate.js --metafile=operate.json
+# Their licences ask that their texts come with the code.
+RUN bun scripts/third-party.ts /out/THIRD-PARTY.txt server.json operate.json
 
 # Not the distroless variant: it stands on Debian 11, which gets no more updates.
 FROM oven/bun:${BUN_VERSION}-slim
@@ -28,7 +33,7 @@ LABEL org.opencontainers.image.title="Identivia Backend API" \
 WORKDIR /app
 # Owned by root: the server cannot change its own code.
 COPY LICENSE ./
-COPY --from=build /out/server.js ./
+COPY --from=build /out/server.js /out/operate.js /out/THIRD-PARTY.txt ./
 # The last one lets the root file system be read-only: Bun keeps nothing on the disk.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \

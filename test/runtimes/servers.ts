@@ -40,7 +40,7 @@ const installed = (path: string): string | null => {
 const executables: Record<RuntimeName, string | null> = {
   bun: process.execPath,
   deno: installed(`${denoPackage}/deno${exe}`),
-  workerd: installed('esbuild') && installed(`${workerdPackage}/bin/workerd${exe}`),
+  workerd: installed('rolldown') && installed(`${workerdPackage}/bin/workerd${exe}`),
 }
 export const runtimeNames = ['bun', 'deno', 'workerd'] as const
 export const isInstalled = (name: RuntimeName): boolean => executables[name] !== null
@@ -101,9 +101,9 @@ async function denoTask(task: string): Promise<string[]> {
   return String(tasks[task]).split(' ')
 }
 
-const bundled: { code?: Promise<Uint8Array> } = {}
-/** Once a run; the import waits until it is known that esbuild is installed. */
-function bundle(): Promise<Uint8Array> {
+const bundled: { code?: Promise<string> } = {}
+/** Once a run; the import waits until it is known that rolldown is installed. */
+function bundle(): Promise<string> {
   bundled.code ??= import('../../scripts/worker-bundle.ts')
     .then(({ bundleWorker }) => bundleWorker())
     .then(({ code }) => code)

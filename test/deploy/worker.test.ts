@@ -1,0 +1,34 @@
+/** The Worker that is uploaded: how large it is, and that it is the one under test. */
+
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { bundleWorker } from '../../scripts/worker-bundle.ts'
+import { textOf } from './compose.ts'
+
+const root = join(import.meta.dir, '..', '..')
+const goalBytes = 150 * 1024
+
+test('the Worker is at most 150 KiB after gzip', async () => {
+  const { code } = await bundleWorker()
+  expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(goalBytes)
+})
+
+test('of the openai package it holds chat completions and no other resource', async () => {
+  const { code } = await bundleWorker()
+  expect(code).toContain('/chat/completions')
+  expect(code).not.toMatch(/\/(fine_tuning|vector_stores|organization|threads|embeddings)\b/)
+})
+
+test('wrangler uploads what our build writes, and does not bundle it again', async () => {
+  const wrangler = Bun.TOML.parse(textOf('wrangler.toml'))
+  expect(wrangler).toMatchObject({
+    main: 'dist/worker.js',
+    no_bundle: true,
+    build: { command: 'npm run build:worker' },
+  })
+  const child = Bun.spawn([process.execPath, 'scripts/build-worker.ts'], { cwd: root })
+  expect(await child.exited).toBe(0)
+  const written = await Bun.file(join(root, 'dist', 'worker.js')).text()
+  expect(written).toBe((await bundleWorker()).code)
+})

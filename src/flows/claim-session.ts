@@ -28,8 +28,7 @@ export const claimSession =
       const taken = await store.claims.take(sessionId, trace)
       if (!taken.ok) return taken
       const claim = taken.value
-      // Nothing was stored a moment ago, when the submission was admitted.
-      if (claim !== null && waitedMs === 0) return ok({ claim })
+      // Asked with the claim in hand, and not only at admission: its last holder may have finished in between.
       const found = await store.verifications.findBySession(sessionId, trace)
       if (claim !== null && (!found.ok || found.value !== null)) {
         await store.claims.giveBack(claim, trace)

@@ -13,6 +13,7 @@ import { cors } from './http/cors.ts'
 import { documentAnalysis } from './http/document-analysis.ts'
 import { faceLiveness } from './http/face-liveness.ts'
 import { health, type MemoryUse } from './http/health.ts'
+import { createOnce } from './http/idempotency.ts'
 import { openApi } from './http/openapi/route.ts'
 import { bugOf, internalError, problem } from './http/problem.ts'
 import { profiles } from './http/profiles.ts'
@@ -46,6 +47,7 @@ export function createApp(deps: AppDeps): App {
   const limits = createRateLimits({ ...config.rateLimits, bindings, now })
   const verifyToken = createTokenVerifier(config.jwt, { now })
   const requireScope = createRequireScope({ verifyToken, limits })
+  const once = createOnce(flows.answerOnce)
   const issueToken = createTokenIssuer(config.jwt, { now, uuid })
   const { clients, ttlSeconds } = config.jwt
   const { maxImageBytes, maxVideoBytes, clientUrl } = config
@@ -67,20 +69,20 @@ export function createApp(deps: AppDeps): App {
   app.route('/api/auth', token({ clients, ttlSeconds, issueToken, limits }))
   app.route(
     '/api/profiles',
-    profiles({ flows, requireScope, clientUrl, limits: { maxImageBytes, maxVideoBytes } }),
+    profiles({ flows, requireScope, once, clientUrl, limits: { maxImageBytes, maxVideoBytes } }),
   )
   app.route('/api/profiles', applicantToken({ flows, requireScope, issueToken }))
   app.route(
     '/api/face-liveness',
-    faceLiveness({ flows, requireScope, region: config.aws?.region ?? '' }),
+    faceLiveness({ flows, requireScope, once, region: config.aws?.region ?? '' }),
   )
-  app.route('/api/ollama', documentAnalysis({ flows, requireScope, maxImageBytes }))
+  app.route('/api/ollama', documentAnalysis({ flows, requireScope, once, maxImageBytes }))
   app.route('/api/aws', awsCredentials({ flows, requireScope }))
   app.route('/api/settings', settings({ flows, requireScope }))
-  app.route('/api/status_history', statusHistory({ flows, requireScope }))
+  app.route('/api/status_history', statusHistory({ flows, requireScope, once }))
   app.route(
     '/api/verification_history',
-    verificationHistory({ flows, requireScope, maxImageBytes, now }),
+    verificationHistory({ flows, requireScope, once, maxImageBytes, now }),
   )
   app.route('/', openApi({ maxImageBytes, maxVideoBytes }))
   const others = refuseOtherMethods(app)

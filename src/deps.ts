@@ -6,6 +6,7 @@ import { createKeyedHash } from './domain/keyed-hash.ts'
 import { defaultPolicy } from './domain/policy.ts'
 import { deviceOrigins } from './domain/web-origins.ts'
 import { analyzeDocument } from './flows/analyze-document.ts'
+import { answerOnce } from './flows/answer-once.ts'
 import { claimSession } from './flows/claim-session.ts'
 import { makeComparable, type ToJpeg } from './flows/comparable-images.ts'
 import { createProfile } from './flows/create-profile.ts'
@@ -89,6 +90,11 @@ function createFlows(config: Config, io: Io): Flows {
   const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now })
   return {
     analyzeDocument: analyzeDocument({ reader, store, now }),
+    answerOnce: answerOnce({
+      store: store.idempotency,
+      keyedHash: createKeyedHash(config.piiHashSecret, 'identivia idempotency keys'),
+      now,
+    }),
     createProfile: createProfile(store),
     currentPolicy: policyNow,
     grantToken: grantToken({ profiles: store.profiles, now }),

@@ -21,9 +21,12 @@ export type ErrorCode =
   | 'aws_timeout'
   | 'aws_unavailable'
   | 'database_unavailable'
+  | 'idempotency_key_in_use'
+  | 'idempotency_key_reused'
   | 'image_not_comparable'
   | 'insufficient_scope'
   | 'internal_error'
+  | 'invalid_idempotency_key'
   | 'invalid_input'
   | 'invalid_scope'
   | 'liveness_locked'
@@ -51,6 +54,7 @@ export type ErrorCode =
   | 'openai_timeout'
   | 'openai_unavailable'
   | 'profile_not_found'
+  | 'rate_limited'
   | 'route_not_found'
   | 'status_conflict'
   | 'team_mismatch'
@@ -181,6 +185,7 @@ export interface OAuthError {
     | 'invalid_client'
     | 'invalid_scope'
     | 'unsupported_grant_type'
+    | 'rate_limited'
     | 'not_configured'
   error_description: string
   /**

@@ -53,6 +53,8 @@ export type Fault =
   | { kind: 'not_found'; what: 'profile' | 'liveness_session' | 'verification' | 'route' }
   | { kind: 'method_not_allowed'; allow: string[] }
   | { kind: 'rate_limited'; retryAfterSeconds: number }
+  | { kind: 'idempotency_key_reused' }
+  | { kind: 'idempotency_key_in_use'; retryAfterSeconds: number }
   | { kind: 'token_missing' }
   | { kind: 'token_invalid'; cause: TokenProblem }
   | { kind: 'scope_missing'; scope: string }
@@ -89,6 +91,7 @@ export const inputCodes = [
   'unknown_file',
   'image_not_comparable',
   'invalid_scope',
+  'invalid_idempotency_key',
 ] as const
 export type InputCode = (typeof inputCodes)[number]
 

@@ -4,6 +4,7 @@ import type { DecisionArchive, PolicyStore } from './archive.ts'
 import type { Claim, ClaimStore } from './claim.ts'
 import type { DeviceEvent } from './device.ts'
 import type { DocumentAnalysis, StoredAnalysis } from './document.ts'
+import type { IdempotencyStore } from './idempotency.ts'
 import type { Image, MediaType } from './images.ts'
 import type {
   FinalLivenessStatus,
@@ -237,6 +238,7 @@ export interface Store {
   liveness: LivenessStore
   analyses: AnalysisStore
   claims: ClaimStore
+  idempotency: IdempotencyStore
   verifications: VerificationStore
   decisions: DecisionArchive
   policies: PolicyStore

@@ -1,6 +1,7 @@
 /** Every use case of the service, as the HTTP layer sees them. */
 
 import type { AnalyzeDocument } from './analyze-document.ts'
+import type { AnswerOnce } from './answer-once.ts'
 import type { CreateProfile } from './create-profile.ts'
 import type { CurrentPolicy } from './current-policy.ts'
 import type { GrantToken } from './grant-token.ts'
@@ -16,6 +17,7 @@ import type { UpdateProfile } from './update-profile.ts'
 
 export interface Flows {
   analyzeDocument: AnalyzeDocument
+  answerOnce: AnswerOnce
   createProfile: CreateProfile
   currentPolicy: CurrentPolicy
   grantToken: GrantToken

@@ -29,6 +29,8 @@ export interface AppEnv {
     faultCode: string
     faultCause: string
     unheard: string[]
+    /** Whether the answer is that to an earlier request with the same Idempotency-Key. */
+    replayed: boolean
   }
 }
 

@@ -23,6 +23,7 @@ export function cors(config: {
       'WWW-Authenticate',
       'RateLimit',
       'RateLimit-Policy',
+      'Idempotent-Replayed',
     ],
     maxAge: preflightSeconds,
   })

@@ -9,6 +9,7 @@ import { analysisAnswer } from './analysis-view.ts'
 import type { RequireScope } from './auth.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
+import { contentOf, idempotencyKey, type Once } from './idempotency.ts'
 import { readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { optional, text, validate } from './validate.ts'
@@ -27,38 +28,56 @@ export const AnalysisBody = z.object({
 interface Needs {
   flows: Pick<Flows, 'analyzeDocument'>
   requireScope: RequireScope
+  once: Once
   maxImageBytes: number
 }
 
-export const documentAnalysis = ({ flows, requireScope, maxImageBytes }: Needs): Hono<AppEnv> =>
-  new Hono<AppEnv>().post('/document-analysis', requireScope('documents:analyze'), async (c) => {
-    const rule = { kind: 'image', maxBytes: maxImageBytes } as const
-    const form = await readMultipart(c.req.raw, { document_front: rule, document_back: rule })
-    if (!form.ok) return problem(c, form.fault)
-    const body = validate(AnalysisBody, form.value.fields)
-    if (!body.ok) return problem(c, body.fault)
-    const front = asImage(form.value.files.document_front)
-    if (front === null) return problem(c, { kind: 'missing_files', required: ['document_front'] })
-    const profileId = body.value.profile_id
-    if (profileId !== undefined && !isRecordId(profileId))
-      return problem(c, { kind: 'not_found', what: 'profile' })
-    const { document_type_hint, document_number_hint, full_name_hint } = body.value
-    const analyzed = await flows.analyzeDocument(
-      {
-        front,
-        back: asImage(form.value.files.document_back),
-        hints: {
-          ...(document_type_hint === undefined ? {} : { documentType: document_type_hint }),
-          ...(document_number_hint === undefined ? {} : { documentNumber: document_number_hint }),
-          ...(full_name_hint === undefined ? {} : { fullName: full_name_hint }),
-        },
-        profileId,
-      },
-      callOf(c),
-    )
-    if (!analyzed.ok) return problem(c, analyzed.fault)
-    return c.json({ success: true, data: analysisAnswer(c.get('caller'), analyzed.value, front) })
-  })
+export const documentAnalysis = ({
+  flows,
+  requireScope,
+  once,
+  maxImageBytes,
+}: Needs): Hono<AppEnv> =>
+  new Hono<AppEnv>().post(
+    '/document-analysis',
+    requireScope('documents:analyze'),
+    idempotencyKey,
+    async (c) => {
+      const rule = { kind: 'image', maxBytes: maxImageBytes } as const
+      const form = await readMultipart(c.req.raw, { document_front: rule, document_back: rule })
+      if (!form.ok) return problem(c, form.fault)
+      const body = validate(AnalysisBody, form.value.fields)
+      if (!body.ok) return problem(c, body.fault)
+      const front = asImage(form.value.files.document_front)
+      if (front === null) return problem(c, { kind: 'missing_files', required: ['document_front'] })
+      const profileId = body.value.profile_id
+      if (profileId !== undefined && !isRecordId(profileId))
+        return problem(c, { kind: 'not_found', what: 'profile' })
+      const { document_type_hint, document_number_hint, full_name_hint } = body.value
+      return once(c, contentOf(form.value), async () => {
+        const analyzed = await flows.analyzeDocument(
+          {
+            front,
+            back: asImage(form.value.files.document_back),
+            hints: {
+              ...(document_type_hint === undefined ? {} : { documentType: document_type_hint }),
+              ...(document_number_hint === undefined
+                ? {}
+                : { documentNumber: document_number_hint }),
+              ...(full_name_hint === undefined ? {} : { fullName: full_name_hint }),
+            },
+            profileId,
+          },
+          callOf(c),
+        )
+        if (!analyzed.ok) return problem(c, analyzed.fault)
+        return c.json({
+          success: true,
+          data: analysisAnswer(c.get('caller'), analyzed.value, front),
+        })
+      })
+    },
+  )
 
 const asImage = (file: UploadedFile | undefined): Image | null =>
   file !== undefined && isImageMediaType(file.mediaType)

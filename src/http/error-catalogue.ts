@@ -48,6 +48,8 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   })),
   method_not_allowed: [{ kind: 'method_not_allowed', allow: ['GET', 'HEAD'] }],
   rate_limited: [{ kind: 'rate_limited', retryAfterSeconds: 42 }],
+  idempotency_key_reused: [{ kind: 'idempotency_key_reused' }],
+  idempotency_key_in_use: [{ kind: 'idempotency_key_in_use', retryAfterSeconds: 2 }],
   token_missing: [{ kind: 'token_missing' }],
   token_invalid: [{ kind: 'token_invalid', cause: 'signature' }],
   scope_missing: [{ kind: 'scope_missing', scope: 'profiles:read' }],

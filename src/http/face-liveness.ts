@@ -11,6 +11,7 @@ import type { RequireScope } from './auth.ts'
 import { readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
+import { idempotencyKey, type Once } from './idempotency.ts'
 import { problem } from './problem.ts'
 import { optional, validate } from './validate.ts'
 
@@ -28,13 +29,14 @@ const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 interface Needs {
   flows: Pick<Flows, 'startLiveness' | 'readLiveness'>
   requireScope: RequireScope
+  once: Once
   /** Empty where AWS is not configured. */
   region: string
 }
 
-export const faceLiveness = ({ flows, requireScope, region }: Needs): Hono<AppEnv> =>
+export const faceLiveness = ({ flows, requireScope, once, region }: Needs): Hono<AppEnv> =>
   new Hono<AppEnv>()
-    .post('/session', requireScope('face-liveness:write'), async (c) => {
+    .post('/session', requireScope('face-liveness:write'), idempotencyKey, async (c) => {
       const body = await readJson(c.req.raw, { maxBytes: 65_536, optional: true })
       if (!body.ok) return problem(c, body.fault)
       const input = validate(NewSessionBody, body.value)
@@ -43,15 +45,17 @@ export const faceLiveness = ({ flows, requireScope, region }: Needs): Hono<AppEn
       const challenge = input.value.challenge ?? 'FaceMovementAndLightChallenge'
       if (profileId !== undefined && !isRecordId(profileId))
         return problem(c, { kind: 'not_found', what: 'profile' })
-      const session = await flows.startLiveness({ profileId, auditImages, challenge }, callOf(c))
-      if (!session.ok) return problem(c, session.fault)
-      return c.json({
-        success: true,
-        sessionId: session.value.sessionId,
-        message: 'Face Liveness session created successfully',
-        challengeType: session.value.challenge,
-        region,
-        expiresAt: session.value.expiresAt.toISOString(),
+      return once(c, body.value, async () => {
+        const session = await flows.startLiveness({ profileId, auditImages, challenge }, callOf(c))
+        if (!session.ok) return problem(c, session.fault)
+        return c.json({
+          success: true,
+          sessionId: session.value.sessionId,
+          message: 'Face Liveness session created successfully',
+          challengeType: session.value.challenge,
+          region,
+          expiresAt: session.value.expiresAt.toISOString(),
+        })
       })
     })
     .get('/results/:sessionId', requireScope('face-liveness:read'), async (c) => {

@@ -67,6 +67,20 @@ export function answerOf(fault: Fault): FaultAnswer {
         code: 'rate_limited',
         headers: retryAfter(fault.retryAfterSeconds),
       }
+    case 'idempotency_key_reused':
+      return {
+        status: 422,
+        error: 'Idempotency-Key was used with another request',
+        message: 'Send the first request unchanged, or use a new key',
+        code: 'idempotency_key_reused',
+      }
+    case 'idempotency_key_in_use':
+      return {
+        status: 409,
+        error: 'A request with this Idempotency-Key is running',
+        code: 'idempotency_key_in_use',
+        headers: retryAfter(fault.retryAfterSeconds),
+      }
     case 'token_missing':
       return {
         status: 401,

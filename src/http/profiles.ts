@@ -9,6 +9,7 @@ import type { RequireScope } from './auth.ts'
 import { isMultipart, readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
+import { idempotencyKey, type Once } from './idempotency.ts'
 import { type FileRule, type MultipartForm, readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { NewProfileBody, ProfileChangeBody } from './profile-schemas.ts'
@@ -21,24 +22,27 @@ const maxJsonBytes = 65_536
 interface Needs {
   flows: Pick<Flows, 'createProfile' | 'readProfile' | 'updateProfile'>
   requireScope: RequireScope
+  once: Once
   clientUrl: string
   limits: { maxImageBytes: number; maxVideoBytes: number }
 }
 
-export function profiles({ flows, requireScope, clientUrl, limits }: Needs): Hono<AppEnv> {
+export function profiles({ flows, requireScope, once, clientUrl, limits }: Needs): Hono<AppEnv> {
   const rules = profileFiles(limits)
   return new Hono<AppEnv>()
-    .post('/create', requireScope('profiles:write'), async (c) => {
+    .post('/create', requireScope('profiles:write'), idempotencyKey, async (c) => {
       const body = await readJson(c.req.raw, { maxBytes: maxJsonBytes })
       if (!body.ok) return problem(c, body.fault)
       const input = validate(NewProfileBody, body.value)
       if (!input.ok) return problem(c, input.fault)
-      const profile = await flows.createProfile(input.value, callOf(c))
-      if (!profile.ok) return problem(c, profile.fault)
-      const { id, created } = profile.value
-      const url = `${clientUrl}/${id}`
-      if (created) return c.json({ success: true, url, id }, 201)
-      return c.json({ success: true, url, id, message: 'Existing record found' })
+      return once(c, body.value, async () => {
+        const profile = await flows.createProfile(input.value, callOf(c))
+        if (!profile.ok) return problem(c, profile.fault)
+        const { id, created } = profile.value
+        const url = `${clientUrl}/${id}`
+        if (created) return c.json({ success: true, url, id }, 201)
+        return c.json({ success: true, url, id, message: 'Existing record found' })
+      })
     })
     .get('/:id', requireScope('profiles:read'), recordIdOr404('profile'), async (c) => {
       const overview = await flows.readProfile(c.req.param('id'), callOf(c))

@@ -23,6 +23,8 @@ export interface LogLine {
   cause?: string
   /** Witnesses that could not be heard, in a verification that was stored all the same. */
   unheard?: string[]
+  /** The answer is that to an earlier request with the same Idempotency-Key. */
+  replayed?: true
   /** Name and stack of a bug, without its message, which could hold anything. */
   bug?: string
 }
@@ -55,6 +57,7 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
     const fault = c.get('faultCode')
     const cause = c.get('faultCause')
     const unheard = c.get('unheard')
+    const replayed = c.get('replayed')
     const bug = c.get('bug')
     write({
       time: new Date(startedAt).toISOString(),
@@ -69,6 +72,7 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
       ...(fault === undefined ? {} : { fault }),
       ...(cause === undefined ? {} : { cause }),
       ...(unheard === undefined || unheard.length === 0 ? {} : { unheard }),
+      ...(replayed ? { replayed } : {}),
       ...(bug === undefined ? {} : { bug }),
     })
   }

@@ -8,6 +8,7 @@ import type { RequireScope } from './auth.ts'
 import { readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
+import { idempotencyKey, type Once } from './idempotency.ts'
 import { problem } from './problem.ts'
 import { recordIdOr404 } from './record-id.ts'
 import { multilineText, optional, validate } from './validate.ts'
@@ -22,13 +23,15 @@ export const StatusHistoryBody = z.object({
 interface Needs {
   flows: Pick<Flows, 'recordStatus'>
   requireScope: RequireScope
+  once: Once
 }
 
-export const statusHistory = ({ flows, requireScope }: Needs): Hono<AppEnv> =>
+export const statusHistory = ({ flows, requireScope, once }: Needs): Hono<AppEnv> =>
   new Hono<AppEnv>().post(
     '/:id',
     requireScope('status-history:write'),
     recordIdOr404('profile'),
+    idempotencyKey,
     async (c) => {
       const body = await readJson(c.req.raw, { maxBytes: 65_536 })
       if (!body.ok) return problem(c, body.fault)
@@ -38,34 +41,36 @@ export const statusHistory = ({ flows, requireScope }: Needs): Hono<AppEnv> =>
       if (verification !== undefined && !isRecordId(verification)) {
         return problem(c, { kind: 'not_found', what: 'verification' })
       }
-      const recorded = await flows.recordStatus(
-        {
-          profileId: c.req.param('id'),
-          previousStatus: previous_status,
-          newStatus: new_status,
-          notes,
-          verificationId: verification,
-        },
-        callOf(c),
-      )
-      if (!recorded.ok) return problem(c, recorded.fault)
-      const entry = recorded.value
-      return c.json(
-        {
-          success: true,
-          message: 'Status history record created',
-          data: {
-            id: entry.id,
-            profile: entry.profile,
-            updated_by: entry.updatedBy,
-            previous_status: entry.previousStatus,
-            new_status: entry.newStatus,
-            notes: entry.notes,
-            verification: entry.verification,
-            created: entry.created,
+      return once(c, body.value, async () => {
+        const recorded = await flows.recordStatus(
+          {
+            profileId: c.req.param('id'),
+            previousStatus: previous_status,
+            newStatus: new_status,
+            notes,
+            verificationId: verification,
           },
-        },
-        201,
-      )
+          callOf(c),
+        )
+        if (!recorded.ok) return problem(c, recorded.fault)
+        const entry = recorded.value
+        return c.json(
+          {
+            success: true,
+            message: 'Status history record created',
+            data: {
+              id: entry.id,
+              profile: entry.profile,
+              updated_by: entry.updatedBy,
+              previous_status: entry.previousStatus,
+              new_status: entry.newStatus,
+              notes: entry.notes,
+              verification: entry.verification,
+              created: entry.created,
+            },
+          },
+          201,
+        )
+      })
     },
   )

@@ -10,6 +10,7 @@ import type { ImageUploads } from '../flows/submitted-images.ts'
 import type { RequireScope } from './auth.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
+import { contentOf, idempotencyKey, type Once } from './idempotency.ts'
 import { readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { recordIdOr404 } from './record-id.ts'
@@ -20,6 +21,7 @@ import { verificationAnswer } from './verification-view.ts'
 interface Needs {
   flows: Pick<Flows, 'recordVerification'>
   requireScope: RequireScope
+  once: Once
   maxImageBytes: number
   now: () => number
 }
@@ -29,6 +31,7 @@ const kinds = ['facial_photo', 'document_front', 'document_back'] as const
 export function verificationHistory({
   flows,
   requireScope,
+  once,
   maxImageBytes,
   now,
 }: Needs): Hono<AppEnv> {
@@ -39,28 +42,31 @@ export function verificationHistory({
     '/:id',
     requireScope('verification-history:write'),
     recordIdOr404('profile'),
+    idempotencyKey,
     async (c) => {
       const form = await readMultipart(c.req.raw, rules)
       if (!form.ok) return problem(c, form.fault)
       const body = validate(schema, form.value.fields)
       if (!body.ok) return problem(c, body.fault)
-      const recorded = await flows.recordVerification(
-        {
-          profileId: c.req.param('id'),
-          sessionId: body.value.liveness_session_id,
-          claims: claimsOf(body.value),
-          eventId: body.value.fingerprint?.eventId ?? null,
-          uploads: imagesOf(form.value.files),
-          needsBack: needsBack(body.value.document_type),
-        },
-        callOf(c),
-      )
-      if (!recorded.ok) return problem(c, recorded.fault)
-      const { verification, created } = recorded.value
-      if (created) c.set('unheard', unheardOf(verification.evidence))
-      const message = created ? 'Verification history record created' : 'Existing record found'
-      const data = verificationAnswer(verificationFor(c.get('caller'), verification))
-      return c.json({ success: true, message, data }, created ? 201 : 200)
+      return once(c, contentOf(form.value), async () => {
+        const recorded = await flows.recordVerification(
+          {
+            profileId: c.req.param('id'),
+            sessionId: body.value.liveness_session_id,
+            claims: claimsOf(body.value),
+            eventId: body.value.fingerprint?.eventId ?? null,
+            uploads: imagesOf(form.value.files),
+            needsBack: needsBack(body.value.document_type),
+          },
+          callOf(c),
+        )
+        if (!recorded.ok) return problem(c, recorded.fault)
+        const { verification, created } = recorded.value
+        if (created) c.set('unheard', unheardOf(verification.evidence))
+        const message = created ? 'Verification history record created' : 'Existing record found'
+        const data = verificationAnswer(verificationFor(c.get('caller'), verification))
+        return c.json({ success: true, message, data }, created ? 201 : 200)
+      })
     },
   )
 }

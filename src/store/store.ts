@@ -8,6 +8,7 @@ import { createClient } from './client.ts'
 import { decisionArchive } from './decisions.ts'
 import { fileTokens } from './file-token.ts'
 import { fileStore } from './files.ts'
+import { idempotencyStore } from './idempotency-keys.ts'
 import type { StoreConfig, StoreIo } from './io.ts'
 import { livenessStore } from './liveness-sessions.ts'
 import { policyStore } from './policies.ts'
@@ -34,6 +35,7 @@ export function createStore(config: StoreConfig, io: StoreIo): Store {
     policies: policyStore(records),
     settings: settingsStore(records),
     sightings: sightingStore(records),
+    idempotency: idempotencyStore(records, recordId),
     probe: async (trace) => {
       // Any row would do: guests are refused the whole collection.
       const answer = await records.list(

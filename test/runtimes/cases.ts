@@ -296,6 +296,23 @@ const profiles: Case[] = [
       expect(answer.status).toBe(201)
     },
   },
+  {
+    name: 'a request with an Idempotency-Key is done once',
+    run: async (on) => {
+      const init = (name: string) => ({
+        json: { userID: user, name },
+        headers: { 'Idempotency-Key': user },
+      })
+      const user = unique('user')
+      const first = await post(on, '/api/profiles/create', init('Jane'))
+      const again = await post(on, '/api/profiles/create', init('Jane'))
+      expect([first.status, again.status]).toEqual([201, 201])
+      expect(again.headers.get('Idempotent-Replayed')).toBe('true')
+      expect(await again.text()).toBe(await first.text())
+      const other = await post(on, '/api/profiles/create', init('Joan'))
+      await answers(other, 422, 'idempotency_key_reused')
+    },
+  },
 ]
 
 const vendors: Case[] = [

@@ -97,6 +97,7 @@ const fallback = '; the stored one of the profile where it is not sent'
 export const decisionOperations: readonly Operation[] = [
   {
     id: 'submitVerification',
+    idempotent: true,
     method: 'post',
     path: '/api/verification_history/:id',
     tag: 'Decisions',
@@ -177,6 +178,7 @@ export const decisionOperations: readonly Operation[] = [
   },
   {
     id: 'moveStatus',
+    idempotent: true,
     method: 'post',
     path: '/api/status_history/:id',
     tag: 'Decisions',

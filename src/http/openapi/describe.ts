@@ -44,6 +44,8 @@ export interface Operation {
   scope: Scope | null
   /** Whether an applicant's token will do; its scopes are fewer than a machine's. */
   applicants: boolean
+  /** Whether an Idempotency-Key counts; see `http/idempotency.ts`. */
+  idempotent?: true
   body?: RequestBody
   answers: readonly Answer[]
   /** Codes of the error catalogue beside those of every route. */

@@ -28,6 +28,10 @@ const description = `Decides whether a person is who they claim to be, from evid
   is kept if it is 1-128 of \`A-Z a-z 0-9 . _ -\`.
 - **Rate limits.** Each token subject, and each profile of an applicant token, has so many requests a minute; an address
   without a good token has as many. Above that: 429 \`rate_limited\` with \`Retry-After\`. Probes and this document are not counted.
+- **Idempotency-Key.** On every POST that creates something. The first request with a key is done; the same key and body
+  again give the same answer, with \`Idempotent-Replayed: true\`; another body is 422, one that is still running 409 with
+  \`Retry-After\`. A key is your own and the path's, for 24 hours. An answer of 5xx, or one that says when to come back,
+  is not kept: the same request is then done anew. In a replayed error \`request_id\` is that of the first request.
 - **Retrying.** Creating a profile and submitting a verification are safe to repeat. Where \`Retry-After\` stands, wait that long.
 - **Pictures.** Typed by their content. One that Amazon Rekognition cannot take (WEBP, over 5 MB) is converted where the
   server can, and is otherwise 400 \`image_not_comparable\` before anything is spent.`
@@ -80,6 +84,10 @@ const headers = {
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
   },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
+  'Idempotent-Replayed': {
+    description: 'The answer is that to an earlier request with the same Idempotency-Key',
+    schema: { type: 'string', const: 'true' },
+  },
   'RateLimit-Policy': {
     description:
       'The limits that counted this request: name, `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10)',
@@ -107,6 +115,15 @@ const parameters: Record<string, Json> = {
     description: 'Id of the profile. One of another shape is 404.',
     schema: { type: 'string', pattern: '^[a-z0-9]{15}$' },
     example: profileId,
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Makes the request safe to repeat, for 24 hours: see the introduction. Bare or quoted.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+    example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
   },
   sessionId: {
     name: 'sessionId',

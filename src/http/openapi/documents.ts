@@ -105,6 +105,7 @@ const analysisJson = {
 export const documentOperations: readonly Operation[] = [
   {
     id: 'analyzeDocument',
+    idempotent: true,
     method: 'post',
     path: '/api/ollama/document-analysis',
     tag: 'Documents',

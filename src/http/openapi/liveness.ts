@@ -57,6 +57,7 @@ const hidden = { confidenceScore: null, threshold: null, referenceImage: null, a
 export const livenessOperations: readonly Operation[] = [
   {
     id: 'createLivenessSession',
+    idempotent: true,
     method: 'post',
     path: '/api/face-liveness/session',
     tag: 'Liveness',

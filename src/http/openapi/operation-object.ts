@@ -9,18 +9,34 @@ type Json = Record<string, unknown>
 /** Of a route that takes a bearer token. */
 const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
 
+/** Of a route that takes an Idempotency-Key. */
+const keyErrors = [
+  'invalid_idempotency_key',
+  'idempotency_key_in_use',
+  'idempotency_key_reused',
+  'database_unavailable',
+]
+
 /** Of every route; the first is the answer to any other method of its path. */
 const commonErrors = ['method_not_allowed', 'internal_error']
 
 /** All codes this operation can answer with. */
-export const errorsOf = ({ scope, errors }: Operation): string[] => [
-  ...new Set([...(scope === null ? [] : tokenErrors), ...errors, ...commonErrors]),
+export const errorsOf = ({ scope, errors, idempotent }: Operation): string[] => [
+  ...new Set([
+    ...(scope === null ? [] : tokenErrors),
+    ...errors,
+    ...(idempotent ? keyErrors : []),
+    ...commonErrors,
+  ]),
 ]
 
 export function operationObject(operation: Operation): Json {
   const { id, tag, summary, description, body, answers } = operation
-  const counted = isCounted(operation) ? rateLimitHeaders : []
-  const answered = answers.map((answer) => [String(answer.status), answerObject(answer, counted)])
+  const more = [
+    ...(isCounted(operation) ? rateLimitHeaders : []),
+    ...(operation.idempotent ? ['Idempotent-Replayed'] : []),
+  ]
+  const answered = answers.map((answer) => [String(answer.status), answerObject(answer, more)])
   return {
     operationId: id,
     tags: [tag],
@@ -28,8 +44,11 @@ export function operationObject(operation: Operation): Json {
     description,
     ...(operation.scope === null ? {} : { 'x-required-scope': operation.scope }),
     security: securityOf(operation),
+    ...(operation.idempotent
+      ? { parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }] }
+      : {}),
     ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
-    responses: { ...errorAnswers(errorsOf(operation), counted), ...Object.fromEntries(answered) },
+    responses: { ...errorAnswers(errorsOf(operation), more), ...Object.fromEntries(answered) },
   }
 }
 
@@ -78,10 +97,10 @@ const headerRefs = (names: readonly string[]): Json =>
 
 const answerObject = (
   { description, name, examples, headers = [] }: Answer,
-  counted: readonly string[],
+  more: readonly string[],
 ): Json => ({
   description,
-  headers: headerRefs([...headers, ...counted]),
+  headers: headerRefs([...headers, ...more]),
   content: {
     'application/json': {
       schema: refTo(name),
@@ -92,7 +111,7 @@ const answerObject = (
   },
 })
 
-function errorAnswers(codes: readonly string[], counted: readonly string[]): Json {
+function errorAnswers(codes: readonly string[], more: readonly string[]): Json {
   const known = codes.map((code) => {
     const answer = errorCatalogue.get(code)
     if (answer === undefined) throw new Error(`No error has the code ${code}`)
@@ -103,14 +122,14 @@ function errorAnswers(codes: readonly string[], counted: readonly string[]): Jso
     statuses.map((status) => {
       const here = known.filter((answer) => answer.status === status)
       const headers = [...new Set(here.flatMap((answer) => Object.keys(answer.headers ?? {})))]
-      const sent = [...headers, ...(isBeforeCounting(status) ? [] : counted)]
+      const sent = [...headers, ...(isRefusedFirst(status) ? [] : more)]
       return [String(status), errorAnswer(here.map(({ code }) => code).sort(), sent)]
     }),
   )
 }
 
-/** A wrong method is refused before any limit looks at it. */
-const isBeforeCounting = (status: number): boolean => status === 405
+/** A wrong method is refused before anything else looks at it. */
+const isRefusedFirst = (status: number): boolean => status === 405
 
 const errorAnswer = (codes: readonly string[], headers: readonly string[]): Json => ({
   description: codes.map((code) => `\`${code}\``).join(', '),

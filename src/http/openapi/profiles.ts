@@ -78,6 +78,7 @@ const asApplicant = {
 export const profileOperations: readonly Operation[] = [
   {
     id: 'createProfile',
+    idempotent: true,
     method: 'post',
     path: '/api/profiles/create',
     tag: 'Profiles',

@@ -127,7 +127,8 @@ export const tokenOperations: readonly Operation[] = [
     summary: "A token for one profile, for the person's browser",
     description:
       'Lives at most 1800 seconds and never longer than the token that mints it, and has no scope which that one ' +
-      'lacks. With it, this profile and its sessions are all that exists. No body is needed.',
+      'lacks. With it, this profile and its sessions are all that exists. No body is needed. Each call mints another ' +
+      'token: a secret is not kept, so an Idempotency-Key has no effect.',
     scope: 'profiles:write',
     applicants: false,
     body: {

@@ -1,0 +1,74 @@
+/** The Idempotency-Key of a request: read before its body, and its answer replayed where there is one. */
+
+import type { MiddlewareHandler } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type KeptAnswer, readIdempotencyKey } from '../domain/idempotency.ts'
+import type { AnswerOnce } from '../flows/answer-once.ts'
+import { callOf } from './call.ts'
+import type { AppContext, AppEnv } from './context.ts'
+import type { MultipartForm } from './multipart.ts'
+import { problem } from './problem.ts'
+
+const header = 'Idempotency-Key'
+
+/** Refuses a malformed key before the body is read. */
+export const idempotencyKey: MiddlewareHandler<AppEnv> = async function idempotencyKey(c, next) {
+  const value = c.req.header(header)
+  if (value === undefined || readIdempotencyKey(value) !== null) return next()
+  return problem(c, {
+    kind: 'invalid_input',
+    code: 'invalid_idempotency_key',
+    details: [{ path: header, message: 'Must be 1 to 255 printable ASCII characters' }],
+  })
+}
+
+/**
+ * Runs what answers a request, or replays the answer to an equal one before it. `content` is the parsed body.
+ * It comes after the token, its scope and the body's own checks, so that none of them can be led around. Without
+ * the header it runs, and nothing else happens.
+ */
+export type Once = (
+  c: AppContext,
+  content: unknown,
+  run: () => Promise<Response>,
+) => Promise<Response>
+
+export const createOnce =
+  (answerOnce: AnswerOnce): Once =>
+  async (c, content, run) => {
+    const key = readIdempotencyKey(c.req.header(header) ?? '')
+    if (key === null) return run()
+    const answerOf = (response: Response) => keptAnswer(c, response)
+    const request = { key, path: c.req.path, content }
+    const answered = await answerOnce(request, { run, answerOf }, callOf(c))
+    if (!answered.ok) return problem(c, answered.fault)
+    if ('done' in answered.value) return answered.value.done
+    return replay(c, answered.value.kept)
+  }
+
+/** What a form says, however its parts are divided on the wire: fields as texts, files by their hashes. */
+export const contentOf = ({ fields, files }: MultipartForm) => ({
+  fields,
+  files: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+})
+
+/** Codes below 500 that say nothing final: the person is not done yet, or our own account lacks a permission. */
+const passing: ReadonlySet<string> = new Set(['liveness_not_completed', 'aws_access_denied'])
+
+/** Null for an answer that should be asked for again: a failure of ours, and whatever says when to come back. */
+async function keptAnswer(c: AppContext, response: Response): Promise<KeptAnswer | null> {
+  const { status, headers } = response
+  const isPassing =
+    status >= 500 || headers.has('Retry-After') || passing.has(c.get('faultCode') ?? '')
+  if (isPassing) return null
+  const contentType = headers.get('Content-Type') ?? ''
+  return { status, contentType, body: await response.clone().text() }
+}
+
+function replay(c: AppContext, { status, contentType, body }: KeptAnswer): Response {
+  c.set('replayed', true)
+  return c.body(body, status as ContentfulStatusCode, {
+    'Content-Type': contentType,
+    'Idempotent-Replayed': 'true',
+  })
+}

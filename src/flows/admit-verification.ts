@@ -7,7 +7,7 @@ import type { Store } from '../domain/ports.ts'
 import type { Profile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { StoredVerification } from '../domain/verification.ts'
-import type { ClaimSession } from './claim-session.ts'
+import { type AlreadyStored, alreadyStored, type ClaimSession } from './claim-session.ts'
 import { livenessLock } from './liveness-lock.ts'
 import type { Velocity } from './observe-velocity.ts'
 
@@ -33,7 +33,7 @@ export async function admitVerification(
   { store, claimSession, velocity, now }: Needs,
   { profileId, sessionId }: { profileId: string; sessionId: string },
   call: Call,
-): Promise<Result<Admitted | { existing: StoredVerification }>> {
+): Promise<Result<Admitted | AlreadyStored>> {
   const [profile, session, existing] = await Promise.all([
     store.profiles.read(profileId, call.trace),
     store.liveness.find(sessionId, call.trace),
@@ -51,7 +51,7 @@ export async function admitVerification(
     session: session.value,
     existing: existing.value,
   })
-  if (admitted.ok && existing.value !== null) return ok({ existing: existing.value })
+  if (admitted.ok && existing.value !== null) return alreadyStored(profile.value, existing.value)
   const isUnbound = admitted.ok && admitted.value.session.profile === ''
   const [claimed, noted, locked] = await Promise.all([
     admitted.ok ? claimSession(sessionId, call.trace) : admitted,
@@ -70,8 +70,7 @@ export async function admitVerification(
   if (!claimed.ok) return claimed
   if (!admitted.ok) return admitted
   if ('claim' in claimed.value) return ok({ ...admitted.value, claim: claimed.value.claim })
-  const isTheirs = claimed.value.existing.profile === id
-  return isTheirs ? ok(claimed.value) : err({ kind: 'liveness_session_used' })
+  return alreadyStored(profile.value, claimed.value.existing)
 }
 
 function admission(

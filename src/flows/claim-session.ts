@@ -2,11 +2,26 @@
 
 import type { Claim } from '../domain/claim.ts'
 import type { Store, Trace } from '../domain/ports.ts'
+import type { Profile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { StoredVerification } from '../domain/verification.ts'
 
 /** Ours to verify, or verified meanwhile. */
 export type Claimed = { claim: Claim } | { existing: StoredVerification }
+
+export interface AlreadyStored {
+  verification: StoredVerification
+  created: false
+}
+
+/** What a submission is answered whose session has a record: that one, unless it is another profile's. */
+export const alreadyStored = (
+  profile: Pick<Profile, 'id'>,
+  verification: StoredVerification,
+): Result<AlreadyStored> =>
+  verification.profile === profile.id
+    ? ok({ verification, created: false })
+    : err({ kind: 'liveness_session_used' })
 
 export type ClaimSession = (sessionId: string, trace: Trace) => Promise<Result<Claimed>>
 
@@ -28,7 +43,9 @@ export const claimSession =
       const taken = await store.claims.take(sessionId, trace)
       if (!taken.ok) return taken
       const claim = taken.value
-      // Asked with the claim in hand, and not only at admission: its last holder may have finished in between.
+      // Its last holder may have finished since the submission was admitted: whoever gets it at once asks for the
+      // record beside its other questions.
+      if (claim !== null && waitedMs === 0) return ok({ claim })
       const found = await store.verifications.findBySession(sessionId, trace)
       if (claim !== null && (!found.ok || found.value !== null)) {
         await store.claims.giveBack(claim, trace)

@@ -15,6 +15,7 @@ import type { StatusMove, Store } from '../domain/ports.ts'
 import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { type NewVerification, type StoredVerification, statusOf } from '../domain/verification.ts'
+import { alreadyStored } from './claim-session.ts'
 
 export interface CommitNeeds {
   store: Store
@@ -108,8 +109,7 @@ async function existingRecord(
   if (!existing.ok) return existing
   if (existing.value === null)
     return err({ kind: 'store', reason: 'bad_answer', cause: 'a conflict without a record' })
-  if (existing.value.profile !== profile.id) return err({ kind: 'liveness_session_used' })
-  return ok({ verification: existing.value, created: false })
+  return alreadyStored(profile, existing.value)
 }
 
 /** Only an event that the vendor knows and nobody used is marked used. */

@@ -10,7 +10,7 @@ import { ok, type Result } from '../domain/result.ts'
 import type { Windows } from '../domain/velocity.ts'
 import type { NewVerification, StoredVerification } from '../domain/verification.ts'
 import { type Admitted, admitVerification } from './admit-verification.ts'
-import type { ClaimSession } from './claim-session.ts'
+import { alreadyStored, type ClaimSession } from './claim-session.ts'
 import { type CommitNeeds, commitVerification } from './commit-verification.ts'
 import type { MakeComparable } from './comparable-images.ts'
 import type { CurrentPolicy } from './current-policy.ts'
@@ -57,8 +57,7 @@ export const recordVerification =
   async (input, call) => {
     const admitted = await admitVerification(needs, input, call)
     if (!admitted.ok) return admitted
-    if ('existing' in admitted.value)
-      return ok({ verification: admitted.value.existing, created: false })
+    if ('verification' in admitted.value) return ok(admitted.value)
     const recorded = await record(needs, { input, admitted: admitted.value }, call)
     // A record that was made took the claim back with it.
     if (!recorded.ok || !recorded.value.created)
@@ -72,7 +71,13 @@ async function record(
   call: Call,
 ): ReturnType<RecordVerification> {
   const paid = countingPaidCalls(call.trace)
-  const prepared = await prepare(needs, { input, admitted }, paid.trace)
+  const [found, prepared] = await Promise.all([
+    needs.store.verifications.findBySession(input.sessionId, call.trace),
+    prepare(needs, { input, admitted }, paid.trace),
+  ])
+  if (!found.ok) return found
+  // Stored by whoever had the claim before us.
+  if (found.value !== null) return alreadyStored(admitted.profile, found.value)
   if (!prepared.ok) return prepared
   const { profile, session, claim } = admitted
   const [files, evidence] = await Promise.all([

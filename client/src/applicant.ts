@@ -17,7 +17,7 @@ import type {
   ApplicantProfile,
   ApplicantSessionInput,
   ApplicantVerification,
-  VerificationInput,
+  ApplicantVerificationInput,
 } from './shapes.ts'
 import { tokenSource } from './token-source.ts'
 import {
@@ -56,7 +56,7 @@ export interface BrowserClient {
   ): Promise<ApplicantAnalysis>
   /** The same session again resolves with the same verification. */
   submitVerification(
-    verification: VerificationInput,
+    verification: ApplicantVerificationInput,
     options?: PostOptions,
   ): Promise<ApplicantVerification>
   readSettings(options?: CallOptions): Promise<Settings['data']>
@@ -81,7 +81,11 @@ export function applicantClient(options: BrowserClientOptions, system: Io): Brow
     issueAwsCredentials: (call) => get('/api/aws/credentials', call),
     analyzeDocument: (document, call) => postForm('/api/ollama/document-analysis', document, call),
     submitVerification: async (fields, call) =>
-      postForm(await own('/api/verification_history', call), fields, call),
+      postForm(
+        await own('/api/verification_history', call),
+        { ...fields, liveness_confidence: fields.liveness_confidence ?? 0 },
+        call,
+      ),
     readSettings: (call) => get('/api/settings', call),
   }
 }

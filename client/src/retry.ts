@@ -42,7 +42,7 @@ export function nextTryMs(
   return error.status === 429 || (isRepeatable && isPassing(error)) ? delayMs : null
 }
 
-/** 409 comes with Retry-After only where an earlier try with this Idempotency-Key is still running. */
+/** 409 comes with Retry-After only where the API is still at an earlier try of the same. */
 export const isRunning = ({ status, retryAfter }: IdentiviaError): boolean =>
   status === 409 && retryAfter !== null
 

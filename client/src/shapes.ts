@@ -18,6 +18,7 @@ import type {
 
 /** Undefined is the same as absent. */
 type Loose<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] }
+type OrNull<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | null | undefined : T[K] }
 type Replace<T, Changes> = Omit<T, keyof Changes> & Changes
 
 /** What the agent of Fingerprint gives in the browser. */
@@ -27,12 +28,9 @@ export interface DeviceEvent {
 }
 
 export type ProfileInput = Loose<NewProfile>
-type FilesOf<Form> = Pick<
-  Form,
-  Extract<keyof Form, 'document_front' | 'document_back' | 'facial_photo' | 'facial_video'>
->
+type ProfileFiles = 'document_front' | 'document_back' | 'facial_photo' | 'facial_video'
 /** Null clears a field. With a file among them the fields go as a form, otherwise as JSON. */
-export type ProfileChanges = Loose<ProfileChange & FilesOf<ProfileChangeForm>>
+export type ProfileChanges = Loose<ProfileChange & Pick<ProfileChangeForm, ProfileFiles>>
 export type ApplicantChanges = Replace<
   ProfileChanges,
   { verification_status?: 'pending' | undefined }
@@ -42,11 +40,17 @@ export type ApplicantSessionInput = Omit<SessionInput, 'profile_id'>
 export type AnalysisInput = Loose<DocumentAnalysisForm>
 export type ApplicantAnalysisInput = Omit<AnalysisInput, 'profile_id'>
 export type StatusMoveInput = Loose<StatusMove>
-export type VerificationInput = Loose<
+/** Null is the same as absent, so that what was read of a document can be handed on as it is. */
+export type VerificationInput = OrNull<
   Replace<
     VerificationForm,
     { liveness_confidence: number | string; fingerprint?: DeviceEvent | string }
   >
+>
+/** A person is shown no score; where none is given the client sends 0, and no claim can raise an outcome. */
+export type ApplicantVerificationInput = Replace<
+  VerificationInput,
+  { liveness_confidence?: number | string | undefined }
 >
 
 type Summary = NonNullable<Profile['data']['verification_history']>

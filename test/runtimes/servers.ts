@@ -26,7 +26,11 @@ const workerdCpu = process.arch === 'x64' ? '64' : process.arch
 const workerdPlatform = process.platform === 'win32' ? 'windows' : process.platform
 const workerdPackage = `@cloudflare/workerd-${workerdPlatform}-${workerdCpu}`
 
-const denoEnv = { DENO_DIR: join(root, '.cache', 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
+export const denoEnv = {
+  DENO_DIR: join(root, '.cache', 'deno'),
+  DENO_NO_UPDATE_CHECK: '1',
+  NO_COLOR: '1',
+}
 
 /** Null where the package of this platform is not installed. */
 const installed = (path: string): string | null => {
@@ -37,7 +41,7 @@ const installed = (path: string): string | null => {
   }
 }
 
-const executables: Record<RuntimeName, string | null> = {
+export const executables: Record<RuntimeName, string | null> = {
   bun: process.execPath,
   deno: installed(`${denoPackage}/deno${exe}`),
   workerd: installed('rolldown') && installed(`${workerdPackage}/bin/workerd${exe}`),

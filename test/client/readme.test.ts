@@ -1,0 +1,188 @@
+/** The example of the client's page runs as it stands there: on Node, Bun, Deno, workerd and in Chromium. */
+
+import { afterAll, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { startChild } from '../../scripts/child.ts'
+import { freePort } from '../../scripts/free-port.ts'
+import { denoEnv, executables } from '../runtimes/servers.ts'
+import { browserTest } from '../support/chromium.ts'
+import { blocks, modules, sources } from './example.ts'
+import { fromRoot, project, removeFolders, run } from './package.ts'
+import { type Stack, startStack } from './stack.ts'
+
+afterAll(removeFolders)
+
+/** A team of its own, so that no other runtime has used its document or its device. */
+async function onStack(use: (stack: Stack) => Promise<void>, allowedOrigin?: string) {
+  const env = allowedOrigin === undefined ? {} : { ALLOWED_ORIGINS: allowedOrigin }
+  const stack = await startStack({ env })
+  try {
+    await use(stack)
+    expect(stack.problems).toEqual([])
+  } finally {
+    await stack.stop()
+  }
+}
+
+const seenByPerson = {
+  decision: { outcome: 'approved', reasons: [] },
+  problem: 'Please choose another picture: JPEG, PNG or WEBP, at most 10 MB',
+}
+const verdict = {
+  outcome: 'approved',
+  checks: expect.arrayContaining([expect.objectContaining({ name: 'liveness', status: 'pass' })]),
+}
+
+test('the page has an example for a server and one for a browser', () => {
+  expect(Object.keys(blocks)).toEqual(['server.ts', 'browser.ts'])
+})
+
+test('its example compiles', () =>
+  onStack(async (stack) => {
+    const options = {
+      target: 'ES2022',
+      module: 'nodenext',
+      lib: ['ES2022', 'DOM'],
+      types: [],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+    }
+    const config = { compilerOptions: options, include: ['*.ts'] }
+    const files = { ...sources(stack, 'same program'), 'tsconfig.json': JSON.stringify(config) }
+    const compiler = fromRoot('node_modules', 'typescript', 'bin', 'tsc')
+    const folder = await project(files)
+    const { code, stdout } = await run([process.execPath, compiler, '-p', '.'], folder)
+    expect([code, stdout]).toEqual([0, ''])
+  }))
+
+const node = Bun.which('node')
+const programs: Record<string, { command: string[] | null; env?: Record<string, string> }> = {
+  node: { command: node === null ? null : [node] },
+  bun: { command: [process.execPath] },
+  deno: {
+    command:
+      executables.deno === null
+        ? null
+        : [executables.deno, 'run', '--no-prompt', '--allow-net=127.0.0.1'],
+    env: denoEnv,
+  },
+}
+for (const [name, { command, env = {} }] of Object.entries(programs)) {
+  test.skipIf(command === null)(`it runs on ${name}`, () =>
+    onStack(async (stack) => {
+      const folder = await project(await modules(sources(stack, 'same program')))
+      const { PATH = '' } = process.env
+      const ran = await run([...(command ?? []), 'program.js'], folder, { PATH, ...env })
+      expect(ran).toMatchObject({ code: 0, stderr: '' })
+      expect(JSON.parse(ran.stdout)).toMatchObject({ ...seenByPerson, verdict })
+    }),
+  )
+}
+
+test.skipIf(executables.workerd === null)('it runs on workerd', () =>
+  onStack(async (stack) => {
+    const folder = await project(await modules(sources(stack, 'same program')))
+    await build({
+      entryPoints: [join(folder, 'worker.js')],
+      outfile: join(folder, 'bundle.js'),
+      bundle: true,
+      format: 'esm',
+      conditions: ['workerd', 'worker', 'browser'],
+      logLevel: 'error',
+    })
+    const port = await freePort()
+    await Bun.write(join(folder, 'config.capnp'), workerConfig(port))
+    const child = await startChild({
+      command: executables.workerd ?? '',
+      args: ['serve', join(folder, 'config.capnp')],
+      output: 'kept',
+    })
+    try {
+      const answer = await answerOf(`http://127.0.0.1:${port}/`, child.end)
+      if (!answer.ok) throw new Error(`workerd: ${child.lastLines()}`)
+      expect(await answer.json()).toMatchObject({ ...seenByPerson, verdict })
+    } finally {
+      await child.stop()
+    }
+  }),
+)
+
+const workerConfig = (port: number) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "example", worker = .example),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "example")],
+);
+const example :Workerd.Worker = (
+  modules = [(name = "bundle.js", esModule = embed "bundle.js")],
+  compatibilityDate = "2026-01-01",
+);
+`
+
+/** The first answer, once it listens. */
+async function answerOf(url: string, end: () => unknown): Promise<Response> {
+  while (end() === undefined) {
+    const answer = await fetch(url).catch(() => null)
+    if (answer !== null) return answer
+    await Bun.sleep(25)
+  }
+  throw new Error('workerd ended')
+}
+
+browserTest('it runs in Chromium, with its token from a server of its own', async (open) => {
+  const pages: Record<string, () => Promise<Response> | Response> = {}
+  const site = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: (request) =>
+      pages[new URL(request.url).pathname]?.() ?? new Response('', { status: 404 }),
+  })
+  try {
+    await onStack(async (stack) => {
+      const folder = await project(await modules(sources(stack, 'site')))
+      const script = (path: string) => () => new Response(Bun.file(join(folder, path)))
+      await build({
+        entryPoints: [join(folder, 'as-person.js')],
+        outfile: join(folder, 'page.js'),
+        bundle: true,
+        format: 'esm',
+        platform: 'browser',
+        logLevel: 'error',
+      })
+      const { readVerdict, startVerification } = await import(join(folder, 'server.js'))
+      pages['/'] = () =>
+        new Response('<!doctype html><link rel="icon" href="data:,"><title>Example</title>', {
+          headers: { 'Content-Type': 'text/html' },
+        })
+      pages['/page.js'] = script('page.js')
+      for (const name of ['server.js', 'shared.js'])
+        pages[`/dist/${name}`] = script(`node_modules/@identivia/client/dist/${name}`)
+      pages['/token'] = async () => Response.json(await startVerification('jane'))
+
+      const alsoAllowed = [stack.apiUrl, stack.sandboxUrl]
+      const { page, troubles } = await open(site.url.href, { alsoAllowed })
+      const seen = await page.evaluate("import('/page.js').then(({ asPerson }) => asPerson())")
+      expect(seen).toEqual(seenByPerson)
+      const { profile_id } = await startVerification('jane')
+      expect(await readVerdict(profile_id)).toMatchObject(verdict)
+
+      const misused = page.evaluate(`import('/dist/server.js').then(({ createServerClient }) =>
+        createServerClient({ baseUrl: '', clientId: 'a', clientSecret: 'b' }))`)
+      expect(misused).rejects.toThrow('A client secret must not reach a browser')
+      await misused.catch(() => undefined)
+      // The browser reports the refused upload by itself.
+      expect(troubles).toEqual({
+        errors: [expect.stringContaining('415')],
+        refusals: [],
+        strangers: [],
+      })
+    }, site.url.origin)
+  } finally {
+    await site.stop(true)
+  }
+})

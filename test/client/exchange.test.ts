@@ -2,8 +2,11 @@
 
 import { expect, test } from 'bun:test'
 import { inspect } from 'node:util'
+import { orAbort } from '../../client/src/abort.ts'
 import { IdentiviaError } from '../../client/src/error.ts'
+import { exchange } from '../../client/src/exchange.ts'
 import {
+  baseUrl,
   clientSecret,
   fake,
   isTokenRequest,
@@ -36,21 +39,32 @@ test('an answer whose body never ends is a timeout too', async () => {
   expect(error).toMatchObject({ code: 'timeout', status: 0, message: 'No answer within 70000 ms' })
 })
 
-test('a signal ends a call that is under way, with its reason and without another try', async () => {
-  const given = new AbortController()
-  const on = fake(withTokens(never))
-  const call = rejection(machine(on).readSettings({ signal: given.signal }))
-  while (on.requests.length < 2) await Promise.resolve()
-  given.abort(new Error('Gone to another page'))
-  expect(await call).toEqual(new Error('Gone to another page'))
-  expect(on.requests[1]?.signal.aborted).toBe(true)
-  expect([on.requests.length, on.pending()]).toEqual([2, 0])
-})
+for (const method of ['readProfile', 'changeProfile'] as const) {
+  test(`a signal ends ${method} while it is under way, with its reason and no other try`, async () => {
+    const given = new AbortController()
+    const on = fake(withTokens(never))
+    const client = machine(on)
+    const { signal } = given
+    const call =
+      method === 'readProfile'
+        ? client.readProfile(id, { signal })
+        : client.changeProfile(id, { country: 'PT' }, { signal })
+    const reason = rejection(call)
+    while (on.requests.length < 2) await Promise.resolve()
+    given.abort(new Error('Gone to another page'))
+    expect(await reason).toEqual(new Error('Gone to another page'))
+    expect(on.requests[1]?.signal.aborted).toBe(true)
+    expect([on.requests.length, on.pending()]).toEqual([2, 0])
+  })
+}
 
-test('a signal that was aborted before sends nothing', async () => {
+test('a signal that was aborted before sends nothing and waits for nothing', async () => {
   const on = fake(withTokens(settings))
-  const error = await rejection(machine(on).isAlive({ signal: AbortSignal.abort() }))
-  expect(error).toMatchObject({ name: 'AbortError' })
+  const signal = AbortSignal.abort()
+  expect(await rejection(machine(on).isAlive({ signal }))).toMatchObject({ name: 'AbortError' })
+  const request = { url: baseUrl, init: {}, expects: undefined, timeoutMs: 60_000, signal }
+  expect(await rejection(exchange(request, on.io))).toMatchObject({ name: 'AbortError' })
+  expect(await rejection(orAbort(never(), signal))).toMatchObject({ name: 'AbortError' })
   expect(on.requests).toEqual([])
 })
 

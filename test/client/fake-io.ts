@@ -7,6 +7,7 @@ export const baseUrl = 'https://api.test'
 export const clientSecret = 'the-secret-of-the-client'
 /** Of each try; no delay between two tries is as long. */
 const deadlineMs = 60_000
+const maxRequests = 100
 
 export interface Fake {
   io: Io
@@ -48,6 +49,7 @@ export function fake(answering: Answering, { random = 0, waits = 'end' }: FakeOp
       fetch: async (url, init) => {
         const request = new Request(url, init)
         requests.push(request)
+        if (requests.length > maxRequests) throw new RangeError('The client does not stop')
         return answering(request.clone(), requests.length)
       },
       now: () => clock.ms,

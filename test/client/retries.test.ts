@@ -46,7 +46,7 @@ const rows: [string, () => Response, { get: number; post: number; patch: number 
     () => apiError(429, 'openai_rate_limited', retryAfter('2')),
     { get: 3, post: 3, patch: 3 },
   ],
-  ['501', () => apiError(501, 'aws_not_configured'), { get: 1, post: 1, patch: 1 }],
+  ['501', () => apiError(501, 'not_configured'), { get: 1, post: 1, patch: 1 }],
   ['400', () => apiError(400, 'invalid_input'), { get: 1, post: 1, patch: 1 }],
   ['403', () => apiError(403, 'insufficient_scope'), { get: 1, post: 1, patch: 1 }],
   ['404', () => apiError(404, 'profile_not_found'), { get: 1, post: 1, patch: 1 }],
@@ -132,6 +132,13 @@ test('Retry-After over the cap is left to the caller, in seconds', async () => {
   )
   await get(machine(patient, { maxRetryAfterMs: 50_000 }))
   expect(patient.waits).toEqual([45_000])
+})
+
+test('a Retry-After of the past is no wait', async () => {
+  const past = retryAfter('Thu, 01 Jan 1970 00:00:00 GMT')
+  const on = fake(withTokens(() => apiError(503, 'database_unavailable', past)))
+  expect(await rejection(get(machine(on)))).toMatchObject({ retryAfter: 0 })
+  expect(on.waits).toEqual([0, 0])
 })
 
 test('a Retry-After that nobody can read is as good as none', async () => {

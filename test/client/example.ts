@@ -6,6 +6,14 @@ import { fromRoot } from './package.ts'
 import type { Stack } from './stack.ts'
 
 const page = readFileSync(fromRoot('client', 'README.md'), 'utf8')
+const shortPage = readFileSync(fromRoot('README.md'), 'utf8')
+
+/** The few lines on the repository's own page, as a program against this stack. */
+export const shortExample = ({ apiUrl }: Stack): string => {
+  const [, code = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(shortPage) ?? []
+  const lines = code.replace('http://127.0.0.1:8000', apiUrl)
+  return `import { clientId, clientSecret } from './your-config.js'\n${lines}`
+}
 
 /** Code blocks that name their file: \`\`\`ts server.ts */
 export const blocks: Readonly<Record<string, string>> = Object.fromEntries(
@@ -61,7 +69,7 @@ export async function deviceEventId(): Promise<string> {
 }
 `
 
-const yourConfig = ({ apiUrl, clientId, clientSecret }: Stack) =>
+export const yourConfig = ({ apiUrl, clientId, clientSecret }: Stack) =>
   Object.entries({ apiUrl, clientId, clientSecret })
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}\n`)
     .join('')

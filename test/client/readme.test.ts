@@ -7,7 +7,7 @@ import { startChild } from '../../scripts/child.ts'
 import { freePort } from '../../scripts/free-port.ts'
 import { denoEnv, executables } from '../runtimes/servers.ts'
 import { browserTest } from '../support/chromium.ts'
-import { blocks, modules, sources } from './example.ts'
+import { blocks, modules, shortExample, sources, yourConfig } from './example.ts'
 import { fromRoot, project, removeFolders, run } from './package.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -38,24 +38,38 @@ test('the page has an example for a server and one for a browser', () => {
   expect(Object.keys(blocks)).toEqual(['server.ts', 'browser.ts'])
 })
 
+const tsconfig = JSON.stringify({
+  compilerOptions: {
+    target: 'ES2022',
+    module: 'nodenext',
+    lib: ['ES2022', 'DOM'],
+    types: [],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+  },
+  include: ['*.ts'],
+})
+async function compile(folder: string): Promise<[number, string]> {
+  const compiler = fromRoot('node_modules', 'typescript', 'bin', 'tsc')
+  const { code, stdout } = await run([process.execPath, compiler, '-p', '.'], folder)
+  return [code, stdout]
+}
+
 test('its example compiles', () =>
   onStack(async (stack) => {
-    const options = {
-      target: 'ES2022',
-      module: 'nodenext',
-      lib: ['ES2022', 'DOM'],
-      types: [],
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-    }
-    const config = { compilerOptions: options, include: ['*.ts'] }
-    const files = { ...sources(stack, 'same program'), 'tsconfig.json': JSON.stringify(config) }
-    const compiler = fromRoot('node_modules', 'typescript', 'bin', 'tsc')
-    const folder = await project(files)
-    const { code, stdout } = await run([process.execPath, compiler, '-p', '.'], folder)
-    expect([code, stdout]).toEqual([0, ''])
+    const files = sources(stack, 'same program')
+    expect(await compile(await project({ ...files, 'tsconfig.json': tsconfig }))).toEqual([0, ''])
+  }))
+
+test("the lines on the repository's own page compile and run", () =>
+  onStack(async (stack) => {
+    const files = { 'short.ts': shortExample(stack), 'your-config.ts': yourConfig(stack) }
+    const folder = await project({ ...files, 'tsconfig.json': tsconfig })
+    expect(await compile(folder)).toEqual([0, ''])
+    const ran = await run([process.execPath, 'short.ts'], folder)
+    expect(ran).toEqual({ code: 0, stdout: 'undefined\n', stderr: '' })
   }))
 
 const node = Bun.which('node')

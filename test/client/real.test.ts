@@ -180,6 +180,40 @@ test('a status is moved by hand, and a move from another status is a conflict', 
   })
 })
 
+test('a POST whose answer was lost on the way is done once, and answered as it was', async () => {
+  const { id } = await server.createProfile({ userID: unique('user') })
+  const { apiUrl: baseUrl, clientId, clientSecret } = stack
+  const lost: Response[] = []
+  const forgetful = createServerClient({
+    baseUrl,
+    clientId,
+    clientSecret,
+    fetch: async (url, init) => {
+      const answer = await fetch(url, init)
+      if (lost.length > 0 || !url.includes('/status_history/')) return answer
+      lost.push(answer)
+      throw new TypeError('Connection reset')
+    },
+  })
+  const moved = await forgetful.moveStatus(id, {
+    previous_status: 'unverified',
+    new_status: 'rejected',
+    notes: 'Asked to be forgotten',
+  })
+  expect(lost.map(({ status }) => status)).toEqual([201])
+  expect(await lost[0]?.json()).toMatchObject({ data: moved })
+  expect((await server.readProfile(id)).status_history?.id).toBe(moved.id)
+})
+
+test('a key of your own is good for one body', async () => {
+  const idempotencyKey = unique('order')
+  const userID = unique('user')
+  const first = await server.createProfile({ userID }, { idempotencyKey })
+  expect(await server.createProfile({ userID }, { idempotencyKey })).toEqual(first)
+  const other = server.createProfile({ userID: unique('user') }, { idempotencyKey })
+  expect(await rejection(other)).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
+})
+
 test('errors of the API have their code, and its request id', async () => {
   const errors = await Promise.all([
     rejection(server.readProfile('abcdefghijklmno')),

@@ -51,7 +51,7 @@ const rows: [string, () => Response, { get: number; post: number; patch: number 
   ['403', () => apiError(403, 'insufficient_scope'), { get: 1, post: 1, patch: 1 }],
   ['404', () => apiError(404, 'profile_not_found'), { get: 1, post: 1, patch: 1 }],
   ['409', () => apiError(409, 'status_conflict'), { get: 1, post: 1, patch: 1 }],
-  ['422', () => apiError(422, 'x'), { get: 1, post: 1, patch: 1 }],
+  ['422', () => apiError(422, 'idempotency_key_reused'), { get: 1, post: 1, patch: 1 }],
   [
     'a long lock',
     () => apiError(429, 'liveness_locked', retryAfter('1800')),
@@ -151,7 +151,9 @@ test('an earlier try that is still running is waited for, and does not count as 
   const on = fake(
     withTokens((_, nth) => {
       if (nth === 1) return down()
-      return nth < 9 ? apiError(409, 'x', retryAfter('2')) : Response.json({ id: 'a' })
+      return nth < 9
+        ? apiError(409, 'idempotency_key_in_use', retryAfter('2'))
+        : Response.json({ id: 'a' })
     }),
   )
   expect(await post(machine(on))).toMatchObject({ id: 'a' })
@@ -159,7 +161,7 @@ test('an earlier try that is still running is waited for, and does not count as 
 })
 
 test('it is not waited for without end', async () => {
-  const on = fake(withTokens(() => apiError(409, 'x', retryAfter('10'))))
+  const on = fake(withTokens(() => apiError(409, 'verification_in_progress', retryAfter('10'))))
   expect(await rejection(post(machine(on)))).toMatchObject({ status: 409, retryAfter: 10 })
   expect(on.waits).toEqual([10_000, 10_000, 10_000])
 })

@@ -27,7 +27,7 @@ export function drawFront({ facts, variant, person }: Printed): Canvas {
   canvas.rectangle({ left: 24, top: 72, width: 160, height: 210 }, [200, 210, 222])
   if (person) drawFace(canvas, { left: 28, top: 76, width: 152, height: 202 }, person)
   // The shoulders are drawn wider than the portrait: cut them off at its edge.
-  canvas.rectangle({ left: 24, top: 282, width: 160, height: 34 }, frontGround)
+  canvas.rectangle({ left: 24, top: 282, width: 160, height: 46 }, frontGround)
 
   const lines: readonly (readonly [label: string, value: string])[] = [
     ['SURNAME', facts.surname],

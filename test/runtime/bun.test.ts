@@ -40,6 +40,29 @@ test('production refuses a sandbox: exit code 78', async () => {
   expect(complaint).toContain('OPENAI_BASE_URL is a sandbox')
 })
 
+test('production knows no Try page', async () => {
+  const vendors = Object.entries(baseEnv(await pocketbase())).filter(
+    ([name]) => !/^(AWS_ENDPOINT_URL_|OPENAI_BASE_URL|FINGERPRINT_API_URL)/.test(name),
+  )
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const env = { ...Object.fromEntries(vendors), NODE_ENV: 'production', PORT: String(port) }
+  const server = start(env)
+  await untilUp(`${base}/livez`)
+  for (const path of ['/try', '/try/', '/try/main.js', '/try/people/abcdefghij12345']) {
+    const answer = await fetch(`${base}${path}`)
+    expect([answer.status, (await answer.json()).code]).toEqual([404, 'route_not_found'])
+  }
+  const made = await fetch(`${base}/try/people`, {
+    method: 'POST',
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+    body: '{"scenario":"approved"}',
+  })
+  expect(made.status).toBe(404)
+  server.kill('SIGTERM')
+  expect(await server.exited).toBe(0)
+})
+
 test('a secret may come from a file; one that is missing stops the start by name alone', async () => {
   const path = join(tmpdir(), `identivia-secret-${crypto.randomUUID()}`)
   const { JWT_SECRET, ...rest } = baseEnv(await pocketbase())

@@ -51,6 +51,7 @@ function introduction(urls: ReturnType<typeof urlsOf>): string {
   return `
 The API is up, on a real PocketBase and simulated vendors.
 
+  Try page    ${urls.sandbox}/try   (a whole verification in your browser)
   API         ${urls.api}
   PocketBase  ${urls.pocketbase}/_/   (${pocketbaseEmail}, password in .cache/dev/secrets.json)
   Simulators  ${urls.sandbox}

@@ -38,6 +38,8 @@ export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecre
     // `npm run scenarios` plays hundreds of persons by one client.
     RATE_LIMIT_PER_MINUTE: '60000',
     ...outside,
+    // The Try page is a web app of an origin of its own, as those of production are.
+    ALLOWED_ORIGINS: outside.ALLOWED_ORIGINS ? `${outside.ALLOWED_ORIGINS},${sandbox}` : sandbox,
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
     PORT: String(ports.api),

@@ -1,11 +1,11 @@
 // Starts the parts of the development stack one after the other, and ends them in reverse.
 import { join } from 'node:path'
-import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { type Child, startChild } from '../child.ts'
 import { type PocketBaseOptions, startPocketBase } from '../pocketbase/server.ts'
 import { findPocketBase } from '../pocketbase.ts'
 import type { Addresses } from './addresses.ts'
 import { apiEnvironment, pocketbaseEmail, urlsOf } from './environment.ts'
+import { serveSandbox } from './sandbox-server.ts'
 import { keptSecrets } from './secrets.ts'
 
 export interface Stack {
@@ -22,7 +22,6 @@ interface Starting {
 
 const root = join(import.meta.dirname, '..', '..')
 const apiDeadlineMs = 30_000
-const sandboxIdleSeconds = 120
 const pauseBeforeRestartMs = 5000
 
 export async function startStack({ ports, log, onStarted }: Starting): Promise<Stack> {
@@ -45,15 +44,7 @@ export async function startStack({ ports, log, onStarted }: Starting): Promise<S
   })
 
   log(`Starting the vendor simulators on ${urls.sandbox}`)
-  const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: ports.sandbox,
-    // A simulated vendor that hangs must outlast the API's patience.
-    idleTimeout: sandboxIdleSeconds,
-    fetch: (request) => sandbox.app.fetch(request),
-  })
-  onStarted(() => server.stop(true))
+  onStarted(serveSandbox({ api: ports.api, sandbox: ports.sandbox }).stop)
 
   log(`Starting the API on ${urls.api}`)
   const api = await startChild({

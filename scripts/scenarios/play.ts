@@ -20,7 +20,7 @@ export interface Played {
 }
 
 /** What one submission has in common with another of the same scenario. */
-interface Person {
+export interface Person {
   profileId: string
   variant: number
   /** Which copy of the selfie: the same bytes are the same recording. */
@@ -40,8 +40,7 @@ export async function play(
   alter: Alter = () => undefined,
 ): Promise<Played> {
   const startedAt = performance.now()
-  const person = await newPerson(link)
-  await playBefore(link, scenario, person)
+  const person = await prepare(link, scenario)
   const { outcome, codes } = await submit(link, { scenario, person, alter })
   const { expected } = scenario
   return {
@@ -52,6 +51,13 @@ export async function play(
     profileId: person.profileId,
     seconds: (performance.now() - startedAt) / 1000,
   }
+}
+
+/** A new person, before whom everything has been submitted that the scenario wants. */
+export async function prepare(link: Link, scenario: Scenario): Promise<Person> {
+  const person = await newPerson(link)
+  await playBefore(link, scenario, person)
+  return person
 }
 
 async function playBefore(link: Link, scenario: Scenario, person: Person): Promise<void> {

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { startChild } from '../child.ts'
 import { apiEnvironment, pocketbaseEmail, urlsOf } from '../dev/environment.ts'
+import { serveSandbox } from '../dev/sandbox-server.ts'
 import { freePort } from '../free-port.ts'
 import { startPocketBase } from '../pocketbase/server.ts'
 import { findPocketBase } from '../pocketbase.ts'
@@ -17,7 +17,6 @@ export interface ThrowAwayStack {
 
 const root = join(import.meta.dirname, '..', '..')
 const startDeadlineMs = 30_000
-const sandboxIdleSeconds = 120
 
 export async function startThrowAwayStack(log: (line: string) => void): Promise<ThrowAwayStack> {
   const stops: (() => unknown)[] = []
@@ -48,37 +47,28 @@ async function start(log: (line: string) => void, stops: (() => unknown)[]) {
     scratch: dir,
   })
   stops.push(pocketbase.stop)
-  const simulators = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    idleTimeout: sandboxIdleSeconds,
-    fetch: (request) => simulators.app.fetch(request),
-  })
-  stops.push(() => server.stop(true))
-  const ports = {
-    api: await freePort(),
-    pocketbase: Number(new URL(pocketbase.url).port),
-    sandbox: server.port ?? 0,
-  }
+  const api = await freePort()
+  const simulators = serveSandbox({ api, sandbox: 0 })
+  stops.push(simulators.stop)
+  const ports = { api, pocketbase: Number(new URL(pocketbase.url).port), sandbox: simulators.port }
   const outside = { PATH: process.env.PATH, LOG_LEVEL: 'error' }
-  const api = await startChild({
+  const child = await startChild({
     command: process.execPath,
     args: [join('src', 'runtime', 'bun.ts')],
     cwd: root,
     env: apiEnvironment(outside, ports, secrets),
     output: 'kept',
   })
-  stops.push(api.stop)
-  const { api: url, sandbox } = urlsOf(ports)
+  stops.push(child.stop)
+  const urls = urlsOf(ports)
   const deadline = Date.now() + startDeadlineMs
-  while (!(await isReady(url))) {
-    if (api.end() !== undefined || Date.now() > deadline) {
-      throw new Error(`The API did not start. It said:\n${api.lastLines()}`)
+  while (!(await isReady(urls.api))) {
+    if (child.end() !== undefined || Date.now() > deadline) {
+      throw new Error(`The API did not start. It said:\n${child.lastLines()}`)
     }
     await Bun.sleep(50)
   }
-  return { api: url, sandbox }
+  return { api: urls.api, sandbox: urls.sandbox }
 }
 
 const isReady = (url: string) =>

@@ -1,0 +1,70 @@
+// Builds elements. Text only ever goes in as text, never as markup.
+
+export type Child = Node | string | null
+
+export interface Properties {
+  readonly [attribute: string]: string | boolean
+}
+
+/** An attribute that is `true` stands without a value; one that is `false` does not stand at all. */
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Properties = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(properties)) {
+    if (value !== false) element.setAttribute(name, value === true ? '' : value)
+  }
+  element.append(...children.filter((child) => child !== null))
+  return element
+}
+
+/** The element of index.html with this id. */
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id)
+  if (!element) throw new Error(`index.html has no #${id}`)
+  return element
+}
+
+/** A control under its label, with what it means where that is not plain. */
+export function field(label: string, control: HTMLElement, hint?: string): HTMLElement {
+  const hintId = `${control.id}-hint`
+  if (hint !== undefined) control.setAttribute('aria-describedby', hintId)
+  return h(
+    'div',
+    { class: 'field' },
+    h('label', { for: control.id }, label),
+    control,
+    hint === undefined ? null : h('p', { id: hintId, class: 'hint' }, hint),
+  )
+}
+
+/** A table that may be wider than a phone: it scrolls by itself, also by keyboard. */
+export const scrollable = (label: string, content: HTMLElement): HTMLElement =>
+  h('div', { class: 'scrollable', role: 'region', 'aria-label': label, tabindex: '0' }, content)
+
+/** Everything as it came. */
+export const wholeAnswer = (label: string, body: unknown): HTMLDetailsElement =>
+  h(
+    'details',
+    { class: 'whole' },
+    h('summary', {}, 'The whole answer'),
+    scrollable(label, h('pre', {}, JSON.stringify(body, shortened, 2))),
+  )
+
+/** The browser lets go of the bytes once it has them on the screen. */
+export function picture(bytes: Blob, alt: string): HTMLImageElement {
+  const src = URL.createObjectURL(bytes)
+  const image = h('img', { src, alt })
+  image.addEventListener('load', () => URL.revokeObjectURL(src), { once: true })
+  return image
+}
+
+const longestText = 200
+
+/** Pictures are answered as base64, which nobody reads. */
+const shortened = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > longestText
+    ? `${value.slice(0, 40)}… (${value.length} characters)`
+    : value

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { denoEnv, executables } from '../runtimes/servers.ts'
 import { fromRoot, project, removeFolders, run, tarball } from './package.ts'
 
 afterAll(removeFolders)
@@ -175,3 +176,10 @@ for (const [name, options] of Object.entries(compilers)) {
     expect([code, stdout]).toEqual([0, ''])
   })
 }
+
+test.skipIf(executables.deno === null)('its types hold in a program of Deno', async () => {
+  const folder = await project({ 'use.ts': use })
+  const env = { PATH: process.env.PATH ?? '', ...denoEnv }
+  const { code, stderr } = await run([executables.deno ?? '', 'check', 'use.ts'], folder, env)
+  expect([code, stderr]).toEqual([0, 'Check use.ts\n'])
+})

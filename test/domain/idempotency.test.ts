@@ -3,8 +3,10 @@
 import { describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/domain/caller.ts'
 import {
+  answerKeptMs,
   type HeldKey,
   keyText,
+  leaseMs,
   readIdempotencyKey,
   type Standing,
   standingOf,
@@ -33,6 +35,10 @@ describe('a key', () => {
   for (const [value, key] of keys)
     test(`${JSON.stringify(value.slice(0, 30))} is ${JSON.stringify(key?.slice(0, 30) ?? null)}`, () =>
       expect(readIdempotencyKey(value)).toBe(key))
+})
+
+test('an answer is kept for a day, and a running request is believed in for four minutes', () => {
+  expect([answerKeptMs, leaseMs]).toEqual([86_400_000, 240_000])
 })
 
 describe('whose it is', () => {

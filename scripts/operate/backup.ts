@@ -14,7 +14,7 @@ Backs up the database and its files while the server works, and prints size and 
 new and yours alone to read: it holds everything that is known of everybody. - writes to standard output.`
 
 /** PocketBase hangs up after five minutes, and its token for files lasts three. */
-const pieceBytes = 64 * 1024 * 1024
+const pieceBytes = 16 * 1024 * 1024
 /** A file that vanishes while the server is packing makes it fail; the next try does not meet it. */
 const tries = 3
 const pollMs = 250

@@ -80,6 +80,7 @@ async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
   const name = backupName('restore', context.now())
   const remove = (client: PocketBase) =>
     client.backups.delete(name).catch(() => context.note(`Delete ${name} on the server`))
+  const place = await placeOfBackups(pb)
   const bytes = await sendFile(pb, { source, name })
   if ((await sizeOf(pb, name)) !== bytes) {
     await remove(pb)
@@ -90,7 +91,9 @@ async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
   await pb.backups.restore(name)
   const state = await outcome(pb, { server, markerId: marker.id, waitSeconds })
   if (state === 'replaced') {
-    await remove(pb)
+    // The settings that say where backups are kept came with the backup.
+    if ((await placeOfBackups(pb)) === place) await remove(pb)
+    else context.note(`Delete ${name} where the server kept its backups before (${place})`)
     context.print(`Restored ${(await contents(pb)).words}`)
     if (await filesAreOnS3(pb)) {
       context.note('Warning: files are in the S3 bucket, not in this backup; see docs/backup.md')
@@ -111,6 +114,11 @@ async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
     'PocketBase does not come back. Was the backup made with another PB_ENCRYPTION_KEY? ' +
       'Start it with that one: the data is in place',
   )
+}
+
+async function placeOfBackups(pb: PocketBase): Promise<string> {
+  const { backups } = await pb.settings.getAll({ fields: 'backups' })
+  return backups?.s3?.enabled === true ? `bucket ${backups.s3.bucket}` : 'pb_data/backups'
 }
 
 type State = 'replaced' | 'other account' | 'unchanged' | 'gone'

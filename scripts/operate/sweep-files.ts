@@ -14,7 +14,7 @@ const hourMs = 60 * 60_000
 const pageSize = 1000
 
 /** Which columns name files. The profiles come last: what they lose to a verification is then seen there. */
-const references = [
+export const references = [
   { collection: 'liveness_results', columns: ['reference_file', 'audit_files'] },
   {
     collection: 'verification_history',

@@ -4,6 +4,7 @@ import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { operate } from '../../scripts/operate/commands.ts'
+import { references } from '../../scripts/operate/sweep-files.ts'
 import { jpeg, storeOn, untraced, value } from '../store/world.ts'
 import { finishSession, newProfile, specimen, verify } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
@@ -56,6 +57,24 @@ const withFront = async (profileId: string, scenario: string) => {
   const answer = await it.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
   expect(answer.status).toBe(200)
 }
+
+test('every column of the database that can name a file is looked at', () => {
+  const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
+  const columns = database
+    .query<{ collection: string; column: string }, []>(
+      `SELECT c.name collection, f.value ->> '$.name' "column"
+       FROM _collections c, json_each(c.fields) f, _collections target
+       WHERE target.name = 'files' AND f.value ->> '$.collectionId' = target.id`,
+    )
+    .all()
+    .map(({ collection, column }) => `${collection}.${column}`)
+  database.close()
+  const known = references.flatMap(({ collection, columns: names }) =>
+    names.map((column) => `${collection}.${column}`),
+  )
+  expect(columns.length).toBeGreaterThan(8)
+  expect(known.toSorted()).toEqual(columns.toSorted())
+})
 
 test('a file that a profile, a verification or a liveness result names is no orphan', async () => {
   await verify(it, 'approved')

@@ -12,6 +12,7 @@ export type Env = Record<string, string>
 
 export interface Server {
   url: string
+  pid: number
   /** SIGTERM, and what it ended with. */
   stop(): Promise<Ended>
   /** What it wrote last. */
@@ -91,6 +92,7 @@ export async function startServer(name: RuntimeName, env: Env): Promise<Server> 
   }
   return {
     url,
+    pid: child.pid,
     lastLines: child.lastLines,
     stop: async () => {
       await child.stop()

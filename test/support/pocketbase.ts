@@ -16,6 +16,7 @@ export interface TestPocketBase {
   readonly password: string
   readonly dir: string
   readonly binary: string
+  pid(): number
   /** Kills the server as a crash would. Resolves when it is gone. */
   kill(): Promise<void>
   /** Stops the server if it runs and starts it again: same port, same data. */
@@ -66,6 +67,7 @@ export async function freshPocketBase(
     password,
     dir,
     binary,
+    pid: () => state.running.child.pid,
     kill: () => kill(state.running),
     restart: async () => {
       if (state.running.child.end() === undefined) await state.running.stop()

@@ -1,0 +1,78 @@
+/** What one person writes, from the profile to the decision, in the order of the flows. */
+
+import type { Store } from '../src/domain/ports.ts'
+import { jpeg, move, person, unique, untraced, value, verification } from '../test/store/world.ts'
+
+/** As large as a specimen; what a telephone sends is ten times that, and costs the disk more than the writer. */
+const pictureBytes = 26_000
+
+const picture = (kind: string, profile: string) => {
+  const { bytes } = jpeg()
+  const padded = new Uint8Array(pictureBytes)
+  padded.set(bytes)
+  const sha256 = new Bun.CryptoHasher('sha256').update(padded).digest('hex')
+  return jpeg({ kind, profile, bytes: padded, sha256 })
+}
+
+export async function writeOnePerson(store: Store): Promise<void> {
+  const team = 'bench'
+  const { id: profile } = value(await store.profiles.createOrFind(person({ team }), untraced))
+  const sessionId = unique()
+  const at = new Date()
+  value(
+    await store.liveness.open(
+      {
+        sessionId,
+        team,
+        profile,
+        client: 'bench',
+        lockKey: profile,
+        challenge: 'FaceMovementAndLightChallenge',
+        expiresAt: new Date(at.getTime() + 180_000),
+      },
+      untraced,
+    ),
+  )
+  const put = async (kind: string) => value(await store.files.put(picture(kind, profile), untraced))
+  const reference = await put('liveness_reference')
+  value(
+    await store.liveness.keepResult(
+      {
+        sessionId,
+        status: 'SUCCEEDED',
+        confidencePercent: 97,
+        lockKey: profile,
+        live: true,
+        referenceFile: reference.id,
+        referenceBox: null,
+        auditFiles: [],
+      },
+      untraced,
+    ),
+  )
+  const claim = value(await store.claims.take(sessionId, untraced))
+  value(await store.sightings.keepAttempt({ team, profile, sessionId, at }, untraced))
+  const [document_front, facial_photo] = await Promise.all([
+    put('document_front'),
+    put('facial_photo'),
+  ])
+  const key = () => unique().replaceAll('-', '')
+  const sightings = (['device', 'document', 'face', 'address'] as const).map((kind) => ({
+    kind,
+    key: key(),
+  }))
+  value(await store.sightings.keep({ team, profile, at, sightings }, untraced))
+  const row = verification({
+    team,
+    profile,
+    livenessSessionId: sessionId,
+    files: { document_front, facial_photo },
+  })
+  value(
+    await store.verifications.commit(
+      row,
+      { bindSession: false, deviceEventId: unique(), move: move(), claim },
+      untraced,
+    ),
+  )
+}

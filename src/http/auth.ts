@@ -14,8 +14,15 @@ export type RequireScope = (scope: Scope) => MiddlewareHandler<AppEnv>
 
 interface Needs {
   verifyToken: VerifyToken
-  limits: Pick<RateLimits, 'api' | 'unauthenticated'>
+  limits: Pick<RateLimits, 'api' | 'paid' | 'unauthenticated'>
 }
+
+/** Scopes of the routes on which a vendor is paid; a machine is trusted with them, a browser is not. */
+const paidScopes: ReadonlySet<Scope> = new Set([
+  'face-liveness:write',
+  'documents:analyze',
+  'verification-history:write',
+])
 
 /**
  * Binds the verifier once; each route names its scope. Whoever has a token is counted by its subject, whoever
@@ -30,7 +37,9 @@ export const createRequireScope =
       if (!caller.ok)
         return (await limits.unauthenticated(c, addressKey(c))) ?? problem(c, caller.fault)
       c.set('caller', caller.value)
-      const refusal = await limits.api(c, callerKey(caller.value))
+      const key = callerKey(caller.value)
+      const isPaid = caller.value.profile !== null && paidScopes.has(scope)
+      const refusal = (await limits.api(c, key)) ?? (isPaid ? await limits.paid(c, key) : null)
       if (refusal !== null) return refusal
       if (!caller.value.scopes.has(scope)) return problem(c, { kind: 'scope_missing', scope })
       return next()

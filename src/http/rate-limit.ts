@@ -16,7 +16,7 @@ export interface RateLimitBinding {
 }
 
 /** The names stand in the headers. */
-export type RateLimitName = 'api' | 'unauthenticated' | 'token' | 'token-address'
+export type RateLimitName = 'api' | 'paid' | 'unauthenticated' | 'token' | 'token-address'
 export type RateLimitBindings = Partial<Record<RateLimitName, RateLimitBinding>>
 
 /** Counts the request for this key: the refusal, or null where it may pass. */
@@ -25,6 +25,8 @@ export type RateLimit = (c: AppContext, key: string) => Promise<Response | null>
 export interface RateLimits {
   /** Of a caller whose token was verified. */
   api: RateLimit
+  /** Of an applicant's profile, on the routes that ask vendors who are paid for each call. */
+  paid: RateLimit
   /** Of an address that sends no token or a bad one. */
   unauthenticated: RateLimit
   /** Of a client id at an address, at the token route. */
@@ -37,6 +39,8 @@ interface Needs {
   /** 0 is off. */
   perMinute: number
   /** 0 is off. */
+  paidPerMinute: number
+  /** 0 is off. */
   tokenPerMinute: number
   bindings: RateLimitBindings
   now: () => number
@@ -45,13 +49,15 @@ interface Needs {
 /** An address may try this many clients at once. */
 const clientsPerAddress = 10
 
-export function createRateLimits({ perMinute, tokenPerMinute, bindings, now }: Needs): RateLimits {
+export function createRateLimits(needs: Needs): RateLimits {
+  const { perMinute, paidPerMinute, tokenPerMinute, bindings, now } = needs
   const limit = (name: RateLimitName, quota: number, refuse: Refuse = refuseRequest): RateLimit =>
     quota === 0
       ? async () => null
       : createRateLimit({ name, perMinute: quota, binding: bindings[name], refuse, now })
   return {
     api: limit('api', perMinute),
+    paid: limit('paid', paidPerMinute),
     unauthenticated: limit('unauthenticated', perMinute),
     token: limit('token', tokenPerMinute, refuseTokenRequest),
     tokenAddress: limit('token-address', tokenPerMinute * clientsPerAddress, refuseTokenRequest),

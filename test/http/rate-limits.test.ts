@@ -129,6 +129,35 @@ test('an applicant uses up neither the count of its machine nor that of another 
   expect(await statuses(it, 1, '/api/settings', disguised)).toEqual([200])
 })
 
+test('an applicant has fewer requests where a vendor is paid, over all its tokens; a machine has not', async () => {
+  const env = { RATE_LIMIT_PER_MINUTE: '100', RATE_LIMIT_PAID_PER_MINUTE: '3' }
+  const it = await limited({ env })
+  const id = await newProfile(it)
+  const [one, again] = [await applicantOf(it, id), await applicantOf(it, id)]
+  const opened = await one.call('/api/face-liveness/session', { method: 'POST' })
+  expect(shown(opened)).toEqual({
+    policy: '"api";q=100;w=60, "paid";q=3;w=60',
+    state: '"api";r=99;t=60, "paid";r=2;t=60',
+    retryAfter: null,
+  })
+  // Whatever becomes of them.
+  expect((await one.call('/api/ollama/document-analysis', { method: 'POST' })).status).toBe(415)
+  const nowhere = `/api/verification_history/${'a'.repeat(15)}`
+  expect((await one.call(nowhere, { method: 'POST' })).status).toBe(415)
+  const asked = it.sandbox.calls().length
+  const refused = await again.call('/api/face-liveness/session', { method: 'POST' })
+  expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'rate_limited'])
+  expect(shown(refused).retryAfter).toBe('60')
+  expect(it.sandbox.calls()).toHaveLength(asked)
+  expect((await again.call(`/api/profiles/${id}`)).status).toBe(200)
+  const another = await applicantOf(it, await newProfile(it))
+  expect((await another.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
+  for (let time = 0; time < 4; time += 1)
+    expect((await it.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
+  it.advance(60_000)
+  expect((await again.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
+})
+
 describe('without a good token', () => {
   test('an address is counted, and shuts out nobody who has one', async () => {
     const it = await limited()

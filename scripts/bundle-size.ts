@@ -12,5 +12,5 @@ for (const [path, length] of Object.entries(inputs)) {
   shares.set(owner, (shares.get(owner) ?? 0) + length)
 }
 for (const [owner, length] of [...shares].sort((a, b) => b[1] - a[1])) {
-  console.log(`  ${owner}: ${kib(length)} before it is minified`)
+  console.log(`  ${owner}: ${kib(length)} before gzip`)
 }

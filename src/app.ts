@@ -11,10 +11,10 @@ import { clientAddress } from './http/client-address.ts'
 import type { AppEnv } from './http/context.ts'
 import { cors } from './http/cors.ts'
 import { documentAnalysis } from './http/document-analysis.ts'
+import { documents, type ReadDocument } from './http/documents.ts'
 import { faceLiveness } from './http/face-liveness.ts'
 import { health, type MemoryUse } from './http/health.ts'
 import { createOnce } from './http/idempotency.ts'
-import { openApi } from './http/openapi/route.ts'
 import { bugOf, internalError, problem } from './http/problem.ts'
 import { profiles } from './http/profiles.ts'
 import { createRateLimits, type RateLimitBindings } from './http/rate-limit.ts'
@@ -37,13 +37,23 @@ export interface AppDeps {
   writeLog: WriteLog
   /** Counters of the platform, for those limits that have one. */
   rateLimitBindings: RateLimitBindings
+  readDocument: ReadDocument
 }
 
 export type App = Hono<AppEnv>
 
 /** Builds the app once per process or isolate. */
 export function createApp(deps: AppDeps): App {
-  const { config, flows, now, uuid, memory, writeLog, rateLimitBindings: bindings } = deps
+  const {
+    config,
+    flows,
+    now,
+    uuid,
+    memory,
+    writeLog,
+    rateLimitBindings: bindings,
+    readDocument,
+  } = deps
   const limits = createRateLimits({ ...config.rateLimits, bindings, now })
   const verifyToken = createTokenVerifier(config.jwt, { now })
   const requireScope = createRequireScope({ verifyToken, limits })
@@ -84,7 +94,7 @@ export function createApp(deps: AppDeps): App {
     '/api/verification_history',
     verificationHistory({ flows, requireScope, once, maxImageBytes, now }),
   )
-  app.route('/', openApi({ maxImageBytes, maxVideoBytes }))
+  app.route('/', documents({ readDocument, maxImageBytes, maxVideoBytes }))
   const others = refuseOtherMethods(app)
   for (const [path, methods] of others) fixedPaths.set(path, methods)
   app.notFound((c) => problem(c, { kind: 'not_found', what: 'route' }))

@@ -25,6 +25,7 @@ import { recordVerification } from './flows/record-verification.ts'
 import { settleLiveness } from './flows/settle-liveness.ts'
 import { startLiveness } from './flows/start-liveness.ts'
 import { updateProfile } from './flows/update-profile.ts'
+import type { ReadDocument } from './http/documents.ts'
 import type { MemoryUse } from './http/health.ts'
 import type { RateLimitBindings } from './http/rate-limit.ts'
 import type { WriteLog } from './http/request-log.ts'
@@ -44,6 +45,7 @@ export interface Io extends ProviderIo {
   toJpeg?: ToJpeg
   /** Absent where the platform counts nothing: each process then counts for itself. */
   rateLimitBindings?: RateLimitBindings
+  readDocument: ReadDocument
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -59,9 +61,9 @@ function recordId(): string {
 }
 
 export function createDeps(config: Config, io: Io): AppDeps {
-  const { now, uuid, memory, writeLog, rateLimitBindings = {} } = io
+  const { now, uuid, memory, writeLog, readDocument, rateLimitBindings = {} } = io
   const flows = createFlows(config, io)
-  return { config, flows, now, uuid, memory, writeLog, rateLimitBindings }
+  return { config, flows, now, uuid, memory, writeLog, rateLimitBindings, readDocument }
 }
 
 function createFlows(config: Config, io: Io): Flows {

@@ -18,10 +18,7 @@ const renamed: Readonly<Record<string, string>> = { Error: 'ErrorBody' }
 const typeNameOf = (name: string): string => renamed[name] ?? name
 
 export async function apiTypes(): Promise<string> {
-  const { schemas } = openApiDocument({
-    maxImageBytes: 10 * 1024 * 1024,
-    maxVideoBytes: 50 * 1024 * 1024,
-  }).components
+  const { schemas } = openApiDocument({ image: 10, video: 50 }).components
   const definitions: Record<string, JSONSchema> = Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [typeNameOf(name), Object(simplified(schema))]),
   )

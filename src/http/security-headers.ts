@@ -1,4 +1,4 @@
-/** Headers that every response carries; an API answers data, never a page. */
+/** Headers that every response carries. An API answers data; a page brings a policy of its own. */
 
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
@@ -14,6 +14,6 @@ const headers: [string, string][] = [
 /** Nearly every answer holds personal data or a secret, so none may be kept by a cache. */
 export const securityHeaders: MiddlewareHandler<AppEnv> = async function securityHeaders(c, next) {
   await next()
-  for (const [name, value] of headers) c.header(name, value)
+  for (const [name, value] of headers) if (!c.res.headers.has(name)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
+import { makeDocument } from '../http/make-document.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
@@ -36,6 +37,7 @@ const app = createApp(
     ...systemIo,
     memory: () => process.memoryUsage(),
     writeLog: logFrom(config.logLevel),
+    readDocument: makeDocument,
     toJpeg: bunToJpeg,
   }),
 )

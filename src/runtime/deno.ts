@@ -3,6 +3,7 @@
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config.ts'
 import { createDeps } from '../deps.ts'
+import { makeDocument } from '../http/make-document.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
 
@@ -25,6 +26,7 @@ const app = createApp(
     ...systemIo,
     memory: () => Deno.memoryUsage(),
     writeLog: logFrom(config.logLevel),
+    readDocument: makeDocument,
   }),
 )
 const server = Deno.serve(

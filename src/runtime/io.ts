@@ -22,7 +22,7 @@ const sleep: Io['sleep'] = (ms, signal) =>
     )
   })
 
-export const systemIo: Omit<Io, 'memory' | 'writeLog'> = {
+export const systemIo: Omit<Io, 'memory' | 'writeLog' | 'readDocument'> = {
   fetch: (request) => fetch(request),
   now: () => Date.now(),
   random: () => Math.random(),

@@ -3,6 +3,7 @@
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config.ts'
 import { createDeps } from '../deps.ts'
+import type { ReadDocument } from '../http/documents.ts'
 import type { RateLimitBinding, RateLimitBindings } from '../http/rate-limit.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
@@ -36,7 +37,13 @@ function build(env: Env): Serve {
   const writeLog = logFrom(config.logLevel)
   const rateLimitBindings = rateLimitBindingsOf(env)
   const app = createApp(
-    createDeps(config, { ...systemIo, memory: () => null, writeLog, rateLimitBindings }),
+    createDeps(config, {
+      ...systemIo,
+      memory: () => null,
+      writeLog,
+      rateLimitBindings,
+      readDocument: readAsset(env),
+    }),
   )
   return async (request) =>
     app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
@@ -62,6 +69,23 @@ function rateLimitBindingsOf(env: Env): RateLimitBindings {
 
 const isRateLimit = (binding: unknown): binding is RateLimitBinding =>
   typeof binding === 'object' && binding !== null && 'limit' in binding
+
+/** What `npm run build:worker` made of our documents, as static files that wrangler.toml binds. */
+const readAsset =
+  ({ ASSETS }: Env): ReadDocument =>
+  async (name) => {
+    if (!isAssets(ASSETS)) throw new Error('The binding ASSETS is missing')
+    const file = await ASSETS.fetch(`https://assets.local/${name}`)
+    if (!file.ok) throw new Error(`The asset ${name} is missing: ${file.status}`)
+    return file.text()
+  }
+
+interface Assets {
+  fetch(url: string): Promise<Response>
+}
+
+const isAssets = (binding: unknown): binding is Assets =>
+  typeof binding === 'object' && binding !== null && 'fetch' in binding
 
 const asText = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) as string | undefined)

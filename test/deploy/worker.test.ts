@@ -1,6 +1,7 @@
 /** The Worker that is uploaded: how large it is, and that it is the one under test. */
 
 import { expect, test } from 'bun:test'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { bundleWorker } from '../../scripts/worker-bundle.ts'
@@ -20,15 +21,25 @@ test('of the openai package it holds chat completions and no other resource', as
   expect(code).not.toMatch(/\/(fine_tuning|vector_stores|organization|threads|embeddings)\b/)
 })
 
+test('the documents are static assets, and what makes them is not in the script', async () => {
+  const { inputs } = await bundleWorker()
+  const paths = Object.keys(inputs).join(' ')
+  expect(paths).toContain('src/http/documents.ts')
+  expect(paths).not.toMatch(/src\/http\/(docs|openapi)\//)
+})
+
 test('wrangler uploads what our build writes, and does not bundle it again', async () => {
   const wrangler = Bun.TOML.parse(textOf('wrangler.toml'))
   expect(wrangler).toMatchObject({
-    main: 'dist/worker.js',
+    main: 'dist/script/worker.js',
     no_bundle: true,
     build: { command: 'npm run build:worker' },
+    assets: { directory: 'dist/assets', binding: 'ASSETS', run_worker_first: true },
   })
   const child = Bun.spawn([process.execPath, 'scripts/build-worker.ts'], { cwd: root })
   expect(await child.exited).toBe(0)
-  const written = await Bun.file(join(root, 'dist', 'worker.js')).text()
+  const written = await Bun.file(join(root, 'dist', 'script', 'worker.js')).text()
   expect(written).toBe((await bundleWorker()).code)
+  // Wrangler uploads every file of the folder.
+  expect(readdirSync(join(root, 'dist', 'script'))).toEqual(['worker.js'])
 })

@@ -208,6 +208,7 @@ describe('answers are as the document says', () => {
       '/livez',
       '/readyz',
       '/openapi.json',
+      '/docs',
       '/api/settings',
       '/api/aws/credentials',
     ])

@@ -181,7 +181,7 @@ describe('without a good token', () => {
 
   test('what is public is not counted, nor is a path or a method that does not exist', async () => {
     const it = await limited()
-    for (const path of ['/livez', '/readyz', '/openapi.json']) {
+    for (const path of ['/livez', '/readyz', '/openapi.json', '/docs']) {
       expect(await statuses(it, 5, path, { authorization: null })).toEqual([
         200, 200, 200, 200, 200,
       ])

@@ -1,6 +1,8 @@
 /** What must be the same on every runtime, told as requests over a real connection. */
 
 import { expect } from 'bun:test'
+import { limitMarks } from '../../src/http/documents.ts'
+import { makeDocument } from '../../src/http/make-document.ts'
 import { newApplicant, verifyAs } from '../support/applicants.ts'
 import { codesOf, newProfile, newSession, specimen, submission, verify } from '../support/people.ts'
 import { bodyOf, type CallInit, type Site, unique } from '../support/world.ts'
@@ -147,6 +149,24 @@ const transport: Case[] = [
       expect(headers.get('X-Request-Id')).toBe('suite-1')
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
       expect(headers.get('Cache-Control')).toBe('no-store')
+    },
+  },
+  {
+    name: 'the OpenAPI document and its page, with the limits of this server',
+    run: async (on) => {
+      for (const [path, name] of [
+        ['/openapi.json', 'openapi.json'],
+        ['/docs', 'docs.html'],
+      ] as const) {
+        const answer = await on.call(path, { authorization: null })
+        expect(answer.status).toBe(200)
+        const made = await makeDocument(name)
+        expect(made).toContain(limitMarks.image)
+        const { image, video } = limitMarks
+        const megabytes = String(maxImageBytes / 1024 / 1024)
+        const text = await answer.text()
+        expect(text === made.replaceAll(image, megabytes).replaceAll(video, '50')).toBe(true)
+      }
     },
   },
   {

@@ -45,7 +45,7 @@ const installed = (path: string): string | null => {
 export const executables: Record<RuntimeName, string | null> = {
   bun: process.execPath,
   deno: installed(`${denoPackage}/deno${exe}`),
-  workerd: installed('rolldown') && installed(`${workerdPackage}/bin/workerd${exe}`),
+  workerd: installed('esbuild') && installed(`${workerdPackage}/bin/workerd${exe}`),
 }
 export const runtimeNames = ['bun', 'deno', 'workerd'] as const
 export const isInstalled = (name: RuntimeName): boolean => executables[name] !== null
@@ -59,8 +59,12 @@ const prepare: Record<RuntimeName, (env: Env, port: number) => Promise<Prepared>
   }),
   workerd: async (env, port) => {
     const scratch = mkdtempSync(join(tmpdir(), 'identivia-test-workerd-'))
-    writeFileSync(join(scratch, 'worker.js'), await bundle())
-    writeFileSync(join(scratch, 'config.capnp'), await workerdConfig(Object.keys(env), port))
+    // The import waits until it is known that esbuild is installed.
+    await (await import('../../scripts/worker-files.ts')).writeWorker(scratch)
+    writeFileSync(
+      join(scratch, 'config.capnp'),
+      await workerdConfig(Object.keys(env), port, scratch),
+    )
     return { args: ['serve', join(scratch, 'config.capnp')], env, scratch }
   },
 }
@@ -107,17 +111,8 @@ async function denoTask(task: string): Promise<string[]> {
   return String(tasks[task]).split(' ')
 }
 
-const bundled: { code?: Promise<string> } = {}
-/** Once a run; the import waits until it is known that rolldown is installed. */
-function bundle(): Promise<string> {
-  bundled.code ??= import('../../scripts/worker-bundle.ts')
-    .then(({ bundleWorker }) => bundleWorker())
-    .then(({ code }) => code)
-  return bundled.code
-}
-
 /** What miniflare would write; the compatibility date and flags are those of wrangler.toml. */
-async function workerdConfig(variables: string[], port: number): Promise<string> {
+async function workerdConfig(variables: string[], port: number, folder: string): Promise<string> {
   const wrangler = Bun.TOML.parse(await Bun.file(join(root, 'wrangler.toml')).text())
   const { compatibility_date: date, compatibility_flags: flags = [] } = wrangler as {
     compatibility_date: string
@@ -128,15 +123,16 @@ async function workerdConfig(variables: string[], port: number): Promise<string>
 const config :Workerd.Config = (
   services = [
     (name = "api", worker = .api),
+    (name = "assets", disk = ${JSON.stringify(join(folder, 'assets'))}),
     (name = "internet", network = (allow = ["public", "private"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "api")],
 );
 const api :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [(name = "worker.js", esModule = embed "script/worker.js")],
   compatibilityDate = ${JSON.stringify(date)},
   compatibilityFlags = ${JSON.stringify(flags)},
-  bindings = [${bindings.join(', ')}],
+  bindings = [(name = "ASSETS", service = "assets"), ${bindings.join(', ')}],
 );
 `
 }

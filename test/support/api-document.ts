@@ -25,7 +25,8 @@ export async function undocumented(
   if (['HEAD', 'OPTIONS'].includes(method) || response.status === 404) {
     if (operationOf(method, path) === undefined) return []
   }
-  const body: unknown = await response.clone().json()
+  const isJson = response.headers.get('Content-Type')?.includes('json') === true
+  const body: unknown = await (isJson ? response.clone().json() : response.clone().text())
   const operation = operationOf(method, path)
   const name = `${method} ${path} ${response.status}`
   if (!response.headers.has('X-Request-Id')) return [`${name}: no X-Request-Id`]

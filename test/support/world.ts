@@ -5,6 +5,7 @@ import { type App, createApp } from '../../src/app.ts'
 import { type Config, describeProblems, readConfig } from '../../src/config.ts'
 import { createDeps, type Io } from '../../src/deps.ts'
 import { scopes as allScopes } from '../../src/domain/caller.ts'
+import { makeDocument } from '../../src/http/make-document.ts'
 import type { RateLimitBindings } from '../../src/http/rate-limit.ts'
 import type { LogLine } from '../../src/http/request-log.ts'
 import { bunToJpeg } from '../../src/runtime/bun-jpeg.ts'
@@ -132,6 +133,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       fetch: between === undefined ? network : (request) => between(request, network),
       memory: () => process.memoryUsage(),
       writeLog: (line) => log.push(line),
+      readDocument: makeDocument,
       rateLimitBindings: options.rateLimitBindings ?? {},
       ...(options.toJpeg === 'cannot' ? {} : { toJpeg: bunToJpeg }),
     }),

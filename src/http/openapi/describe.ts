@@ -28,7 +28,9 @@ export interface Answer extends Named {
   status: number
   description: string
   /** By what each of them shows. */
-  examples: Readonly<Record<string, object>>
+  examples: Readonly<Record<string, object | string>>
+  /** `application/json` where nothing stands. */
+  mediaType?: 'application/json' | 'text/html'
   headers?: readonly ('Retry-After' | 'WWW-Authenticate')[]
 }
 

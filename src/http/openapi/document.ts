@@ -17,7 +17,10 @@ export interface OpenApiDocument extends Json {
 
 export const apiVersion = '0.1.0'
 
-const description = `Decides whether a person is who they claim to be, from evidence that the server gathers itself.
+export const title = 'Identivia Backend API'
+export const summary = 'Identity verification: documents, a face and a device in, a decision out'
+
+export const introduction = `Decides whether a person is who they claim to be, from evidence that the server gathers itself.
 
 - **Tokens.** A machine token (\`POST /api/auth/token\`) sees the profiles of its team; those of other teams are 404, like
   ones that do not exist. An applicant token (\`POST /api/profiles/{id}/token\`) is for one profile and goes to the browser.
@@ -36,7 +39,7 @@ const description = `Decides whether a person is who they claim to be, from evid
 - **Pictures.** Typed by their content. One that Amazon Rekognition cannot take (WEBP, over 5 MB) is converted where the
   server can, and is otherwise 400 \`image_not_comparable\` before anything is spent.`
 
-const scopeTexts: Record<Scope, string> = {
+export const scopeTexts: Record<Scope, string> = {
   'health:read': 'Read the health',
   'profiles:write': 'Create and change profiles, mint applicant tokens',
   'profiles:read': 'Read profiles',
@@ -50,7 +53,7 @@ const scopeTexts: Record<Scope, string> = {
   'teams:all': 'See the profiles of every team',
 }
 
-const tagTexts: Record<Operation['tag'], string> = {
+export const tagTexts: Record<Operation['tag'], string> = {
   Tokens: 'Who may call: machines and, for one profile each, persons',
   Profiles: 'The persons to verify',
   Liveness: 'Is somebody there',
@@ -107,7 +110,7 @@ const headers = {
   },
 }
 
-const parameters: Record<string, Json> = {
+export const parameters: Record<string, Json> = {
   id: {
     name: 'id',
     in: 'path',
@@ -140,10 +143,10 @@ export function openApiDocument(limits: FileLimits): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
-      title: 'Identivia Backend API',
+      title,
       version: apiVersion,
-      summary: 'Identity verification: documents, a face and a device in, a decision out',
-      description,
+      summary,
+      description: introduction,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'The server that serves this document' }],

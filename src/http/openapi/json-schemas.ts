@@ -6,10 +6,8 @@ import { shared } from './shapes.ts'
 
 type Json = Record<string, unknown>
 
-export interface FileLimits {
-  maxImageBytes: number
-  maxVideoBytes: number
-}
+/** Megabytes of a file, or what stands for them. */
+export type FileLimits = Readonly<Record<FilePart['kind'], number | string>>
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -21,9 +19,10 @@ export const mediaTypes = {
 
 /** Named components: what is shared, what is sent and what is answered. */
 export function componentSchemas(operations: readonly Operation[], limits: FileLimits): Json {
+  const answered = operations.flatMap((operation) => operation.answers)
   const answers = converted([
     ...Object.entries(shared).map(([name, schema]) => ({ name, schema })),
-    ...operations.flatMap((operation) => operation.answers),
+    ...answered.filter(({ mediaType }) => mediaType !== 'text/html'),
   ])
   const bodies = operations.flatMap(({ body }) => [body?.json, body?.form].filter(isNamed))
   const json = Object.entries(converted(bodies)).map(([name, schema]) => [name, nullable(schema)])
@@ -81,7 +80,7 @@ function withFiles(schema: Json, files: readonly FilePart[], limits: FileLimits)
     {
       type: 'string',
       contentMediaType: 'application/octet-stream',
-      description: `${description}. ${mediaTypes[kind].join(', ')}; at most ${megabytes(kind, limits)} MB`,
+      description: `${description}. ${mediaTypes[kind].join(', ')}; at most ${limits[kind]} MB`,
     },
   ])
   const needed = [...required, ...files.filter((file) => file.required).map((file) => file.name)]
@@ -91,6 +90,3 @@ function withFiles(schema: Json, files: readonly FilePart[], limits: FileLimits)
     ...(needed.length === 0 ? {} : { required: needed }),
   }
 }
-
-const megabytes = (kind: FilePart['kind'], { maxImageBytes, maxVideoBytes }: FileLimits): number =>
-  Math.round(((kind === 'image' ? maxImageBytes : maxVideoBytes) / 1024 / 1024) * 10) / 10

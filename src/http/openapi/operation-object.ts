@@ -96,14 +96,14 @@ const headerRefs = (names: readonly string[]): Json =>
   )
 
 const answerObject = (
-  { description, name, examples, headers = [] }: Answer,
+  { description, name, examples, headers = [], mediaType = 'application/json' }: Answer,
   more: readonly string[],
 ): Json => ({
   description,
   headers: headerRefs([...headers, ...more]),
   content: {
-    'application/json': {
-      schema: refTo(name),
+    [mediaType]: {
+      schema: mediaType === 'text/html' ? { type: 'string' } : refTo(name),
       examples: Object.fromEntries(
         Object.entries(examples).map(([key, value]) => [key, { value }]),
       ),

@@ -146,4 +146,21 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
+  {
+    ...open,
+    id: 'readDocs',
+    path: '/docs',
+    summary: 'This document as a page',
+    description: 'For people: without scripts, and without a request to anybody else.',
+    answers: [
+      {
+        status: 200,
+        description: 'The page',
+        name: 'DocsPage',
+        schema: z.string(),
+        mediaType: 'text/html',
+        examples: { itself: '<!doctype html>' },
+      },
+    ],
+  },
 ]

@@ -1,0 +1,135 @@
+/** JSON Schemas as lists of fields, each field with its type and its bounds in words. */
+
+import { html } from 'hono/html'
+import * as z from 'zod'
+import { type Html, inline } from './prose.ts'
+
+/** What zod writes of our schemas, and no more of JSON Schema. */
+const Schema = z.looseObject({
+  $ref: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  description: z.string().optional(),
+  enum: z.array(z.unknown()).optional(),
+  const: z.unknown().optional(),
+  required: z.array(z.string()).optional(),
+  get properties() {
+    return z.record(z.string(), Schema).optional()
+  },
+  get items() {
+    return Schema.optional()
+  },
+  get anyOf() {
+    return z.array(Schema).optional()
+  },
+  get additionalProperties() {
+    return z.union([z.boolean(), Schema]).optional()
+  },
+})
+type Schema = z.infer<typeof Schema>
+
+/** What is sent must have some fields; of what is answered, some may be absent. */
+export type Side = 'sent' | 'answered'
+
+export interface SchemaSections {
+  show(name: string, side: Side): Html
+  /** Those that were not shown yet. */
+  rest(): Html
+}
+
+const anchorOf = (name: string): string => `schema-${name}`
+const linkTo = (name: string): Html => html`<a href="#${anchorOf(name)}">${name}</a>`
+
+export function schemaSections(components: Record<string, unknown>): SchemaSections {
+  const schemas = z.record(z.string(), Schema).parse(components)
+  const shown = new Set<string>()
+  // What is of the whole API has its place at the end, wherever it is named.
+  const isShared = (name: string) => ['Error', 'OAuthError'].includes(name)
+  const write = (name: string, side: Side): Html => {
+    const schema: Schema = schemas[name] ?? {}
+    shown.add(name)
+    return html`<div id="${anchorOf(name)}">${
+      schema.description === undefined || schema.properties === undefined
+        ? ''
+        : html`<p>${inline(schema.description)}</p>`
+    }${schema.properties === undefined ? html`<p>${fieldText(schema)}</p>` : fieldsOf(schema, side)}</div>`
+  }
+  return {
+    show: (name, side) =>
+      shown.has(name) || isShared(name) ? html`<p>As ${linkTo(name)}.</p>` : write(name, side),
+    rest: () =>
+      html`${Object.keys(schemas)
+        .filter((name) => !shown.has(name))
+        .map((name) => html`<h3>${name}</h3>${write(name, 'answered')}`)}`,
+  }
+}
+
+const fieldsOf = ({ properties = {}, required = [] }: Schema, side: Side): Html =>
+  html`<ul class="fields">${Object.entries(properties).map(
+    ([name, field]) =>
+      html`<li><code>${name}</code>${markOf(required.includes(name), side)} ${fieldText(field)}${partsOf(
+        field,
+      ).map((part) => fieldsOf(part, side))}</li>`,
+  )}</ul>`
+
+const markOf = (isRequired: boolean, side: Side): Html | '' => {
+  if (isRequired !== (side === 'sent')) return ''
+  return html` <span class="mark">${side === 'sent' ? 'required' : 'may be absent'}</span>`
+}
+
+const fieldText = (field: Schema): Html =>
+  html`<span class="type">${typeOf(field)}</span>${
+    field.description === undefined ? '' : html`. ${inline(field.description)}`
+  }`
+
+/** The objects inside a field, whose own fields are listed below it. */
+function partsOf(field: Schema): Schema[] {
+  if (field.properties !== undefined) return [field]
+  return [...(field.items === undefined ? [] : [field.items]), ...(field.anyOf ?? [])].flatMap(
+    partsOf,
+  )
+}
+
+function typeOf(schema: Schema): Html {
+  if (schema.$ref !== undefined) return linkTo(schema.$ref.split('/').at(-1) ?? '')
+  if ('x-error-codes' in schema) return html`one of the <a href="#errors">error codes</a>`
+  if ('x-reason-codes' in schema) return html`one of the <a href="#reasons">reason codes</a>`
+  if (schema.const !== undefined) return value(schema.const)
+  if (schema.enum !== undefined) return joined(schema.enum.map(value), ' | ')
+  if (schema.anyOf !== undefined) return joined(schema.anyOf.map(typeOf), ' or ')
+  if (schema.items !== undefined) return html`list of ${typeOf(schema.items)}${boundsOf(schema)}`
+  const { additionalProperties: others } = schema
+  if (typeof others === 'object' && schema.properties === undefined) {
+    return html`object, whatever its fields are called`
+  }
+  const types = [schema.type ?? 'any'].flat().join(' or ')
+  return html`${types}${boundsOf(schema)}`
+}
+
+const value = (it: unknown): Html => html`<code>${JSON.stringify(it)}</code>`
+
+const joined = (parts: Html[], between: string): Html =>
+  html`${parts.map((part, index) => html`${index === 0 ? '' : between}${part}`)}`
+
+/** JSON Schema writes whole numbers with the bounds of what JavaScript can count. */
+const isSaid = (bound: unknown): bound is number =>
+  typeof bound === 'number' && Math.abs(bound) < Number.MAX_SAFE_INTEGER
+
+const words = [
+  ['minimum', (bound: number) => `at least ${bound}`],
+  ['maximum', (bound: number) => `at most ${bound}`],
+  ['minLength', (bound: number) => (bound === 1 ? 'not empty' : `at least ${bound} characters`)],
+  ['maxLength', (bound: number) => `at most ${bound} characters`],
+  ['maxItems', (bound: number) => `at most ${bound}`],
+] as const
+
+function boundsOf(schema: Schema): Html {
+  const bounds = words.flatMap(([keyword, say]) => {
+    const bound = schema[keyword]
+    return isSaid(bound) ? [`, ${say(bound)}`] : []
+  })
+  const { format, pattern } = schema
+  if (typeof format === 'string') return html`${bounds}, ${format}`
+  // Every text of ours must be printable, which is long to say as an expression.
+  if (typeof pattern !== 'string' || pattern.includes('\\p{Cc}')) return html`${bounds}`
+  return html`${bounds}, <code>${pattern}</code>`
+}

@@ -112,6 +112,11 @@ for (const width of [360, 1280]) {
         const { page: tab, troubles } = await open(`${server.url.origin}/docs`, { width })
         expect(await tab.title()).toBe('Identivia Backend API: reference')
         await screenshot(tab, `docs-${width}`)
+        // The first key shows the way past the contents, in front of everything else.
+        await tab.keyboard.press('Tab')
+        const atFocus = `(() => { const { x, y } = document.activeElement.getBoundingClientRect()
+        return document.elementFromPoint(x + 4, y + 4)?.textContent })()`
+        expect(await tab.evaluate(atFocus)).toBe('Skip to the content')
         await tab.evaluate("for (const it of document.querySelectorAll('details')) it.open = true")
         expect(await axeViolations(tab)).toEqual([])
         const overflow =

@@ -20,7 +20,7 @@ h4{font-size:1rem;margin:1.5rem 0 .5rem}
 main{padding:1.5rem 1rem 5rem;max-width:60rem}
 section{border-top:1px solid var(--line);margin-top:2.5rem;padding-top:2rem}
 article{margin-top:2.5rem}
-.skip{position:absolute;left:-99rem}
+.skip{position:absolute;z-index:1;left:-99rem}
 .skip:focus{left:1rem;top:.5rem;background:var(--back);padding:.5rem}
 nav{padding:1rem;background:var(--soft);border-bottom:1px solid var(--line);font-size:.925rem}
 nav p{margin:1rem 0 .25rem;font-weight:600}

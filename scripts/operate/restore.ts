@@ -1,4 +1,5 @@
 // Puts a backup in the place of what a server holds. Never over data without a word from the operator.
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type PocketBase from 'pocketbase'
 import { backupName, filesAreOnS3, makeBackup, sizeOf } from './backup.ts'
@@ -61,9 +62,10 @@ export async function restore(words: readonly string[], context: Context): Promi
 async function isWanted(holds: string, source: string): Promise<boolean> {
   if (source === '-' || !process.stdin.isTTY) return false
   const asking = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await asking.question(
-    `The server holds ${holds}. All of it is replaced.\nType "replace" to go on: `,
-  )
+  const ended = once(asking, 'close').then(() => '')
+  const question = `The server holds ${holds}. All of it is replaced.\nType "replace" to go on: `
+  // Ctrl-D is an answer too, and it is no.
+  const answer = await Promise.race([asking.question(question).catch(() => ''), ended])
   asking.close()
   return answer.trim() === 'replace'
 }

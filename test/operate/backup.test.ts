@@ -75,6 +75,17 @@ test('a backup is one file for its owner alone, and leaves nothing on the server
   expect([again.code, again.complaints]).toEqual([2, 'That file exists already\n'])
 })
 
+test('two at once wait for each other, and both are whole', async () => {
+  const runs = await Promise.all(
+    ['one', 'other'].map((name) => operate(pb, ['backup', join(folder, `${name}.zip`)])),
+  )
+  expect(runs.map(({ code, complaints }) => ({ code, complaints }))).toEqual([
+    { code: 0, complaints: '' },
+    { code: 0, complaints: '' },
+  ])
+  expect(stateOf(pb)).toEqual(before)
+})
+
 test('destroyed and restored, every row, file, index, trigger and setting is what it was', async () => {
   expect(rowsOf(before)).toMatchObject({
     profiles: people.length,
@@ -235,6 +246,20 @@ test('what is no backup changes nothing', async () => {
   } finally {
     await other.stop()
   }
+})
+
+test('where files are on S3 a backup says that it has none of them', async () => {
+  const other = await freshPocketBase()
+  const ask = await asSuperuser(other)
+  const place = { bucket: 'b', region: 'r', endpoint: 'http://127.0.0.1:9' }
+  const s3 = { enabled: true, accessKey: 'k', secret: 's', forcePathStyle: true, ...place }
+  expect((await ask('PATCH', '/api/settings', { s3 })).status).toBe(200)
+  const ran = await operate(other, ['backup', join(folder, 's3.zip')])
+  await other.stop()
+  expect([ran.code, ran.complaints]).toEqual([
+    0,
+    'Warning: files are in the S3 bucket, not in this backup; see docs/backup.md\n',
+  ])
 })
 
 test('a wrong password, a server that is away, and wrong words end with their own codes and no secret', async () => {

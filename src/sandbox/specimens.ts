@@ -28,8 +28,10 @@ export interface Specimens {
 const maxKept = 500
 const jpegQuality = 72
 
+/** Of all worlds of a process: a picture is the same bytes in each. */
+const kept = new Map<string, Promise<Bytes>>()
+
 export function createSpecimens(): Specimens {
-  const kept = new Map<string, Promise<Bytes>>()
   const remember = (key: string, make: () => Promise<Bytes>): Promise<Bytes> => {
     const known = kept.get(key)
     if (known) return known

@@ -24,10 +24,13 @@ export interface WorkerBundle {
   inputs: Record<string, number>
 }
 
+/** Where the Worker of production begins, from the root of the repository. */
+export const workerEntry = join('src', 'runtime', 'workers.ts')
+
 /** Takes about a second; fails where a stub lacks a name that is imported. */
-export async function bundleWorker(): Promise<WorkerBundle> {
+export async function bundleWorker(entry = workerEntry): Promise<WorkerBundle> {
   const { outputFiles, metafile, warnings } = await build({
-    entryPoints: [join(root, 'src', 'runtime', 'workers.ts')],
+    entryPoints: [join(root, entry)],
     absWorkingDir: root,
     outfile: 'worker.js',
     bundle: true,

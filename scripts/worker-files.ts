@@ -2,14 +2,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDocument } from '../src/http/make-document.ts'
-import { bundleWorker } from './worker-bundle.ts'
+import { bundleWorker, workerEntry } from './worker-bundle.ts'
 
 /** The folder is made anew. */
-export async function writeWorker(folder: string): Promise<void> {
+export async function writeWorker(folder: string, entry = workerEntry): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'assets'), { recursive: true })
   mkdirSync(join(folder, 'script'))
-  writeFileSync(join(folder, 'script', 'worker.js'), (await bundleWorker()).code)
+  writeFileSync(join(folder, 'script', 'worker.js'), (await bundleWorker(entry)).code)
   for (const name of ['openapi.json', 'docs.html'] as const) {
     writeFileSync(join(folder, 'assets', name), await makeDocument(name))
   }

@@ -3,10 +3,10 @@
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config.ts'
 import { createDeps } from '../deps.ts'
-import type { ReadDocument } from '../http/documents.ts'
 import type { RateLimitBinding, RateLimitBindings } from '../http/rate-limit.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
+import { readAsset } from './worker-assets.ts'
 
 /** Bindings are no process environment: a variable may be a number or JSON, and other bindings are objects. */
 type Env = Record<string, unknown>
@@ -69,23 +69,6 @@ function rateLimitBindingsOf(env: Env): RateLimitBindings {
 
 const isRateLimit = (binding: unknown): binding is RateLimitBinding =>
   typeof binding === 'object' && binding !== null && 'limit' in binding
-
-/** What `npm run build:worker` made of our documents, as static files that wrangler.toml binds. */
-const readAsset =
-  ({ ASSETS }: Env): ReadDocument =>
-  async (name) => {
-    if (!isAssets(ASSETS)) throw new Error('The binding ASSETS is missing')
-    const file = await ASSETS.fetch(`https://assets.local/${name}`)
-    if (!file.ok) throw new Error(`The asset ${name} is missing: ${file.status}`)
-    return file.text()
-  }
-
-interface Assets {
-  fetch(url: string): Promise<Response>
-}
-
-const isAssets = (binding: unknown): binding is Assets =>
-  typeof binding === 'object' && binding !== null && 'fetch' in binding
 
 const asText = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) as string | undefined)

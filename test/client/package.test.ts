@@ -5,7 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { denoEnv, executables } from '../runtimes/servers.ts'
+import { executableOf, whyNotRunnable } from '../../scripts/runtimes.ts'
+import { denoEnv } from '../support/hosts/deno-env.ts'
 import { fromRoot, project, removeFolders, run, tarball } from './package.ts'
 
 afterAll(removeFolders)
@@ -177,9 +178,9 @@ for (const [name, options] of Object.entries(compilers)) {
   })
 }
 
-test.skipIf(executables.deno === null)('its types hold in a program of Deno', async () => {
+test.skipIf(whyNotRunnable('deno') !== null)('its types hold in a program of Deno', async () => {
   const folder = await project({ 'use.ts': use })
   const env = { PATH: process.env.PATH ?? '', ...denoEnv }
-  const { code, stderr } = await run([executables.deno ?? '', 'check', 'use.ts'], folder, env)
+  const { code, stderr } = await run([executableOf('deno'), 'check', 'use.ts'], folder, env)
   expect([code, stderr]).toEqual([0, 'Check use.ts\n'])
 })

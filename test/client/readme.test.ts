@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { startChild } from '../../scripts/child.ts'
 import { freePort } from '../../scripts/free-port.ts'
-import { denoEnv, executables } from '../runtimes/servers.ts'
+import { executableOf, whyNotRunnable } from '../../scripts/runtimes.ts'
 import { browserTest } from '../support/chromium.ts'
+import { denoEnv } from '../support/hosts/deno-env.ts'
 import { blocks, modules, shortExample, sources, yourConfig } from './example.ts'
 import { fromRoot, project, removeFolders, run } from './package.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -78,9 +79,9 @@ const programs: Record<string, { command: string[] | null; env?: Record<string, 
   bun: { command: [process.execPath] },
   deno: {
     command:
-      executables.deno === null
+      whyNotRunnable('deno') !== null
         ? null
-        : [executables.deno, 'run', '--no-prompt', '--allow-net=127.0.0.1'],
+        : [executableOf('deno'), 'run', '--no-prompt', '--allow-net=127.0.0.1'],
     env: denoEnv,
   },
 }
@@ -96,7 +97,7 @@ for (const [name, { command, env = {} }] of Object.entries(programs)) {
   )
 }
 
-test.skipIf(executables.workerd === null)('it runs on workerd', () =>
+test.skipIf(whyNotRunnable('workerd') !== null)('it runs on workerd', () =>
   onStack(async (stack) => {
     const folder = await project(await modules(sources(stack, 'same program')))
     await build({
@@ -110,7 +111,7 @@ test.skipIf(executables.workerd === null)('it runs on workerd', () =>
     const port = await freePort()
     await Bun.write(join(folder, 'config.capnp'), workerConfig(port))
     const child = await startChild({
-      command: executables.workerd ?? '',
+      command: executableOf('workerd'),
       args: ['serve', join(folder, 'config.capnp')],
       output: 'kept',
     })

@@ -29,7 +29,7 @@ export async function startStack(options: WorldOptions = {}): Promise<Stack> {
     Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 120, fetch })
   const api = listen(async (request) => {
     const { method, url } = request
-    const answer = await it.app.fetch(request)
+    const answer = await it.forward(request)
     if (method !== 'OPTIONS')
       problems.push(...(await undocumented({ method, path: new URL(url).pathname }, answer)))
     return answer

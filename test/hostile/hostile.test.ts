@@ -48,7 +48,7 @@ const tally = { raised: [] as string[], total: 0, refused: 0 }
 
 beforeAll(async () => {
   it = await world({
-    fetch: async (request, next) => {
+    vendorFetch: async (request, next) => {
       if (request.url.includes('/openai/')) asked.push(await request.clone().text())
       return next(request)
     },

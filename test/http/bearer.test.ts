@@ -15,8 +15,7 @@ beforeAll(async () => {
 const nowSeconds = Math.floor(Date.now() / 1000)
 const good = { ...goodClaims(), iss: 'us', aud: 'api' }
 const { scope: _scope, ...withoutScope } = good
-const withHeader = async (Authorization: string) =>
-  it.app.request('/api/settings', { headers: { Authorization } })
+const withHeader = (authorization: string) => it.call('/api/settings', { authorization })
 const withClaims = async (claims: object, secret?: string) =>
   withHeader(`Bearer ${await tokenOf(claims, secret)}`)
 const part = (value: object) =>
@@ -103,11 +102,11 @@ describe('refused with 401', () => {
     ['no token', async () => 'Bearer'],
     ['another scheme', async () => `Basic ${btoa('a:b')}`],
     ['rubbish', async () => 'Bearer ...'],
-    ['100 KB', async () => `Bearer ${'a'.repeat(100_000)}`],
+    ['12 KB', async () => `Bearer ${'a'.repeat(12_000)}`],
     [
-      '100 KB in three parts',
+      '12 KB in three parts',
       async () =>
-        `Bearer ${part({ alg: 'HS256', typ: 'JWT' })}.${'a'.repeat(100_000)}.${'b'.repeat(100)}`,
+        `Bearer ${part({ alg: 'HS256', typ: 'JWT' })}.${'a'.repeat(12_000)}.${'b'.repeat(100)}`,
     ],
   ]
   for (const [name, header] of headers) {
@@ -121,8 +120,20 @@ describe('refused with 401', () => {
     })
   }
 
+  // Bun answers 431 by itself, and Deno 400.
+  test('100 KB: 401, or the refusal of the server before us, and the next request is served', async () => {
+    for (const token of [
+      'a'.repeat(100_000),
+      `${part({ alg: 'HS256' })}.${'a'.repeat(100_000)}.b`,
+    ]) {
+      const headers = { Authorization: `Bearer ${token}` }
+      expect([400, 401, 431]).toContain((await it.request('/api/settings', { headers })).status)
+      expect((await withClaims(good)).status).toBe(200)
+    }
+  })
+
   test('no header: a challenge without an error', async () => {
-    const answer = await it.app.request('/api/settings')
+    const answer = await it.call('/api/settings', { authorization: null })
     expect(answer.status).toBe(401)
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="identivia"')
     expect((await bodyOf(answer)).code).toBe('token_missing')
@@ -132,8 +143,7 @@ describe('refused with 401', () => {
 test('a remembered token dies when it expires', async () => {
   const own = await world({ env: {} })
   const token = await tokenOf({ ...goodClaims(), exp: nowSeconds + 100 })
-  const ask = () =>
-    own.app.request('/api/settings', { headers: { Authorization: `Bearer ${token}` } })
+  const ask = () => own.call('/api/settings', { authorization: `Bearer ${token}` })
   expect((await ask()).status).toBe(200)
   own.advance(200_000)
   expect((await ask()).status).toBe(401)

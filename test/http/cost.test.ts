@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission, verify } from '../support/people.ts'
-import { bodyOf, world } from '../support/world.ts'
+import { testWithCodecs } from '../support/runtime.ts'
+import { bodyOf, type WorldOptions, world } from '../support/world.ts'
 
 describe('a session that already declines', () => {
   for (const [scenario, code] of [
@@ -35,8 +36,8 @@ test('the record says how many paid calls it took, retries included', async () =
 describe('a picture that the face matcher cannot take', () => {
   const webpOf = async (jpeg: Blob) =>
     await new Bun.Image(await jpeg.bytes()).webp({ quality: 90 }).blob()
-  const submit = async (toJpeg: 'converts' | 'cannot') => {
-    const it = await world({ toJpeg })
+  const submit = async (options: WorldOptions = {}) => {
+    const it = await world(options)
     const profileId = await newProfile(it)
     const sessionId = await newSession(it, { scenario: 'approved', profileId })
     const form = await submission(it, 'approved', sessionId)
@@ -47,8 +48,8 @@ describe('a picture that the face matcher cannot take', () => {
     })
     return { it, profileId, answer, body: await bodyOf(answer) }
   }
-  test('is converted where the runtime can, and stored as it was sent', async () => {
-    const { it, answer, body } = await submit('converts')
+  testWithCodecs('is converted where the runtime can, and stored as it was sent', async () => {
+    const { it, answer, body } = await submit()
     expect(answer.status).toBe(201)
     expect(body.data.facial_photo).toMatch(/\.webp$/)
     expect(codesOf(body)).not.toContain('FACE_MATCH_UNAVAILABLE')
@@ -57,7 +58,7 @@ describe('a picture that the face matcher cannot take', () => {
     ])
   })
   test('is refused by its name where it cannot, before anything is spent or stored', async () => {
-    const { it, profileId, answer, body } = await submit('cannot')
+    const { it, profileId, answer, body } = await submit({ toJpeg: 'cannot' })
     expect(answer.status).toBe(400)
     expect(body).toMatchObject({
       code: 'image_not_comparable',
@@ -71,7 +72,7 @@ describe('a picture that the face matcher cannot take', () => {
     ).toBeNull()
   })
   test('that only begins like one is refused too', async () => {
-    const it = await world({ toJpeg: 'converts' })
+    const it = await world()
     const profileId = await newProfile(it)
     const sessionId = await newSession(it, { scenario: 'approved', profileId })
     const form = await submission(it, 'approved', sessionId)

@@ -106,7 +106,7 @@ for (const width of [360, 1280]) {
       const server = Bun.serve({
         hostname: '127.0.0.1',
         port: 0,
-        fetch: (request) => it.app.fetch(request),
+        fetch: (request) => it.forward(request),
       })
       try {
         const { page: tab, troubles } = await open(`${server.url.origin}/docs`, { width })

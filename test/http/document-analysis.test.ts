@@ -94,7 +94,7 @@ test('the same picture of the same team is read once, whatever the hints', async
 test('hints are compared by us and never reach the model', async () => {
   const asked: string[] = []
   const own = await world({
-    fetch: async (request, next) => {
+    vendorFetch: async (request, next) => {
       if (request.url.includes('/openai/')) asked.push(await request.clone().text())
       return next(request)
     },

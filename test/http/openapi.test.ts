@@ -41,7 +41,7 @@ describe('the document', () => {
   })
 
   test('has every route of the app, and no other', () => {
-    const routes = it.app.routes
+    const routes = it.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${templateOf(path)}`)
     const described = Object.entries<object>(document.paths).flatMap(([path, item]) =>

@@ -103,7 +103,7 @@ describe('a token subject', () => {
     const refused = await it.call('/api/settings', { headers: { Origin: 'http://localhost:3000' } })
     expect(refused.status).toBe(429)
     expect(refused.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:3000')
-    const preflight = await it.app.request('/api/settings', {
+    const preflight = await it.request('/api/settings', {
       method: 'OPTIONS',
       headers: { Origin: 'http://localhost:3000', 'Access-Control-Request-Method': 'GET' },
     })

@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 
 const ask = (init: { json?: unknown; body?: string; type?: string; authorization?: string }) =>
-  it.app.request('/api/auth/token', {
+  it.request('/api/auth/token', {
     method: 'POST',
     headers: {
       'Content-Type':
@@ -71,7 +71,7 @@ test('JSON credentials give a token with every claim of the contract', async () 
     iss: 'identivia-backend',
     aud: 'identivia-api',
   })
-  const health = await it.app.request('/', {
+  const health = await it.request('/', {
     headers: { Authorization: `Bearer ${body.access_token}` },
   })
   expect(health.status).toBe(200)

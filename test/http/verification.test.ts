@@ -104,7 +104,7 @@ describe('what nobody may talk the decision into', () => {
   test('asking the model again does not help: the first statement about a picture counts', async () => {
     const answers = ['suspicious', 'authentic', 'authentic']
     const own = await world({
-      fetch: async (request, next) => {
+      vendorFetch: async (request, next) => {
         const answer = await next(request)
         if (!request.url.includes('/openai/')) return answer
         const text = (await answer.text()).replace(
@@ -182,7 +182,7 @@ describe('what nobody may talk the decision into', () => {
   }
   test('another face beside the portrait on the document is for a human to see', async () => {
     const own: World = await world({
-      fetch: async (request, next) => {
+      vendorFetch: async (request, next) => {
         const isCompare = request.headers.get('X-Amz-Target') === 'RekognitionService.CompareFaces'
         if (!isCompare) return next(request)
         const face = { BoundingBox: {}, Confidence: 99 }

@@ -2,12 +2,13 @@
 
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
+import { whyNotRunnable } from '../../scripts/runtimes.ts'
 import { variableNames } from '../../src/config.ts'
 import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { newProfile } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'
-import { isInstalled, launch, startServer } from './servers.ts'
+import { launch, startServer } from './servers.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -26,7 +27,7 @@ test('every variable that is documented is one that is read', async () => {
   expect(documented.filter((name) => !variableNames.includes(name ?? ''))).toEqual([])
 })
 
-describe.skipIf(!isInstalled('deno'))('deno', () => {
+describe.skipIf(whyNotRunnable('deno') !== null)('deno', () => {
   test('a bad configuration: exit code 78, every problem by name and none by value', async () => {
     const server = await launch('deno', { JWT_SECRET: 'too-short' }, 0)
     expect(await server.ended).toMatchObject({ code: 78 })
@@ -62,7 +63,7 @@ describe.skipIf(!isInstalled('deno'))('deno', () => {
   })
 })
 
-describe.skipIf(!isInstalled('workerd'))('workerd', () => {
+describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
   test('a bad configuration: every request is 500 misconfigured, and the answer says no more', async () => {
     const server = await startServer('workerd', { JWT_SECRET: 'too-short' })
     for (const path of ['/livez', '/api/settings']) {
@@ -76,6 +77,20 @@ describe.skipIf(!isInstalled('workerd'))('workerd', () => {
     }
     expect(server.lastLines()).toContain('JWT_SECRET must be at least 32 bytes')
     expect(server.lastLines()).not.toContain('too-short')
+    await server.stop()
+  })
+  test("the client's address is CF-Connecting-IP alone: X-Forwarded-For changes nothing", async () => {
+    const env = { ...baseEnv(await pocketbase()), RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '1' }
+    const server = await startServer('workerd', env)
+    const statusFrom = async (client: string, forwarded: string) => {
+      const headers = { 'CF-Connecting-IP': client, 'X-Forwarded-For': forwarded }
+      return (await fetch(`${server.url}/api/settings`, { headers })).status
+    }
+    const statuses: number[] = []
+    for (const last of ['1', '2', '3', '4'])
+      statuses.push(await statusFrom('203.0.113.9', `198.51.100.${last}`))
+    expect(statuses).toEqual([401, 401, 401, 429])
+    expect(await statusFrom('203.0.113.10', '203.0.113.9')).toBe(401)
     await server.stop()
   })
   test('a caller who hangs up during the first login does not end it for the others', async () => {

@@ -2,7 +2,6 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { createSandbox } from '../../src/sandbox/sandbox.ts'
-import { client } from '../runtimes/cases.ts'
 import { type Server, startServer } from '../runtimes/servers.ts'
 import { codesOf, newProfile, newSession, submission, verify } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
@@ -14,6 +13,12 @@ import { mixedRequests, people, type Told, withoutChance } from './mixed-request
 setDefaultTimeout(180_000)
 
 const replicaCount = 3
+const client = {
+  client_id: 'replicas',
+  client_secret: 'a-secret-of-the-replicas',
+  team_id: 'replicas',
+  scopes: ['health:read', 'settings:read', 'profiles:write'],
+}
 const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
 const vendors = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: sandbox.app.fetch })
 let replicas: Server[] = []
@@ -22,7 +27,7 @@ let proxy: RoundRobin
 beforeAll(async () => {
   const env = {
     ...baseEnv(await pocketbase(), vendors.url.host),
-    JWT_CLIENTS_JSON: JSON.stringify([{ ...client, scopes: [...client.scopes, 'profiles:write'] }]),
+    JWT_CLIENTS_JSON: JSON.stringify([client]),
   }
   replicas = await Promise.all(Array.from({ length: replicaCount }, () => startServer('bun', env)))
   proxy = roundRobin(replicas.map(({ url }) => url))

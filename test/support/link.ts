@@ -1,4 +1,4 @@
-/** Plays scenarios against the app of a world, in this process. */
+/** Plays scenarios against the app of a world. */
 
 import type { Link } from '../../scripts/scenarios/play.ts'
 import { goodClaims, tokenOf, type World } from './world.ts'
@@ -10,7 +10,7 @@ export async function linkOf(it: World): Promise<Link> {
     api: async (path, { headers = {}, ...init }) => {
       const sent = new Headers(headers)
       sent.set('authorization', authorization)
-      return it.app.request(path, { ...init, headers: sent })
+      return it.request(path, { ...init, headers: sent })
     },
     sandbox: async (path, init) => it.sandbox.app.request(path, init),
     fresh: () => {

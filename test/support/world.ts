@@ -1,31 +1,36 @@
-/** A world of its own for each test: the app on a real PocketBase, with simulated vendors behind its fetch. */
+/** A world of its own for each test: the app on the runtime of this run, a real PocketBase, and simulated vendors. */
 
 import { sign } from 'hono/jwt'
-import { type App, createApp } from '../../src/app.ts'
 import { type Config, describeProblems, readConfig } from '../../src/config.ts'
-import { createDeps, type Io } from '../../src/deps.ts'
 import { scopes as allScopes } from '../../src/domain/caller.ts'
-import { makeDocument } from '../../src/http/make-document.ts'
 import type { RateLimitBindings } from '../../src/http/rate-limit.ts'
 import type { LogLine } from '../../src/http/request-log.ts'
-import { bunToJpeg } from '../../src/runtime/bun-jpeg.ts'
-import { systemIo } from '../../src/runtime/io.ts'
 import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/sandbox.ts'
 import { undocumented } from './api-document.ts'
+import { sharedHost } from './hosts/host.ts'
+import {
+  clockHeader,
+  decodeLog,
+  logHeader,
+  type Route,
+  rateLimitHost,
+  worldHeader,
+} from './hosts/protocol.ts'
 import { pocketbase, type TestPocketBase } from './pocketbase.ts'
+import { sendWithItsLength } from './raw-request.ts'
 
 export const jwtSecret = 'a-secret-of-the-tests-that-is-long-enough'
 /** A loopback address, as a sandbox has; nothing listens there, the app's fetch is ours. */
 const vendorHost = '127.0.0.1:9'
 
 export interface World {
-  app: App
   config: Config
   sandbox: Sandbox
   pb: TestPocketBase
   log: LogLine[]
   /** The team of its tokens. */
   team: string
+  routes: Route[]
   /** Milliseconds that the app's clock is ahead of the real one. */
   advance: (ms: number) => void
   /**
@@ -33,6 +38,10 @@ export interface World {
    * that the OpenAPI document does not describe is an error.
    */
   call: (path: string, init?: CallInit) => Promise<Response>
+  /** Sends a request as it is, whatever the answer is. */
+  request: (path: string, init?: RequestInit) => Promise<Response>
+  /** Hands on a request that came in over another connection. */
+  forward: (arrived: Request) => Promise<Response>
 }
 
 /** Where an app answers and simulated vendors stand behind it, in this process or another. */
@@ -49,6 +58,9 @@ export interface CallInit extends Omit<RequestInit, 'headers'> {
   scopes?: string[]
 }
 
+type Network = (request: Request) => Promise<Response>
+type Between = (request: Request, next: Network) => Promise<Response>
+
 export interface WorldOptions {
   env?: Record<string, string | undefined>
   pb?: TestPocketBase
@@ -58,10 +70,14 @@ export interface WorldOptions {
   isClockStopped?: boolean
   /** What the platform counts; nothing on Bun. */
   rateLimitBindings?: RateLimitBindings
-  /** Whether the runtime has picture codecs; Bun has. */
-  toJpeg?: 'converts' | 'cannot'
-  /** Put between the app and the network. */
-  fetch?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>
+  /** Takes the picture codecs away, where the runtime has some. */
+  toJpeg?: 'cannot'
+  /** A route that throws. */
+  bugPath?: string
+  /** Put between the app and the network, the database too. */
+  fetch?: Between
+  /** Put between the app and its vendors alone, which is faster where the app is in another process. */
+  vendorFetch?: Between
 }
 
 export const baseEnv = (
@@ -114,42 +130,59 @@ export const tokenOf = (claims: object, secret = jwtSecret): Promise<string> =>
 
 export async function world(options: WorldOptions = {}): Promise<World> {
   const pb = options.pb ?? (await pocketbase())
-  const clock = { aheadMs: 0 }
-  const startedAtMs = Date.now()
-  const now = () => (options.isClockStopped ? startedAtMs : Date.now()) + clock.aheadMs
-  const sandbox = createSandbox({ now, randomUuid: () => crypto.randomUUID() })
-  const network: Io['fetch'] = (request) =>
-    new URL(request.url).host === vendorHost ? sandbox.fetch(request) : fetch(request)
-  const between = options.fetch
-  const read = readConfig({ ...baseEnv(pb), ...options.env })
+  const host = await sharedHost()
+  const clock = createClock(options.isClockStopped ? 'stopped' : 'running')
+  const sandbox = createSandbox({ now: clock.now, randomUuid: () => crypto.randomUUID() })
+  const { isHurried = false, toJpeg = 'converts', bugPath = null, rateLimitBindings = {} } = options
+  const env = { ...baseEnv(pb), ...options.env }
+  const read = readConfig(env)
   if (!read.ok) throw new Error(describeProblems(read.problems))
+  const id = unique('world')
+  const routes = await host.open(
+    {
+      id,
+      env,
+      clock: clock.header(),
+      answeredByTests: options.fetch === undefined ? [vendorHost, rateLimitHost] : 'everything',
+      rateLimits: Object.keys(rateLimitBindings),
+      isHurried,
+      toJpeg,
+      bugPath,
+    },
+    networkOf(sandbox, options),
+  )
   const log: LogLine[] = []
   const ownTeam = unique('team')
-  const app = createApp(
-    createDeps(read.config, {
-      ...systemIo,
-      ...(options.isHurried === true ? { setTimer: hurriedTimer } : {}),
-      now,
-      fetch: between === undefined ? network : (request) => between(request, network),
-      memory: () => process.memoryUsage(),
-      writeLog: (line) => log.push(line),
-      readDocument: makeDocument,
-      rateLimitBindings: options.rateLimitBindings ?? {},
-      ...(options.toJpeg === 'cannot' ? {} : { toJpeg: bunToJpeg }),
-    }),
-  )
+  const request: World['request'] = async (path, init = {}) => {
+    const headers = new Headers(init.headers)
+    headers.set(worldHeader, id)
+    headers.set(clockHeader, clock.header())
+    const send = headers.has('Content-Length') ? sendWithItsLength : fetch
+    const answer = await send(`${host.url}${path}`, { ...init, headers })
+    const lines = answer.headers.get(logHeader)
+    if (lines !== null) log.push(...decodeLog(lines))
+    return answer
+  }
   return {
-    app,
     config: read.config,
     sandbox,
     pb,
     log,
     team: ownTeam,
-    advance: (ms) => {
-      clock.aheadMs += ms
+    routes,
+    advance: clock.advance,
+    request,
+    forward: async (arrived) => {
+      const { method, signal } = arrived
+      const { pathname, search } = new URL(arrived.url)
+      const headers = new Headers(arrived.headers)
+      for (const name of ['content-length', 'transfer-encoding', 'connection']) headers.delete(name)
+      const body = await arrived.arrayBuffer()
+      const init = { method, headers, signal, ...(body.byteLength === 0 ? {} : { body }) }
+      return request(`${pathname}${search}`, init)
     },
     call: async (path, init = {}) => {
-      const answer = await app.request(path, await requestInit({ team: ownTeam, ...init }, now()))
+      const answer = await request(path, await requestInit({ team: ownTeam, ...init }, clock.now()))
       const problems = await undocumented({ method: init.method, path }, answer)
       if (problems.length > 0)
         throw new Error(`Not in the OpenAPI document: ${problems.join('; ')}`)
@@ -157,6 +190,40 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     },
   }
 }
+
+/** The clock of sandbox, tokens and app; the app hears of it with every request. */
+function createClock(state: 'running' | 'stopped') {
+  const clock = { aheadMs: 0 }
+  const stoppedAtMs = Date.now()
+  const now = () => (state === 'stopped' ? stoppedAtMs : Date.now()) + clock.aheadMs
+  return {
+    now,
+    advance: (ms: number) => {
+      clock.aheadMs += ms
+    },
+    header: () => (state === 'stopped' ? `stopped ${now()}` : `ahead ${clock.aheadMs}`),
+  }
+}
+
+/** What answers the app's own requests: the vendors and the platform's counters here, all else where it is. */
+function networkOf(sandbox: Sandbox, options: WorldOptions): Network {
+  const { fetch: between, vendorFetch = (request, next) => next(request) } = options
+  const network: Network = async (request) =>
+    new URL(request.url).host === vendorHost ? vendorFetch(request, sandbox.fetch) : fetch(request)
+  const counters = rateLimitsOf(options)
+  return async (request) => {
+    if (new URL(request.url).host === rateLimitHost) return counters(request)
+    return between === undefined ? network(request) : between(request, network)
+  }
+}
+
+const rateLimitsOf =
+  ({ rateLimitBindings = {} }: WorldOptions): Network =>
+  async (request) => {
+    const name = new URL(request.url).pathname.slice(1)
+    const [, binding] = Object.entries(rateLimitBindings).find(([one]) => one === name) ?? []
+    return Response.json(await binding?.limit({ key: await request.text() }))
+  }
 
 /** What `fetch` takes for it. */
 export async function requestInit(init: CallInit, nowMs: number): Promise<RequestInit> {
@@ -182,10 +249,6 @@ function formOf(fields: CallInit['form']): FormData | undefined {
   }
   return form
 }
-
-/** The vendors' deadlines are whole multiples of five seconds, and nothing else is (providers' tests). */
-const hurriedTimer: Io['setTimer'] = (ms, run) =>
-  systemIo.setTimer(ms % 5000 === 0 ? ms / 50 : ms, run)
 
 export const unique = (prefix: string): string => `${prefix}-${crypto.randomUUID()}`
 

@@ -1,0 +1,105 @@
+/** The program that serves the app under test on every runtime: one app for each world, made when it is opened. */
+
+import { type App, createApp } from '../../../src/app.ts'
+import { describeProblems, readConfig } from '../../../src/config.ts'
+import { createDeps, type Io } from '../../../src/deps.ts'
+import type { RateLimitBindings } from '../../../src/http/rate-limit.ts'
+import type { LogLine } from '../../../src/http/request-log.ts'
+import { systemIo } from '../../../src/runtime/io.ts'
+import {
+  clockHeader,
+  encodeLog,
+  logHeader,
+  openPath,
+  type Route,
+  rateLimitHost,
+  type WorldSettings,
+  worldHeader,
+} from './protocol.ts'
+
+/** What a runtime lends its host. */
+export interface HostOptions extends Pick<Io, 'memory' | 'readDocument' | 'toJpeg'> {
+  /** The network of a world. */
+  fetchOf: (settings: WorldSettings) => Io['fetch']
+}
+
+export type AppHost = (request: Request, remoteAddress: string) => Promise<Response>
+
+interface HostedWorld {
+  app: App
+  clock: { header: string }
+  /** Written and not delivered yet. */
+  log: LogLine[]
+}
+
+export function createAppHost(options: HostOptions): AppHost {
+  const worlds = new Map<string, HostedWorld>()
+  const open = async (request: Request): Promise<Response> => {
+    const settings = (await request.json()) as WorldSettings
+    const opened = openWorld(settings, options)
+    if (typeof opened === 'string') return new Response(opened, { status: 400 })
+    worlds.set(settings.id, opened)
+    return Response.json(opened.app.routes.map(({ method, path }): Route => ({ method, path })))
+  }
+  return async (request, remoteAddress) => {
+    if (new URL(request.url).pathname === openPath) return open(request)
+    const world = worlds.get(request.headers.get(worldHeader) ?? '')
+    if (world === undefined) return new Response('No such world', { status: 421 })
+    world.clock.header = request.headers.get(clockHeader) ?? world.clock.header
+    const answer = await world.app.fetch(request, { remoteAddress })
+    // The line of a request is written before its answer, so it travels with it.
+    const headers = new Headers(answer.headers)
+    headers.set(logHeader, encodeLog(world.log.splice(0)))
+    return new Response(answer.body, { status: answer.status, headers })
+  }
+}
+
+function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld | string {
+  const read = readConfig(settings.env)
+  if (!read.ok) return describeProblems(read.problems)
+  const { memory, readDocument, toJpeg, fetchOf } = options
+  const clock = { header: settings.clock }
+  const fetch = fetchOf(settings)
+  const log: LogLine[] = []
+  const io: Io = {
+    ...systemIo,
+    ...(settings.isHurried ? { setTimer: hurriedTimer } : {}),
+    now: () => timeOf(clock.header),
+    fetch,
+    rateLimitBindings: rateLimitBindings(settings, fetch),
+    memory,
+    readDocument,
+    writeLog: (line) => log.push(line),
+    ...(toJpeg === undefined || settings.toJpeg === 'cannot' ? {} : { toJpeg }),
+  }
+  const app = createApp(createDeps(read.config, io))
+  if (settings.bugPath !== null) {
+    app.get(settings.bugPath, () => {
+      throw new TypeError('a secret message')
+    })
+  }
+  return { app, clock, log }
+}
+
+/** The vendors' deadlines are whole multiples of five seconds, and nothing else is (providers' tests). */
+const hurriedTimer: Io['setTimer'] = (ms, run) =>
+  systemIo.setTimer(ms % 5000 === 0 ? ms / 50 : ms, run)
+
+function timeOf(clock: string): number {
+  const [state, ms] = clock.split(' ')
+  return state === 'stopped' ? Number(ms) : Date.now() + Number(ms)
+}
+
+const rateLimitBindings = ({ rateLimits }: WorldSettings, send: Io['fetch']): RateLimitBindings =>
+  Object.fromEntries(
+    rateLimits.map((name) => [
+      name,
+      {
+        limit: async ({ key }: { key: string }) => {
+          const question = { method: 'POST', body: key }
+          const answer = await send(new Request(`http://${rateLimitHost}/${name}`, question))
+          return (await answer.json()) as { success: boolean }
+        },
+      },
+    ]),
+  )

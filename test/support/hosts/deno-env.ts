@@ -1,0 +1,11 @@
+/** What Deno itself takes from its environment in tests. */
+
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+export const denoEnv = {
+  DENO_DIR: join(root, '.cache', 'deno'),
+  DENO_NO_UPDATE_CHECK: '1',
+  NO_COLOR: '1',
+}

@@ -1,0 +1,16 @@
+/** Serves the app under test on Deno. The one argument is the port. */
+
+import { makeDocument } from '../../../src/http/make-document.ts'
+import { createAppHost } from './app-host.ts'
+import { passingBy } from './passing-by.ts'
+
+const host = createAppHost({
+  memory: () => Deno.memoryUsage(),
+  readDocument: makeDocument,
+  fetchOf: passingBy,
+})
+
+Deno.serve(
+  { hostname: '127.0.0.1', port: Number(Deno.args[0]), onListen: () => undefined },
+  (request, { remoteAddr }) => host(request, remoteAddr.hostname),
+)

@@ -1,0 +1,151 @@
+/** Starts the app under test on the runtime of this run: in this process on Bun, in one of its own elsewhere. */
+
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startChild } from '../../../scripts/child.ts'
+import { freePort } from '../../../scripts/free-port.ts'
+import { executableOf, type RuntimeName, whyNotRunnable } from '../../../scripts/runtimes.ts'
+import { makeDocument } from '../../../src/http/make-document.ts'
+import { bunToJpeg } from '../../../src/runtime/bun-jpeg.ts'
+import { runtime } from '../runtime.ts'
+import { createAppHost } from './app-host.ts'
+import { denoEnv } from './deno-env.ts'
+import { startNetwork } from './network.ts'
+import { openPath, type Route, type WorldSettings } from './protocol.ts'
+import { workerdFolder } from './workerd-folder.ts'
+
+type Network = (request: Request) => Promise<Response>
+
+export interface Host {
+  /** Where the app listens. */
+  url: string
+  open: (settings: Omit<WorldSettings, 'networkUrl'>, network: Network) => Promise<Route[]>
+  stop: () => Promise<void>
+}
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+declare global {
+  // On the global object, so that it is one host even where test files get modules of their own.
+  var identiviaTestHost: Promise<Host> | undefined
+}
+
+/** The host of this test run, started on first use. */
+export function sharedHost(): Promise<Host> {
+  globalThis.identiviaTestHost ??= runtime.name === 'bun' ? bunHost() : childHost(runtime.name)
+  return globalThis.identiviaTestHost
+}
+
+/** Ends the shared host, if it was ever started. For the preload only. */
+export async function stopSharedHost(): Promise<void> {
+  await (await globalThis.identiviaTestHost)?.stop()
+}
+
+async function bunHost(): Promise<Host> {
+  const networks = new Map<string, Network>()
+  const serve = createAppHost({
+    memory: () => process.memoryUsage(),
+    readDocument: makeDocument,
+    toJpeg: bunToJpeg,
+    fetchOf: ({ id }) => networkOf(networks, id),
+  })
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    // As src/runtime/bun.ts.
+    idleTimeout: 120,
+    maxRequestBodySize: 1024 ** 3,
+    fetch: (request, connection) => serve(request, connection.requestIP(request)?.address ?? ''),
+  })
+  const url = server.url.origin
+  return {
+    url,
+    open: (settings, network) => {
+      networks.set(settings.id, network)
+      return openWorld(url, { ...settings, networkUrl: '' })
+    },
+    stop: () => server.stop(true),
+  }
+}
+
+const networkOf = (networks: ReadonlyMap<string, Network>, id: string): Network => {
+  const network = networks.get(id)
+  if (network === undefined) throw new Error('No such world')
+  return network
+}
+
+async function childHost(name: Exclude<RuntimeName, 'bun'>): Promise<Host> {
+  const reason = whyNotRunnable(name)
+  if (reason !== null) throw new Error(reason)
+  const networks = new Map<string, Network>()
+  const passing = startNetwork((id) => networks.get(id))
+  const programOf = name === 'deno' ? denoProgram : workerdProgram
+  const { child, url, scratch } = await startOn(name, programOf)
+  return {
+    url,
+    open: (settings, network) => {
+      networks.set(settings.id, network)
+      return openWorld(url, { ...settings, networkUrl: passing.url })
+    },
+    stop: async () => {
+      await child.stop()
+      await passing.stop()
+      if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Prepared {
+  args: string[]
+  env: Record<string, string>
+  scratch?: string
+}
+type ProgramOf = (port: number) => Promise<Prepared>
+
+const maxStarts = 3
+
+/** Between the look for a free port and the program's own, another process may take it: then once more. */
+async function startOn(name: RuntimeName, programOf: ProgramOf, starts = 1) {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const program = await programOf(port)
+  const child = await startChild({
+    command: executableOf(name),
+    cwd: root,
+    output: 'kept',
+    ...program,
+  })
+  while (child.end() === undefined) {
+    if (await isUp(url)) return { child, url, scratch: program.scratch }
+    await Bun.sleep(25)
+  }
+  if (program.scratch !== undefined) rmSync(program.scratch, { recursive: true, force: true })
+  if (starts >= maxStarts) throw new Error(`${name} ended:\n${child.lastLines()}`)
+  return startOn(name, programOf, starts + 1)
+}
+
+/** With the permissions of the real server, and none of its variables. */
+const denoProgram: ProgramOf = async (port) => ({
+  args: ['run', '--no-prompt', '-P=server', 'test/support/hosts/deno-host.ts', String(port)],
+  env: denoEnv,
+})
+
+const workerdProgram: ProgramOf = async (port) => {
+  const entry = join('test', 'support', 'hosts', 'workerd-host.ts')
+  return { ...(await workerdFolder({ entry, port, variables: [] })), env: {} }
+}
+
+const isUp = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
+
+async function openWorld(url: string, settings: WorldSettings): Promise<Route[]> {
+  const answer = await fetch(`${url}${openPath}`, {
+    method: 'POST',
+    body: JSON.stringify(settings),
+  })
+  if (answer.status !== 200) throw new Error(await answer.text())
+  return (await answer.json()) as Route[]
+}

@@ -1,0 +1,24 @@
+/** Serves the app under test in workerd, as src/runtime/workers.ts serves it in production. */
+
+import { readAsset } from '../../../src/runtime/worker-assets.ts'
+import { type AppHost, createAppHost } from './app-host.ts'
+import { passingBy } from './passing-by.ts'
+
+let host: AppHost | undefined
+
+export default {
+  fetch: (
+    request: Request,
+    env: Record<string, unknown>,
+    context: { waitUntil(work: Promise<unknown>): void },
+  ) => {
+    host ??= createAppHost({
+      memory: () => null,
+      readDocument: readAsset(env),
+      fetchOf: passingBy,
+    })
+    const answer = host(request, request.headers.get('CF-Connecting-IP') ?? '')
+    context.waitUntil(answer)
+    return answer
+  },
+}

@@ -1,0 +1,31 @@
+/** The runtime that the HTTP suite runs on in this process, and what it cannot lend the app. */
+
+import { test } from 'bun:test'
+import { type RuntimeName, runtimeNames } from '../../scripts/runtimes.ts'
+
+interface Abilities {
+  /** Why pictures cannot be converted there; null where they can. */
+  noCodecs: string | null
+  tellsMemory: boolean
+}
+
+const abilities: Record<RuntimeName, Abilities> = {
+  bun: { noCodecs: null, tellsMemory: true },
+  deno: { noCodecs: 'Deno has no picture codecs', tellsMemory: true },
+  workerd: { noCodecs: 'workerd has no picture codecs', tellsMemory: false },
+}
+
+/** `TEST_RUNTIME`, or Bun. */
+export const runtime: Abilities & { name: RuntimeName } = (() => {
+  const wanted = process.env.TEST_RUNTIME ?? 'bun'
+  const name = runtimeNames.find((one) => one === wanted)
+  if (name === undefined) throw new Error(`TEST_RUNTIME is one of ${runtimeNames.join(', ')}`)
+  return { name, ...abilities[name] }
+})()
+
+/** A test of the conversion of pictures. Where there is none it is skipped, and `npm test` prints why. */
+export function testWithCodecs(name: string, run: () => Promise<void>): void {
+  const { noCodecs } = runtime
+  if (noCodecs !== null) process.stdout.write(`skipped: ${name}: ${noCodecs}\n`)
+  test.skipIf(noCodecs !== null)(name, run)
+}

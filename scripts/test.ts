@@ -1,11 +1,24 @@
 // Everything a change must pass: types, lint and format, then all suites. Ends with the counts.
-import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { runtimeNames, whyNotRunnable } from './runtimes.ts'
+import { runJob, runJobs } from './test-jobs.ts'
+import {
+  absentRuntimes,
+  type HttpRun,
+  httpJob,
+  httpProblems,
+  httpRun,
+  httpTable,
+  otherJob,
+} from './test-runtimes.ts'
 import { addTallies, countsLine, type Tally, tallyOfSuites } from './test-tally.ts'
 
 const root = join(import.meta.dirname, '..')
 const bin = (...parts: string[]) => join(root, 'node_modules', ...parts)
+const failure: Tally = { passed: 0, failed: 1, skipped: 0 }
+const isCi = !['', 'false', '0'].includes(process.env.CI ?? '')
 
 const tallies: Tally[] = []
 for (const config of typescriptConfigs()) {
@@ -13,10 +26,7 @@ for (const config of typescriptConfigs()) {
 }
 const lint = [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']
 tallies.push(await staticCheck('lint and format', lint))
-if (!process.argv.includes('--static')) {
-  const { code, output } = await runBun(['test', '--timeout', '180000'])
-  tallies.push(tallyOfSuites(output, code))
-}
+if (!process.argv.includes('--static')) tallies.push(...(await suites()))
 const total = addTallies(tallies)
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
 process.stdout.write(`${countsLine(total)}\n`)
@@ -26,36 +36,31 @@ function typescriptConfigs(): string[] {
   return configs.filter((name) => name !== 'tsconfig.base.json').sort()
 }
 
-async function staticCheck(name: string, command: string[]): Promise<Tally> {
-  const startedAt = performance.now()
-  const { code } = await runBun(command)
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  process.stdout.write(`(${code === 0 ? 'pass' : 'fail'}) ${name} [${seconds}s]\n`)
+async function staticCheck(name: string, args: string[]): Promise<Tally> {
+  const { code, seconds } = await runJob({ name, args }, (piece) => process.stdout.write(piece))
+  process.stdout.write(`(${code === 0 ? 'pass' : 'fail'}) ${name} [${seconds.toFixed(1)}s]\n`)
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
-/**
- * Runs a command under this Bun, for there may be no Node. What it writes goes to our standard
- * output alone: two streams would let the counts overtake an error, and they must come last.
- */
-function runBun(args: string[]): Promise<{ code: number; output: string }> {
-  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      env: { ...process.env, ...colours },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const pieces: Buffer[] = []
-    const forward = (piece: Buffer) => {
-      pieces.push(piece)
-      process.stdout.write(piece)
-    }
-    child.stdout.on('data', forward)
-    child.stderr.on('data', forward)
-    child.on('error', (error) => resolve({ code: 1, output: error.message }))
-    child.on('close', (code) => {
-      resolve({ code: code ?? 1, output: Buffer.concat(pieces).toString('utf8') })
-    })
+/** The HTTP suite on every runtime and everything else, side by side; the longest begin. */
+async function suites(): Promise<Tally[]> {
+  const here = runtimeNames.filter((name) => whyNotRunnable(name) === null).reverse()
+  const jobs = [...here.map(httpJob), otherJob]
+  const ran = await runJobs(jobs, Math.min(jobs.length, availableParallelism()))
+  const runs: HttpRun[] = here.flatMap((name, index) => {
+    const one = ran[index]
+    return one === undefined ? [] : [httpRun(name, one)]
   })
+  process.stdout.write(`\n${httpTable(runs.toReversed())}\n`)
+  const problems = httpProblems(runs.toReversed())
+  for (const problem of problems) process.stdout.write(`(fail) the HTTP suite: ${problem}\n`)
+  const absences = absentRuntimes(runtimeNames, whyNotRunnable, isCi ? 'CI' : 'a machine')
+  for (const { line } of absences) process.stdout.write(`${line}\n`)
+  const others = ran.slice(here.length).map(({ output, code }) => tallyOfSuites(output, code))
+  return [
+    ...runs.map(({ tally }) => tally),
+    ...others,
+    ...problems.map(() => failure),
+    ...absences.map(({ tally }) => tally),
+  ]
 }

@@ -5,6 +5,7 @@ import type { Result } from './result.ts'
 
 /** The right to verify a session, for some minutes. */
 export interface Claim {
+  id: string
   sessionId: string
   /** 1 for the first holder; each that died holding it raises it by one. */
   turn: number

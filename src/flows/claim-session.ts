@@ -32,14 +32,16 @@ interface Needs {
 
 /** A verification takes a few seconds; whoever waits longer is told to come back. */
 const longestWaitMs = 20_000
-const pauseMs = 500
+/** Longer and longer: many copies of one submission must not keep the database busy. */
+const pauseAfterMs = (waitedMs: number): number =>
+  Math.min(Math.max(500, waitedMs / 2), 2000, longestWaitMs - waitedMs)
 const comeBackAfterSeconds = 5
 
 /** Fault `verification_in_progress` where another one is still at work after twenty seconds. */
 export const claimSession =
   ({ store, sleep }: Needs): ClaimSession =>
   async (sessionId, trace) => {
-    for (let waitedMs = 0; ; waitedMs += pauseMs) {
+    for (let waitedMs = 0; ; ) {
       const taken = await store.claims.take(sessionId, trace)
       if (!taken.ok) return taken
       const claim = taken.value
@@ -55,6 +57,8 @@ export const claimSession =
       if (claim !== null) return ok({ claim })
       if (waitedMs >= longestWaitMs)
         return err({ kind: 'verification_in_progress', retryAfterSeconds: comeBackAfterSeconds })
+      const pauseMs = pauseAfterMs(waitedMs)
       await sleep(pauseMs)
+      waitedMs += pauseMs
     }
   }

@@ -1,72 +1,86 @@
 /** Claims on liveness sessions: the unique index on (session, turn) decides who has one. */
 
 import * as z from 'zod'
-import type { ClaimStore } from '../domain/claim.ts'
+import type { Claim, ClaimStore } from '../domain/claim.ts'
+import { isCertain } from '../domain/faults.ts'
+import type { Trace } from '../domain/ports.ts'
 import { ok } from '../domain/result.ts'
-import { isTaken } from './answer.ts'
+import { type Answer, isTaken } from './answer.ts'
 import { toDate } from './liveness-record.ts'
-import { recordIdOf } from './record-id.ts'
 import type { Records } from './records.ts'
 
 export const claimCollection = 'session_claims'
 
 /** Longer than every vendor's deadline and their retries together: whoever holds one longer has died. */
 const lifeMs = 180_000
-/** Given back by its holder only while it is certainly its own, clocks of replicas apart. */
+/** Given back only while nobody can have the next turn, clocks of replicas apart: the first would be free beside it. */
 const marginMs = 30_000
 
-const ClaimRecord = z.object({ turn: z.number(), until: z.string() })
+const Held = z.object({ id: z.string(), turn: z.number(), until: z.string() })
+type Held = z.infer<typeof Held>
 
-export const claimRowId = (sessionId: string, turn: number): Promise<string> =>
-  recordIdOf(`claim:${sessionId}:${turn}`)
+interface Needs {
+  now: () => number
+  /** A new record id: 15 of `[a-z0-9]`. */
+  recordId: () => string
+}
 
-export function claimStore(records: Records, now: () => number): ClaimStore {
-  const take = async (
-    sessionId: string,
-    turn: number,
-    trace: Parameters<ClaimStore['take']>[1],
-  ): ReturnType<ClaimStore['take']> => {
-    const untilMs = now() + lifeMs
-    const row = {
-      id: await claimRowId(sessionId, turn),
-      session_id: sessionId,
-      turn,
-      until: new Date(untilMs).toISOString(),
-    }
-    const created = await records.create(
-      { collection: claimCollection, row, schema: ClaimRecord },
+/** Claims have ids of chance: what is done to one, late or twice, can never hit the one that came after it. */
+export function claimStore(records: Records, { now, recordId }: Needs): ClaimStore {
+  const newest = async (sessionId: string, trace: Trace): Promise<Answer<Held | null>> => {
+    const rows = await records.list(
+      {
+        collection: claimCollection,
+        filter: 'session_id = {:sessionId}',
+        values: { sessionId },
+        sort: '-turn',
+        limit: 1,
+        schema: Held,
+      },
       trace,
     )
-    if (created.ok) return ok({ sessionId, turn, untilMs })
-    const { refusal } = created
-    const isHeld = isTaken(refusal, 'id') || isTaken(refusal, 'turn')
-    return isHeld ? ok(null) : created
+    return rows.ok ? ok(rows.value[0] ?? null) : rows
+  }
+
+  /** Our claim for this turn, or who has the session. */
+  const take = async (
+    { sessionId, turn }: { sessionId: string; turn: number },
+    trace: Trace,
+  ): Promise<Answer<{ claim: Claim } | { held: Held | null }>> => {
+    const claim = { id: recordId(), sessionId, turn, untilMs: now() + lifeMs }
+    const row = {
+      id: claim.id,
+      session_id: sessionId,
+      turn,
+      until: new Date(claim.untilMs).toISOString(),
+    }
+    const created = await records.create({ collection: claimCollection, row, schema: Held }, trace)
+    if (created.ok) return ok({ claim })
+    const { fault, refusal } = created
+    // It may have been written all the same, and nobody will do its work.
+    if (!isCertain(fault)) await records.remove(claimCollection, claim.id, trace)
+    if (!isTaken(refusal, 'turn') && !isTaken(refusal, 'id')) return created
+    const held = await newest(sessionId, trace)
+    if (!held.ok) return held
+    // A call that was sent twice meets its own row.
+    return ok(held.value?.id === claim.id ? { claim } : { held: held.value })
   }
 
   return {
     take: async (sessionId, trace) => {
-      const first = await take(sessionId, 1, trace)
-      if (!first.ok || first.value !== null) return first
-      const newest = await records.list(
-        {
-          collection: claimCollection,
-          filter: 'session_id = {:sessionId}',
-          values: { sessionId },
-          sort: '-turn',
-          limit: 1,
-          schema: ClaimRecord,
-        },
-        trace,
-      )
-      if (!newest.ok) return newest
-      const [held] = newest.value
-      if (held === undefined || toDate(held.until).getTime() > now()) return ok(null)
-      return take(sessionId, held.turn + 1, trace)
+      const first = await take({ sessionId, turn: 1 }, trace)
+      if (!first.ok) return first
+      if ('claim' in first.value) return ok(first.value.claim)
+      const { held } = first.value
+      if (held === null || toDate(held.until).getTime() > now()) return ok(null)
+      const next = await take({ sessionId, turn: held.turn + 1 }, trace)
+      if (!next.ok) return next
+      return ok('claim' in next.value ? next.value.claim : null)
     },
 
-    giveBack: async ({ sessionId, turn, untilMs }, trace) => {
+    giveBack: async ({ id, untilMs }, trace) => {
       if (now() > untilMs - marginMs) return
-      await records.remove(claimCollection, await claimRowId(sessionId, turn), trace)
+      await records.remove(claimCollection, id, trace)
     },
   }
 }

@@ -6,7 +6,7 @@ import type { StatusMove } from '../domain/ports.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { NewVerification } from '../domain/verification.ts'
 import { isMissing, isTaken, type Refusal, type Unanswered } from './answer.ts'
-import { claimCollection, claimRowId } from './claims.ts'
+import { claimCollection } from './claims.ts'
 import { livenessRowId } from './liveness-record.ts'
 import { recordIdOf } from './record-id.ts'
 import type { Write } from './records.ts'
@@ -43,7 +43,7 @@ export async function commitSteps(
     ...(deviceEventId === null ? [] : [await spending(verification, deviceEventId)]),
     ...(bindSession ? [binding(await livenessRowId(livenessSessionId), profile)] : []),
     ...(move === null ? [] : [appending(statusRowId, profile, move), setting(profile, move)]),
-    ...(claim === null ? [] : [await givingBack(claim)]),
+    ...(claim === null ? [] : [givingBack(claim)]),
   ]
 }
 
@@ -101,12 +101,8 @@ const appending = (id: string, profile: string, move: StatusMove): Step => ({
   meaning: (refusal) => (placeIsTaken(refusal) ? conflict('status') : null),
 })
 
-const givingBack = async ({ sessionId, turn }: Claim): Promise<Step> => ({
-  write: {
-    method: 'DELETE',
-    collection: claimCollection,
-    id: await claimRowId(sessionId, turn),
-  },
+const givingBack = ({ id }: Claim): Step => ({
+  write: { method: 'DELETE', collection: claimCollection, id },
   meaning: () => null,
 })
 

@@ -29,7 +29,7 @@ export function createStore(config: StoreConfig, io: StoreIo): Store {
     files: fileStore({ records, client, tokens, recordId }),
     liveness: livenessStore(records, now),
     analyses: analysisStore(records, recordId),
-    claims: claimStore(records, now),
+    claims: claimStore(records, { now, recordId }),
     verifications: verificationStore(records, recordId),
     decisions: decisionArchive(records),
     policies: policyStore(records),

@@ -1,6 +1,16 @@
 import { expect, test } from 'bun:test'
 import { claimSession } from '../../src/flows/claim-session.ts'
-import { person, present, unique, untraced, value, verification, world } from './world.ts'
+import {
+  losingFirst,
+  person,
+  present,
+  realIo,
+  unique,
+  untraced,
+  value,
+  verification,
+  world,
+} from './world.ts'
 
 const lifeMs = 180_000
 
@@ -30,6 +40,58 @@ test('a holder that died loses it after three minutes, to one of ten; and gives 
   const heirs = taken.map(value).filter((claim) => claim !== null)
   expect(heirs).toMatchObject([{ turn: 2 }])
   await store.claims.giveBack(dead, untraced)
+  expect(value(await store.claims.take(sessionId, untraced))).toBeNull()
+})
+
+test('a claim that was sent twice is ours, and one that was sent twice after a death too', async () => {
+  const clock = { nowMs: Date.now() }
+  const now = () => clock.nowMs
+  const sessionId = unique()
+  const first = await world({ now, fetch: losingFirst('session_claims') })
+  expect(present(await first.store.claims.take(sessionId, untraced)).turn).toBe(1)
+  clock.nowMs += lifeMs
+  const fetch = losingFirst('session_claims')
+  const isSecondTurn = async (request: Request) =>
+    request.method === 'POST' && (await request.clone().text()).includes('"turn":2')
+  const second = await world({
+    now,
+    fetch: async (request) =>
+      (await isSecondTurn(request)) ? fetch(request) : realIo.fetch(request),
+  })
+  expect(present(await second.store.claims.take(sessionId, untraced)).turn).toBe(2)
+})
+
+test('a claim whose answer never came blocks nobody', async () => {
+  const { store } = await world({
+    fetch: async (request) => {
+      const response = await realIo.fetch(request)
+      const isClaim = request.method === 'POST' && request.url.includes('session_claims')
+      return isClaim ? new Response('<html>', { status: 502 }) : response
+    },
+  })
+  const sessionId = unique()
+  expect((await store.claims.take(sessionId, untraced)).ok).toBe(false)
+  const other = await world()
+  expect(value(await other.store.claims.take(sessionId, untraced))).not.toBeNull()
+})
+
+test('a claim that is given back twice takes nothing from whoever has it by then', async () => {
+  const other = await world()
+  const sessionId = unique()
+  const lose = losingFirst('session_claims')
+  const { store } = await world({
+    fetch: async (request) => {
+      if (request.method !== 'DELETE') return realIo.fetch(request)
+      try {
+        return await lose(request)
+      } catch (lost) {
+        present(await other.store.claims.take(sessionId, untraced))
+        throw lost
+      }
+    },
+  })
+  const claim = present(await store.claims.take(sessionId, untraced))
+  await store.claims.giveBack(claim, untraced)
   expect(value(await store.claims.take(sessionId, untraced))).toBeNull()
 })
 
@@ -69,8 +131,8 @@ test('who waits takes over what was given up', async () => {
   })
 })
 
-test('who has waited twenty seconds is told to come back', async () => {
-  const { store } = await world()
+test('who has waited twenty seconds is told to come back, and has asked the database less and less', async () => {
+  const { store, requests } = await world()
   const sessionId = unique()
   present(await store.claims.take(sessionId, untraced))
   const waited = { ms: 0 }
@@ -82,4 +144,5 @@ test('who has waited twenty seconds is told to come back', async () => {
     fault: { kind: 'verification_in_progress', retryAfterSeconds: 5 },
   })
   expect(waited.ms).toBe(20_000)
+  expect(requests.length).toBeLessThan(60)
 })

@@ -52,15 +52,15 @@ export const contentOf = ({ fields, files }: MultipartForm) => ({
   files: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
 })
 
-/** Codes below 500 that say nothing final: the person is not done yet, or our own account lacks a permission. */
-const passing: ReadonlySet<string> = new Set(['liveness_not_completed', 'aws_access_denied'])
-
-/** Null for an answer that should be asked for again: a failure of ours, and whatever says when to come back. */
+/**
+ * Null for an answer that should be asked for again: a failure of ours, whatever says when to come back, and a person
+ * who is not done yet. Nor is a 403 kept: nothing was done, our own account may get its permission, and whoever may
+ * not do a thing must not fill the database by trying.
+ */
 async function keptAnswer(c: AppContext, response: Response): Promise<KeptAnswer | null> {
   const { status, headers } = response
-  const isPassing =
-    status >= 500 || headers.has('Retry-After') || passing.has(c.get('faultCode') ?? '')
-  if (isPassing) return null
+  const isUnfinished = c.get('faultCode') === 'liveness_not_completed'
+  if (status === 403 || status >= 500 || headers.has('Retry-After') || isUnfinished) return null
   const contentType = headers.get('Content-Type') ?? ''
   return { status, contentType, body: await response.clone().text() }
 }

@@ -343,6 +343,23 @@ describe('what is kept', () => {
     expect((await it.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
   })
 
+  test('what the caller may not do is not: an applicant who tries leaves no rows behind', async () => {
+    const kept: string[] = []
+    const it = await world({
+      fetch: async (request, next) => {
+        if (request.url.endsWith('/api/batch')) kept.push(await request.clone().text())
+        return next(request)
+      },
+    })
+    const applicant = await applicantOf(it, await newProfile(it))
+    const init = keyed(post({ json: { userID: unique('user') } }), unique('key'))
+    for (const time of [1, 2]) {
+      const refused = await applicant.call('/api/profiles/create', init)
+      expect([time, refused.status, isReplay(refused)]).toEqual([time, 403, false])
+    }
+    expect(kept.filter((batch) => batch.includes('applicant_forbidden'))).toEqual([])
+  })
+
   test('a rate that a vendor limits is not', async () => {
     const it = await world()
     const json = { profile_id: await newProfile(it) }

@@ -33,8 +33,8 @@ export const introduction = `Decides whether a person is who they claim to be, f
   without a good token has as many; where a vendor is paid, an applicant has fewer. Above that: 429 \`rate_limited\` with \`Retry-After\`. Probes and this document are not counted.
 - **Idempotency-Key.** On every POST that creates something. The first request with a key is done; the same key and body
   again give the same answer, with \`Idempotent-Replayed: true\`; another body is 422, one that is still running 409 with
-  \`Retry-After\`. A key is your own and the path's, for 24 hours. An answer of 5xx, or one that says when to come back,
-  is not kept: the same request is then done anew. In a replayed error \`request_id\` is that of the first request.
+  \`Retry-After\`. A key is your own and the path's, for 24 hours. An answer of 5xx or 403, or one that says when to come
+  back, is not kept: the same request is then done anew. In a replayed error \`request_id\` is that of the first request.
 - **Retrying.** Creating a profile and submitting a verification are safe to repeat. Where \`Retry-After\` stands, wait that long.
 - **Pictures.** Typed by their content. One that Amazon Rekognition cannot take (WEBP, over 5 MB) is converted where the
   server can, and is otherwise 400 \`image_not_comparable\` before anything is spent.`

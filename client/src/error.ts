@@ -10,6 +10,8 @@ export type ClientErrorCode =
   | 'timeout'
   /** Something else than the API answered: a proxy's page, a redirect. */
   | 'unexpected_answer'
+  /** A token or an Idempotency-Key that no header can carry; nothing was sent. */
+  | 'unsendable'
 
 export type IdentiviaErrorCode = ErrorCode | OAuthError['error'] | ClientErrorCode
 

@@ -21,6 +21,10 @@ export async function exchange(
   io: Io,
 ): Promise<Exchanged> {
   signal?.throwIfAborted()
+  if (!canBeSent(init.headers)) {
+    const message = 'The token or the key has a character that no header can carry'
+    return { ok: false, error: new IdentiviaError({ code: 'unsendable', message }) }
+  }
   const controller = new AbortController()
   const stop = () => controller.abort()
   signal?.addEventListener('abort', stop)
@@ -40,6 +44,16 @@ export async function exchange(
   } finally {
     cancelTimer()
     signal?.removeEventListener('abort', stop)
+  }
+}
+
+/** Asked before a fetch is: its error would quote the value, which may be a token. */
+function canBeSent(headers: RequestInit['headers']): boolean {
+  try {
+    new Headers(headers)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -59,7 +59,9 @@ const defaultRetries = 2
 const defaultMaxRetryAfterMs = 30_000
 
 export function createTransport(options: ClientOptions, system: Io): Transport {
-  const io = options.fetch === undefined ? system : { ...system, fetch: options.fetch }
+  const { fetch: own } = options
+  // Called bare: browsers refuse a fetch that is a method of something else.
+  const io: Io = own === undefined ? system : { ...system, fetch: (url, init) => own(url, init) }
   const base = options.baseUrl.replace(/\/+$/, '')
   const rule: RetryRule = {
     retries: options.retries ?? defaultRetries,

@@ -123,6 +123,30 @@ test('an error says what the API said, and nothing of what was sent', async () =
     expect(told).not.toContain(secret)
 })
 
+test('what cannot stand in a header fails at once, and no error repeats it', async () => {
+  const on = fake(withTokens(settings))
+  const badToken = fake(() => Response.json({ access_token: 'se\ncret', expires_in: 60 }))
+  // As Node.js does, whose message quotes the value.
+  const quoting = async (_: string, { headers }: RequestInit): Promise<Response> => {
+    const { Authorization } = Object(headers)
+    if (Authorization === undefined) return badToken.io.fetch(baseUrl, {})
+    throw new TypeError(`Headers.append: "${Authorization}" is an invalid header value.`)
+  }
+  const calls = { count: 0 }
+  const counted: typeof quoting = (url, init) => {
+    calls.count += 1
+    return quoting(url, init)
+  }
+  const token = await rejection(machine(badToken, { fetch: counted }).readSettings())
+  expect(token).toMatchObject({ code: 'unsendable', status: 0 })
+  expect(inspect(token, { depth: 9 })).not.toContain('cret')
+  expect(calls.count).toBe(1)
+  const options = { idempotencyKey: 'Zo\u00eb\u0142' }
+  const key = await rejection(machine(on).createProfile({ userID: 'jane' }, options))
+  expect(key).toMatchObject({ code: 'unsendable', status: 0 })
+  expect(inspect(key, { depth: 9 })).not.toContain('Zo')
+})
+
 test('a lost connection keeps its cause', async () => {
   const cause = new TypeError('Connection refused')
   const on = fake(() => Promise.reject(cause))
@@ -207,4 +231,13 @@ test('the fetch that is given is the one that is used', async () => {
   })
   await client.readSettings()
   expect(own.calls).toBe(2)
+})
+
+test('a fetch that is given is called bare, as browsers want theirs', async () => {
+  const on = fake(withTokens(settings))
+  async function own(this: unknown, url: string, init: RequestInit): Promise<Response> {
+    if (this !== undefined) throw new TypeError('Illegal invocation')
+    return on.io.fetch(url, init)
+  }
+  expect(await machine(on, { fetch: own }).readSettings()).toEqual({ a: 1 })
 })

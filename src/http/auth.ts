@@ -3,6 +3,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Caller, Scope } from '../domain/caller.ts'
 import { err, type Result } from '../domain/result.ts'
+import { createAtOnce } from './at-once.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { problem } from './problem.ts'
 import { addressKey, type RateLimits } from './rate-limit.ts'
@@ -24,26 +25,43 @@ const paidScopes: ReadonlySet<Scope> = new Set([
   'verification-history:write',
 ])
 
+/** Scopes of the routes that hold pictures in memory while they work, and may wait. */
+const uploadScopes: ReadonlySet<Scope> = new Set([
+  'profiles:write',
+  'documents:analyze',
+  'verification-history:write',
+])
+/**
+ * Of these an applicant has so many at once in a process: a change with a film of 50 MB takes about 250 MB while it is
+ * stored, and a container has 1 GB.
+ */
+const mostUploadsAtOnce = 3
+const nextTurnAfterSeconds = 1
+
 /**
  * Binds the verifier once; each route names its scope. Whoever has a token is counted by its subject, whoever
  * has none by the address. A good token is always looked at, so that a flood from behind the same address
  * shuts nobody out.
  */
-export const createRequireScope =
-  ({ verifyToken, limits }: Needs): RequireScope =>
-  (scope) =>
+export function createRequireScope({ verifyToken, limits }: Needs): RequireScope {
+  const uploadsAtOnce = createAtOnce(mostUploadsAtOnce)
+  return (scope) =>
     async function requireScope(c, next) {
       const caller = await readCaller(c, verifyToken)
       if (!caller.ok)
         return (await limits.unauthenticated(c, addressKey(c))) ?? problem(c, caller.fault)
       c.set('caller', caller.value)
       const key = callerKey(caller.value)
-      const isPaid = caller.value.profile !== null && paidScopes.has(scope)
+      const isApplicants = caller.value.profile !== null
+      const isPaid = isApplicants && paidScopes.has(scope)
       const refusal = (await limits.api(c, key)) ?? (isPaid ? await limits.paid(c, key) : null)
       if (refusal !== null) return refusal
       if (!caller.value.scopes.has(scope)) return problem(c, { kind: 'scope_missing', scope })
-      return next()
+      if (!isApplicants || !uploadScopes.has(scope)) return next()
+      if (await uploadsAtOnce(key, next)) return
+      return problem(c, { kind: 'rate_limited', retryAfterSeconds: nextTurnAfterSeconds })
     }
+}
 
 async function readCaller(c: AppContext, verifyToken: VerifyToken): Promise<Result<Caller>> {
   const header = c.req.header('Authorization')

@@ -1,6 +1,7 @@
 /** Rate limits: who is counted as whom, what the headers say, and what is not counted at all. */
 
 import { describe, expect, test } from 'bun:test'
+import { createAtOnce } from '../../src/http/at-once.ts'
 import type { RateLimitBindings } from '../../src/http/rate-limit.ts'
 import { applicantOf } from '../support/applicants.ts'
 import { newProfile } from '../support/people.ts'
@@ -311,5 +312,50 @@ describe('where the platform counts', () => {
   test('where it fails, nothing is refused', async () => {
     const it = await on({ api: { limit: () => Promise.reject(new Error('down')) } })
     expect(await statuses(it, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
+  })
+})
+
+describe('uploads of one applicant at once', () => {
+  test('are three; a fourth is told to come back, and nobody else waits for them', async () => {
+    const held = {
+      all: Promise.withResolvers<void>(),
+      count: 0,
+      three: Promise.withResolvers<void>(),
+    }
+    const it = await world({
+      fetch: async (request, next) => {
+        if (request.url.endsWith('/api/batch')) {
+          held.count += 1
+          if (held.count === 3) held.three.resolve()
+          await held.all.promise
+        }
+        return next(request)
+      },
+    })
+    const [one, other] = [await newProfile(it), await newProfile(it)]
+    const applicant = await applicantOf(it, one)
+    const path = `/api/profiles/${one}`
+    const change = { method: 'PATCH', json: { face_liveness_status: 'live' } }
+    const first = [1, 2, 3].map(() => applicant.call(path, change))
+    await held.three.promise
+    const refused = await applicant.call(path, change)
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '1'])
+    expect((await bodyOf(refused)).code).toBe('rate_limited')
+    // A new token of the same person is the same person.
+    expect((await (await applicantOf(it, one)).call(path, change)).status).toBe(429)
+    expect((await applicant.call(path)).status).toBe(200)
+    const neighbour = (await applicantOf(it, other)).call(`/api/profiles/${other}`, change)
+    const machine = it.call(path, { method: 'PATCH', json: { country: 'PT' } })
+    held.all.resolve()
+    const answers = await Promise.all([...first, neighbour, machine])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect((await applicant.call(path, change)).status).toBe(200)
+  })
+
+  test('end also where the work throws', async () => {
+    const atOnce = createAtOnce(1)
+    const broken = () => Promise.reject(new Error('a bug'))
+    await expect(atOnce('a', broken)).rejects.toThrow('a bug')
+    expect(await atOnce('a', async () => undefined)).toBe(true)
   })
 })

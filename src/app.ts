@@ -56,7 +56,7 @@ export function createApp(deps: AppDeps): App {
   } = deps
   const limits = createRateLimits({ ...config.rateLimits, bindings, now })
   const verifyToken = createTokenVerifier(config.jwt, { now })
-  const requireScope = createRequireScope({ verifyToken, limits })
+  const requireScope = createRequireScope({ verifyToken, limits, now })
   const once = createOnce(flows.answerOnce)
   const issueToken = createTokenIssuer(config.jwt, { now, uuid })
   const { clients, ttlSeconds } = config.jwt

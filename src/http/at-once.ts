@@ -3,22 +3,35 @@
 /** False where the key has as many running already; the work is then not begun. */
 export type AtOnce = (key: string, work: () => Promise<void>) => Promise<boolean>
 
-export function createAtOnce(most: number): AtOnce {
-  const running = new Map<string, number>()
-  const end = (key: string): void => {
-    const left = (running.get(key) ?? 1) - 1
-    if (left > 0) running.set(key, left)
+interface Options {
+  most: number
+  /** Work that runs longer hangs, as an upload does whose sender is gone: it counts no more. */
+  longestMs: number
+  /** Epoch milliseconds. */
+  now: () => number
+}
+
+interface Running {
+  untilMs: number
+}
+
+export function createAtOnce({ most, longestMs, now }: Options): AtOnce {
+  const running = new Map<string, Running[]>()
+  const end = (key: string, own: Running): void => {
+    const left = (running.get(key) ?? []).filter((one) => one !== own)
+    if (left.length > 0) running.set(key, left)
     else running.delete(key)
   }
   return async (key, work) => {
-    const count = running.get(key) ?? 0
-    if (count >= most) return false
-    running.set(key, count + 1)
+    const others = (running.get(key) ?? []).filter(({ untilMs }) => untilMs > now())
+    if (others.length >= most) return false
+    const own = { untilMs: now() + longestMs }
+    running.set(key, [...others, own])
     try {
       await work()
       return true
     } finally {
-      end(key)
+      end(key, own)
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import type { MiddlewareHandler } from 'hono'
 import type { Caller, Scope } from '../domain/caller.ts'
+import { leaseMs } from '../domain/idempotency.ts'
 import { err, type Result } from '../domain/result.ts'
 import { createAtOnce } from './at-once.ts'
 import type { AppContext, AppEnv } from './context.ts'
@@ -16,6 +17,8 @@ export type RequireScope = (scope: Scope) => MiddlewareHandler<AppEnv>
 interface Needs {
   verifyToken: VerifyToken
   limits: Pick<RateLimits, 'api' | 'paid' | 'unauthenticated'>
+  /** Epoch milliseconds. */
+  now: () => number
 }
 
 /** Scopes of the routes on which a vendor is paid; a machine is trusted with them, a browser is not. */
@@ -43,8 +46,8 @@ const nextTurnAfterSeconds = 1
  * has none by the address. A good token is always looked at, so that a flood from behind the same address
  * shuts nobody out.
  */
-export function createRequireScope({ verifyToken, limits }: Needs): RequireScope {
-  const uploadsAtOnce = createAtOnce(mostUploadsAtOnce)
+export function createRequireScope({ verifyToken, limits, now }: Needs): RequireScope {
+  const uploadsAtOnce = createAtOnce({ most: mostUploadsAtOnce, longestMs: leaseMs, now })
   return (scope) =>
     async function requireScope(c, next) {
       const caller = await readCaller(c, verifyToken)

@@ -353,9 +353,26 @@ describe('uploads of one applicant at once', () => {
   })
 
   test('end also where the work throws', async () => {
-    const atOnce = createAtOnce(1)
+    const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => 0 })
     const broken = () => Promise.reject(new Error('a bug'))
     await expect(atOnce('a', broken)).rejects.toThrow('a bug')
+    expect(await atOnce('a', async () => undefined)).toBe(true)
+  })
+
+  test('count no more when they hang, and take nothing with them when they end after all', async () => {
+    const clock = { ms: 0 }
+    const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => clock.ms })
+    const [hanging, running] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = atOnce('a', () => hanging.promise)
+    clock.ms = 999
+    expect(await atOnce('a', async () => undefined)).toBe(false)
+    clock.ms = 1000
+    const second = atOnce('a', () => running.promise)
+    hanging.resolve()
+    expect(await first).toBe(true)
+    expect(await atOnce('a', async () => undefined)).toBe(false)
+    running.resolve()
+    expect(await second).toBe(true)
     expect(await atOnce('a', async () => undefined)).toBe(true)
   })
 })

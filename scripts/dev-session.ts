@@ -35,7 +35,7 @@ prepare_person() {
   USER_ID=$1-$SECONDS_NOW-$COUNT
   COPY=$(((SECONDS_NOW + COUNT) % 100000))
   for NAME in document_front selfie; do
-    curl -sS -f -o "$WORK/$NAME.jpg" "$SANDBOX/specimens/$1/$NAME.jpg?variant=$COPY"
+    curl -s -f -o "$WORK/$NAME.jpg" "$SANDBOX/specimens/$1/$NAME.jpg?variant=$COPY" || return 1
   done
   CREATED=$(call_api "$API/api/profiles/create" -H 'Content-Type: application/json' \\
     -d '{"userID":"'$USER_ID'","name":"Ana Lucia Exemplar"}')
@@ -58,7 +58,7 @@ submit_person() {
     -F document_type=passport -F 'fingerprint={"eventId":"'$EVENT'"}'
 }
 verify_person() {
-  prepare_person "$1"
+  prepare_person "$1" || { echo "$1: no such scenario, see $SANDBOX/specimens"; return 1; }
   DECISION=$(submit_person "$2")
   OUTCOME=$(printf %s "$DECISION" | text_of outcome)
   printf '%-17s %-9s %s\\n' "$1" "\${OUTCOME:-failed}" \\
@@ -93,5 +93,6 @@ verify_person spoofed-liveness 99
 verify_person bot-device
 verify_person provider-outage
 heading 'Yours: verify_person SCENARIO [CLAIMED_CONFIDENCE], for example verify_person mrz-tampered'
+echo 'It is always a passport of Ana Lucia Exemplar; npm run scenarios plays what needs more'
 `
 }

@@ -52,9 +52,9 @@ function introduction(urls: ReturnType<typeof urlsOf>): string {
 The API is up, on a real PocketBase and simulated vendors.
 
   Try page    ${urls.sandbox}/try   (a whole verification in your browser)
-  API         ${urls.api}
+  API         ${urls.api}   (its reference: ${urls.api}/docs)
   PocketBase  ${urls.pocketbase}/_/   (${pocketbaseEmail}, password in .cache/dev/secrets.json)
-  Simulators  ${urls.sandbox}
+  Simulators  ${urls.sandbox}   (their scenarios: ${urls.sandbox}/specimens)
 
 Two sandbox teams:
 ${credentials.join('\n')}

@@ -1,4 +1,5 @@
 // The environment of the API in development: the sandbox for every vendor, two teams as clients.
+import { secretVariables } from '../../src/config-secrets.ts'
 import { scopes as allScopes } from '../../src/domain/caller.ts'
 import { sandboxKeys } from '../../src/sandbox/keys.ts'
 import type { Addresses } from './addresses.ts'
@@ -73,6 +74,7 @@ export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecre
 
 /** A developer's shell or .env may hold these for real accounts. Empty counts as absent. */
 const absent = {
+  ...Object.fromEntries(secretVariables.map((variable) => [`${variable}_FILE`, ''])),
   AWS_SESSION_TOKEN: '',
   AWS_LIVENESS_ROLE_ARN: '',
   AWS_ENDPOINT_URL: '',

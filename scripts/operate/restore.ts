@@ -46,7 +46,10 @@ export async function restore(words: readonly string[], context: Context): Promi
     const before = await contents(pb)
     if (before.total > 0) {
       if (!flags.has('--replace') && !(await isWanted(before.words, source))) {
-        return refuse(context, `The server holds ${before.words}. Nothing was changed`)
+        return refuse(
+          context,
+          `The server holds ${before.words}. Nothing was changed; --replace needs no answer`,
+        )
       }
       const name = backupName('before_restore', context.now())
       const { bytes } = await makeBackup(pb, name)

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Child, startChild } from '../../scripts/child.ts'
 import type { Addresses } from '../../scripts/dev/addresses.ts'
 import { apiEnvironment, sandboxTeams, urlsOf } from '../../scripts/dev/environment.ts'
 import { curlSession } from '../../scripts/dev-session.ts'
 import { freePort } from '../../scripts/free-port.ts'
+import { readConfig } from '../../src/config.ts'
+import { secretVariables } from '../../src/config-secrets.ts'
 import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 
@@ -46,9 +50,8 @@ test.each(shells)(
   async (shell) => {
     const [team] = sandboxTeams
     const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
-    const ran = Bun.spawn([shell, '-c', session], { stdout: 'pipe', stderr: 'pipe' })
-    const [output, complaints] = await Promise.all([ran.stdout.text(), ran.stderr.text()])
-    expect(complaints).toBe('')
+    const { stdout: output, stderr } = await run(shell, session)
+    expect(stderr).toBe('')
     expect(output).toContain('"isLive":true')
     expect(output).toContain('"outcome":"approved"')
     expect(output).toContain('"verification_status":"verified"')
@@ -64,6 +67,38 @@ test.each(shells)(
   },
   120_000,
 )
+
+test.each(shells)(
+  'what the README does by hand works in %s as it stands there',
+  async (shell) => {
+    const { stdout, stderr } = await run(shell, byHand())
+    expect(stderr).toBe('')
+    expect(stdout).toContain('"status":"OK"')
+    expect(stdout).toContain('"verification_status":"unverified"')
+    const token = stdout.slice(stdout.indexOf('{"access_token"'))
+    expect(JSON.parse(token)).toMatchObject({ token_type: 'Bearer', expires_in: 1800 })
+  },
+  60_000,
+)
+
+test.each(shells)(
+  'a scenario that is none is named in %s, and nobody is submitted',
+  async (shell) => {
+    const [team] = sandboxTeams
+    const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
+    const functions = session.slice(0, session.indexOf('\nprepare_person approved'))
+    const { stdout } = await run(shell, `${functions}\nverify_person nobody || echo "ended $?"`)
+    const specimens = `${urlsOf(stack.ports ?? noPorts).sandbox}/specimens`
+    expect(stdout).toEndWith(`nobody: no such scenario, see ${specimens}\nended 1\n`)
+  },
+  60_000,
+)
+
+test('a secret file for a real account, named in .env, does not stop the sandbox', () => {
+  const files = Object.fromEntries(secretVariables.map((name) => [`${name}_FILE`, '/none/such']))
+  const secrets = { jwtSecret: 'only-for-tests-'.repeat(3), pocketbasePassword: 'of-tests' }
+  expect(readConfig(apiEnvironment(files, noPorts, secrets)).ok).toBe(true)
+})
 
 test('the session holds nothing that an interactive shell would take for itself', () => {
   const session = curlSession({ ...urlsOf(noPorts), ...sandboxTeams[0] })
@@ -81,6 +116,25 @@ const rowsOf = (output: string): string[] =>
     .slice(1)
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter((line) => line !== '')
+
+/** The commands of the README that are to be pasted one after the other, at the API of this test. */
+function byHand(): string {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const commandsUnder = (heading: string) =>
+    readme.split(`${heading}\n`)[1]?.match(/```sh\n([\s\S]*?)```/)?.[1] ?? ''
+  const commands = [
+    commandsUnder('## The shortest way by hand'),
+    commandsUnder("### The web app's flow"),
+  ]
+  expect(commands).not.toContain('')
+  return commands.join('').replaceAll('http://127.0.0.1:8000', urlsOf(stack.ports ?? noPorts).api)
+}
+
+async function run(shell: string, commands: string) {
+  const ran = Bun.spawn([shell, '-c', commands], { stdout: 'pipe', stderr: 'pipe' })
+  const [stdout, stderr] = await Promise.all([ran.stdout.text(), ran.stderr.text()])
+  return { stdout, stderr }
+}
 
 const isReady = (url: string) =>
   fetch(`${url}/readyz`).then(

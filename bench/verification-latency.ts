@@ -4,7 +4,7 @@ import type { Target } from '../src/sandbox/sandbox.ts'
 import type { SpecimenName } from '../src/sandbox/scenario.ts'
 import { newProfile, newSession, submission } from '../test/support/people.ts'
 import { stopSharedPocketBase } from '../test/support/pocketbase.ts'
-import { world } from '../test/support/world.ts'
+import { requestInit, world } from '../test/support/world.ts'
 
 const runs = 50
 const slowestMs = 400
@@ -28,8 +28,12 @@ async function measure(slowest: Target): Promise<number[]> {
     const form = await submission(it, 'approved', sessionId)
     for (const vendor of vendors)
       it.sandbox.setLatency(vendor, vendor === slowest ? slowestMs : othersMs)
+    // Ready before the clock starts, and answered without the checks of the tests: both are not the service's.
+    const call = { method: 'POST', form, team: it.team }
+    const init = await requestInit(call, Date.now())
     const startedAt = performance.now()
-    const answer = await it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+    const answer = await it.request(`/api/verification_history/${profileId}`, init)
+    await answer.arrayBuffer()
     const tookMs = performance.now() - startedAt
     if (answer.status !== 201) throw new Error(`A verification was answered with ${answer.status}`)
     // The first ones warm up connections and code.

@@ -5,9 +5,10 @@ import type { Claim } from '../domain/claim.ts'
 import type { LivenessSession } from '../domain/liveness.ts'
 import type { Store } from '../domain/ports.ts'
 import type { Profile } from '../domain/profile.ts'
-import { err, ok, type Result } from '../domain/result.ts'
+import { type Err, err, ok, type Result } from '../domain/result.ts'
 import type { StoredVerification } from '../domain/verification.ts'
 import { type AlreadyStored, alreadyStored, type ClaimSession } from './claim-session.ts'
+import { type HeardLiveness, keptLiveness } from './hear-liveness.ts'
 import { livenessLock } from './liveness-lock.ts'
 import type { Velocity } from './observe-velocity.ts'
 
@@ -16,10 +17,12 @@ export interface Admitted {
   session: LivenessSession
   /** Ours alone, until the verification is stored or given up. */
   claim: Claim
+  /** What is kept of the liveness check; null where nobody has asked for its result yet. */
+  kept: HeardLiveness | null
 }
 
 interface Needs {
-  store: Pick<Store, 'profiles' | 'liveness' | 'verifications' | 'claims'>
+  store: Pick<Store, 'profiles' | 'files' | 'liveness' | 'verifications' | 'claims'>
   claimSession: ClaimSession
   velocity: Velocity
   now: () => number
@@ -45,38 +48,56 @@ export async function admitVerification(
   if (profile.value === null || !maySeeProfile(call.caller, profile.value)) {
     return err({ kind: 'not_found', what: 'profile' })
   }
-  const { team, id } = profile.value
   const admitted = admission(call.caller, {
     profile: profile.value,
     session: session.value,
     existing: existing.value,
   })
-  if (admitted.ok && existing.value !== null) return alreadyStored(profile.value, existing.value)
-  const isUnbound = admitted.ok && admitted.value.session.profile === ''
-  const [claimed, noted, locked] = await Promise.all([
-    admitted.ok ? claimSession(sessionId, call.trace) : admitted,
-    velocity.noteAttempt({ team, profile: id, sessionId }, call.trace),
+  if (!admitted.ok) {
+    const { id, team } = profile.value
+    const noted = await velocity.noteAttempt({ team, profile: id, sessionId }, call.trace)
+    return noted.ok ? admitted : noted
+  }
+  if (existing.value !== null) return alreadyStored(profile.value, existing.value)
+  return claimed({ store, claimSession, velocity, now }, admitted.value, call)
+}
+
+/** Whoever is admitted takes the session's claim, and gives it back where anything else is in the way. */
+async function claimed(
+  { store, claimSession, velocity, now }: Needs,
+  { profile, session }: Pick<Admitted, 'profile' | 'session'>,
+  { trace }: Call,
+): Promise<Result<Admitted | AlreadyStored>> {
+  const { id, team } = profile
+  const { sessionId } = session
+  const [taken, noted, locked, kept] = await Promise.all([
+    claimSession(sessionId, trace),
+    velocity.noteAttempt({ team, profile: id, sessionId }, trace),
     // A session that was opened for nobody must not lead around the lock of the profile it is used for.
-    isUnbound
-      ? livenessLock(store.liveness, { key: `profile:${id}`, nowMs: now() }, call.trace)
+    session.profile === ''
+      ? livenessLock(store.liveness, { key: `profile:${id}`, nowMs: now() }, trace)
       : ok(null),
+    // Read meanwhile, because nearly all who submit have asked for the result before.
+    keptLiveness(store, session, trace),
   ])
-  const refused = [noted, locked].find((result) => !result.ok)
-  if (refused !== undefined && !refused.ok) {
-    if (claimed.ok && 'claim' in claimed.value)
-      await store.claims.giveBack(claimed.value.claim, call.trace)
+  if (!taken.ok) return taken
+  const { value } = taken
+  const giveBack = async (refused: Err): Promise<Err> => {
+    if ('claim' in value) await store.claims.giveBack(value.claim, trace)
     return refused
   }
-  if (!claimed.ok) return claimed
-  if (!admitted.ok) return admitted
-  if ('claim' in claimed.value) return ok({ ...admitted.value, claim: claimed.value.claim })
-  return alreadyStored(profile.value, claimed.value.existing)
+  if (!noted.ok) return giveBack(noted)
+  if (!locked.ok) return giveBack(locked)
+  if (!kept.ok) return giveBack(kept)
+  return 'claim' in value
+    ? ok({ profile, session, claim: value.claim, kept: kept.value })
+    : alreadyStored(profile, value.existing)
 }
 
 function admission(
   caller: Caller,
   found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
-): Result<Omit<Admitted, 'claim'>> {
+): Result<Pick<Admitted, 'profile' | 'session'>> {
   const { profile, session, existing } = found
   if (session === null || !mayBringSession(caller, { session, profile })) {
     return err({ kind: 'not_found', what: 'liveness_session' })

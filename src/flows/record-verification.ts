@@ -20,7 +20,7 @@ import {
   livenessOf,
   notNeeded,
 } from './gather-evidence.ts'
-import { type HeardLiveness, hearLiveness, keptLiveness } from './hear-liveness.ts'
+import { type HeardLiveness, hearLiveness } from './hear-liveness.ts'
 import { nobodyElse, type Velocity } from './observe-velocity.ts'
 import type { SettleLiveness } from './settle-liveness.ts'
 import { storeFiles, type Upload } from './store-files.ts'
@@ -129,12 +129,11 @@ interface Prepared extends HeardLiveness {
 /** What is known before anybody is paid: the pictures can be used, the session is over, the policy is read. */
 async function prepare(
   { store, settle, velocity, currentPolicy, makeComparable }: Needs,
-  { input, admitted: { profile, session } }: Submission,
+  { input, admitted: { profile, session, kept } }: Submission,
   trace: Trace,
 ): Promise<Result<Prepared>> {
   const { uploads, needsBack } = input
-  const [kept, policy, latest, attempts, images] = await Promise.all([
-    keptLiveness(store, session, trace),
+  const [policy, latest, attempts, images] = await Promise.all([
     currentPolicy(trace),
     store.profiles.latestStatus(profile.id, trace),
     velocity.attempts(profile.id, trace),
@@ -144,10 +143,8 @@ async function prepare(
   if (!latest.ok) return latest
   if (!attempts.ok) return attempts
   if (!images.ok) return images
-  if (!kept.ok) return kept
   // Only now: a picture that cannot be used is told before any vendor is asked.
-  const heard =
-    kept.value === null ? await hearLiveness({ store, settle }, session, trace) : ok(kept.value)
+  const heard = kept === null ? await hearLiveness({ store, settle }, session, trace) : ok(kept)
   if (!heard.ok) return heard
   return ok({
     policy: policy.value.policy,

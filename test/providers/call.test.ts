@@ -9,7 +9,7 @@ import {
   readOrRefuse,
   reasonOfStatus,
 } from '../../src/providers/answer.ts'
-import { breakerDefaults } from '../../src/providers/breaker.ts'
+import { breakerDefaults, trialsAtOnce } from '../../src/providers/breaker.ts'
 import { type Call, type Caller, createCaller } from '../../src/providers/call.ts'
 import { withDeadline } from '../../src/providers/deadline.ts'
 import { pauseBeforeRetry, retryAfterMs } from '../../src/providers/retry.ts'
@@ -164,12 +164,15 @@ test('after five outages in a row the vendor is not called, and the fault says f
   expect(io.traces).toHaveLength(failures)
 })
 
-test('after the cool-down one call goes out on trial, and its answer closes the circuit', async () => {
+test('after the cool-down the calls of one person go out on trial, and an answer closes the circuit', async () => {
   const { io, caller } = await opened(good)
   io.advance(coolDownMs)
-  const [trial, other] = await Promise.all([ask(io, {}, caller), ask(io, {}, caller)])
-  expect(trial.ok).toBe(true)
-  expect(faultOf(other)).toMatchObject({ vendorCode: 'circuit_open' })
+  const asked = await Promise.all(
+    Array.from({ length: trialsAtOnce + 2 }, () => ask(io, {}, caller)),
+  )
+  expect(asked.slice(0, trialsAtOnce).every(({ ok }) => ok)).toBe(true)
+  for (const other of asked.slice(trialsAtOnce))
+    expect(faultOf(other)).toMatchObject({ vendorCode: 'circuit_open' })
   expect((await ask(io, {}, caller)).ok).toBe(true)
 })
 

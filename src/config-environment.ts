@@ -88,7 +88,7 @@ export const Environment = z.object({
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   TRUSTED_PROXIES: integer(0, 10, 1),
   RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000, 600),
-  RATE_LIMIT_PAID_PER_MINUTE: integer(0, 100_000, 30),
+  RATE_LIMIT_COSTLY_PER_MINUTE: integer(0, 100_000, 30),
   RATE_LIMIT_TOKEN_PER_MINUTE: integer(0, 100_000, 30),
   MAX_IMAGE_MB: number(0.01, 50, 10),
   MAX_VIDEO_MB: number(0.01, 50, 50),

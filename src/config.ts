@@ -69,7 +69,7 @@ export interface Config {
   /** How many hops of X-Forwarded-For are our own proxies. */
   trustedProxies: number
   /** Requests a minute; 0 is off. */
-  rateLimits: { perMinute: number; paidPerMinute: number; tokenPerMinute: number }
+  rateLimits: { perMinute: number; costlyPerMinute: number; tokenPerMinute: number }
   maxImageBytes: number
   maxVideoBytes: number
 }
@@ -165,7 +165,7 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     rateLimits: {
       perMinute: env.RATE_LIMIT_PER_MINUTE,
-      paidPerMinute: env.RATE_LIMIT_PAID_PER_MINUTE,
+      costlyPerMinute: env.RATE_LIMIT_COSTLY_PER_MINUTE,
       tokenPerMinute: env.RATE_LIMIT_TOKEN_PER_MINUTE,
     },
     maxImageBytes: Math.floor(env.MAX_IMAGE_MB * megabyte),

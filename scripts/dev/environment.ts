@@ -38,7 +38,7 @@ export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecre
     CLIENT_URL: 'http://localhost:3000',
     // `npm run scenarios` plays hundreds of persons by one client.
     RATE_LIMIT_PER_MINUTE: '60000',
-    RATE_LIMIT_PAID_PER_MINUTE: '6000',
+    RATE_LIMIT_COSTLY_PER_MINUTE: '6000',
     ...outside,
     // The Try page is a web app of an origin of its own, as those of production are.
     ALLOWED_ORIGINS: outside.ALLOWED_ORIGINS ? `${outside.ALLOWED_ORIGINS},${sandbox}` : sandbox,

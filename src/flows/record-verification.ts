@@ -58,11 +58,15 @@ export const recordVerification =
     const admitted = await admitVerification(needs, input, call)
     if (!admitted.ok) return admitted
     if ('verification' in admitted.value) return ok(admitted.value)
-    const recorded = await record(needs, { input, admitted: admitted.value }, call)
-    // A record that was made took the claim back with it.
-    if (!recorded.ok || !recorded.value.created)
-      await needs.store.claims.giveBack(admitted.value.claim, call.trace)
-    return recorded
+    const made = { isNew: false }
+    try {
+      const recorded = await record(needs, { input, admitted: admitted.value }, call)
+      made.isNew = recorded.ok && recorded.value.created
+      return recorded
+    } finally {
+      // A record that was made took the claim back with it. A bug must not hold the session for minutes.
+      if (!made.isNew) await needs.store.claims.giveBack(admitted.value.claim, call.trace)
+    }
   }
 
 async function record(

@@ -16,13 +16,14 @@ export type RequireScope = (scope: Scope) => MiddlewareHandler<AppEnv>
 
 interface Needs {
   verifyToken: VerifyToken
-  limits: Pick<RateLimits, 'api' | 'paid' | 'unauthenticated'>
+  limits: Pick<RateLimits, 'api' | 'costly' | 'unauthenticated'>
   /** Epoch milliseconds. */
   now: () => number
 }
 
-/** Scopes of the routes on which a vendor is paid; a machine is trusted with them, a browser is not. */
-const paidScopes: ReadonlySet<Scope> = new Set([
+/** Scopes of the routes that store pictures or pay a vendor; a machine is trusted with them, a browser is not. */
+const costlyScopes: ReadonlySet<Scope> = new Set([
+  'profiles:write',
   'face-liveness:write',
   'documents:analyze',
   'verification-history:write',
@@ -56,8 +57,8 @@ export function createRequireScope({ verifyToken, limits, now }: Needs): Require
       c.set('caller', caller.value)
       const key = callerKey(caller.value)
       const isApplicants = caller.value.profile !== null
-      const isPaid = isApplicants && paidScopes.has(scope)
-      const refusal = (await limits.api(c, key)) ?? (isPaid ? await limits.paid(c, key) : null)
+      const isCostly = isApplicants && costlyScopes.has(scope)
+      const refusal = (await limits.api(c, key)) ?? (isCostly ? await limits.costly(c, key) : null)
       if (refusal !== null) return refusal
       if (!caller.value.scopes.has(scope)) return problem(c, { kind: 'scope_missing', scope })
       if (!isApplicants || !uploadScopes.has(scope)) return next()

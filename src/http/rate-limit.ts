@@ -16,7 +16,7 @@ export interface RateLimitBinding {
 }
 
 /** The names stand in the headers. */
-export type RateLimitName = 'api' | 'paid' | 'unauthenticated' | 'token' | 'token-address'
+export type RateLimitName = 'api' | 'costly' | 'unauthenticated' | 'token' | 'token-address'
 export type RateLimitBindings = Partial<Record<RateLimitName, RateLimitBinding>>
 
 /** Counts the request for this key: the refusal, or null where it may pass. */
@@ -25,8 +25,8 @@ export type RateLimit = (c: AppContext, key: string) => Promise<Response | null>
 export interface RateLimits {
   /** Of a caller whose token was verified. */
   api: RateLimit
-  /** Of an applicant's profile, on the routes that ask vendors who are paid for each call. */
-  paid: RateLimit
+  /** Of an applicant's profile, on the routes that store pictures or pay a vendor. */
+  costly: RateLimit
   /** Of an address that sends no token or a bad one. */
   unauthenticated: RateLimit
   /** Of a client id at an address, at the token route. */
@@ -39,7 +39,7 @@ interface Needs {
   /** 0 is off. */
   perMinute: number
   /** 0 is off. */
-  paidPerMinute: number
+  costlyPerMinute: number
   /** 0 is off. */
   tokenPerMinute: number
   bindings: RateLimitBindings
@@ -50,14 +50,14 @@ interface Needs {
 const clientsPerAddress = 10
 
 export function createRateLimits(needs: Needs): RateLimits {
-  const { perMinute, paidPerMinute, tokenPerMinute, bindings, now } = needs
+  const { perMinute, costlyPerMinute, tokenPerMinute, bindings, now } = needs
   const limit = (name: RateLimitName, quota: number, refuse: Refuse = refuseRequest): RateLimit =>
     quota === 0
       ? async () => null
       : createRateLimit({ name, perMinute: quota, binding: bindings[name], refuse, now })
   return {
     api: limit('api', perMinute),
-    paid: limit('paid', paidPerMinute),
+    costly: limit('costly', costlyPerMinute),
     unauthenticated: limit('unauthenticated', perMinute),
     token: limit('token', tokenPerMinute, refuseTokenRequest),
     tokenAddress: limit('token-address', tokenPerMinute * clientsPerAddress, refuseTokenRequest),

@@ -53,14 +53,14 @@ function build(env: Env): Serve {
 function rateLimitBindingsOf(env: Env): RateLimitBindings {
   const {
     RATE_LIMIT_API: api,
-    RATE_LIMIT_PAID: paid,
+    RATE_LIMIT_COSTLY: costly,
     RATE_LIMIT_UNAUTHENTICATED: unauthenticated,
     RATE_LIMIT_TOKEN: token,
     RATE_LIMIT_TOKEN_ADDRESS: tokenAddress,
   } = env
   return {
     ...(isRateLimit(api) ? { api } : {}),
-    ...(isRateLimit(paid) ? { paid } : {}),
+    ...(isRateLimit(costly) ? { costly } : {}),
     ...(isRateLimit(unauthenticated) ? { unauthenticated } : {}),
     ...(isRateLimit(token) ? { token } : {}),
     ...(isRateLimit(tokenAddress) ? { 'token-address': tokenAddress } : {}),

@@ -35,7 +35,7 @@ for (const [name, { vars, ratelimits }] of environments) {
       const limits = ratelimits.map(({ name: binding, simple }) => [binding, simple.limit])
       expect(limits).toEqual([
         ['RATE_LIMIT_API', Number(vars.RATE_LIMIT_PER_MINUTE)],
-        ['RATE_LIMIT_PAID', Number(vars.RATE_LIMIT_PAID_PER_MINUTE)],
+        ['RATE_LIMIT_COSTLY', Number(vars.RATE_LIMIT_COSTLY_PER_MINUTE)],
         ['RATE_LIMIT_UNAUTHENTICATED', Number(vars.RATE_LIMIT_PER_MINUTE)],
         ['RATE_LIMIT_TOKEN', Number(vars.RATE_LIMIT_TOKEN_PER_MINUTE)],
         ['RATE_LIMIT_TOKEN_ADDRESS', 10 * Number(vars.RATE_LIMIT_TOKEN_PER_MINUTE)],

@@ -130,15 +130,15 @@ test('an applicant uses up neither the count of its machine nor that of another 
   expect(await statuses(it, 1, '/api/settings', disguised)).toEqual([200])
 })
 
-test('an applicant has fewer requests where a vendor is paid, over all its tokens; a machine has not', async () => {
-  const env = { RATE_LIMIT_PER_MINUTE: '100', RATE_LIMIT_PAID_PER_MINUTE: '3' }
+test('an applicant has fewer requests where pictures are stored or a vendor is paid, over all its tokens; a machine has not', async () => {
+  const env = { RATE_LIMIT_PER_MINUTE: '100', RATE_LIMIT_COSTLY_PER_MINUTE: '3' }
   const it = await limited({ env })
   const id = await newProfile(it)
   const [one, again] = [await applicantOf(it, id), await applicantOf(it, id)]
   const opened = await one.call('/api/face-liveness/session', { method: 'POST' })
   expect(shown(opened)).toEqual({
-    policy: '"api";q=100;w=60, "paid";q=3;w=60',
-    state: '"api";r=99;t=60, "paid";r=2;t=60',
+    policy: '"api";q=100;w=60, "costly";q=3;w=60',
+    state: '"api";r=99;t=60, "costly";r=2;t=60',
     retryAfter: null,
   })
   // Whatever becomes of them.
@@ -146,6 +146,8 @@ test('an applicant has fewer requests where a vendor is paid, over all its token
   const nowhere = `/api/verification_history/${'a'.repeat(15)}`
   expect((await one.call(nowhere, { method: 'POST' })).status).toBe(415)
   const asked = it.sandbox.calls().length
+  const change = { method: 'PATCH', json: { name: 'Jane' } }
+  expect((await again.call(`/api/profiles/${id}`, change)).status).toBe(429)
   const refused = await again.call('/api/face-liveness/session', { method: 'POST' })
   expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'rate_limited'])
   expect(shown(refused).retryAfter).toBe('60')

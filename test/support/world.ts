@@ -90,7 +90,7 @@ export const baseEnv = (
   JWT_SECRET: jwtSecret,
   // One client plays many people here: the limits count, and are out of the way.
   RATE_LIMIT_PER_MINUTE: '100000',
-  RATE_LIMIT_PAID_PER_MINUTE: '100000',
+  RATE_LIMIT_COSTLY_PER_MINUTE: '100000',
   RATE_LIMIT_TOKEN_PER_MINUTE: '100000',
   CLIENT_URL: 'https://client.example',
   AWS_REGION: sandboxKeys.aws.region,

@@ -30,7 +30,7 @@ export const introduction = `Decides whether a person is who they claim to be, f
 - **Requests.** Unknown fields are ignored, unknown files are 400. Every answer carries \`X-Request-Id\`; one that you send
   is kept if it is 1-128 of \`A-Z a-z 0-9 . _ -\`.
 - **Rate limits.** Each token subject, and each profile of an applicant token, has so many requests a minute; an address
-  without a good token has as many; where a vendor is paid, an applicant has fewer. Of an applicant's uploads three are
+  without a good token has as many; where pictures are stored or a vendor is paid, an applicant has fewer. Of an applicant's uploads three are
   taken at once. Above that: 429 \`rate_limited\` with \`Retry-After\`. Probes and this document are not counted.
 - **Idempotency-Key.** On every POST that creates something. The first request with a key is done; the same key and body
   again give the same answer, with \`Idempotent-Replayed: true\`; another body is 422, one that is still running 409 with

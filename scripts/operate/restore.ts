@@ -1,8 +1,7 @@
 // Puts a backup in the place of what a server holds. Never over data without a word from the operator.
-import { once } from 'node:events'
-import { createInterface } from 'node:readline/promises'
 import type PocketBase from 'pocketbase'
 import { backupName, filesAreOnS3, makeBackup, sizeOf } from './backup.ts'
+import { confirm } from './confirm.ts'
 import { type Context, exitCodes } from './context.ts'
 import {
   connect,
@@ -45,7 +44,10 @@ export async function restore(words: readonly string[], context: Context): Promi
     const pb = await connect(found.server)
     const before = await contents(pb)
     if (before.total > 0) {
-      if (!flags.has('--replace') && !(await isWanted(before.words, source))) {
+      const question = `The server holds ${before.words}. All of it is replaced.`
+      const isWanted =
+        flags.has('--replace') || (source !== '-' && (await confirm({ question, word: 'replace' })))
+      if (!isWanted) {
         return refuse(
           context,
           `The server holds ${before.words}. Nothing was changed; --replace needs no answer`,
@@ -60,17 +62,6 @@ export async function restore(words: readonly string[], context: Context): Promi
     context.note(`Not restored: ${reasonOf(thrown)}`)
     return exitCodes.unreachable
   }
-}
-
-async function isWanted(holds: string, source: string): Promise<boolean> {
-  if (source === '-' || !process.stdin.isTTY) return false
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
-  const ended = once(asking, 'close').then(() => '')
-  const question = `The server holds ${holds}. All of it is replaced.\nType "replace" to go on: `
-  // Ctrl-D is an answer too, and it is no.
-  const answer = await Promise.race([asking.question(question).catch(() => ''), ended])
-  asking.close()
-  return answer.trim() === 'replace'
 }
 
 interface Wanted {

@@ -1,6 +1,8 @@
 // Finds files that no record names, left by uploads whose request was cut off or by a newer file, and deletes them.
 import type PocketBase from 'pocketbase'
+import { ageMsOf } from './age.ts'
 import { type Context, exitCodes } from './context.ts'
+import { rows } from './rows.ts'
 import { connect, inUnits, reasonOf, serverOf, statusOf } from './server.ts'
 import { readWords } from './words.ts'
 
@@ -9,9 +11,6 @@ export const sweepUsage = `Usage: sweep-files [--dry-run | --delete] [--older-th
 Lists the stored files that no profile, verification or liveness result names, and with --delete
 deletes them for good. Those of the last hour are never touched: their request may still be under way.
 --older-than takes 1h or more, or days such as 30d.`
-
-const hourMs = 60 * 60_000
-const pageSize = 1000
 
 /** Which columns name files. The profiles come last: what they lose to a verification is then seen there. */
 export const references = [
@@ -33,7 +32,7 @@ export async function sweepFiles(words: readonly string[], context: Context): Pr
   })
   if (!read.ok) return refuse(context, `${read.problem}\n\n${sweepUsage}`)
   const { flags, values, rest } = read.words
-  const ageMs = ageOf(values.get('--older-than') ?? '1h')
+  const ageMs = ageMsOf(values.get('--older-than') ?? '1h')
   const contradicts = flags.has('--dry-run') && flags.has('--delete')
   if (rest.length > 0 || ageMs === null || contradicts) return refuse(context, sweepUsage)
   const found = serverOf(context, flags.has('--dev'))
@@ -45,14 +44,6 @@ export async function sweepFiles(words: readonly string[], context: Context): Pr
     context.note(`The sweep ended early: ${reasonOf(thrown)}`)
     return exitCodes.unreachable
   }
-}
-
-/** Null for what is no age, or less than an hour. */
-function ageOf(text: string): number | null {
-  const age = /^(\d{1,4})([dh])$/.exec(text)
-  if (age === null) return null
-  const ms = Number(age[1]) * (age[2] === 'd' ? 24 : 1) * hourMs
-  return ms >= hourMs ? ms : null
 }
 
 async function sweep(
@@ -96,33 +87,6 @@ async function remove(pb: PocketBase, ids: readonly string[]): Promise<number> {
     }
   }
   return done.count
-}
-
-interface Row {
-  readonly id: string
-  readonly [column: string]: unknown
-}
-
-/** All rows in the order of their ids: what is written meanwhile shifts no page. */
-async function* rows(
-  pb: PocketBase,
-  collection: string,
-  { filter, fields }: { filter: string; fields: string },
-): AsyncGenerator<Row> {
-  const at = { after: '' }
-  for (;;) {
-    const next = pb.filter('id > {:after}', at)
-    const { items } = await pb.collection(collection).getList<Row>(1, pageSize, {
-      filter: filter === '' ? next : `${filter} && ${next}`,
-      sort: 'id',
-      fields,
-      skipTotal: true,
-    })
-    yield* items
-    const last = items.at(-1)
-    if (last === undefined || items.length < pageSize) return
-    at.after = last.id
-  }
 }
 
 const refuse = ({ note }: Context, problem: string): number => {

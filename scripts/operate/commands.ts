@@ -1,6 +1,7 @@
 // The commands for operators by their names: the same on a machine with Node or Bun, and inside the image.
 import { backup, backupUsage } from './backup.ts'
 import { type Context, exitCodes } from './context.ts'
+import { erase, eraseUsage } from './erase.ts'
 import { replay } from './replay.ts'
 import { restore, restoreUsage } from './restore.ts'
 import { sweepFiles, sweepUsage } from './sweep-files.ts'
@@ -11,6 +12,7 @@ const commands = new Map<string | undefined, Command>([
   ['backup', backup],
   ['restore', restore],
   ['sweep-files', sweepFiles],
+  ['erase', erase],
   ['replay', replay],
 ])
 
@@ -21,7 +23,7 @@ export async function operate(
 ): Promise<number> {
   const command = commands.get(name)
   if (command !== undefined) return command(words, context)
-  context.note([backupUsage, restoreUsage, sweepUsage].join('\n\n'))
+  context.note([backupUsage, restoreUsage, sweepUsage, eraseUsage].join('\n\n'))
   context.note('\nUsage: replay <verification id> | --all')
   return exitCodes.usage
 }

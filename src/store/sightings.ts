@@ -15,6 +15,10 @@ const Seen = z.object({ seen_at: z.string() })
 /** PocketBase writes `2026-03-21 00:00:00.000Z`; ISO 8601 has a T there. */
 const epochMs = (date: string): number => Date.parse(date.replace(' ', 'T'))
 
+/** One row for a session however often it is sent; it also tells that a session is this profile's. */
+export const attemptRowId = (profile: string, sessionId: string): Promise<string> =>
+  recordIdOf(`attempt:${profile}:${sessionId}`)
+
 export function sightingStore(records: Records): SightingStore {
   const keepAll = async (
     writes: Write[],
@@ -29,7 +33,7 @@ export function sightingStore(records: Records): SightingStore {
 
   return {
     keepAttempt: async ({ team, profile, sessionId, at }, trace) => {
-      const id = await recordIdOf(`attempt:${profile}:${sessionId}`)
+      const id = await attemptRowId(profile, sessionId)
       const row = { id, team, profile, seen_at: at.toISOString() }
       return keepAll([{ method: 'PUT', collection: 'verification_attempts', row }], trace)
     },

@@ -118,6 +118,11 @@ test("the image's commands for operators run from an empty folder, and --dev is 
     '',
     'There is no development database here\n',
   ])
+  expect(await run('erase', 'aaaaaaaaaaaaaaa', '--yes')).toEqual([
+    3,
+    '',
+    'Ended early; run it again: PocketBase cannot be reached at POCKETBASE_URL\n',
+  ])
   expect(await run()).toEqual([2, '', expect.stringContaining('Usage: restore <file.zip | ->')])
 })
 

@@ -1,118 +1,353 @@
-/** What docs/growth.md says of erasing a person by hand: that order works, and another is refused by the database. */
+/** Erasing a person on the real server: nothing of them is left but their trail, nobody else is touched. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { asSuperuser } from '../store/world.ts'
-import { verify } from '../support/people.ts'
-import { freshPocketBase } from '../support/pocketbase.ts'
-import { bodyOf, world } from '../support/world.ts'
+import {
+  emptyProfile,
+  erasedCollections,
+  isErasedUserId,
+  keptColumns,
+} from '../../scripts/operate/erasure/columns.ts'
+import { asSuperuser, present, storeOn, untraced } from '../store/world.ts'
+import { newProfile, newSession, submission, verify } from '../support/people.ts'
+import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
+import { bodyOf, unique, type World, world } from '../support/world.ts'
+import {
+  erase,
+  fileIds,
+  type Known,
+  leftTheDisk,
+  rowsOf,
+  someoneEverywhere,
+  textOf,
+} from './people-erased.ts'
+import { operate } from './run.ts'
+import { wholenessOf } from './server-state.ts'
 
 setDefaultTimeout(180_000)
 
-const pb = await freshPocketBase()
+let pb: TestPocketBase
+let it: World
+beforeAll(async () => {
+  pb = await freshPocketBase()
+  it = await world({ pb })
+})
 afterAll(() => pb.stop())
 
-/** By collection, what ties its rows to the person. */
-const columns = {
-  verification_history: 'profile',
-  device_events: 'session_id',
-  liveness_results: 'session_id',
-  liveness_sessions: 'session_id',
-  document_analyses: 'profile',
-  verification_attempts: 'profile',
-  sightings: 'profile',
-} as const
+const gone = {
+  verifications: 0,
+  sessions: 0,
+  attempts: 0,
+  sightings: 0,
+  analyses: 0,
+  files: 0,
+  answers: 0,
+}
 
-const personal = [
-  'name',
-  'document_type',
-  'document_number',
-  'country',
-  'country_code',
-  'phone_number',
-  'email',
-  'gender',
-  'ip_address',
-  'language',
-  'face_liveness_session_id',
-  'face_liveness_confidence',
-  'face_liveness_status',
-  'face_liveness_result',
-  'document_front',
-  'document_back',
-  'facial_photo',
-  'facial_video',
-]
+function expectGone({ profileId, marks }: Known): void {
+  expect(rowsOf(pb, profileId)).toMatchObject(gone)
+  const text = textOf(pb)
+  for (const mark of marks) expect(text).not.toContain(mark)
+}
 
-test('verifications, results and marks go, the profile is emptied, then the files go; the trail stays', async () => {
-  const it = await world({ pb })
-  const other = await verify(it, 'approved')
-  const { profileId, sessionId } = await verify(it, 'approved')
-  const ask = await asSuperuser(pb)
-  const rows = (collection: string) => `/api/collections/${collection}/records`
-  const idsOf = async (collection: string, filter: string): Promise<string[]> => {
-    const path = `${rows(collection)}?perPage=500&filter=${encodeURIComponent(filter)}`
-    const { items } = await bodyOf(await ask('GET', path))
-    return items.map(({ id }: { id: string }) => id)
-  }
-  const files = await idsOf('files', `profile = '${profileId}'`)
-  expect(files.length).toBe(3)
-  // Not the files first, and never the profile or its trail.
-  const [reference = ''] = files
-  expect((await ask('DELETE', `${rows('files')}/${reference}`)).status).toBe(400)
-  expect((await ask('DELETE', `${rows('profiles')}/${profileId}`)).status).toBe(400)
+test('whatever was stored of a person goes, the empty profile and its trail stay, and nobody else is touched', async () => {
+  const other = await someoneEverywhere(it)
+  const othersFiles = fileIds(pb)
+  const othersRows = rowsOf(pb, other.profileId)
+  const person = await someoneEverywhere(it)
+  const { profileId, marks } = person
+  // Every tie is there to be cut, and every mark can be found.
+  const { analyses, ...ties } = rowsOf(pb, profileId)
+  for (const count of Object.values(ties)) expect(count).toBeGreaterThan(0)
+  expect(analyses).toBe(0)
+  const before = textOf(pb)
+  for (const mark of [...marks, ...other.marks]) expect(before).toContain(mark)
+  const pictures = fileIds(pb).filter((id) => !othersFiles.includes(id))
 
-  for (const [collection, column] of Object.entries(columns)) {
-    const value = column === 'profile' ? profileId : sessionId
-    const ids = await idsOf(collection, `${column} = '${value}'`)
-    expect([collection, ids.length > 0]).toEqual([collection, true])
-    for (const id of ids) {
-      expect((await ask('DELETE', `${rows(collection)}/${id}`)).status).toBe(204)
-    }
-  }
-  const empty = Object.fromEntries(personal.map((name) => [name, null]))
-  const random = crypto.randomUUID()
-  const emptied = await ask('PATCH', `${rows('profiles')}/${profileId}`, {
-    ...empty,
-    userID: random,
-    identity: '',
-  })
-  expect(emptied.status).toBe(200)
-  for (const id of files) expect((await ask('DELETE', `${rows('files')}/${id}`)).status).toBe(204)
+  const dry = await erase(pb, [profileId, '--dry-run'])
+  expect([dry.code, dry.lines.at(-1)]).toEqual([0, 'Nothing was deleted'])
+  expect(textOf(pb)).toBe(before)
+  const ran = await erase(pb, [profileId, '--yes'])
+  expect(ran.code).toBe(0)
+  expect(ran.lines.slice(0, -2)).toEqual(dry.lines.slice(0, -1))
+  for (const mark of marks) expect(ran.text + dry.text).not.toContain(mark)
+  const [shown = '', ...counts] = dry.lines.slice(0, -1)
+  expect(shown).toBe(`Profile ${profileId}, to be emptied`)
+  expect(counts.map((line) => line.replace(/\(.*\)/, '(size)'))).toEqual([
+    'verification_history: 1',
+    'device_events: 1',
+    'liveness_results: 2',
+    'liveness_sessions: 3',
+    'idempotency_keys: 3',
+    'document_analyses: 1',
+    'verification_attempts: 1',
+    'sightings: 4',
+    `files: ${pictures.length} (size)`,
+    'status_history: 1, to stay',
+  ])
+  expect(ran.text).toContain(`Left on purpose: profile ${profileId}`)
 
-  // PocketBase deletes them from the disk a moment after it has answered.
-  const onDisk = () => readdirSync(join(pb.dir, 'storage'), { recursive: true, encoding: 'utf8' })
-  while (onDisk().some((path) => files.some((id) => path.includes(`${id}/`)))) await Bun.sleep(25)
-  const trail = await idsOf('status_history', `profile = '${profileId}'`)
-  expect(trail).toHaveLength(1)
-  expect((await ask('DELETE', `${rows('status_history')}/${trail[0]}`)).status).toBe(400)
-  // Nobody else is touched.
-  const { data } = await bodyOf(await it.call(`/api/profiles/${other.profileId}`))
-  expect(data.verification_history.id).toBe(other.body.data.id)
+  expectGone(person)
+  expect(fileIds(pb)).toEqual(othersFiles)
+  await leftTheDisk(pb, pictures)
+  expect(rowsOf(pb, profileId).trail).toBe(1)
+  expect(rowsOf(pb, other.profileId)).toEqual(othersRows)
+  const after = textOf(pb)
+  for (const mark of other.marks) expect(after).toContain(mark)
+  expect(await wholenessOf(pb)).toMatchObject({ damaged: [], missing: [] })
 })
 
-test('the list above is every column that can tie a row to a person', () => {
+test('what is erased reads as an empty profile, its word for the person is free, and a second run finds nothing', async () => {
+  const person = await someoneEverywhere(it)
+  expect((await erase(pb, [person.profileId, '--yes'])).code).toBe(0)
+  const { data } = await bodyOf(await it.call(`/api/profiles/${person.profileId}`))
+  expect(data).toMatchObject({ name: '', document_number: '', country: '', language: '' })
+  expect([data.verification_history, data.status_history.new_status]).toEqual([null, data.status])
+  // The session cannot be used again.
+  const again = await it.call(`/api/verification_history/${person.profileId}`, {
+    method: 'POST',
+    form: await submission(it, 'approved', person.sessionId),
+  })
+  expect([again.status, (await bodyOf(again)).code]).toEqual([404, 'liveness_session_not_found'])
+  expect((await erase(pb, [person.profileId, '--yes'])).code).toBe(0)
+  const empty = textOf(pb)
+  const second = await erase(pb, [person.profileId, '--yes'])
+  expect([second.code, second.lines.at(-1)]).toEqual([0, 'Nothing is left of this person'])
+  expect(textOf(pb)).toBe(empty)
+  const anew = await newProfile(it, { userID: person.userId })
+  expect(anew).not.toBe(person.profileId)
+})
+
+test('a person is named by userID and team too, and stays unless somebody says the word', async () => {
+  const person = await someoneEverywhere(it)
+  const before = textOf(pb)
+  const named = ['--user-id', person.userId, '--team', it.team]
+  const asked = await operate(pb, ['erase', ...named])
+  expect([asked.code, asked.complaints]).toEqual([
+    2,
+    'Nothing was deleted; --yes deletes without a question\n',
+  ])
+  for (const wrong of [
+    ['--user-id', person.userId, '--yes'],
+    ['--user-id', unique('user'), '--team', it.team, '--yes'],
+    ['aaaaaaaaaaaaaaa', '--yes'],
+  ])
+    expect(await erase(pb, wrong)).toMatchObject({ code: 2, lines: ['There is no such profile'] })
+  for (const wrong of [
+    [],
+    ['not-an-id'],
+    [person.profileId, '--team', it.team],
+    [person.profileId, person.profileId],
+    [person.profileId, '--yes', '--dry-run'],
+    [person.profileId, '--vacuum', '--dry-run'],
+    ['--older-than', '30d', '--vacuum'],
+    [person.profileId, '--limit', '3'],
+    [person.profileId, '--user-id', person.userId],
+    ['--team', it.team, '--yes'],
+    ['--older-than', '23h'],
+    ['--older-than', 'soon'],
+    ['--older-than', '30d', '--status', 'approved'],
+    ['--older-than', '30d', '--limit', '0'],
+  ]) {
+    const { code, text } = await erase(pb, wrong)
+    expect([wrong, code]).toEqual([wrong, 2])
+    expect(text).toContain('Usage: erase <profile id>')
+  }
+  expect(textOf(pb)).toBe(before)
+  const ran = await operate(pb, ['erase', ...named, '--yes'])
+  expect([ran.code, ran.complaints]).toEqual([0, ''])
+  for (const mark of person.marks) expect(ran.output).not.toContain(mark)
+  expectGone(person)
+})
+
+test('a session that another profile used and an analysis that another asked for are its own, whoever names them', async () => {
+  const other = await verify(it, 'approved')
+  const profileId = await newProfile(it)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
-  const found = database
-    .query<{ collection: string }, []>(
-      `SELECT DISTINCT c.name collection FROM _collections c, json_each(c.fields) f
-       WHERE f.value ->> '$.name' IN ('profile', 'session_id', 'liveness_session_id')`,
+  const picture = database
+    .query<{ id: string }, [string]>(
+      "SELECT id FROM files WHERE profile = ? AND kind = 'document_front'",
     )
-    .all()
-    .map(({ collection }) => collection)
-  const fields = database
-    .query<{ name: string }, []>(
-      `SELECT f.value ->> '$.name' name FROM _collections c, json_each(c.fields) f
-       WHERE c.name = 'profiles'`,
-    )
+    .get(other.profileId)
+  database.close()
+  const { bytes } = present(await storeOn(pb).store.files.read(picture?.id ?? '', untraced))
+  const patched = await it.call(`/api/profiles/${profileId}`, {
+    method: 'PATCH',
+    form: {
+      document_front: new Blob([Uint8Array.from(bytes)]),
+      face_liveness_session_id: other.sessionId,
+    },
+  })
+  expect(patched.status).toBe(200)
+  const before = rowsOf(pb, other.profileId)
+  expect(before).toMatchObject({ sessions: 1, analyses: 1 })
+  expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
+  expect(rowsOf(pb, other.profileId)).toEqual(before)
+  expect(rowsOf(pb, profileId)).toMatchObject(gone)
+})
+
+test('at a terminal it asks, and only the word deletes', async () => {
+  const { profileId } = await verify(it, 'approved')
+  const atTerminal = async (typed: string) => {
+    const seen = { text: '', isAnswered: false }
+    const child = Bun.spawn([process.execPath, 'scripts/operate.ts', 'erase', profileId], {
+      env: {
+        PATH: process.env.PATH,
+        POCKETBASE_URL: pb.url,
+        PB_USER_EMAIL: pb.email,
+        PB_USER_PASSWORD: pb.password,
+      },
+      terminal: {
+        data: (terminal, data) => {
+          seen.text += new TextDecoder().decode(data)
+          if (seen.isAnswered || !seen.text.includes('Type "erase" to go on: ')) return
+          seen.isAnswered = true
+          terminal.write(typed)
+        },
+      },
+    })
+    return { code: await child.exited, isAsked: seen.isAnswered }
+  }
+  const before = textOf(pb)
+  for (const typed of ['yes\n', 'erase it\n', '\n', '\u0004', '\u0003']) {
+    expect([typed, await atTerminal(typed)]).toEqual([typed, { code: 2, isAsked: true }])
+  }
+  expect(textOf(pb)).toBe(before)
+  expect(await atTerminal('erase\n')).toEqual({ code: 0, isAsked: true })
+  expect(rowsOf(pb, profileId)).toMatchObject(gone)
+})
+
+test('what is left replays, and the sweep finds nothing of whoever went', async () => {
+  const stays = await verify(it, 'approved')
+  const goes = await someoneEverywhere(it)
+  expect((await erase(pb, [goes.profileId, '--yes'])).code).toBe(0)
+  const replayed = await operate(pb, ['replay', '--all'])
+  expect([replayed.code, replayed.complaints]).toEqual([0, ''])
+  expect(replayed.output).toMatch(/: [1-9]\d* identical, 0 different/)
+  const one = await operate(pb, ['replay', stays.body.data.id])
+  expect(one.code).toBe(0)
+  const swept = await operate(pb, ['sweep-files'])
+  expect(swept.output).toContain(' 0 of them orphaned')
+})
+
+test('the people for whom nothing was written for long are listed, and erased when that is said', async () => {
+  const dayMs = 24 * 3_600_000
+  const later = { now: () => new Date(Date.now() + 400 * dayMs) }
+  const ownPb = await freshPocketBase()
+  const site = await world({ pb: ownPb })
+  const rejected = await verify(site, 'face-mismatch')
+  const verified = await verify(site, 'approved')
+  const everybody = [rejected.profileId, verified.profileId].toSorted()
+  const young = await erase(ownPb, ['--older-than', '365d', '--yes'])
+  expect([young.code, young.text]).toEqual([0, '0 people erased, 0 rows deleted'])
+  const before = textOf(ownPb)
+  const dry = await erase(ownPb, ['--older-than', '365d'], later)
+  expect([dry.code, ...dry.lines]).toEqual([
+    0,
+    ...everybody,
+    '2 people are old enough. Nothing was deleted; --yes erases them',
+  ])
+  expect(await erase(ownPb, ['--older-than', '365d', '--limit', '1'], later)).toMatchObject({
+    lines: [everybody[0], expect.stringContaining('1 people are old enough')],
+  })
+  expect((await erase(ownPb, ['--older-than', '365d', '--team', 'x'], later)).lines).toHaveLength(1)
+  expect(textOf(ownPb)).toBe(before)
+  const words = ['--older-than', '365d', '--status', 'rejected', '--yes']
+  const ran = await erase(ownPb, words, later)
+  expect([ran.code, ran.lines[0]]).toEqual([0, rejected.profileId])
+  expect(ran.lines.at(-1)).toMatch(/^1 people erased, \d\d rows deleted$/)
+  expect(rowsOf(ownPb, rejected.profileId)).toMatchObject(gone)
+  expect(rowsOf(ownPb, verified.profileId).verifications).toBe(1)
+  // Once is enough: an empty profile grows old too.
+  expect((await erase(ownPb, words, later)).lines).toEqual(['0 people erased, 0 rows deleted'])
+  await ownPb.stop()
+})
+
+test('where nothing of a profile changed but a session was opened for it, it is not old', async () => {
+  const profileId = await newProfile(it)
+  await newSession(it, { scenario: null, profileId })
+  const database = new Database(join(pb.dir, 'data.db'))
+  database.run("UPDATE profiles SET updated = '2020-01-01 00:00:00.000Z' WHERE id = ?", [profileId])
+  const ask = (words: string[]) => erase(pb, ['--older-than', '30d', ...words])
+  expect((await ask([])).text).not.toContain(profileId)
+  database.run(
+    "UPDATE liveness_sessions SET created = '2020-01-01 00:00:00.000Z' WHERE profile = ?",
+    [profileId],
+  )
+  database.close()
+  expect((await ask([])).text).toContain(profileId)
+})
+
+test('the database refuses another order, and never lets a trail go', async () => {
+  const { profileId } = await verify(it, 'approved')
+  const ask = await asSuperuser(pb)
+  const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
+  const idOf = (table: string) =>
+    database
+      .query<{ id: string }, [string]>(`SELECT id FROM ${table} WHERE profile = ?`)
+      .get(profileId)?.id ?? ''
+  const remove = async (table: string, id: string) =>
+    (await ask('DELETE', `/api/collections/${table}/records/${id}`)).status
+  expect(await remove('files', idOf('files'))).toBe(400)
+  expect(await remove('profiles', profileId)).toBe(400)
+  expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
+  expect(await remove('status_history', idOf('status_history'))).toBe(400)
+  expect(await remove('profiles', profileId)).toBe(400)
+  database.close()
+})
+
+test('every collection, and every column of what stays, is known to be erased or to stay', () => {
+  const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
+  const collections = database
+    .query<{ name: string }, []>('SELECT name FROM _collections WHERE system = 0')
     .all()
     .map(({ name }) => name)
+  // PocketBase makes `users` by itself; nobody signs up there.
+  const known = [...erasedCollections, ...Object.keys(keptColumns), 'users']
+  expect(collections.toSorted()).toEqual(known.toSorted())
+  expect(database.query('SELECT count(*) n FROM users').get()).toEqual({ n: 0 })
+  const columnsOf = (table: string) =>
+    database
+      .query<{ name: string }, [string]>('SELECT name FROM pragma_table_info(?)')
+      .all(table)
+      .map(({ name }) => name)
+      .toSorted()
+  const { profiles, ...others } = keptColumns
+  const ofProfile = [...Object.keys(emptyProfile), 'userID', ...profiles]
+  expect(columnsOf('profiles')).toEqual(ofProfile.toSorted())
+  for (const [table, columns] of Object.entries(others))
+    expect([table, columnsOf(table)]).toEqual([table, [...columns].toSorted()])
   database.close()
-  // The trail stays, files are told by their profile, and a claim on a session holds nothing of a person.
-  const others = ['status_history', 'files', 'session_claims']
-  expect(found.toSorted()).toEqual([...Object.keys(columns), ...others].toSorted())
-  const kept = ['id', 'team', 'userID', 'identity', 'security_level', 'verification_status']
-  expect(fields.toSorted()).toEqual([...personal, ...kept, 'created', 'updated'].toSorted())
+})
+
+test('a profile that is emptied has nothing but what stays, and a userID that can be told', async () => {
+  const { profileId } = await someoneEverywhere(it)
+  expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
+  const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
+  const row = database
+    .query<Record<string, unknown>, [string]>('SELECT * FROM profiles WHERE id = ?')
+    .get(profileId)
+  database.close()
+  const { userID, ...columns } = row ?? {}
+  expect(isErasedUserId(userID)).toBe(true)
+  const filled = Object.entries(columns).filter(
+    ([, value]) => !['', 'null', null].includes(value as string),
+  )
+  expect(filled.map(([name]) => name).toSorted()).toEqual([...keptColumns.profiles].toSorted())
+})
+
+test('with --vacuum not even the free space of the database has anything of them', async () => {
+  const { profileId, marks } = await someoneEverywhere(it)
+  const marksOnDisk = () => {
+    const files = ['data.db', 'data.db-wal', 'auxiliary.db', 'auxiliary.db-wal']
+    const bytes = files.map((name) => readFileSync(join(pb.dir, name), 'latin1')).join('')
+    return marks.filter((mark) => bytes.includes(mark))
+  }
+  expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
+  expect(marksOnDisk().length).toBeGreaterThan(0)
+  const ran = await erase(pb, [profileId, '--yes', '--vacuum'])
+  expect([ran.code, ran.lines.at(-1)]).toEqual([0, 'The free space of the database is given back'])
+  expect(marksOnDisk()).toEqual([])
 })

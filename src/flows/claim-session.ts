@@ -26,7 +26,7 @@ export const alreadyStored = (
 export type ClaimSession = (sessionId: string, trace: Trace) => Promise<Result<Claimed>>
 
 interface Needs {
-  store: Pick<Store, 'claims' | 'verifications'>
+  store: Pick<Store, 'claims' | 'liveness' | 'verifications'>
   sleep: (ms: number) => Promise<void>
 }
 
@@ -37,7 +37,10 @@ const pauseAfterMs = (waitedMs: number): number =>
   Math.min(Math.max(500, waitedMs / 2), 2000, longestWaitMs - waitedMs)
 const comeBackAfterSeconds = 5
 
-/** Fault `verification_in_progress` where another one is still at work after twenty seconds. */
+/**
+ * Fault `verification_in_progress` where another one is still at work after twenty seconds, `not_found` where the
+ * session was erased meanwhile.
+ */
 export const claimSession =
   ({ store, sleep }: Needs): ClaimSession =>
   async (sessionId, trace) => {
@@ -48,13 +51,18 @@ export const claimSession =
       // Its last holder may have finished since the submission was admitted: whoever gets it at once asks for the
       // record beside its other questions.
       if (claim !== null && waitedMs === 0) return ok({ claim })
-      const found = await store.verifications.findBySession(sessionId, trace)
-      if (claim !== null && (!found.ok || found.value !== null)) {
-        await store.claims.giveBack(claim, trace)
-      }
+      const [found, session] = await Promise.all([
+        store.verifications.findBySession(sessionId, trace),
+        // What was known of it is old by now: an erased person must not come back by a copy that waited.
+        claim === null ? ok(null) : store.liveness.find(sessionId, trace),
+      ])
+      const isOurs = found.ok && found.value === null && session.ok && session.value !== null
+      if (claim !== null && isOurs) return ok({ claim })
+      if (claim !== null) await store.claims.giveBack(claim, trace)
       if (!found.ok) return found
       if (found.value !== null) return ok({ existing: found.value })
-      if (claim !== null) return ok({ claim })
+      if (!session.ok) return session
+      if (claim !== null) return err({ kind: 'not_found', what: 'liveness_session' })
       if (waitedMs >= longestWaitMs)
         return err({ kind: 'verification_in_progress', retryAfterSeconds: comeBackAfterSeconds })
       const pauseMs = pauseAfterMs(waitedMs)

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { LivenessSession } from '../../src/domain/liveness.ts'
 import { claimSession } from '../../src/flows/claim-session.ts'
 import {
   losingFirst,
@@ -13,6 +14,16 @@ import {
 } from './world.ts'
 
 const lifeMs = 180_000
+
+const session = (sessionId: string): LivenessSession => ({
+  sessionId,
+  team: '',
+  profile: '',
+  client: 'tests',
+  lockKey: unique(),
+  challenge: 'FaceMovementAndLightChallenge',
+  expiresAt: new Date(Date.now() + lifeMs),
+})
 
 test('of ten at once one has the claim, and the next after it was given back', async () => {
   const { store } = await world()
@@ -124,11 +135,24 @@ test('who waits gets the record as soon as there is one', async () => {
 test('who waits takes over what was given up', async () => {
   const { store } = await world()
   const sessionId = unique()
+  value(await store.liveness.open(session(sessionId), untraced))
   const claim = present(await store.claims.take(sessionId, untraced))
   const sleep = () => store.claims.giveBack(claim, untraced)
   expect(value(await claimSession({ store, sleep })(sessionId, untraced))).toMatchObject({
     claim: { sessionId, turn: 1 },
   })
+})
+
+test('who waits for a session that was erased meanwhile is told that there is none, and holds no claim', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  const claim = present(await store.claims.take(sessionId, untraced))
+  const sleep = () => store.claims.giveBack(claim, untraced)
+  expect(await claimSession({ store, sleep })(sessionId, untraced)).toEqual({
+    ok: false,
+    fault: { kind: 'not_found', what: 'liveness_session' },
+  })
+  expect(value(await store.claims.take(sessionId, untraced))).not.toBeNull()
 })
 
 test('who has waited twenty seconds is told to come back, and has asked the database less and less', async () => {

@@ -19,9 +19,9 @@ export const eraseUsage = `Usage: erase <profile id> [--dry-run | --yes] [--vacu
 
 Shows how much there is of a person, asks, and deletes it for good: verifications, liveness results,
 analyses, marks, kept answers and pictures; the profile is emptied, its status history stays. --yes does
-not ask. A run that died is finished by running it again. --vacuum also rewrites the database without
-its free space, where deleted text can still be read; all writes wait meanwhile. --older-than is for the people for whom nothing
-was written in that time, 1d or more; without --yes it only lists their profiles.
+not ask. A run that died is finished by running it again. --older-than is for the people for whom nothing
+was written in that time, 1d or more; without --yes it only lists their profiles. --vacuum also rewrites
+the database without its free space, where deleted text can still be read; all writes wait meanwhile.
 
 Exit code: 0 erased, or nothing to erase, 1 something is left, 2 wrong usage, no such profile or not
 wanted, 3 ended early`

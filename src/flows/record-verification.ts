@@ -84,14 +84,15 @@ async function record(
   if (found.value !== null) return alreadyStored(admitted.profile, found.value)
   if (!prepared.ok) return prepared
   const { profile, session, claim } = admitted
-  const [files, evidence] = await Promise.all([
+  // The witnesses first: they are what people wait for.
+  const [evidence, files] = await Promise.all([
+    collect(needs, { input, admitted, prepared: prepared.value }, paid.trace),
     keepUploads(
       needs.store,
       profile,
       { uploads: input.uploads, images: prepared.value.images },
       call.trace,
     ),
-    collect(needs, { input, admitted, prepared: prepared.value }, paid.trace),
   ])
   if (!files.ok) return files
   if (!evidence.ok) {

@@ -21,20 +21,15 @@ interface Needs {
   now: () => number
 }
 
-/** Scopes of the routes that store pictures or pay a vendor; a machine is trusted with them, a browser is not. */
-const costlyScopes: ReadonlySet<Scope> = new Set([
-  'profiles:write',
-  'face-liveness:write',
-  'documents:analyze',
-  'verification-history:write',
-])
-
 /** Scopes of the routes that hold pictures in memory while they work, and may wait. */
 const uploadScopes: ReadonlySet<Scope> = new Set([
   'profiles:write',
   'documents:analyze',
   'verification-history:write',
 ])
+/** Those and what else pays a vendor; a machine is trusted with them, a browser is not. */
+const costlyScopes: ReadonlySet<Scope> = new Set([...uploadScopes, 'face-liveness:write'])
+
 /**
  * Of these an applicant has so many at once in a process: a change with a film of 50 MB takes about 250 MB while it is
  * stored, and a container has 1 GB.

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { runtimeNames, whyNotRunnable } from './runtimes.ts'
+import { failuresOf } from './test-failures.ts'
 import { runJob, runJobs } from './test-jobs.ts'
 import {
   absentRuntimes,
@@ -51,6 +52,9 @@ async function suites(): Promise<Tally[]> {
     const one = ran[index]
     return one === undefined ? [] : [httpRun(name, one)]
   })
+  for (const { job, output, code } of ran)
+    for (const failure of failuresOf(output, code))
+      process.stdout.write(`\n== once more, what failed of ${job.name}\n${failure}\n`)
   process.stdout.write(`\n${httpTable(runs.toReversed())}\n`)
   const problems = httpProblems(runs.toReversed())
   for (const problem of problems) process.stdout.write(`(fail) the HTTP suite: ${problem}\n`)

@@ -1,4 +1,4 @@
-/** The reference page: whole, strict, and well made in a browser. */
+/** The reference page: whole and strict; test/browser opens it. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { html } from 'hono/html'
@@ -7,8 +7,6 @@ import { prose } from '../../src/http/docs/prose.ts'
 import { errorCatalogue } from '../../src/http/error-catalogue.ts'
 import { templateOf } from '../../src/http/openapi/document.ts'
 import { operations } from '../../src/http/openapi/operations.ts'
-import { axeViolations, browserTest, screenshot } from '../support/chromium.ts'
-import { noTroubles } from '../support/page-troubles.ts'
 import { bodyOf, type World, world } from '../support/world.ts'
 
 let it: World
@@ -98,36 +96,3 @@ describe('the page', () => {
     )
   })
 })
-
-for (const width of [360, 1280]) {
-  browserTest(
-    `in Chromium at ${width} pixels: no trouble, nothing for axe to find`,
-    async (open) => {
-      const server = Bun.serve({
-        hostname: '127.0.0.1',
-        port: 0,
-        fetch: (request) => it.forward(request),
-      })
-      try {
-        const { page: tab, troubles } = await open(`${server.url.origin}/docs`, { width })
-        expect(await tab.title()).toBe('Identivia Backend API: reference')
-        await screenshot(tab, `docs-${width}`)
-        // The first key shows the way past the contents, in front of everything else.
-        await tab.keyboard.press('Tab')
-        const atFocus = `(() => { const { x, y } = document.activeElement.getBoundingClientRect()
-        return document.elementFromPoint(x + 4, y + 4)?.textContent })()`
-        expect(await tab.evaluate(atFocus)).toBe('Skip to the content')
-        await tab.evaluate("for (const it of document.querySelectorAll('details')) it.open = true")
-        expect(await axeViolations(tab)).toEqual([])
-        const overflow =
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-        expect(await tab.evaluate(overflow)).toBe(0)
-        await tab.locator('a[href="#error-liveness_locked"]').first().click()
-        expect(await tab.locator('#error-liveness_locked').isVisible()).toBe(true)
-        expect(troubles).toEqual(noTroubles)
-      } finally {
-        await server.stop(true)
-      }
-    },
-  )
-}

@@ -6,18 +6,16 @@ import { type Tally, tallyOfSuites } from './test-tally.ts'
 
 /** All that reaches the app by `world()` of test/support; the rest of the tests runs on Bun alone. */
 const httpSuite = ['test/http', 'test/hostile', 'test/scenarios.test.ts']
-const bunTest = ['test', '--timeout', '180000']
-
 export const httpJob = (runtime: RuntimeName): Job => ({
   name: `the HTTP suite on ${runtime}`,
-  args: [...bunTest, ...httpSuite],
+  args: ['test', ...httpSuite],
   env: { TEST_RUNTIME: runtime },
 })
 
 export const otherJob: Job = {
   name: 'all other suites',
   args: [
-    ...bunTest,
+    'test',
     ...httpSuite.flatMap((path) => [
       '--path-ignore-patterns',
       path.endsWith('.ts') ? path : `${path}/**`,

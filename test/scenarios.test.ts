@@ -1,6 +1,6 @@
 /** Every scenario, played through the real API in this process, ends exactly as its row says. */
 
-import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { pagePath, scenariosPage } from '../scripts/scenarios/page.ts'
 import { type Link, type Played, play } from '../scripts/scenarios/play.ts'
@@ -12,9 +12,6 @@ import { scenarios } from '../src/sandbox/scenarios.ts'
 import { storeOn, value } from './store/world.ts'
 import { linkOf } from './support/link.ts'
 import { type World, world } from './support/world.ts'
-
-// Long, not timed: a busy machine is no failure.
-setDefaultTimeout(180_000)
 
 let it: World
 let link: Link

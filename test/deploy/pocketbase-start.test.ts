@@ -21,7 +21,7 @@ test('comes up with its superuser, again after a restart, and not without its ke
   expect(await startAndLogIn(folder, env)).toBe(200)
   expect(await startAndLogIn(folder, { ...env, PB_ADMIN_PASSWORD: 'another-one' })).toBe(200)
   expect(await startAndLogIn(folder, { ...env, PB_ENCRYPTION_KEY: 'f'.repeat(32) })).toBe('ended')
-}, 30_000)
+})
 
 /** The answer to the superuser's login, or that the command ended by itself. */
 async function startAndLogIn(folder: string, given: typeof env): Promise<number | 'ended'> {

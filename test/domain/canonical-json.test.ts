@@ -1,10 +1,8 @@
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { canonicalJson } from '../../src/domain/canonical-json.ts'
 import { sha256Hex } from '../../src/domain/digest.ts'
-import { patienceMs, runs } from './property-runs.ts'
-
-setDefaultTimeout(patienceMs)
+import { runs } from './property-runs.ts'
 
 test('RFC 8785 section 3.2.2: the sample object', () => {
   const input = String.raw`{

@@ -1,6 +1,6 @@
 /** Countries by every usual name, checked for completeness against a public list. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import isoCountries from 'i18n-iso-countries'
 import english from 'i18n-iso-countries/langs/en.json'
@@ -13,9 +13,7 @@ import {
 } from '../../src/domain/countries.ts'
 import { countryNames } from '../../src/domain/country-names.ts'
 import { countries } from '../../src/domain/iso-3166.ts'
-import { patienceMs, runs } from './property-runs.ts'
-
-setDefaultTimeout(patienceMs)
+import { runs } from './property-runs.ts'
 
 isoCountries.registerLocale(english)
 

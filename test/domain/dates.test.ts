@@ -1,6 +1,6 @@
 /** Dates as documents print them, and which side of today they are on. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import {
   ageOn,
@@ -11,9 +11,7 @@ import {
   parseDate,
   possibleDates,
 } from '../../src/domain/dates.ts'
-import { patienceMs, runs } from './property-runs.ts'
-
-setDefaultTimeout(patienceMs)
+import { runs } from './property-runs.ts'
 
 const written = [
   ['1990-01-15', '1990-01-15'],

@@ -1,6 +1,6 @@
 /** The properties themselves: they hold of our judge, and a judge with one thing broken does not pass them. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { weigh } from '../../src/domain/decide.ts'
 import { type ReasonCode, reasonCodes } from '../../src/domain/reason-codes.ts'
@@ -8,9 +8,7 @@ import { claims } from './decide-arbitraries.ts'
 import { evidence, goodFindings, noClaims } from './decide-fixture.ts'
 import { factsOf, isApproved, type Judge, rank, real, situations } from './decide-situations.ts'
 import { omissions, outages, type Worsening, worsenings } from './decide-worsenings.ts'
-import { patienceMs, runs } from './property-runs.ts'
-
-setDefaultTimeout(patienceMs)
+import { runs } from './property-runs.ts'
 
 const everyFault: Worsening[] = [...worsenings, ...outages, ...omissions]
 

@@ -1,6 +1,6 @@
 /** What holds of every decision: total, repeatable, monotone, and no claim ever helps. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { decide, type Judgement, judge } from '../../src/domain/decide.ts'
 import { outcomes } from '../../src/domain/decision.ts'
@@ -10,9 +10,7 @@ import { claims, evidences } from './decide-arbitraries.ts'
 import { noClaims, now, policy } from './decide-fixture.ts'
 import { isApproved, rank, real, situations } from './decide-situations.ts'
 import { omissions, outages, worsenings } from './decide-worsenings.ts'
-import { patienceMs, runs } from './property-runs.ts'
-
-setDefaultTimeout(patienceMs)
+import { runs } from './property-runs.ts'
 
 const order: readonly string[] = reasonCodes
 

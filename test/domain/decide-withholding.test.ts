@@ -15,7 +15,7 @@
  * 5. An operator who wants no exception demands every witness: that is data, and then there is none.
  */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { securityLevels } from '../../src/domain/profile.ts'
 import type { Facts } from '../../src/domain/rules/ruling.ts'
@@ -32,9 +32,7 @@ import {
 } from './decide-fixture.ts'
 import { factsOf, isApproved, rank, real, situations } from './decide-situations.ts'
 import { type Witness, worsenings } from './decide-worsenings.ts'
-import { patienceMs, runs } from './property-runs.ts'
-
-setDefaultTimeout(patienceMs)
+import { runs } from './property-runs.ts'
 
 type Change = (facts: Facts) => Facts
 

@@ -1,6 +1,6 @@
 /** The checks of the analysis route, and the comparisons of single fields. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { DocumentHints, DocumentReading, DocumentType } from '../../src/domain/document.ts'
 import {
@@ -10,10 +10,8 @@ import {
   sameGender,
 } from '../../src/domain/document-checks.ts'
 import { examineDocument } from '../../src/domain/examine-document.ts'
-import { patienceMs, runs } from './property-runs.ts'
+import { runs } from './property-runs.ts'
 import { passportReading as passport } from './tables/reading.ts'
-
-setDefaultTimeout(patienceMs)
 
 const now = new Date('2011-06-01T12:00:00Z')
 

@@ -1,17 +1,15 @@
 /** Names as people write them: the table, and what holds for any two texts. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { compareNames, relateNames } from '../../src/domain/names.ts'
-import { patienceMs, runs } from './property-runs.ts'
+import { runs } from './property-runs.ts'
 import { cannotTell, onePerson, twoPersons } from './tables/names.ts'
 import {
   rejectedThoughOnePerson,
   unseenOnePerson,
   unseenTwoPersons,
 } from './tables/names-unseen.ts'
-
-setDefaultTimeout(patienceMs)
 
 const results = (rows: readonly (readonly [string, string, string])[]) =>
   rows.map(([a, b, about]) => ({ about, a, b, result: compareNames(a, b) }))

@@ -18,9 +18,6 @@ export const runs = {
 /** Of what is tried exhaustively, a short run takes only every so manieth. */
 export const stride = runs.numRuns >= 1000 ? 1 : 17
 
-/** For `setDefaultTimeout`: the default of five seconds is for single cases. */
-export const patienceMs = 120_000
-
 process.stdout.write(`Properties: ${runs.numRuns} cases each, seed ${runs.seed}\n`)
 
 function wholeNumber(name: string, text: string): number {

@@ -1,12 +1,9 @@
 /** The database dies, comes back, or forgets our login while the API is serving. */
 
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
 import { bodyOf, type CallInit, unique, type World, world } from '../support/world.ts'
-
-// Long, not timed: a busy machine is no failure.
-setDefaultTimeout(180_000)
 
 let pb: TestPocketBase
 let it: World
@@ -33,7 +30,7 @@ test('its tokens die under us: the next request of every kind succeeds', async (
   expect(patched.status).toBe(200)
 })
 
-test('killed: 503 with Retry-After in under 10 seconds on every route; started again: all is well', async () => {
+test('killed: 503 with Retry-After on every route; started again: all is well', async () => {
   const profileId = await newProfile(it)
   const sessionId = await newSession(it, { scenario: 'approved', profileId })
   const form = await submission(it, 'approved', sessionId)
@@ -57,7 +54,6 @@ test('killed: 503 with Retry-After in under 10 seconds on every route; started a
   ]
   await pb.kill()
   for (const [path, init] of requests) {
-    const startedAt = performance.now()
     const answer = await it.call(path, init)
     expect([path, answer.status, (await bodyOf(answer)).code]).toEqual([
       path,
@@ -65,7 +61,6 @@ test('killed: 503 with Retry-After in under 10 seconds on every route; started a
       'database_unavailable',
     ])
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
   }
   expect((await it.call('/readyz', { authorization: null })).status).toBe(503)
   await pb.restart()

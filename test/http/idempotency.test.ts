@@ -1,6 +1,6 @@
 /** The Idempotency-Key: each route that takes one, against all that can happen to a request that is sent again. */
 
-import { describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { answerKeptMs, leaseMs } from '../../src/domain/idempotency.ts'
 import { applicantOf } from '../support/applicants.ts'
 import { finishSession, newProfile, newSession, specimen, submission } from '../support/people.ts'
@@ -13,9 +13,6 @@ import {
   type World,
   world,
 } from '../support/world.ts'
-
-// Long, not timed: a busy machine is no failure.
-setDefaultTimeout(180_000)
 
 /** What the database does with all that is not about the keys themselves. */
 type Rest = 'works' | 'fails' | 'hangs'

@@ -1,11 +1,8 @@
 /** Profiles over HTTP: create or reuse, read, change. */
 
-import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { beforeAll, describe, expect, test } from 'bun:test'
 import { newProfile, specimen, verify } from '../support/people.ts'
 import { bodyOf, unique, type World, world } from '../support/world.ts'
-
-// Long, not timed: a busy machine is no failure.
-setDefaultTimeout(180_000)
 
 let it: World
 beforeAll(async () => {

@@ -20,10 +20,9 @@ const clients = [
   { client_id: 'b', client_secret: 'b-secret', scopes: ['health:read'] },
 ]
 
-/** Three requests a minute, on a clock that stands still. */
+/** Three requests a minute. */
 const limited = (options: WorldOptions = {}): Promise<World> =>
   world({
-    isClockStopped: true,
     ...options,
     env: {
       RATE_LIMIT_PER_MINUTE: '3',

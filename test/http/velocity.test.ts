@@ -1,11 +1,8 @@
 /** Velocity over HTTP: what comes back too often is seen, whoever brings it and however fast. */
 
-import { describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission } from '../support/people.ts'
 import { bodyOf, type World, world } from '../support/world.ts'
-
-// Long, not timed: a busy machine is no failure.
-setDefaultTimeout(180_000)
 
 const submit = async (
   on: World,

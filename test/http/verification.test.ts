@@ -398,7 +398,7 @@ describe('a vendor that fails means review, never approved, and the record is ke
   for (const [target, code] of targets) {
     for (const failure of failures) {
       test(`${target} ${failure}: ${code}`, async () => {
-        const own = await world({ isHurried: failure === 'hang' })
+        const own = await world()
         own.sandbox.fail(target, failure)
         const { response, body, profileId } = await verify(own, 'approved')
         expect([response.status, body.data?.decision.outcome]).toEqual([201, 'review'])

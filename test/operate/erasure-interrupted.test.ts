@@ -1,7 +1,7 @@
 /** Erasing a person while something else goes on, or dying half-way: a second run ends it, two do no harm. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Claim } from '../../src/domain/claim.ts'
 import { present, storeOn, untraced, verification } from '../store/world.ts'
@@ -18,8 +18,6 @@ import {
 } from './people-erased.ts'
 import { operate } from './run.ts'
 import { wholenessOf } from './server-state.ts'
-
-setDefaultTimeout(180_000)
 
 let pb: TestPocketBase
 let it: World

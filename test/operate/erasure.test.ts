@@ -1,7 +1,7 @@
 /** Erasing a person on the real server: nothing of them is left but their trail, nobody else is touched. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -25,8 +25,6 @@ import {
 } from './people-erased.ts'
 import { operate } from './run.ts'
 import { wholenessOf } from './server-state.ts'
-
-setDefaultTimeout(180_000)
 
 let pb: TestPocketBase
 let it: World

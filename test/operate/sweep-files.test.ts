@@ -1,7 +1,7 @@
 /** Files that no record names are found and deleted; what is named, or young, stays, whatever the sweep is told. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { operate } from '../../scripts/operate/commands.ts'
 import { references } from '../../scripts/operate/sweep-files.ts'
@@ -11,8 +11,6 @@ import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
 import { bodyOf, type World, world } from '../support/world.ts'
 import { operate as operateByProcess, variablesOf } from './run.ts'
 import { wholenessOf } from './server-state.ts'
-
-setDefaultTimeout(180_000)
 
 const hourMs = 60 * 60_000
 let pb: TestPocketBase

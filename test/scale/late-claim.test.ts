@@ -1,10 +1,8 @@
 /** A second submission that was admitted before the first was stored, and gets its turn after: nobody is paid again. */
 
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../support/people.ts'
 import { bodyOf, world } from '../support/world.ts'
-
-setDefaultTimeout(60_000)
 
 test('whoever gets the claim late finds the record, asks no vendor and gives the claim back', async () => {
   const reached = Promise.withResolvers<void>()

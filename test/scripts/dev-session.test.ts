@@ -45,41 +45,33 @@ afterAll(async () => {
   await simulators.stop(true)
 })
 
-test.each(shells)(
-  'the printed session works in %s as it is',
-  async (shell) => {
-    const [team] = sandboxTeams
-    const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
-    const { stdout: output, stderr } = await run(shell, session)
-    expect(stderr).toBe('')
-    expect(output).toContain('"isLive":true')
-    expect(output).toContain('"outcome":"approved"')
-    expect(output).toContain('"verification_status":"verified"')
-    expect(output).toMatch(/"updated_by":"policy:/)
-    expect(rowsOf(output)).toEqual([
-      'face-mismatch declined DOCUMENT_SPECIMEN FACE_MISMATCH',
-      'expired-document declined DOCUMENT_EXPIRED DOCUMENT_SPECIMEN',
-      'spoofed-liveness declined LIVENESS_LOW_CONFIDENCE',
-      'spoofed-liveness declined LIVENESS_CLAIM_MISMATCH LIVENESS_LOW_CONFIDENCE (claimed 99, observed 20)',
-      'bot-device declined DEVICE_BOT DEVICE_HIGH_RISK DOCUMENT_SPECIMEN',
-      'provider-outage review DOCUMENT_ANALYSIS_UNAVAILABLE FACE_MATCH_UNAVAILABLE',
-    ])
-  },
-  120_000,
-)
+test.each(shells)('the printed session works in %s as it is', async (shell) => {
+  const [team] = sandboxTeams
+  const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
+  const { stdout: output, stderr } = await run(shell, session)
+  expect(stderr).toBe('')
+  expect(output).toContain('"isLive":true')
+  expect(output).toContain('"outcome":"approved"')
+  expect(output).toContain('"verification_status":"verified"')
+  expect(output).toMatch(/"updated_by":"policy:/)
+  expect(rowsOf(output)).toEqual([
+    'face-mismatch declined DOCUMENT_SPECIMEN FACE_MISMATCH',
+    'expired-document declined DOCUMENT_EXPIRED DOCUMENT_SPECIMEN',
+    'spoofed-liveness declined LIVENESS_LOW_CONFIDENCE',
+    'spoofed-liveness declined LIVENESS_CLAIM_MISMATCH LIVENESS_LOW_CONFIDENCE (claimed 99, observed 20)',
+    'bot-device declined DEVICE_BOT DEVICE_HIGH_RISK DOCUMENT_SPECIMEN',
+    'provider-outage review DOCUMENT_ANALYSIS_UNAVAILABLE FACE_MATCH_UNAVAILABLE',
+  ])
+})
 
-test.each(shells)(
-  'what the README does by hand works in %s as it stands there',
-  async (shell) => {
-    const { stdout, stderr } = await run(shell, byHand())
-    expect(stderr).toBe('')
-    expect(stdout).toContain('"status":"OK"')
-    expect(stdout).toContain('"verification_status":"unverified"')
-    const token = stdout.slice(stdout.indexOf('{"access_token"'))
-    expect(JSON.parse(token)).toMatchObject({ token_type: 'Bearer', expires_in: 1800 })
-  },
-  60_000,
-)
+test.each(shells)('what the README does by hand works in %s as it stands there', async (shell) => {
+  const { stdout, stderr } = await run(shell, byHand())
+  expect(stderr).toBe('')
+  expect(stdout).toContain('"status":"OK"')
+  expect(stdout).toContain('"verification_status":"unverified"')
+  const token = stdout.slice(stdout.indexOf('{"access_token"'))
+  expect(JSON.parse(token)).toMatchObject({ token_type: 'Bearer', expires_in: 1800 })
+})
 
 test.each(shells)(
   'a scenario that is none is named in %s, and nobody is submitted',
@@ -91,7 +83,6 @@ test.each(shells)(
     const specimens = `${urlsOf(stack.ports ?? noPorts).sandbox}/specimens`
     expect(stdout).toEndWith(`nobody: no such scenario, see ${specimens}\nended 1\n`)
   },
-  60_000,
 )
 
 test('a secret file for a real account, named in .env, does not stop the sandbox', () => {

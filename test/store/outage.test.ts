@@ -27,7 +27,7 @@ test('when the superuser is set again while serving, the next call of every kind
   expect(await store.probe(untraced)).toBe('authenticated')
 })
 
-test('a killed server is a quick fault, and after its restart the very next call succeeds', async () => {
+test('a killed server is a fault, and after its restart the very next call succeeds', async () => {
   const server = await starting
   const reader = storeOn(server)
   const writer = storeOn(server)
@@ -37,14 +37,12 @@ test('a killed server is a quick fault, and after its restart the very next call
   const ids = await Promise.all(all.map(profileOf))
   const [id = ''] = ids
   await server.kill()
-  const startedAt = Date.now()
   expect(await reader.store.profiles.overview(id, untraced)).toMatchObject({
     ok: false,
     fault: { kind: 'store', reason: 'unreachable' },
   })
   expect(await storeOn(server).store.probe(untraced)).toBe('unreachable')
   await reader.store.files.discard(['aaaaaaaaaaaaaaa'], untraced)
-  expect(Date.now() - startedAt).toBeLessThan(1000)
   await server.restart()
   expect(present(await reader.store.profiles.overview(id, untraced)).profile.id).toBe(id)
   await profileOf(writer)

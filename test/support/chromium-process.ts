@@ -46,7 +46,7 @@ async function startChromium(): Promise<Browser> {
   if (!executablePath) throw new Error(noChromium)
   // Read when needed: the preload loads this file for every run, and few runs open a page.
   const { chromium } = await import('playwright-core')
-  return chromium.launch({ executablePath })
+  return chromium.launch({ executablePath, timeout: 0 })
 }
 
 function isExecutable(path: string): boolean {

@@ -18,6 +18,7 @@ import {
 } from './hosts/protocol.ts'
 import { pocketbase, type TestPocketBase } from './pocketbase.ts'
 import { sendWithItsLength } from './raw-request.ts'
+import { createVendorPatience } from './vendor-patience.ts'
 
 export const jwtSecret = 'a-secret-of-the-tests-that-is-long-enough'
 /** A loopback address, as a sandbox has; nothing listens there, the app's fetch is ours. */
@@ -31,7 +32,7 @@ export interface World {
   /** The team of its tokens. */
   team: string
   routes: Route[]
-  /** Milliseconds that the app's clock is ahead of the real one. */
+  /** Moves the clock of app and vendors on, which stands still otherwise: a busy machine takes no time. */
   advance: (ms: number) => void
   /**
    * Sends a request with a token that has every scope but teams:all, unless the call says otherwise. An answer
@@ -64,10 +65,6 @@ type Between = (request: Request, next: Network) => Promise<Response>
 export interface WorldOptions {
   env?: Record<string, string | undefined>
   pb?: TestPocketBase
-  /** Vendors are given up after a fiftieth of their time; the database keeps its own. */
-  isHurried?: boolean
-  /** The app's clock moves by `advance` alone. */
-  isClockStopped?: boolean
   /** What the platform counts; nothing on Bun. */
   rateLimitBindings?: RateLimitBindings
   /** Takes the picture codecs away, where the runtime has some. */
@@ -131,32 +128,33 @@ export const tokenOf = (claims: object, secret = jwtSecret): Promise<string> =>
 export async function world(options: WorldOptions = {}): Promise<World> {
   const pb = options.pb ?? (await pocketbase())
   const host = await sharedHost()
-  const clock = createClock(options.isClockStopped ? 'stopped' : 'running')
-  const sandbox = createSandbox({ now: clock.now, randomUuid: () => crypto.randomUUID() })
-  const { isHurried = false, toJpeg = 'converts', bugPath = null, rateLimitBindings = {} } = options
+  const clock = createClock()
+  const id = unique('world')
+  const patience = createVendorPatience(() => host.passDeadlines(id))
+  const randomUuid = () => crypto.randomUUID()
+  const sandbox = createSandbox({ now: clock.now, randomUuid, wait: patience.wait })
+  const { toJpeg = 'converts', bugPath = null, rateLimitBindings = {} } = options
   const env = { ...baseEnv(pb), ...options.env }
   const read = readConfig(env)
   if (!read.ok) throw new Error(describeProblems(read.problems))
-  const id = unique('world')
   const routes = await host.open(
     {
       id,
       env,
-      clock: clock.header(),
+      clockMs: clock.now(),
       answeredByTests: options.fetch === undefined ? [vendorHost, rateLimitHost] : 'everything',
       rateLimits: Object.keys(rateLimitBindings),
-      isHurried,
       toJpeg,
       bugPath,
     },
-    networkOf(sandbox, options),
+    networkOf(patience.counted(sandbox.fetch), options),
   )
   const log: LogLine[] = []
   const ownTeam = unique('team')
   const request: World['request'] = async (path, init = {}) => {
     const headers = new Headers(init.headers)
     headers.set(worldHeader, id)
-    headers.set(clockHeader, clock.header())
+    headers.set(clockHeader, String(clock.now()))
     const send = headers.has('Content-Length') ? sendWithItsLength : fetch
     const answer = await send(`${host.url}${path}`, { ...init, headers })
     const lines = answer.headers.get(logHeader)
@@ -192,24 +190,21 @@ export async function world(options: WorldOptions = {}): Promise<World> {
 }
 
 /** The clock of sandbox, tokens and app; the app hears of it with every request. */
-function createClock(state: 'running' | 'stopped') {
-  const clock = { aheadMs: 0 }
-  const stoppedAtMs = Date.now()
-  const now = () => (state === 'stopped' ? stoppedAtMs : Date.now()) + clock.aheadMs
+function createClock() {
+  const clock = { nowMs: Date.now() }
   return {
-    now,
+    now: () => clock.nowMs,
     advance: (ms: number) => {
-      clock.aheadMs += ms
+      clock.nowMs += ms
     },
-    header: () => (state === 'stopped' ? `stopped ${now()}` : `ahead ${clock.aheadMs}`),
   }
 }
 
 /** What answers the app's own requests: the vendors and the platform's counters here, all else where it is. */
-function networkOf(sandbox: Sandbox, options: WorldOptions): Network {
+function networkOf(vendors: Network, options: WorldOptions): Network {
   const { fetch: between, vendorFetch = (request, next) => next(request) } = options
   const network: Network = async (request) =>
-    new URL(request.url).host === vendorHost ? vendorFetch(request, sandbox.fetch) : fetch(request)
+    new URL(request.url).host === vendorHost ? vendorFetch(request, vendors) : fetch(request)
   const counters = rateLimitsOf(options)
   return async (request) => {
     if (new URL(request.url).host === rateLimitHost) return counters(request)

@@ -6,11 +6,13 @@ import { createDeps, type Io } from '../../../src/deps.ts'
 import type { RateLimitBindings } from '../../../src/http/rate-limit.ts'
 import type { LogLine } from '../../../src/http/request-log.ts'
 import { systemIo } from '../../../src/runtime/io.ts'
+import { createDeadlines, type Deadlines } from './deadlines.ts'
 import {
   clockHeader,
   encodeLog,
   logHeader,
   openPath,
+  passDeadlinesPath,
   type Route,
   rateLimitHost,
   type WorldSettings,
@@ -27,7 +29,8 @@ export type AppHost = (request: Request, remoteAddress: string) => Promise<Respo
 
 interface HostedWorld {
   app: App
-  clock: { header: string }
+  clock: { nowMs: number }
+  deadlines: Deadlines
   /** Written and not delivered yet. */
   log: LogLine[]
 }
@@ -45,7 +48,11 @@ export function createAppHost(options: HostOptions): AppHost {
     if (new URL(request.url).pathname === openPath) return open(request)
     const world = worlds.get(request.headers.get(worldHeader) ?? '')
     if (world === undefined) return new Response('No such world', { status: 421 })
-    world.clock.header = request.headers.get(clockHeader) ?? world.clock.header
+    if (new URL(request.url).pathname === passDeadlinesPath) {
+      world.deadlines.pass()
+      return new Response(null, { status: 204 })
+    }
+    world.clock.nowMs = Number(request.headers.get(clockHeader) ?? world.clock.nowMs)
     const answer = await world.app.fetch(request, { remoteAddress })
     // The line of a request is written before its answer, so it travels with it.
     const headers = new Headers(answer.headers)
@@ -58,13 +65,14 @@ function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld |
   const read = readConfig(settings.env)
   if (!read.ok) return describeProblems(read.problems)
   const { memory, readDocument, toJpeg, fetchOf } = options
-  const clock = { header: settings.clock }
+  const clock = { nowMs: settings.clockMs }
   const fetch = fetchOf(settings)
   const log: LogLine[] = []
+  const deadlines = createDeadlines()
   const io: Io = {
     ...systemIo,
-    ...(settings.isHurried ? { setTimer: hurriedTimer } : {}),
-    now: () => timeOf(clock.header),
+    setTimer: deadlines.setTimer,
+    now: () => clock.nowMs,
     fetch,
     rateLimitBindings: rateLimitBindings(settings, fetch),
     memory,
@@ -78,16 +86,7 @@ function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld |
       throw new TypeError('a secret message')
     })
   }
-  return { app, clock, log }
-}
-
-/** The vendors' deadlines are whole multiples of five seconds, and nothing else is (providers' tests). */
-const hurriedTimer: Io['setTimer'] = (ms, run) =>
-  systemIo.setTimer(ms % 5000 === 0 ? ms / 50 : ms, run)
-
-function timeOf(clock: string): number {
-  const [state, ms] = clock.split(' ')
-  return state === 'stopped' ? Number(ms) : Date.now() + Number(ms)
+  return { app, clock, deadlines, log }
 }
 
 const rateLimitBindings = ({ rateLimits }: WorldSettings, send: Io['fetch']): RateLimitBindings =>

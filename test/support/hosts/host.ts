@@ -11,7 +11,13 @@ import { runtime } from '../runtime.ts'
 import { createAppHost } from './app-host.ts'
 import { denoEnv } from './deno-env.ts'
 import { startNetwork } from './network.ts'
-import { openPath, type Route, type WorldSettings } from './protocol.ts'
+import {
+  openPath,
+  passDeadlinesPath,
+  type Route,
+  type WorldSettings,
+  worldHeader,
+} from './protocol.ts'
 import { workerdFolder } from './workerd-folder.ts'
 
 type Network = (request: Request) => Promise<Response>
@@ -20,6 +26,8 @@ export interface Host {
   /** Where the app listens. */
   url: string
   open: (settings: Omit<WorldSettings, 'networkUrl'>, network: Network) => Promise<Route[]>
+  /** Ends the wait for the vendors of this world. */
+  passDeadlines: (id: string) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -64,6 +72,7 @@ async function bunHost(): Promise<Host> {
       networks.set(settings.id, network)
       return openWorld(url, { ...settings, networkUrl: '' })
     },
+    passDeadlines: (id) => passDeadlines(url, id),
     stop: () => server.stop(true),
   }
 }
@@ -87,6 +96,7 @@ async function childHost(name: Exclude<RuntimeName, 'bun'>): Promise<Host> {
       networks.set(settings.id, network)
       return openWorld(url, { ...settings, networkUrl: passing.url })
     },
+    passDeadlines: (id) => passDeadlines(url, id),
     stop: async () => {
       await child.stop()
       await passing.stop()
@@ -148,4 +158,10 @@ async function openWorld(url: string, settings: WorldSettings): Promise<Route[]>
   })
   if (answer.status !== 200) throw new Error(await answer.text())
   return (await answer.json()) as Route[]
+}
+
+async function passDeadlines(url: string, id: string): Promise<void> {
+  const headers = { [worldHeader]: id }
+  const answer = await fetch(`${url}${passDeadlinesPath}`, { method: 'POST', headers })
+  if (answer.status !== 204) throw new Error(await answer.text())
 }

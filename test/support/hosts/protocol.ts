@@ -4,7 +4,7 @@ import type { LogLine } from '../../../src/http/request-log.ts'
 
 /** Which world a request belongs to, in both directions. */
 export const worldHeader = 'x-test-world'
-/** The clock of the world: `ahead <ms>` of the real one, or `stopped <epoch ms>`. */
+/** What time it is in the world, in epoch milliseconds. */
 export const clockHeader = 'x-test-clock'
 /** Where the platform's counters are asked: `/<name>` with the key as body. */
 export const rateLimitHost = 'rate-limits.test'
@@ -18,21 +18,21 @@ export const failedHeader = 'x-test-failed'
 
 /** Opens a world by `WorldSettings`: 200 with its routes, or 400 with the problem as text. */
 export const openPath = '/test-host/open'
+/** The deadlines of what a world has sent to its vendors are over. */
+export const passDeadlinesPath = '/test-host/pass-deadlines'
 
 export interface WorldSettings {
   id: string
   /** The whole environment of the app. */
   env: Record<string, string | undefined>
   /** As the header, until the first request. */
-  clock: string
+  clockMs: number
   /** Where the requests pass by that the test process answers. */
   networkUrl: string
   /** Their hosts. */
   answeredByTests: readonly string[] | 'everything'
   /** The names of those that the platform counts. */
   rateLimits: readonly string[]
-  /** Vendors are given up after a fiftieth of their time. */
-  isHurried: boolean
   /** Whether picture codecs are lent to the app, where the runtime has some. */
   toJpeg: 'converts' | 'cannot'
   /** A route that throws; null for none. */

@@ -12,11 +12,14 @@ const mostFailures = 20
 export function failuresOf(output: string, exitCode: number): string[] {
   const lines = stripVTControlCharacters(output).split('\n')
   const failures: string[] = []
+  const named = new Set<string>()
   let begins = 0
   for (const [index, line] of lines.entries()) {
     if (!result.test(line)) continue
     const ends = index + (remark.test(lines[index + 1] ?? '') ? 2 : 1)
-    if (failed.test(line)) failures.push(lastOf(lines.slice(begins, ends)))
+    // Bun names all failures again at its end, without what led to them.
+    if (failed.test(line) && !named.has(line)) failures.push(lastOf(lines.slice(begins, ends)))
+    if (failed.test(line)) named.add(line)
     begins = ends
   }
   if (failures.length === 0 && exitCode !== 0) return [lastOf(lines)]

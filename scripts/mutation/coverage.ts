@@ -1,6 +1,7 @@
 // Which mutants each test file reaches when none is awake, and how long it takes.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bunTest } from '../test-runtimes.ts'
 import { runBun } from './run-bun.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -19,7 +20,7 @@ export async function coverageOf({ folder, testFiles }: Workshop): Promise<TestF
   for (const path of testFiles) {
     const file = join(folder, 'coverage.json')
     const env = { ...environment, MUTATION_COVERAGE_FILE: file }
-    const run = await runBun(['test', path], { cwd: folder, env })
+    const run = await runBun([...bunTest, path], { cwd: folder, env })
     if (run.code !== 0) throw new Error(`${path} fails without any mutant awake:\n${run.output}`)
     const hits: Record<string, number> = JSON.parse(readFileSync(file, 'utf8'))
     found.push({ path, milliseconds: run.milliseconds, hits: new Map(Object.entries(hits)) })

@@ -1,5 +1,5 @@
 // Runs before every test file in the copy: counts which mutants a test file reaches, or bounds the awake one.
-import { afterAll, setDefaultTimeout } from 'bun:test'
+import { afterAll } from 'bun:test'
 import { writeFileSync } from 'node:fs'
 
 interface StrykerState {
@@ -7,9 +7,6 @@ interface StrykerState {
   hitCount?: number
   hitLimit?: number
 }
-
-// A trial has a deadline of its own.
-setDefaultTimeout(300_000)
 
 const { MUTATION_COVERAGE_FILE, MUTATION_HIT_LIMIT } = process.env
 const state: StrykerState = {}

@@ -1,4 +1,6 @@
 // Wakes one mutant at a time and runs the test files that reach it, the most promising first.
+
+import { bunTest } from '../test-runtimes.ts'
 import { environment, type TestFile } from './coverage.ts'
 import { runBun } from './run-bun.ts'
 import type { Mutant, Workshop } from './workshop.ts'
@@ -26,7 +28,7 @@ export function createTrials({ folder }: Workshop, coverage: readonly TestFile[]
       if (batch.length === 0) continue
       const usualHits = batch.reduce((sum, { hits }) => sum + (hits.get(id) ?? 0), 0)
       const usualMs = batch.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
-      const run = await runBun(['test', '--bail', ...batch.map(({ path }) => path)], {
+      const run = await runBun([...bunTest, '--bail', ...batch.map(({ path }) => path)], {
         cwd: folder,
         env: {
           ...environment,

@@ -12,6 +12,10 @@ const output = [
   '',
   ' 2 pass',
   ' 2 fail',
+  '2 tests failed:',
+  '(fail) two > deep [2.00ms]',
+  '(fail) three [10.00ms]',
+  '  ^ this test timed out after 10ms.',
 ].join('\n')
 
 test('each failed test is told with what led to it, and with what Bun remarks', () => {
@@ -34,8 +38,9 @@ test('of a run that broke off the last lines are told', () => {
 
 test('a long story is cut from above, and many failures after the twentieth', () => {
   const long = `${'line\n'.repeat(100)}(fail) one\n`
+  const many = Array.from({ length: 30 }, (_, index) => `(fail) ${index}`).join('\n')
   expect(failuresOf(long, 1)[0]?.split('\n')).toHaveLength(40)
-  expect(failuresOf('(fail) one\n'.repeat(30), 1)).toHaveLength(20)
+  expect(failuresOf(many, 1)).toHaveLength(20)
 })
 
 test('a good run has none', () => {

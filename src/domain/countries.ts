@@ -12,8 +12,7 @@ export function toAlpha2(text: string): string | null {
   if (whole !== null) return whole
   // Bilingual documents print `DEUTSCH / GERMAN`, readers add codes: `Germany (DEU)`.
   const parts = text.split(/[/|()]/).map(oneCountry)
-  const [only, ...others] = new Set(parts.filter((alpha2) => alpha2 !== null))
-  return only !== undefined && others.length === 0 ? only : null
+  return onlyOf(parts.filter((alpha2) => alpha2 !== null)) ?? severalNames(text)
 }
 
 export interface MrzCountry {
@@ -53,6 +52,36 @@ function oneCountry(text: string): string | null {
   return byWords.get(words) ?? byWords.get(words.replace(formalPrefix, '')) ?? null
 }
 
+const mostWords = 24
+
+/** `SUOMI FINLAND`: one country in several languages, no word left over. Codes are too short to be told from words. */
+function severalNames(text: string): string | null {
+  const words = plainWords(text).split(' ')
+  if (words.length > mostWords) return null
+  const found: (string | null)[] = []
+  for (let start = 0; start < words.length; ) {
+    const lengths = Array.from(
+      { length: words.length - start },
+      (_, index) => words.length - start - index,
+    )
+    const length = lengths.find((count) => named(words, start, count) !== null) ?? 1
+    found.push(named(words, start, length))
+    start += length
+  }
+  return onlyOf(found)
+}
+
+function named(words: readonly string[], start: number, count: number): string | null {
+  const name = words.slice(start, start + count).join(' ')
+  return name.length > 3 ? oneCountry(name) : null
+}
+
+/** The one that all are; null where they differ, or there is none. */
+function onlyOf(found: readonly (string | null)[]): string | null {
+  const [only = null, ...others] = new Set(found)
+  return others.length === 0 ? only : null
+}
+
 const alpha2OfAny = (text: string): string | null =>
   toAlpha2(text) ?? mrzCountry(text.trim()).alpha2
 
@@ -70,8 +99,12 @@ const plainWords = (text: string): string =>
     .replace(/\bST\b/g, 'SAINT')
 
 /** Forms of state before a name. Names in which they tell two countries apart are in the table whole. */
-const formalPrefix =
-  /^(?:(?:FEDERAL|FEDERATIVE|ISLAMIC|ARAB|PEOPLES|DEMOCRATIC|SOCIALIST|ORIENTAL|COOPERATIVE|INDEPENDENT|HASHEMITE) )*(?:REPUBLIC|KINGDOM|STATE|STATES|COMMONWEALTH|PRINCIPALITY|SULTANATE|UNION|GRAND DUCHY|REPUBLICA|REPUBLIQUE|REPUBLIK|REPUBBLICA) (?:OF |DE |DI |DU |DEL )?(?:THE )?/
+const formalPrefix = new RegExp(
+  '^(?:(?:FEDERAL|FEDERATIVE|ISLAMIC|ARAB|PEOPLES|DEMOCRATIC|SOCIALIST|ORIENTAL|COOPERATIVE|INDEPENDENT|HASHEMITE) )*' +
+    '(?:REPUBLIC|KINGDOM|STATE|STATES|COMMONWEALTH|PRINCIPALITY|SULTANATE|UNION|GRAND DUCHY' +
+    '|REPUBLICA|REPUBLIQUE|REPUBLIK|REPUBBLICA|REINO|ROYAUME)' +
+    '(?: (?:FEDERATIVA|FEDERALE|BOLIVARIANA|ORIENTAL|ISLAMIQUE))? (?:OF |DE |DI |DU |DO |DA |DEL |DE LA |D(?=[AEIOUH]))?(?:THE )?',
+)
 
 const byAlpha3 = new Map(countries.map(({ alpha2, alpha3 }) => [alpha3, alpha2]))
 

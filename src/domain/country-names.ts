@@ -6,7 +6,7 @@
  */
 const table = `
 AD Andorran
-AE UAE|Emirates|Emirati
+AE UAE|Emirates|Emirati|الإمارات العربية المتحدة
 AF Afghan|Afghani
 AG Antiguan|Barbudan
 AL Albanian|Shqiperia|Shqiptare
@@ -55,10 +55,10 @@ DE D|Deutschland|Bundesrepublik Deutschland|German|Deutsch|Deutsche|Deutscher|Al
 DJ Djiboutian
 DK Danmark|Danish|Dansk|Dane|Kingdom of Denmark
 DO República Dominicana|Dominicana
-DZ Algérie|Algerian|Algérienne
+DZ Algérie|Algerian|Algérienne|الجزائر
 EC Ecuadorian|Ecuatoriana|Ecuatoriano
 EE Eesti|Estonian
-EG Egyptian|مصر
+EG Egyptian|مصر|جمهورية مصر العربية
 ER Eritrean
 ES España|Spanish|Española|Español|Kingdom of Spain
 ET Ethiopian
@@ -80,7 +80,7 @@ GH Ghanaian
 GM The Gambia|Gambian
 GN Guinean|Guinée
 GQ Guinea Ecuatorial
-GR Hellas|Hellenic Republic|Greek|Hellenic|Ελλάδα|Ellada
+GR Hellas|Hellenic Republic|Greek|Hellenic|Ελλάδα|Ellada|Ελληνική Δημοκρατία
 GS South Georgia and the South Sandwich Islands
 GT Guatemalan|Guatemalteca|Guatemalteco
 GW Guinea Bissau
@@ -100,7 +100,7 @@ IR Islamic Republic of Iran|Iran, Islamic Republic of|Iranian|Persia
 IS Ísland|Icelandic
 IT Italia|Italian|Italiana|Italiano|Repubblica italiana
 JM Jamaican
-JO Jordanian
+JO Jordanian|المملكة الأردنية الهاشمية
 JP Japanese|Nippon|日本|日本国
 KE Kenyan
 KG Kyrgyz Republic|Kyrgyz|Kirghizstan
@@ -121,7 +121,7 @@ LT Lietuva|Lithuanian|Lietuvos Respublika
 LU Luxemburg|Luxembourgish|Luxembourgeoise|Lëtzebuerg|Grand Duchy of Luxembourg
 LV Latvija|Latvian
 LY Libyan|Libyan Arab Jamahiriya|State of Libya
-MA Maroc|Moroccan|Marocaine|Marocain|المغرب
+MA Maroc|Moroccan|Marocaine|Marocain|المغرب|المملكة المغربية
 MC Monégasque|Monegasque|Principality of Monaco
 MD Republic of Moldova|Moldova, Republic of|Moldovan|Moldavia
 ME Crna Gora|Montenegrin
@@ -165,7 +165,7 @@ RO România|Romanian|Română
 RS Srbija|Serbian|Србија|Republika Srbija
 RU Russian Federation|Russian|Россия|Российская Федерация|Rossiya
 RW Rwandan
-SA Kingdom of Saudi Arabia|KSA|Saudi|Saudi Arabian|السعودية
+SA Kingdom of Saudi Arabia|KSA|Saudi|Saudi Arabian|السعودية|المملكة العربية السعودية
 SD Sudanese
 SE Sverige|Swedish|Svensk|Kingdom of Sweden
 SG Singaporean|Singapore Citizen
@@ -188,7 +188,7 @@ TH Thai|ประเทศไทย|ไทย
 TJ Tajik
 TL East Timor|Timor Leste|Timorese
 TM Turkmen
-TN Tunisie|Tunisian|Tunisienne
+TN Tunisie|Tunisian|Tunisienne|تونس|الجمهورية التونسية
 TR Turkey|Turkish|Republic of Turkiye|Türkiye Cumhuriyeti
 TT Trinidad & Tobago|Trinidad|Trinidadian
 TW Taiwan, Province of China|Republic of China|Taiwanese|Chinese Taipei|台灣|臺灣|中華民國

@@ -2,7 +2,7 @@
 
 import { ageOn, latestDayOf, possibleDates } from './dates.ts'
 import type { ParsedMrz } from './mrz.ts'
-import { shortensTo } from './mrz-dates.ts'
+import { isPossibleExpiry, shortensTo } from './mrz-dates.ts'
 
 export interface SettledDate {
   date: string | null
@@ -24,9 +24,9 @@ export function settleBirth(text: string | null, mrz: ParsedMrz | null, now: Dat
 }
 
 /** Where the witnesses disagree, the earlier day: the document that ends sooner. */
-export function settleExpiry(text: string | null, mrz: ParsedMrz | null): SettledDate {
+export function settleExpiry(text: string | null, mrz: ParsedMrz | null, now: Date): SettledDate {
   const zone = zoneDate(mrz, 'expiry_date')
-  const printed = readPrinted(text, () => true)
+  const printed = readPrinted(text, (date) => isPossibleExpiry(date, now))
   return settle(printed, zone, (dates) => dates.toSorted().at(0) ?? null)
 }
 
@@ -74,9 +74,9 @@ function settle(
   const impossible = printed.impossible || zone?.impossible === true
   const [only, ...others] = printed.dates
   const unique = only !== undefined && others.length === 0 ? only : null
-  if (zone === null || (zone.date === null && !zone.impossible)) {
-    return { date: unique, impossible, disagrees: false }
-  }
+  // Fillers leave the date open, and digits never do: what they shorten can still be compared.
+  const isOpen = zone !== null && !zone.impossible && !/^\d{6}$/.test(zone.raw)
+  if (zone === null || isOpen) return { date: unique, impossible, disagrees: false }
   if (only === undefined) return { date: zone.date, impossible, disagrees: false }
   // The zone leaves the century open, which the printed date gives; and it tells day from month.
   const agreed = printed.dates.find((date) => shortensTo(date, zone.raw))

@@ -58,6 +58,8 @@ export interface DocumentFindings {
     | 'mrz_nationality'
   )[]
   mrz: MrzFindings
+  /** The number of the document as its zone has it, and the numbers beside it. */
+  zoneNumbers: string[]
   /** Issued by Utopia, the country of every specimen in ICAO 9303: anybody can print one. */
   specimen: boolean
   /** Document types whose back carries data: national id, driving license, residence permit. */

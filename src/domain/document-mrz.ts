@@ -8,6 +8,7 @@ import { typesOfMrzCode } from './document-types.ts'
 import type { MrzField, ParsedMrz } from './mrz.ts'
 import type { NameText } from './name-words.ts'
 import { relateNames } from './names.ts'
+import { stateOf } from './territories.ts'
 
 /** The fields in which print and zone contradict each other; dates are settled in `document-dates.ts`. */
 export function mrzDisagreements(reading: DocumentReading, mrz: ParsedMrz): MrzDisagreement[] {
@@ -44,9 +45,13 @@ function contradictsName(printed: NameText, mrz: ParsedMrz): boolean {
  */
 function contradictsNumber(printed: string | null, mrz: ParsedMrz): boolean {
   if (printed === null || printed.trim() === '') return false
-  return ![mrz.documentNumber, ...mrz.optional].some((number) =>
-    sameDocumentNumber(printed, number),
-  )
+  return !zoneNumbers(mrz).some((number) => sameDocumentNumber(printed, number))
+}
+
+/** All numbers of the zone. Vietnam's optional field goes on after its number, behind two fillers. */
+export function zoneNumbers({ documentNumber, optional }: ParsedMrz): string[] {
+  const beside = optional.flatMap((field) => [field, field.split('<<')[0] ?? ''])
+  return [...new Set([documentNumber, ...beside])].filter((number) => number !== '')
 }
 
 /** A code without a country, such as XXA or UTO, contradicts every country; an unknown code is not known to. */
@@ -59,7 +64,7 @@ function contradictsCountry(printed: string | null, code: string): boolean {
 
 function contradictsType({ document_type: type }: DocumentReading, mrz: ParsedMrz): boolean {
   const allowed = typesOfMrzCode(mrz.documentCode)
-  return type !== null && type !== 'other' && allowed.length > 0 && !allowed.includes(type)
+  return type !== null && allowed.length > 0 && !allowed.includes(type)
 }
 
 /** A field that holds what its format does not allow cannot agree with anything. Dates are settled elsewhere. */
@@ -68,21 +73,3 @@ const fieldOf: Partial<Record<MrzField, MrzDisagreement>> = {
   sex: 'gender',
   document_code: 'document_type',
 }
-
-/** Territories whose people hold documents of the state they belong to, under its code. */
-const territories = {
-  CN: 'HK MO',
-  DK: 'FO GL',
-  FI: 'AX',
-  FR: 'BL GF GP MF MQ NC PF PM RE TF WF YT',
-  GB: 'AI BM FK GG GI IM IO JE KY MS PN SH TC VG',
-  NL: 'AW BQ CW SX',
-  NO: 'BV SJ',
-  US: 'AS GU MP PR UM VI',
-}
-const states: ReadonlyMap<string, string> = new Map(
-  Object.entries(territories).flatMap(([state, list]) =>
-    list.split(' ').map((territory): [string, string] => [territory, state]),
-  ),
-)
-const stateOf = (alpha2: string): string => states.get(alpha2) ?? alpha2

@@ -5,16 +5,17 @@ import { ageOn, isExpired, isNotYetValid } from './dates.ts'
 import type { DocumentReading, DocumentType } from './document.ts'
 import { type SettledDate, settleBirth, settleExpiry, settleIssue } from './document-dates.ts'
 import type { DocumentFindings, MrzFindings } from './document-findings.ts'
-import { mrzDisagreements } from './document-mrz.ts'
+import { mrzDisagreements, zoneNumbers } from './document-mrz.ts'
 import { typesOfMrzCode } from './document-types.ts'
 import { type ParsedMrz, parseMrz } from './mrz.ts'
+import { isPartOf } from './territories.ts'
 
 /** Everything our rules make of a reading on the day of `now`. Nothing in a reading makes it throw. */
 export function examineDocument(reading: DocumentReading, now: Date): DocumentFindings {
-  const zone = parseMrz(reading.mrz_lines, now)
+  const zone = zoneOf(reading, now)
   const mrz = typeof zone === 'string' ? null : zone
   const birth = settleBirth(reading.date_of_birth, mrz, now)
-  const expiry = settleExpiry(reading.expiry_date, mrz)
+  const expiry = settleExpiry(reading.expiry_date, mrz, now)
   const issue = settleIssue(reading.issue_date, { birth: birth.date, expiry: expiry.date })
   const documentType = typeOf(reading, mrz)
   return {
@@ -30,11 +31,23 @@ export function examineDocument(reading: DocumentReading, now: Date): DocumentFi
     ageYears: birth.date === null ? null : ageOn(birth.date, now),
     issuingCountryCode: issuingCountry(reading, mrz),
     unknownCountryFields: unknownCountries(reading, mrz),
+    zoneNumbers: mrz === null ? [] : zoneNumbers(mrz),
     mrz: typeof zone === 'string' ? { state: zone } : examined(reading, zone, { birth, expiry }),
     specimen: isSpecimen(reading, mrz),
     needsBack: documentType !== null && hasDataOnBack.includes(documentType),
     shouldHaveMrz: documentType !== null && hasMrzByStandard.includes(documentType),
   }
+}
+
+/**
+ * The one line of European driving licences begins with `D` (ISO/IEC 18013-1), the lines of Switzerland's with `FACHE`.
+ * They are no zone of ICAO 9303, and none is expected of a licence.
+ */
+function zoneOf({ document_type: type, mrz_lines: lines }: DocumentReading, now: Date) {
+  const zone = parseMrz(lines, now)
+  const isLicenceLine = (line: string) => /^(?:D[A-Z\d][A-Z]{3}|FACHE)/.test(line.trim())
+  const isLicence = type === 'driving_license' && lines.some(isLicenceLine)
+  return zone === 'malformed' && isLicence ? 'absent' : zone
 }
 
 const hasDataOnBack: readonly DocumentType[] = [
@@ -86,9 +99,16 @@ function impossible(
 
 /** The printed issuer first; `country` is where a reader puts it when the document says no more. */
 function issuingCountry(reading: DocumentReading, mrz: ParsedMrz | null): string | null {
-  const printed = [reading.issuing_country, reading.country].map((text) => toAlpha2(text ?? ''))
+  const issuer = isIssuedByPart(reading) ? reading.country : reading.issuing_country
+  const printed = [issuer, reading.country].map((text) => toAlpha2(text ?? ''))
   const zone = mrz === null ? null : mrzCountry(mrz.issuer).alpha2
   return printed[0] ?? zone ?? printed[1] ?? null
+}
+
+/** `California` in `USA`: the country is the other field. A passport is never issued by a part of a state. */
+function isIssuedByPart({ document_type, country, issuing_country }: DocumentReading): boolean {
+  const state = document_type === 'passport' ? null : toAlpha2(country ?? '')
+  return state !== null && isPartOf(state, issuing_country ?? '')
 }
 
 const isSpecimen = (reading: DocumentReading, mrz: ParsedMrz | null): boolean =>
@@ -106,6 +126,7 @@ function unknownCountries(
 ): DocumentFindings['unknownCountryFields'] {
   const fields = ['country', 'issuing_country', 'nationality'] as const
   const printed = fields.filter((field) => {
+    if (field === 'issuing_country' && isIssuedByPart(reading)) return false
     const text = reading[field]?.trim() ?? ''
     return text !== '' && !isKnownCountry(text)
   })

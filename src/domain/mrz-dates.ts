@@ -11,9 +11,10 @@ export interface MrzDate {
 
 /**
  * How far ahead an expiry date can lie. Documents are issued for at most 20 years or so, national
- * cards of old people for longer; a year further ahead than this is one of the last century.
+ * cards of old people for longer. What never ends has the year 9999 on some cards.
  */
 const maxExpiryYearsAhead = 50
+const endlessYear = 9999
 
 /**
  * A date of birth: the latest century in which it is not in the future (the zone cannot tell a child
@@ -30,15 +31,24 @@ export function mrzBirthDate(field: string, now: Date): MrzDate {
   return { date, wellFormed: date !== null }
 }
 
-/** An expiry date: this century, unless that is more than 50 years ahead. All fillers: it never expires. */
+/**
+ * An expiry date of this century. A year more than 50 years ahead is one of the last century, or of a card
+ * that never ends (`99` for 9999): the zone cannot tell, the printed date can. All fillers: it never expires.
+ */
 export function mrzExpiryDate(field: string, now: Date): MrzDate {
   if (!/^\d{6}$/.test(field)) return { date: null, wellFormed: field === '<<<<<<' }
   const year = now.getUTCFullYear()
   if (Number.isNaN(year)) return { date: null, wellFormed: isDateInSomeCentury(field) }
   const century = Math.floor(year / 100)
-  const isTooFarAhead = century * 100 + Number(field.slice(0, 2)) > year + maxExpiryYearsAhead
-  const date = dateIn(isTooFarAhead ? century - 1 : century, field)
-  return { date, wellFormed: date !== null }
+  const date = dateIn(century, field)
+  if (date !== null && isPossibleExpiry(date, now)) return { date, wellFormed: true }
+  return { date: null, wellFormed: dateIn(century - 1, field) !== null }
+}
+
+/** Whether a document that was issued by now can end on this day: a reader's `2116` for `2016` is no such day. */
+export const isPossibleExpiry = (date: string, now: Date): boolean => {
+  const year = Number(date.slice(0, 4))
+  return year === endlessYear || year <= now.getUTCFullYear() + maxExpiryYearsAhead
 }
 
 /** Whether a full date can be the one the zone shortens to two digits of the year. */

@@ -6,7 +6,7 @@ export interface MrzName {
   givenNames: string
   /** The field is full to its last position, so that something may have been cut off. */
   truncated: boolean
-  /** Only letters and fillers, beginning with a letter. */
+  /** Only letters and fillers; who has one name alone may have it in the place of the given names. */
   wellFormed: boolean
 }
 
@@ -17,7 +17,7 @@ export function parseMrzName(field: string): MrzName {
     surname: words(surname),
     givenNames: words(given.join('<')),
     truncated: field !== '' && !field.endsWith('<'),
-    wellFormed: /^[A-Z][A-Z<]*$/.test(field),
+    wellFormed: /^(?:<<)?[A-Z][A-Z<]*$/.test(field),
   }
 }
 

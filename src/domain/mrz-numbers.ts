@@ -26,19 +26,14 @@ export function readDocumentNumber(layout: MrzLayout, lines: readonly string[]):
   const [, tail = '', tailDigit = '', rest = ''] = /^([A-Z0-9]+)([0-9])(<.*)$/.exec(overflow) ?? []
   // Nothing but fillers where the rest of the number should be: no digit was given at all.
   if (tail === '') return { text: trimmed(head), digitHolds: false, rest: optional }
-  const covered = [head + tail]
-  if (countsTheFiller.has(read(lines, layout.issuer))) covered.push(`${head}<${tail}`)
+  // Part 11, appendix D computes the digit over the number alone, by an example that holds either way. Portugal's
+  // card, and some of Belgium's, count the filler between the two parts as a character.
+  const covered = [head + tail, `${head}<${tail}`]
   return {
     text: trimmed(head) + tail,
     digitHolds: covered.some((text) => digitHolds(tailDigit, text)),
     rest,
   }
 }
-
-/**
- * Part 11, appendix D computes the digit over the number alone. Portugal's card counts the filler
- * between the two parts as a character; its published specimen holds only so.
- */
-const countsTheFiller: ReadonlySet<string> = new Set(['PRT'])
 
 const trimmed = (field: string): string => field.replace(/<+$/, '')

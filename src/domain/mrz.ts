@@ -81,7 +81,10 @@ function zoneOf(source: Source): ParsedMrz | null {
   const { lines } = source
   const layout = layoutOf(lines)
   if (layout === null || !lines.every((line) => /^[A-Z0-9<]+$/.test(line))) return null
-  return isOldFrenchCard(lines) ? null : interpret(layout, source)
+  if (isOldFrenchCard(lines)) return null
+  const zone = interpret(layout, source)
+  const isOwnLayout = layout.format === 'TD1' && hasOwnLayout.has(zone.issuer)
+  return isOwnLayout && zone.failedCheckDigits.length > 0 ? null : zone
 }
 
 /**
@@ -111,7 +114,14 @@ const cleanLine = (line: string): string =>
  * digits. Read as TD2 every genuine one would fail; as `malformed` a person looks at it.
  */
 const isOldFrenchCard = (lines: readonly string[]): boolean =>
-  lines.length === 2 && lines[0]?.length === 36 && lines[0].startsWith('IDFRA')
+  lines.length === 2 && lines[0]?.length === 36 && /^.DFRA/.test(lines[0])
+
+/**
+ * Issuers of identity cards with the lines of a TD1 and check digits elsewhere, or none: where theirs do not hold as
+ * the standard has them, nobody is called a forger, and a person looks at it. The readers of idpass's SmartScanner have
+ * a layout of its own for each; KYA is what Kenya's card says.
+ */
+const hasOwnLayout: ReadonlySet<string> = new Set('BFA CMR DOM GTM IRQ KYA PAK SEN SLV'.split(' '))
 
 interface Source {
   lines: string[]
@@ -128,7 +138,8 @@ function interpret(layout: MrzLayout, { lines, given, now }: Source): ParsedMrz 
   const sex = sexes.get(raw.sex) ?? null
   const checkDigits = checkAll(layout, lines, number)
   const validity: [MrzField, boolean][] = [
-    ['document_code', /^[A-Z][A-Z<]$/.test(raw.documentCode)],
+    // The permanent resident cards of the United States are C1 and C2.
+    ['document_code', /^(?:[A-Z][A-Z<]|C\d)$/.test(raw.documentCode)],
     ['issuer', /^[A-Z]{1,3}<{0,2}$/.test(raw.issuer)],
     ['nationality', /^[A-Z]{1,3}<{0,2}$/.test(raw.nationality)],
     ['date_of_birth', birth.wellFormed],
@@ -181,8 +192,9 @@ function checkAll(
 ): ParsedMrz['checkDigits'] {
   const birth = read(lines, layout.dateOfBirth)
   const expiry = read(lines, layout.expiryDate)
+  // Of nothing but fillers the digit is 0; on Russia's internal passport it is left open with the date.
   const holdsFor = (digit: string, field: string) =>
-    /^[0-9<]{6}$/.test(field) && digitHolds(digit, field)
+    /^[0-9<]{6}$/.test(field) && (digitHolds(digit, field) || `${field}${digit}` === '<<<<<<<')
   const checks: ParsedMrz['checkDigits'] = [
     { name: 'document_number', holds: number.digitHolds },
     { name: 'date_of_birth', holds: holdsFor(read(lines, layout.dateOfBirthDigit), birth) },

@@ -41,6 +41,13 @@ export function pairUp(listA: readonly NameWord[], listB: readonly NameWord[]): 
 export const conflicts = ({ restA, restB }: Pairing): boolean =>
   (hasCore(restA) && hasCore(restB)) || (hasParticle(restA) && hasParticle(restB))
 
+/**
+ * A particle left on one side and another word on the other: `van Nam` and `Thi Nam` may be two persons, whose second
+ * names only look like one of them.
+ */
+export const isDoubtful = ({ restA, restB }: Pairing): boolean =>
+  (hasParticle(restA) && hasCore(restB)) || (hasCore(restA) && hasParticle(restB))
+
 export const hasCore = (list: readonly NameWord[]): boolean => list.some(({ core }) => core)
 
 const hasParticle = (list: readonly NameWord[]): boolean => list.some(({ core }) => !core)

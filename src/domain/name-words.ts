@@ -40,10 +40,11 @@ export function readName(text: NameText): ReadName {
   const split = typeof text === 'string' ? splitParts(field) : text
   // Without a surname in letters that can be compared there is nothing to tell apart.
   const isSplit = split !== null && words(split.surname).some((word) => spellings(word).length > 0)
-  const surname = isSplit ? words(split.surname) : []
-  const given = isSplit ? words(split.given) : []
+  const surname = isSplit ? withoutTitles(words(split.surname), 1) : []
+  const given = isSplit ? withoutTitles(words(split.given), 1) : []
   const whole = split === null ? field : `${split.surname} ${split.given}`
-  const flat = isSplit ? [] : words(whole)
+  // `Herr Thomas` may be Mr Thomas, or Thomas Herr.
+  const flat = isSplit ? [] : withoutTitles(words(whole), 2)
   const all = [...surname, ...given, ...flat]
   // A suffix stands at the end of the text, of the given names or of the surname.
   const generations = [surname, given, flat].map(takeGeneration)
@@ -75,7 +76,7 @@ function splitParts(text: string): { surname: string; given: string } | null {
 const isTruncatedZone = (text: string): boolean =>
   text.includes('<') && [30, 31, 39].includes(text.length) && !text.endsWith('<')
 
-/** Upper-case words without apostrophes, titles and birth names. */
+/** Upper-case words without apostrophes, birth names, and what stands for a name that there is not. */
 function words(text: string): string[] {
   const found = text
     .replaceAll('´', '') // Before NFKC, which makes a space and an accent of it.
@@ -85,8 +86,13 @@ function words(text: string): string[] {
     .split(/[^\p{L}\p{M}]+/u)
     .filter((word) => word !== '')
   const own = found.filter((_, index) => !isBirthName(found, index))
-  const untitled = own.filter((word) => !titles.has(word))
-  return untitled.length > 0 ? untitled : own
+  return own.filter((word) => !placeholders.has(word))
+}
+
+/** Titles stand before a name; elsewhere the same word is a name, as in `Thomas Herr`. At least so many words are left. */
+function withoutTitles(list: string[], fewest: number): string[] {
+  const first = list.findIndex((word) => !titles.has(word))
+  return list.slice(Math.min(first < 0 ? list.length : first, Math.max(0, list.length - fewest)))
 }
 
 /** `geb. Gabler`, `née Dupont`: the marker and the word after it. */
@@ -128,7 +134,9 @@ function withoutVowelSigns(word: string): string {
   return bare.replace(/[ىی]/g, 'ي').replace(/ة/g, 'ه').replace(/ک/g, 'ك').replace(/ٱ/g, 'ا')
 }
 
-const titles = new Set('MR MRS MS MISS DR PROF HERR FRAU SIR MME MLLE DIPL FNU LNU'.split(' '))
+const titles = new Set('MR MRS MS MISS DR PROF HERR FRAU SIR MME MLLE DIPL'.split(' '))
+/** First and last name unknown, as the United States write it. */
+const placeholders = new Set(['FNU', 'LNU'])
 const birthMarkers = new Set(['GEB', 'GEBORENE', 'NÉE', 'NÉ'])
 const particles = new Set(
   (

@@ -1,6 +1,6 @@
 /** Whether two names, as people and documents write them, can be the name of one person. */
 
-import { conflicts, hasCore, type Pair, pairUp } from './name-pairs.ts'
+import { conflicts, hasCore, isDoubtful, type Pair, pairUp } from './name-pairs.ts'
 import {
   maxNameLength,
   maxNameWords,
@@ -59,7 +59,8 @@ function relateParts(a: ReadName, b: ReadName): NameRelation {
     (!hasCore(surname.restA) || b.truncated) && (!hasCore(surname.restB) || a.truncated)
   const surnameAgrees = isSurnameWhole && surname.pairs.every(isFull)
   const givenAgrees = hasNoGiven || given.pairs.some(isFull)
-  return surnameAgrees && givenAgrees ? 'match' : 'partial'
+  const isCertain = !isDoubtful(surname) && !isDoubtful(given)
+  return surnameAgrees && givenAgrees && isCertain ? 'match' : 'partial'
 }
 
 /** One side tells, the other does not: its surname has to stand at an end of the other, whole. */
@@ -77,7 +78,7 @@ function relatePartsToFlat(
   const surnameAgrees = !hasCore(first.restA) && first.pairs.every(isFull) && isAtEnd
   const isAllThereIs = given.length === 0 && !hasCore(second.restB)
   const givenAgrees = isAllThereIs || second.pairs.some((pair) => isFull(pair) && isCore(pair))
-  return surnameAgrees && givenAgrees ? 'match' : 'partial'
+  return surnameAgrees && givenAgrees && !isDoubtful(rest) ? 'match' : 'partial'
 }
 
 /**
@@ -101,7 +102,7 @@ function relateFlat(a: readonly NameWord[], b: readonly NameWord[]): NameRelatio
   const surnameAgrees = full.some((pair) =>
     ends.some(([endA, endB]) => isWithin(pair.a, endA) && isWithin(pair.b, endB)),
   )
-  return surnameAgrees && full.length >= 2 ? 'match' : 'partial'
+  return surnameAgrees && full.length >= 2 && !isDoubtful(pairing) ? 'match' : 'partial'
 }
 
 /** Scripts without a spelling in A-Z are compared as they stand, words in any order. */

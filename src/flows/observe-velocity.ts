@@ -1,9 +1,11 @@
 /** Notes what a submission shows and counts who else showed it; first noted, then counted. */
 
-import { toAlpha2 } from '../domain/countries.ts'
+import { mrzCountry } from '../domain/countries.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import { examineDocument } from '../domain/examine-document.ts'
 import { addressForm } from '../domain/ip-address.ts'
 import type { KeyedHash } from '../domain/keyed-hash.ts'
+import { parseMrz } from '../domain/mrz.ts'
 import type { Sighting, SightingStore, Trace } from '../domain/ports.ts'
 import { ok, type Result } from '../domain/result.ts'
 import {
@@ -26,8 +28,8 @@ export interface Shown {
   evidence: Pick<Evidence, 'document' | 'device'>
   /** SHA-256 of the reference image of the liveness check; null where there is none. */
   referenceSha256: string | null
-  /** Whether the face ruled out that the document is theirs: it is counted, but not noted against its owner. */
-  isAnothers: boolean
+  /** Whether the face is on the document: one that may be another's is counted, but not noted against its owner. */
+  isHolder: boolean
 }
 
 export interface Velocity {
@@ -66,12 +68,11 @@ export function observeVelocity({ sightings, keyedHash, now }: Needs): Velocity 
     },
 
     others: async ({ team, profile }, shown, trace) => {
-      const marks = await marksOf(shown, (kind, value) => keyedHash(`${kind}\n${team}\n${value}`))
-      const noted = shown.isAnothers ? marks.filter(({ kind }) => kind !== 'document') : marks
-      const kept = await sightings.keep(
-        { team, profile, at: new Date(now()), sightings: noted },
-        trace,
-      )
+      const at = new Date(now())
+      const hash = (kind: SightingKind, value: string) => keyedHash(`${kind}\n${team}\n${value}`)
+      const marks = await marksOf(shown, at, hash)
+      const noted = shown.isHolder ? marks : marks.filter(({ kind }) => kind !== 'document')
+      const kept = await sightings.keep({ team, profile, at, sightings: noted }, trace)
       if (!kept.ok) return kept
       const counts = await Promise.all(
         marks.map((mark) => sightings.othersSince({ ...mark, team, profile }, monthAgo(), trace)),
@@ -80,39 +81,59 @@ export function observeVelocity({ sightings, keyedHash, now }: Needs): Velocity 
       for (const [index, times] of counts.entries()) {
         if (!times.ok) return times
         const kind = marks[index]?.kind
-        if (kind !== undefined) others[kind] = countWindows(times.value, now())
+        if (kind !== undefined)
+          others[kind] = most(others[kind], countWindows(times.value, at.getTime()))
       }
       return ok(others)
     },
   }
 }
 
+/** Of two marks of one kind the one that was seen more often counts. */
+const most = (one: Windows | null, other: Windows): Windows => ({
+  hour: Math.max(one?.hour ?? 0, other.hour),
+  day: Math.max(one?.day ?? 0, other.day),
+  month: Math.max(one?.month ?? 0, other.month),
+})
+
 /** Of what was observed alone: what a client claims could be made up to hide a second use. */
 async function marksOf(
   { evidence: { document, device }, referenceSha256 }: Shown,
+  at: Date,
   hash: (kind: SightingKind, value: string) => Promise<string>,
 ): Promise<Sighting[]> {
   const event = device.state === 'observed' ? device.event : null
-  const seen: Record<SightingKind, string | null> = {
-    device: event?.visitorId ?? null,
-    document: documentKey(document),
-    face: referenceSha256,
-    address: addressPrefix(addressForm(event?.ipAddress ?? '')?.text ?? ''),
+  const seen: Record<SightingKind, (string | null)[]> = {
+    device: [event?.visitorId ?? null],
+    document: documentKeys(document, at),
+    face: [referenceSha256],
+    address: [addressPrefix(addressForm(event?.ipAddress ?? '')?.text ?? '')],
   }
-  const marks = sightingKinds.map(async (kind) => {
-    const value = seen[kind]
-    return value === null ? null : { kind, key: await hash(kind, value) }
-  })
-  return (await Promise.all(marks)).filter((mark) => mark !== null)
+  const marks = sightingKinds.flatMap((kind) =>
+    seen[kind]
+      .filter((value) => value !== null)
+      .map(async (value) => ({ kind, key: await hash(kind, value) })),
+  )
+  return Promise.all(marks)
 }
 
 /**
- * Letters and digits alone, so that a space read differently does not make another document of it; with the
- * country, because states number their documents alike.
+ * The number as it is printed and as the zone has it, each with its issuer, because states number their documents
+ * alike: whoever hides or misreads one of them is still known by the other.
  */
-function documentKey(document: Evidence['document']): string | null {
-  if (document.state !== 'observed') return null
-  const { document_number: printed, issuing_country: issuer, country } = document.reading
-  const number = (printed ?? '').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
-  return number === '' ? null : `${toAlpha2(issuer ?? country ?? '') ?? ''}\n${number}`
+function documentKeys(document: Evidence['document'], at: Date): string[] {
+  if (document.state !== 'observed') return []
+  const { document_number: printed, mrz_lines: lines } = document.reading
+  const { issuingCountryCode } = examineDocument(document.reading, at)
+  const keys = [documentKey(printed ?? '', issuingCountryCode)]
+  const zone = parseMrz(lines, at)
+  if (typeof zone !== 'string')
+    keys.push(documentKey(zone.documentNumber, mrzCountry(zone.issuer).alpha2))
+  return [...new Set(keys.filter((key) => key !== null))]
+}
+
+/** Letters and digits alone, so that a space read differently does not make another document of it. */
+function documentKey(text: string, country: string | null): string | null {
+  const number = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return number === '' ? null : `${country ?? ''}\n${number}`
 }

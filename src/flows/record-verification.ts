@@ -182,17 +182,20 @@ async function collect(
     { ...submitted, liveness, reference, images, eventId: input.eventId },
     trace,
   )
-  const isAnothers = isRuledOut(gathered, policy, securityLevel)
-  const shown = { evidence: gathered, referenceSha256: reference?.sha256 ?? null, isAnothers }
+  const isHolder = mayBeHolder(gathered, policy, securityLevel)
+  const shown = { evidence: gathered, referenceSha256: reference?.sha256 ?? null, isHolder }
   const otherProfiles = await velocity.others(submitted, shown, trace)
   if (!otherProfiles.ok) return otherProfiles
   return ok({ ...known, ...gathered, velocity: { attempts, otherProfiles: otherProfiles.value } })
 }
 
-/** A face below review is another person's: whoever shows a stolen document must not spoil it for its owner. */
-const isRuledOut = ({ faceMatch }: GatheredEvidence, policy: Policy, level: string): boolean =>
+/**
+ * Whoever shows a stolen document, its portrait covered or another's, must not spoil it for its owner. Nobody is
+ * approved on a face below review, so nothing is lost.
+ */
+const mayBeHolder = ({ faceMatch }: GatheredEvidence, policy: Policy, level: string): boolean =>
   faceMatch.state === 'observed' &&
-  faceMatch.similarityPercent < levelOf(policy, level).policy.faceMatch.reviewAtPercent
+  faceMatch.similarityPercent >= levelOf(policy, level).policy.faceMatch.reviewAtPercent
 
 /** What the profile says of itself; a submission that says nothing, or says otherwise, changes none of it. */
 const expectedOf = (profile: Profile): Expected => ({

@@ -223,6 +223,7 @@ export const anyFindings: fc.Arbitrary<DocumentFindings> = fc.record({
   issuingCountryCode: text('AQ'),
   unknownCountryFields: someOf(['country', 'nationality', 'mrz_issuer'] as const),
   mrz,
+  zoneNumbers: someOf(goodFindings.zoneNumbers),
   specimen: mostly(false, fc.boolean()),
   needsBack: mostly(false, fc.boolean()),
   shouldHaveMrz: fc.boolean(),

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus } from '../../src/domain/decision.ts'
+import type { DocumentFindings } from '../../src/domain/document-findings.ts'
 import type { Claims, Evidence } from '../../src/domain/evidence.ts'
 import { addressForm } from '../../src/domain/ip-address.ts'
 import {
@@ -11,6 +12,7 @@ import {
   observedDocument,
   unavailable,
   verdict,
+  zone,
 } from './decide-fixture.ts'
 
 const claimChecks = [
@@ -233,4 +235,19 @@ test('a real country is held against something on the document that is none', ()
   expect(checkOf(said('Germany'), 'claim_country')?.status).toBe('warn')
   expect(checkOf(said('Atlantis'), 'claim_country')?.status).toBe('unavailable')
   expect(checkOf(said('Mordor'), 'claim_country')?.status).toBe('pass')
+})
+
+test('a number that a sound zone has beside the document’s own is the person’s too', () => {
+  const zoneNumbers = ['BAA000589', '99999999R']
+  const status = (findings: Partial<DocumentFindings>) =>
+    checkOf(
+      verdict('standard', { evidence: claiming({ documentNumber: '99999999-R' }), findings }),
+      'claim_document_number',
+    )?.status
+  expect(status({ zoneNumbers })).toBe('pass')
+  expect(status({ zoneNumbers: ['BAA000589'] })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: zone({ failedCheckDigits: ['composite'] }) })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: zone({ disagreements: ['name'] }) })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: zone({ invalidFields: ['sex'] }) })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: { state: 'malformed' } })).toBe('warn')
 })

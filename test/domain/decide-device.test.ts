@@ -195,6 +195,10 @@ test('the country of the address is held against the issuer of the document', ()
     return checkOf(judgement, 'ip_country')
   }
   expect(status('aq', 'AQ')).toEqual({ name: 'ip_country', status: 'pass', observed: 'AQ' })
+  // Of a person in Jersey with a passport of the United Kingdom, and of one from Puerto Rico on the mainland.
+  expect(status('JE', 'GB')?.status).toBe('pass')
+  expect(status('US', 'PR')?.status).toBe('pass')
+  expect(status('JE', 'FR')?.status).toBe('warn')
   expect(status('PT', 'AQ')).toEqual({ name: 'ip_country', status: 'warn', observed: 'PT' })
   expect(status('PT', null)).toEqual({ name: 'ip_country', status: 'unavailable', observed: 'PT' })
   expect(status('Portugal', 'AQ')).toEqual({ name: 'ip_country', status: 'unavailable' })

@@ -2,12 +2,16 @@ import { expect, test } from 'bun:test'
 import type { CheckStatus, Outcome } from '../../src/domain/decision.ts'
 import type { DocumentReading } from '../../src/domain/document.ts'
 import type { DocumentFindings } from '../../src/domain/document-findings.ts'
+import { checkDigit } from '../../src/domain/mrz-check-digits.ts'
 import type { LevelPolicy } from '../../src/domain/policy.ts'
+import type { SecurityLevel } from '../../src/domain/profile.ts'
 import {
   checkOf,
   codesOf,
   evidence,
+  goodReading,
   judged,
+  noClaims,
   observedDocument,
   unavailable,
   verdict,
@@ -229,4 +233,56 @@ test('a specimen fails the document, unless the policy only tells of it', () => 
   expect(statusWith({ DOCUMENT_SPECIMEN: 'info' })).toBe('pass')
   expect(of({ DOCUMENT_SPECIMEN: 'info' }).outcome).toBe('approved')
   expect(codesOf(of({ DOCUMENT_SPECIMEN: 'info' }))).toEqual(['DOCUMENT_SPECIMEN'])
+})
+
+/** A whole decision on another reading: nothing is found by hand. */
+const decidedOn = (securityLevel: SecurityLevel, reading: Partial<DocumentReading>) =>
+  judged(evidence({ securityLevel, document: observedDocument(reading, true), claims: noClaims }))
+const withZone = (birth: string, expiry: string): string[] => {
+  const [first = '', second = ''] = goodReading.mrz_lines
+  const dated = second
+    .replace('9001158', birth + checkDigit(birth))
+    .replace('3402018', expiry + checkDigit(expiry))
+  const composite = dated.slice(0, 10) + dated.slice(13, 20) + dated.slice(21, 43)
+  return [first, dated.slice(0, 43) + checkDigit(composite)]
+}
+
+for (const level of ['low', 'standard', 'high'] as const) {
+  test(`${level}: another century in print makes no expired document a valid one, and no minor an adult`, () => {
+    const ended = { mrz_lines: withZone('900115', '160505'), issue_date: '2006-05-05' }
+    expect(decidedOn(level, { ...ended, expiry_date: '2016-05-05' }).outcome).toBe('declined')
+    for (const expiry_date of ['2116-05-05', '2616-05-05', null]) {
+      const judgement = decidedOn(level, { ...ended, expiry_date })
+      expect([expiry_date, judgement.outcome]).toEqual([expiry_date, 'declined'])
+      expect(codesOf(judgement)).toContain('DOCUMENT_EXPIRED')
+    }
+    const young = { mrz_lines: withZone('100812', '340201'), issue_date: '2024-02-01' }
+    expect(codesOf(decidedOn(level, { ...young, date_of_birth: '2010-08-12' }))).toContain(
+      'UNDERAGE',
+    )
+    const old = decidedOn(level, { ...young, date_of_birth: '1910-08-12' })
+    expect([old.outcome, codesOf(old)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])
+    expect(checkOf(old, 'age')?.status).toBe('fail')
+  })
+
+  test(`${level}: a card without an end is for a human to see, or passes where the print says 9999`, () => {
+    const endless = { mrz_lines: withZone('400115', '991231'), date_of_birth: '1940-01-15' }
+    expect(decidedOn(level, { ...endless, expiry_date: '9999-12-31' }).outcome).toBe('approved')
+    for (const expiry_date of ['PERMANENTE', 'NO CADUCA', null])
+      expect(decidedOn(level, { ...endless, expiry_date }).outcome).toBe('review')
+    expect(decidedOn(level, { ...endless, expiry_date: '1999-12-31' }).outcome).toBe('declined')
+  })
+
+  test(`${level}: what the reader calls no document we take does not become one by the zone printed on it`, () => {
+    const judgement = decidedOn(level, { document_type: 'other' })
+    expect(judgement.outcome).toBe('review')
+    expect(codesOf(judgement)).toEqual(['MRZ_VIZ_MISMATCH'])
+  })
+}
+
+test('somebody of 99 is believed, and one of 100 looked at', () => {
+  expect(found({ ageYears: 99 }).outcome).toBe('approved')
+  const judgement = found({ ageYears: 100 })
+  expect([judgement.outcome, codesOf(judgement)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])
+  expect(checkOf(judgement, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 18 })
 })

@@ -58,6 +58,7 @@ export const goodFindings: DocumentFindings = {
   issuingCountryCode: 'AQ',
   unknownCountryFields: [],
   mrz: zone(),
+  zoneNumbers: ['XP0000017'],
   specimen: false,
   needsBack: false,
   shouldHaveMrz: true,

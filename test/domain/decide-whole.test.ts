@@ -186,3 +186,8 @@ test('nothing of the person stands in a decision, agreeing or not', async () => 
     }
   }
 })
+
+test('a clock without a time decides too, and nobody is approved by it', async () => {
+  const { outcome, decided_at } = await decide(evidence(), policy, new Date(Number.NaN))
+  expect([outcome === 'approved', decided_at]).toEqual([false, ''])
+})

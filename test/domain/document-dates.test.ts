@@ -43,24 +43,45 @@ test('an issue lies between birth and expiry, or on one of them', () => {
 })
 
 test('a zone that leaves the date open does not contradict the print', () => {
-  expect(settleExpiry('2034-04-15', zone('740812', '<<<<<<'))).toEqual(settled('2034-04-15'))
-  expect(settleExpiry(null, zone('740812', '<<<<<<'))).toEqual(settled(null))
+  expect(settleExpiry('2034-04-15', zone('740812', '<<<<<<'), now)).toEqual(settled('2034-04-15'))
+  expect(settleExpiry(null, zone('740812', '<<<<<<'), now)).toEqual(settled(null))
   expect(settleBirth('1974-08-12', zone('74<<<<'), now)).toEqual(settled('1974-08-12'))
 })
 
 test('a zone that holds no date contradicts the print, and is said to be impossible', () => {
-  expect(settleExpiry('2034-04-15', zone('740812', '341315'))).toEqual(
+  expect(settleExpiry('2034-04-15', zone('740812', '341315'), now)).toEqual(
     settled('2034-04-15', true, true),
   )
-  expect(settleExpiry(null, zone('740812', '341315'))).toEqual(settled(null, true))
+  expect(settleExpiry(null, zone('740812', '341315'), now)).toEqual(settled(null, true))
   expect(settleBirth('1974-08-12', zone('741312'), now)).toEqual(settled('1974-08-12', true, true))
+})
+
+test('a document ends within fifty years, or never', () => {
+  expect(settleExpiry('2076-12-31', null, now)).toEqual(settled('2076-12-31'))
+  expect(settleExpiry('2077-01-01', null, now)).toEqual(settled(null, true))
+  expect(settleExpiry('9999-12-31', null, now)).toEqual(settled('9999-12-31'))
+  expect(settleExpiry('9998-12-31', null, now)).toEqual(settled(null, true))
+  // A reading of another century does not make the zone's day another one.
+  expect(settleExpiry('2116-05-05', zone('740812', '160505'), now)).toEqual(
+    settled('2016-05-05', true),
+  )
+})
+
+test('a zone that is far ahead has ended long ago or never does: the print tells, and nothing tells alone', () => {
+  const far = zone('740812', '991231')
+  expect(settleExpiry('1999-12-31', far, now)).toEqual(settled('1999-12-31'))
+  expect(settleExpiry('9999-12-31', far, now)).toEqual(settled('9999-12-31'))
+  expect(settleExpiry('PERMANENTE', far, now)).toEqual(settled(null))
+  expect(settleExpiry(null, far, now)).toEqual(settled(null))
+  expect(settleExpiry('TRAJNO', far, now)).toEqual(settled(null, true))
+  expect(settleExpiry('2034-04-15', far, now)).toEqual(settled('2034-04-15', false, true))
 })
 
 test('of two different days the younger person and the shorter document count', () => {
   expect(settleBirth('1964-08-12', zone(), now)).toEqual(settled('1974-08-12', false, true))
   expect(settleBirth('1984-08-12', zone(), now)).toEqual(settled('1984-08-12', false, true))
-  expect(settleExpiry('2033-04-15', zone())).toEqual(settled('2033-04-15', false, true))
-  expect(settleExpiry('2035-04-15', zone())).toEqual(settled('2034-04-15', false, true))
+  expect(settleExpiry('2033-04-15', zone(), now)).toEqual(settled('2033-04-15', false, true))
+  expect(settleExpiry('2035-04-15', zone(), now)).toEqual(settled('2034-04-15', false, true))
 })
 
 test.each([
@@ -69,12 +90,12 @@ test.each([
   ...['unlimited', 'indefinite', 'indefinido', 'indefinida', 'unbefristet', 'lifetime'],
   ...['lifelong', 'SEUMUR HIDUP', '** unlimited **'],
 ])('%p says that there is none, which is no fault', (text) => {
-  expect(settleExpiry(text, null)).toEqual(settled(null))
+  expect(settleExpiry(text, null, now)).toEqual(settled(null))
 })
 
 test.each(['it is permanent', 'permanent 2', 'xnone', 'nonesuch', 'n//a', 'soon', '??1'])(
   '%p says nothing that can be a date',
   (text) => {
-    expect(settleExpiry(text, null)).toEqual(settled(null, true))
+    expect(settleExpiry(text, null, now)).toEqual(settled(null, true))
   },
 )

@@ -191,8 +191,10 @@ test('a filler in the digit’s place means more in cards alone', () => {
   expect(number('MRV-A', 'L898902C3<')).toMatchObject({ digitHolds: false })
 })
 
-test('Portugal alone counts the filler within a long number', () => {
+test('the filler within a long number may count, as in Portugal and on some cards of Belgium, or not', () => {
   expect(number('TD1', '000024759<ZZ72', 'PRT')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', '000024759<ZZ72', 'UTO')).toMatchObject({ digitHolds: false })
+  expect(number('TD1', '000590240<6013', 'BEL')).toMatchObject({ digitHolds: true })
   expect(number('TD1', 'D23145890<7349', 'PRT')).toMatchObject({ digitHolds: true })
+  expect(number('TD1', '000590240<6014', 'BEL')).toMatchObject({ digitHolds: false })
+  expect(number('TD1', '000590240<601<', 'BEL')).toMatchObject({ digitHolds: false })
 })

@@ -76,6 +76,30 @@ test('a filler is no check digit of anything else', () => {
   expect(parsed(without).failedCheckDigits).toContain('document_number')
 })
 
+test('of a date that is left open the digit may be left open with it, and no other digit', () => {
+  const [first = '', second = ''] = passport
+  const digitsOf = (expiry: string) =>
+    parsed([first, second.replace('1204159', expiry)]).failedCheckDigits.includes('expiry_date')
+  expect(digitsOf('<<<<<<0')).toBe(false)
+  expect(digitsOf('<<<<<<<')).toBe(false)
+  expect(digitsOf('<<<<<<1')).toBe(true)
+  expect(digitsOf('120415<')).toBe(true)
+  expect(digitsOf('12<<<<<')).toBe(true)
+})
+
+test('a card of an issuer with a layout of its own is no zone where its digits do not hold, and one where they do', () => {
+  const issued = (code: string, number: string) =>
+    card.map((line) => line.replace('UTO', code).replace('D231458907', number))
+  for (const code of ['PAK', 'DOM', 'SLV', 'KYA']) {
+    expect(parsed(issued(code, 'D231458907')).failedCheckDigits).toEqual([])
+    expect(parseMrz(issued(code, 'D231458908'), now)).toBe('malformed')
+  }
+  expect(parsed(issued('ESP', 'D231458908')).failedCheckDigits).toContain('document_number')
+  // A passport of theirs is one like any other.
+  const forged = passport.map((line) => line.replace('UTO', 'PAK').replace('7408122', '7408123'))
+  expect(parsed(forged).failedCheckDigits).toEqual(['date_of_birth', 'composite'])
+})
+
 test('spaces and small letters are put right and said so; nothing else is', () => {
   const spaced = passport.map((line) => ` ${line.slice(0, 20).toLowerCase()} ${line.slice(20)} `)
   const zone = parsed(spaced)
@@ -97,6 +121,7 @@ test.each([
   ['another character', passport.map((line) => line.replace('<', '«')), 'malformed'],
   ['a dotless i, which capitals would hide', ['ı'.repeat(44), 'ı'.repeat(44)], 'malformed'],
   ['the old French card', ['IDFRA'.padEnd(36, '<'), '1'.repeat(36)], 'malformed'],
+  ['the old French card, misread', ['1DFRA'.padEnd(36, '<'), '1'.repeat(36)], 'malformed'],
 ] as const)('%s: %p is %s', (_, lines, expected) => {
   expect(parseMrz(lines, now)).toBe(expected)
 })
@@ -149,15 +174,20 @@ test('a birth is in the latest century in which it is not in the future', () => 
   expect(withBirth('740812', new Date(Number.NaN))).toEqual([null, []])
 })
 
-test('an expiry is in this century unless that is more than 50 years ahead', () => {
+test('an expiry is in this century, or open where that is more than 50 years ahead', () => {
   const [first = '', second = ''] = passport
   const expiryOf = (field: string) => {
     const put = second.replace('1204159', field + checkDigit(field))
-    return parsed([first, put]).expiryDate
+    const { expiryDate, invalidFields } = parsed([first, put])
+    return invalidFields.includes('expiry_date') ? 'impossible' : expiryDate
   }
   expect(expiryOf('351231')).toBe('2035-12-31')
   expect(expiryOf('761231')).toBe('2076-12-31')
-  expect(expiryOf('770101')).toBe('1977-01-01')
+  expect(expiryOf('770101')).toBeNull()
+  expect(expiryOf('991231')).toBeNull()
+  expect(expiryOf('991331')).toBe('impossible')
+  // 29 February of 2100 there is none, of 2000 there was.
+  expect(expiryOf('000229')).toBe('2000-02-29')
   expect(expiryOf('<<<<<<')).toBeNull()
 })
 

@@ -86,14 +86,26 @@ test.each([
   expect(read(`${word} Smith`)).toEqual({ flat: `${word.toUpperCase()} SMITH` })
 })
 
-test('titles are left aside, unless there is nothing else', () => {
-  const titles = 'Mr Mrs Ms Miss Dr Prof Herr Frau Sir Mme Mlle Dipl FNU LNU'.split(' ')
+test('titles before a name are left aside, unless too little else is there', () => {
+  const titles = 'Mr Mrs Ms Miss Dr Prof Herr Frau Sir Mme Mlle Dipl'.split(' ')
   for (const title of titles) {
     expect([title, read(`${title}. Anna Berg`)]).toEqual([title, { flat: 'ANNA BERG' }])
     expect([title, read(title)]).toEqual([title, { flat: title.toUpperCase() }])
   }
   expect(read('Prof. Dr. Anna Berg')).toEqual({ flat: 'ANNA BERG' })
-  expect(read('FNU Berg')).toEqual({ flat: 'BERG' })
+  expect(read('Anna Sir')).toEqual({ flat: 'ANNA SIR' })
+  expect(read('Herr Berg')).toEqual({ flat: 'HERR BERG' })
+  expect(read('Herr Dr. Berg')).toEqual({ flat: 'DR BERG' })
+  expect(read('Dr. Berg, Dr. Anna')).toEqual({ surname: 'BERG', given: 'ANNA' })
+  expect(read('Herr, Thomas')).toEqual({ surname: 'HERR', given: 'THOMAS' })
+})
+
+test('what stands for a name that there is not is no name, wherever it stands', () => {
+  for (const word of ['FNU', 'LNU']) {
+    expect(read(`${word} Berg`)).toEqual({ flat: 'BERG' })
+    expect(read(`Berg ${word}`)).toEqual({ flat: 'BERG' })
+    expect(read(`Berg, ${word}`)).toEqual({ flat: 'BERG' })
+  }
 })
 
 test('a birth name is left aside with the word that announces it', () => {

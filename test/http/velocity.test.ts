@@ -96,6 +96,28 @@ test('a document that the face rules out is not noted against its owner', async 
   expect(codesOf(next.body)).not.toContain('VELOCITY_DOCUMENT_REUSE')
 })
 
+test('a document whose portrait is covered is not noted against its owner either', async () => {
+  const covered = { on: false }
+  const it = await world({
+    vendorFetch: async (request, next) =>
+      covered.on && request.headers.get('X-Amz-Target') === 'RekognitionService.DetectFaces'
+        ? Response.json({ FaceDetails: [] })
+        : next(request),
+  })
+  const [thief, owner] = [await person(it), await person(it, { securityLevel: 'high' })]
+  const { document_front } = owner.form
+  const { document_number: _number, ...claims } = thief.form
+  covered.on = true
+  const stolen = await submit(it, thief.profileId, { ...claims, document_front })
+  expect([stolen.data.decision.outcome, codesOf(stolen)]).toEqual([
+    'review',
+    expect.arrayContaining(['FACE_NOT_FOUND_ON_DOCUMENT']),
+  ])
+  covered.on = false
+  const own = await submit(it, owner.profileId, owner.form)
+  expect(own.data.decision.outcome).toBe('approved')
+})
+
 test('one device in four profiles: the fourth is held', async () => {
   const it = await world()
   const outcomes: string[] = []

@@ -3,6 +3,7 @@
 import { isKnownCountry } from '../countries.ts'
 import { possibleDates } from '../dates.ts'
 import { sameCountry, sameDocumentNumber, sameGender } from '../document-checks.ts'
+import type { MrzFindings } from '../document-findings.ts'
 import type { Expected } from '../evidence.ts'
 import { compareNames } from '../names.ts'
 import type { Agreement, Comparison } from './comparison.ts'
@@ -46,13 +47,22 @@ function name({ evidence }: Facts, said: Said): Agreement {
   return words.includes('match') && !words.includes('mismatch') ? 'agrees' : 'differs'
 }
 
-function number({ evidence }: Facts, said: Said): Agreement {
+/** Where print and zone are at one, a number beside the document's own is the person's too, as on cards of Spain. */
+function number({ evidence, findings }: Facts, said: Said): Agreement {
   const claimed = written(said?.documentNumber)
   if (claimed === null) return 'not_claimed'
   const observed = written(readingOf(evidence)?.document_number)
   if (observed === null) return 'unknown'
-  return sameDocumentNumber(claimed, observed) ? 'agrees' : 'differs'
+  const seen = [
+    observed,
+    ...(findings !== null && isSound(findings.mrz) ? findings.zoneNumbers : []),
+  ]
+  return seen.some((one) => sameDocumentNumber(claimed, one)) ? 'agrees' : 'differs'
 }
+
+const isSound = (zone: MrzFindings): boolean =>
+  zone.state === 'parsed' &&
+  zone.failedCheckDigits.length + zone.disagreements.length + zone.invalidFields.length === 0
 
 function birth({ evidence, findings }: Facts): Agreement {
   const text = written(evidence.claims.dateOfBirth)

@@ -5,6 +5,7 @@ import type { DeviceEvidence } from '../evidence.ts'
 import { gradeOf } from '../policy.ts'
 import type { FixedCode } from '../reason-codes.ts'
 import { worstEffect } from '../reasons.ts'
+import { stateOf } from '../territories.ts'
 import { adverse, type Facts, one, type Ruling, raise } from './ruling.ts'
 
 type Observed = Extract<DeviceEvidence, { state: 'observed' }>
@@ -127,6 +128,6 @@ function ipCountry(facts: Facts, { event }: Observed): Ruling {
   if (!/^[A-Z]{2}$/.test(seen)) return missing(facts, name, raised.effect)
   const issuer = facts.findings?.issuingCountryCode ?? null
   if (issuer === null) return one({ name, status: 'unavailable', observed: seen })
-  if (issuer === seen) return one({ name, status: 'pass', observed: seen })
+  if (stateOf(issuer) === stateOf(seen)) return one({ name, status: 'pass', observed: seen })
   return one({ name, status: adverse(raised.effect), observed: seen }, raised)
 }

@@ -97,17 +97,21 @@ function validity(facts: Facts, findings: DocumentFindings): Ruling {
   )
 }
 
+/** Two digits of a year do not tell a minor from somebody so old, and one misread digit makes the one of the other. */
+const ageForAHuman = 100
+
 /** The age itself is not shown: it is the person's, and the status says what matters. */
 function age(facts: Facts, findings: DocumentFindings): Ruling {
   const threshold = facts.policy.minimumAgeYears
   const years = Number.isFinite(findings.ageYears) ? findings.ageYears : null
   const under = years !== null && years < threshold
   const impossible = findings.impossibleDates.includes('date_of_birth')
+  const doubtful = impossible || (years !== null && years >= ageForAHuman)
   const faults: FixedCode[] = []
   if (under) faults.push('UNDERAGE')
-  if (years === null || impossible) faults.push('DOCUMENT_UNREADABLE')
+  if (years === null || doubtful) faults.push('DOCUMENT_UNREADABLE')
   return one(
-    { name: 'age', status: known(under || impossible, years), threshold },
+    { name: 'age', status: known(under || doubtful, years), threshold },
     ...faults.map((code) => raise(facts, code)),
   )
 }

@@ -14,7 +14,8 @@ export interface Specimen {
   surname: string
   givenNames: string
   dateOfBirth: string
-  expiryDate: string
+  /** Null where the zone alone does not tell: last century, or never. */
+  expiryDate: string | null
   sex: 'male' | 'female'
 }
 
@@ -32,10 +33,10 @@ const peter = {
   givenNames: 'PETER JOHN',
   documentNumber: 'D23145890734',
   dateOfBirth: '1934-07-12',
-  expiryDate: '1995-07-12',
+  expiryDate: null,
   sex: 'male',
 } as const
-const visa = { ...anna, dateOfBirth: '1940-09-07', expiryDate: '1996-12-10' } as const
+const visa = { ...anna, dateOfBirth: '1940-09-07', expiryDate: null } as const
 
 export const specimens: readonly Specimen[] = [
   {

@@ -27,6 +27,10 @@ export const onePerson: readonly Row[] = [
   ['Erika Mustermann geb. Gabler', 'MUSTERMANN<<ERIKA', 'birth name'],
   ['Marie Dupont née Durand', 'DUPONT<<MARIE', 'birth name in French'],
   ['Dr. Erika Mustermann', 'MUSTERMANN<<ERIKA', 'title'],
+  ['Thomas Herr', 'HERR<<THOMAS<<<<<<<<<<<<<<<<<<', 'a surname that elsewhere is a title'],
+  ['Herr Thomas', 'Thomas Herr', 'the same in another order'],
+  ['Ravi', '<<RAVI<<<<<<<<<<<<<<<<<<<<<<<<', 'one name alone, as a given name'],
+  ['Singh', 'SINGH<<FNU<<<<<<<<<<<<<<<<<<<<', 'no given name, as the United States write it'],
   ['Jean-Pierre Dubois', 'DUBOIS<<JEAN<PIERRE', 'hyphen'],
   ['Jeanpierre Dubois', 'Jean-Pierre Dubois', 'hyphen lost'],
   ['Anne-Marie Lefèvre-Durand', 'LEFEVRE<DURAND<<ANNE<MARIE', 'hyphens in both'],
@@ -127,6 +131,8 @@ export const twoPersons: readonly Row[] = [
 ]
 
 export const cannotTell: readonly Row[] = [
+  ['Nguyen Van Nam', 'NGUYEN THI NAM', 'a particle elsewhere, here a second name'],
+  ['Thomas Herr', 'Thomas', 'a surname that elsewhere is a title, left out'],
   ['J. Smith', 'John Smith', 'an initial is no given name'],
   ['J F Kennedy', 'John Fitzgerald Kennedy', 'initials only'],
   ['Eriksson', 'Anna Eriksson', 'surname alone'],

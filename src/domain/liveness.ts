@@ -75,8 +75,22 @@ export const isLive = (
   result.confidencePercent !== null &&
   result.confidencePercent >= thresholdPercent
 
-/** AWS's advice for Face Liveness: five failures within three minutes lock for thirty. */
-export const lockout = { failures: 5, windowMs: 3 * 60_000, lockMs: 30 * 60_000 } as const
+/**
+ * AWS's advice for Face Liveness: five failures within three minutes lock for thirty. No more sessions of one profile
+ * than `openSessions` run at once, so that nobody fails a hundred checks side by side before the fifth has counted.
+ */
+export const lockout = {
+  failures: 5,
+  windowMs: 3 * 60_000,
+  lockMs: 30 * 60_000,
+  openSessions: 10,
+} as const
+
+/** Seconds until one more session may be opened beside these, or 0. @param openUntilMs epoch milliseconds, latest first */
+export function fullForSeconds(openUntilMs: readonly number[], nowMs: number): number {
+  const nextMs = openUntilMs[lockout.openSessions - 1]
+  return nextMs === undefined ? 0 : Math.max(0, Math.ceil((nextMs - nowMs) / 1000))
+}
 
 /**
  * Seconds that new sessions stay refused, or 0.

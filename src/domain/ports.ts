@@ -151,6 +151,8 @@ export interface LivenessStore {
     result: NewLivenessResult,
     trace: Trace,
   ): Promise<Result<{ result: StoredLivenessResult; kept: boolean }>>
+  /** When those sessions of a profile end that are not over yet: epoch milliseconds, latest first, at most 100. */
+  openUntil(profile: string, trace: Trace): Promise<Result<number[]>>
   /** Epoch milliseconds of failed checks that count against this key since then, newest first, at most 100. */
   failuresSince(lockKey: string, since: Date, trace: Trace): Promise<Result<number[]>>
 }

@@ -26,15 +26,21 @@ export async function keptLiveness(
   return kept.value === null ? ok(null) : withReference(store, kept.value, trace)
 }
 
-/** The result of the session and its picture. A vendor that fails is a result too; a session that is not over is none. */
+/**
+ * The result of the session and its picture. A vendor that fails is a result too; a session that is not over is none,
+ * nor is one that nobody may ask for.
+ */
 export async function hearLiveness(
   { store, settle }: { store: LivenessNeeds; settle: SettleLiveness },
   session: LivenessSession,
   trace: Trace,
 ): Promise<Result<HeardLiveness>> {
   const settled = await settle(session, trace)
-  if (!settled.ok)
-    return settled.fault.kind === 'store' ? settled : ok({ liveness: settled, reference: null })
+  if (!settled.ok) {
+    const { kind } = settled.fault
+    const isNoResult = kind === 'store' || kind === 'liveness_locked'
+    return isNoResult ? settled : ok({ liveness: settled, reference: null })
+  }
   if (!settled.value.final) return err({ kind: 'liveness_not_completed' })
   return withReference(store, settled.value.result, trace)
 }

@@ -14,6 +14,7 @@ import {
 } from '../domain/liveness.ts'
 import type { FileStore, LivenessChecker, LivenessStore, Trace } from '../domain/ports.ts'
 import { err, ok, type Result } from '../domain/result.ts'
+import { livenessLock } from './liveness-lock.ts'
 
 /** Not final yet, or the one final result that was kept. */
 export type SettledLiveness =
@@ -34,14 +35,21 @@ interface Needs {
 
 /**
  * AWS forgets a session three minutes after it was made, so the first final answer is stored with its images;
- * of several that arrive at once the store keeps one.
+ * of several that arrive at once the store keeps one. Fault `liveness_locked` where too many other checks have failed
+ * before anybody asked: sessions opened in advance must not lead around the lock.
  */
 export const settleLiveness =
   ({ liveness, store, thresholdPercent, now }: Needs): SettleLiveness =>
   async (session, trace) => {
-    const kept = await store.liveness.findResult(session.sessionId, trace)
+    const nowMs = now()
+    const [kept, locked] = await Promise.all([
+      store.liveness.findResult(session.sessionId, trace),
+      livenessLock(store.liveness, { key: session.lockKey, nowMs }, trace),
+    ])
     if (!kept.ok) return kept
     if (kept.value !== null) return ok({ final: true, result: kept.value })
+    // One that is over cannot be live any more, and is kept as expired.
+    if (!locked.ok && nowMs < session.expiresAt.getTime()) return locked
     if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
     const answer = await liveness.results(session.sessionId, trace)
     if (!answer.ok && !hasExpired(answer.fault, session, now())) return answer

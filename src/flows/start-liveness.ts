@@ -2,6 +2,7 @@
 
 import { type Call, profileNamed } from '../domain/caller.ts'
 import {
+  fullForSeconds,
   type LivenessChallenge,
   type LivenessSession,
   livenessSessionTtlMs,
@@ -44,12 +45,16 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     const profileId = profileNamed(caller, input.profileId)
     if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
     const lockKey = await lockKeyOf(profileId, call)
-    const [owner, locked] = await Promise.all([
+    const [owner, locked, open] = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, call),
       livenessLock(store.liveness, { key: lockKey, nowMs: now() }, trace),
+      profileId === undefined ? ok([]) : store.liveness.openUntil(profileId, trace),
     ])
     if (!owner.ok) return owner
     if (!locked.ok) return locked
+    if (!open.ok) return open
+    const fullForS = fullForSeconds(open.value, now())
+    if (fullForS > 0) return err({ kind: 'liveness_locked', retryAfterSeconds: fullForS })
     const openedAt = now()
     const opened = await liveness.createSession(
       { requestToken: uuid(), auditImages, challenge },

@@ -173,7 +173,7 @@ export function answerOf(fault: Fault): FaultAnswer {
     case 'liveness_locked':
       return {
         status: 429,
-        error: 'Too many failed liveness checks',
+        error: 'Too many liveness checks have failed or are open',
         code: 'liveness_locked',
         headers: retryAfter(fault.retryAfterSeconds),
       }

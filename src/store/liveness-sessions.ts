@@ -18,8 +18,10 @@ import type { Records } from './records.ts'
 const sessions = 'liveness_sessions'
 const results = 'liveness_results'
 const mostFailures = 100
+const mostOpen = 100
 
 const Failure = z.object({ recorded_at: z.string() })
+const Open = z.object({ expires_at: z.string() })
 
 /** Failures are told by the clock that is handed in, as the lockout is reckoned by it too. */
 export function livenessStore(records: Records, now: () => number): LivenessStore {
@@ -64,6 +66,21 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       if (!found.ok) return found
       if (found.value === null) return failed('bad_answer', 'result_gone')
       return ok({ result: found.value, kept: namesSameImages(found.value, result) })
+    },
+
+    openUntil: async (profile, trace) => {
+      const rows = await records.list(
+        {
+          collection: sessions,
+          filter: 'profile = {:profile} && expires_at > {:now}',
+          values: { profile, now: new Date(now()) },
+          sort: '-expires_at',
+          limit: mostOpen,
+          schema: Open,
+        },
+        trace,
+      )
+      return rows.ok ? ok(rows.value.map((row) => toDate(row.expires_at).getTime())) : rows
     },
 
     failuresSince: async (lockKey, since, trace) => {

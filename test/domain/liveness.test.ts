@@ -2,6 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import {
+  fullForSeconds,
   isFinal,
   isLive,
   livenessSessionTtlMs,
@@ -33,7 +34,8 @@ test('alive is who succeeded with a score from the threshold up', () => {
 })
 
 test('five failures within three minutes lock for thirty, from the last of them', () => {
-  expect(lockout).toEqual({ failures: 5, windowMs: 3 * minuteMs, lockMs: 30 * minuteMs })
+  const aws = { failures: 5, windowMs: 3 * minuteMs, lockMs: 30 * minuteMs } as const
+  expect(lockout).toEqual({ ...aws, openSessions: 10 })
   expect(lockedForSeconds([], nowMs)).toBe(0)
   expect(lockedForSeconds(failed(0, 0, 0, 0), nowMs)).toBe(0)
   expect(lockedForSeconds(failed(0, 0, 0, 0, 0), nowMs)).toBe(1800)
@@ -57,4 +59,14 @@ test('of two locks the later one counts, and failures in any order are the same'
   const given = failed(1, 3, 2)
   lockedForSeconds(given, nowMs)
   expect(given).toEqual(failed(1, 3, 2))
+})
+
+test('ten sessions run at once, and the next one waits for the first of them to end', () => {
+  const until = (count: number) =>
+    Array.from({ length: count }, (_, index) => nowMs + 9000 - index * 1000)
+  expect(fullForSeconds([], nowMs)).toBe(0)
+  expect(fullForSeconds(until(9), nowMs)).toBe(0)
+  expect(fullForSeconds(until(10), nowMs)).toBe(0)
+  expect(fullForSeconds(until(10), nowMs - 1)).toBe(1)
+  expect(fullForSeconds(until(12), nowMs - 5000)).toBe(5)
 })

@@ -1,7 +1,7 @@
 /** Face Liveness over HTTP: sessions, results, lockout, credentials. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { finishSession, newProfile, newSession } from '../support/people.ts'
+import { finishSession, newProfile, newSession, submission } from '../support/people.ts'
 import { bodyOf, type World, world } from '../support/world.ts'
 
 let it: World
@@ -206,6 +206,48 @@ describe('lockout', () => {
         })
       ).status,
     ).toBe(200)
+  })
+  test('sessions that were opened before the lock lead nobody around it', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const opened: string[] = []
+    for (const scenario of [...Array.from({ length: 5 }, () => 'spoofed-liveness'), 'approved'])
+      opened.push(await newSession(own, { scenario, profileId }))
+    const ask = (id: string) => own.call(`/api/face-liveness/results/${id}`)
+    const early = opened.slice(0, 5)
+    for (const id of early) expect((await bodyOf(await ask(id))).data.isLive).toBe(false)
+    const [last = ''] = opened.slice(5)
+    const before = own.sandbox.calls('rekognition').length
+    const refused = await ask(last)
+    expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'liveness_locked'])
+    const form = await submission(own, 'approved', last)
+    const submitted = await own.call(`/api/verification_history/${profileId}`, {
+      method: 'POST',
+      form,
+    })
+    expect([submitted.status, (await bodyOf(submitted)).code]).toEqual([429, 'liveness_locked'])
+    expect(own.sandbox.calls('rekognition').length).toBe(before)
+    // What was kept before can still be read, and a session that is over is over.
+    expect((await ask(early[0] ?? '')).status).toBe(200)
+    own.advance(181_000)
+    expect((await ask(last)).status).toBe(404)
+  })
+  test('ten sessions of one profile are open at once, and no more', async () => {
+    const own = await world()
+    const [profileId, other] = [await newProfile(own), await newProfile(own)]
+    const start = (profile_id: string | undefined) =>
+      own.call('/api/face-liveness/session', { method: 'POST', json: { profile_id } })
+    for (let count = 0; count < 10; count += 1) {
+      expect((await start(profileId)).status).toBe(200)
+      own.advance(1000)
+    }
+    const refused = await start(profileId)
+    expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'liveness_locked'])
+    expect(refused.headers.get('Retry-After')).toBe('170')
+    expect((await start(other)).status).toBe(200)
+    expect((await start(undefined)).status).toBe(200)
+    own.advance(170_000)
+    expect((await start(profileId)).status).toBe(200)
   })
   test('four failures do not lock', async () => {
     const own = await world()

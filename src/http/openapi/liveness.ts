@@ -143,7 +143,7 @@ export const livenessOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [...awsErrors, ...databaseErrors, 'liveness_session_not_found'],
+    errors: [...awsErrors, ...databaseErrors, 'liveness_session_not_found', 'liveness_locked'],
   },
   {
     id: 'issueAwsCredentials',

@@ -1,6 +1,7 @@
 /** What a machine may hand to the person it verifies: a token for one profile, shorter and weaker than its own. */
 
 import { applicantScopes, type Caller } from './caller.ts'
+import type { Outcome } from './decision.ts'
 import type { Profile, ProfileChange, StatusEntry, VerificationStatus } from './profile.ts'
 import { err, ok, type Result } from './result.ts'
 
@@ -77,17 +78,28 @@ const tooMuch = err({
   ],
 })
 
+const identityFields = ['name', 'documentNumber', 'country'] as const
+type Identified = Pick<Profile, (typeof identityFields)[number] | 'verificationStatus'>
+
+/** Whether a change makes somebody else of a profile, or somebody at all. */
+export const changesIdentity = (current: Identified, change: ProfileChange): boolean =>
+  identityFields.some((field) => change[field] !== undefined && change[field] !== current[field])
+
 /**
  * An applicant may fill in who it is where nobody has said so, and while nothing is decided. What stands there
- * is held against its document, so it must not be its own to replace, nor to rename whom we verified.
+ * is held against its document, so it must not be its own to replace, nor to rename whom we verified: be the
+ * verdict the profile's status or, where the team decides by itself, only its newest verification's.
  */
 export function applicantMayChange(
-  current: Pick<Profile, 'name' | 'documentNumber' | 'country' | 'verificationStatus'>,
+  current: Identified,
   change: ProfileChange,
+  newestOutcome: Outcome | null,
 ): boolean {
   const isDecided =
-    current.verificationStatus === 'verified' || current.verificationStatus === 'rejected'
-  return (['name', 'documentNumber', 'country'] as const).every((field) => {
+    current.verificationStatus === 'verified' ||
+    current.verificationStatus === 'rejected' ||
+    newestOutcome === 'approved'
+  return identityFields.every((field) => {
     const wanted = change[field]
     if (wanted === undefined || wanted === current[field]) return true
     return current[field] === '' && !isDecided

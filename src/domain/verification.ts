@@ -44,3 +44,6 @@ export const statusOf: Record<Outcome, NewVerification['status']> = {
   declined: 'rejected',
   review: 'pending',
 }
+
+/** Where a commit meets another. `profile`: it may say something else of its person than the evidence expects. */
+export type CommitConflict = 'session' | 'device_event' | 'status' | 'profile'

@@ -2,12 +2,14 @@
 
 import { isRejectedByHand } from '../domain/applicant.ts'
 import { type Call, isApplicant } from '../domain/caller.ts'
+import { canonicalJson } from '../domain/canonical-json.ts'
 import type { Claim } from '../domain/claim.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import { parseDate } from '../domain/dates.ts'
 import { decide } from '../domain/decide.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Claims, Evidence } from '../domain/evidence.ts'
+import { expectedOf } from '../domain/expected.ts'
 import { isCertain } from '../domain/faults.ts'
 import type { LivenessSession } from '../domain/liveness.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -63,15 +65,15 @@ async function attempt(
   { caller, trace }: Call,
 ): Promise<Committed> {
   const { store } = needs
-  const { profile, session } = commit
+  const { session } = commit
   const id = needs.recordId()
-  let { evidence, latest } = commit
+  let { evidence, latest, profile } = commit
   for (let tries = 0; tries < maxAttempts; tries += 1) {
     const decision = await decide(evidence, commit.policy, new Date(needs.now()))
     // Before the first record that names it: a decision whose policy is lost cannot be replayed.
     const kept = await store.policies.keep(decision.policy, commit.policy, trace)
     if (!kept.ok) return kept
-    const verification = toVerification({ id, ...commit, evidence, decision })
+    const verification = toVerification({ id, ...commit, profile, evidence, decision })
     const isDecided = isApplicant(caller) && isRejectedByHand(profile.verificationStatus, latest)
     const move =
       needs.mode === 'automatic' && !isDecided ? moveOf(verification, { profile, latest }) : null
@@ -90,6 +92,12 @@ async function attempt(
       return ok({ verification: committed.value, created: true })
     if (committed.value.conflict === 'session') return existingRecord(store, commit, trace)
     if (committed.value.conflict === 'device_event') evidence = withReplayedEvent(evidence)
+    if (committed.value.conflict === 'profile') {
+      const renamed = await renamedProfile(store, { profile, evidence }, trace)
+      if (!renamed.ok) return renamed
+      profile = renamed.value
+      evidence = { ...evidence, expected: expectedOf(profile) }
+    }
     if (committed.value.conflict === 'status') {
       const newest = await store.profiles.latestStatus(profile.id, trace)
       if (!newest.ok) return newest
@@ -97,6 +105,21 @@ async function attempt(
     }
   }
   return err({ kind: 'store', reason: 'refused', cause: 'status_contention' })
+}
+
+/** The profile as it is by now. Where it still says what the evidence expects, the refusal was about something else. */
+async function renamedProfile(
+  store: Store,
+  { profile, evidence }: Pick<Commit, 'profile' | 'evidence'>,
+  trace: Call['trace'],
+): Promise<Result<Profile>> {
+  const newest = await store.profiles.read(profile.id, trace)
+  if (!newest.ok) return newest
+  if (newest.value === null) return err({ kind: 'not_found', what: 'profile' })
+  const isSame = canonicalJson(expectedOf(newest.value)) === canonicalJson(evidence.expected)
+  return isSame
+    ? err({ kind: 'store', reason: 'refused', cause: 'verification_refused' })
+    : ok(newest.value)
 }
 
 /** Somebody else stored the session first: the same submission again, or another profile's. */

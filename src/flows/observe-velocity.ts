@@ -6,8 +6,9 @@ import { examineDocument } from '../domain/examine-document.ts'
 import { addressForm } from '../domain/ip-address.ts'
 import type { KeyedHash } from '../domain/keyed-hash.ts'
 import { parseMrz } from '../domain/mrz.ts'
-import type { Sighting, SightingStore, Trace } from '../domain/ports.ts'
+import type { Trace } from '../domain/ports.ts'
 import { ok, type Result } from '../domain/result.ts'
+import type { Sighting, SightingStore } from '../domain/sightings.ts'
 import {
   addressPrefix,
   countWindows,

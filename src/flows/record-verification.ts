@@ -2,7 +2,8 @@
 
 import type { Call } from '../domain/caller.ts'
 import { judge } from '../domain/decide.ts'
-import type { Evidence, Expected } from '../domain/evidence.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { expectedOf } from '../domain/expected.ts'
 import { levelOf, type Policy } from '../domain/policy.ts'
 import type { Store, Trace } from '../domain/ports.ts'
 import type { Profile, StatusEntry, StoredFile } from '../domain/profile.ts'
@@ -196,16 +197,6 @@ async function collect(
 const mayBeHolder = ({ faceMatch }: GatheredEvidence, policy: Policy, level: string): boolean =>
   faceMatch.state === 'observed' &&
   faceMatch.similarityPercent >= levelOf(policy, level).policy.faceMatch.reviewAtPercent
-
-/** What the profile says of itself; a submission that says nothing, or says otherwise, changes none of it. */
-const expectedOf = (profile: Profile): Expected => ({
-  documentNumber: stated(profile.documentNumber),
-  country: stated(profile.country),
-  name: stated(profile.name),
-  gender: profile.gender === 'unknown' ? null : stated(profile.gender),
-})
-
-const stated = (text: string): string | null => (text === '' ? null : text)
 
 /** Counts what is paid for: every call to a vendor, and none to our own database. */
 function countingPaidCalls(trace: Trace): { trace: Trace; count: () => number } {

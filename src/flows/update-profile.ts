@@ -1,17 +1,17 @@
 /** Changes a profile: fields, files and status together, or nothing of it. */
 
-import { applicantMayChange, applicantMaySet } from '../domain/applicant.ts'
+import { applicantMayChange, applicantMaySet, changesIdentity } from '../domain/applicant.ts'
 import { type Call, isApplicant, maySeeProfile } from '../domain/caller.ts'
 import { toAlpha2 } from '../domain/countries.ts'
 import { isCertain } from '../domain/faults.ts'
 import type { MediaType } from '../domain/images.ts'
-import type { ProfileStore, StatusMove, Store } from '../domain/ports.ts'
-import type {
-  FileKind,
-  Profile,
-  ProfileChange,
-  StatusEntry,
-  VerificationStatus,
+import type { ProfileOverview, StatusMove, Store } from '../domain/ports.ts'
+import {
+  type FileKind,
+  fileKinds,
+  type Profile,
+  type ProfileChange,
+  type VerificationStatus,
 } from '../domain/profile.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { storeFiles } from './store-files.ts'
@@ -25,94 +25,118 @@ export interface UpdateProfileInput {
 
 export type UpdateProfile = (input: UpdateProfileInput, call: Call) => Promise<Result<Profile>>
 
+type Needs = Pick<Store, 'profiles' | 'files'>
+
 /** In every round somebody's status row is written, so this many others may come in between. */
 const maxAttempts = 40
 
 export const updateProfile =
-  (store: Pick<Store, 'profiles' | 'files'>): UpdateProfile =>
+  (store: Needs): UpdateProfile =>
   async (input, call) => {
-    const { caller, trace } = call
-    const [profile, latest] = await Promise.all([
-      store.profiles.read(input.id, trace),
-      input.status === undefined ? ok(null) : store.profiles.latestStatus(input.id, trace),
-    ])
-    if (!profile.ok) return profile
-    if (!latest.ok) return latest
-    const current = profile.value
-    if (current === null || !maySeeProfile(caller, current))
-      return err({ kind: 'not_found', what: 'profile' })
-    if (isApplicant(caller) && !applicantMayChange(current, input.change))
-      return err({ kind: 'applicant_identity' })
-    const files = await storeFiles(
-      store.files,
-      { team: current.team, profile: current.id, uploads: input.files },
-      trace,
-    )
+    const { trace } = call
+    const seen = await overview(store, input, call)
+    if (!seen.ok) return seen
+    const { team, id } = seen.value.profile
+    const files = await storeFiles(store.files, { team, profile: id, uploads: input.files }, trace)
     if (!files.ok) return files
     const change = withCountryCode({ ...input.change, files: files.value })
-    const updated = await applyChange(
-      store.profiles,
-      { current, change, latest: latest.value, status: input.status },
-      call,
-    )
-    if (!updated.ok && isCertain(updated.fault))
-      await store.files.discard(
-        Object.values(files.value).map((file) => file.id),
-        trace,
-      )
+    const updated = await applyChange(store, { input, change, seen: seen.value }, call)
+    if (updated.ok) {
+      await store.files.discard(replacedBy(files.value, updated.value.before), trace)
+      return ok(updated.value.profile)
+    }
+    if (isCertain(updated.fault)) {
+      const ids = Object.values(files.value).map((file) => file.id)
+      await store.files.discard(ids, trace)
+    }
     return updated
   }
+
+/** The profile as it is, if the caller may see it and change it so. */
+async function overview(
+  { profiles }: Needs,
+  { id, change }: Pick<UpdateProfileInput, 'id' | 'change'>,
+  { caller, trace }: Call,
+): Promise<Result<ProfileOverview>> {
+  const found = await profiles.overview(id, trace)
+  if (!found.ok) return found
+  if (found.value === null || !maySeeProfile(caller, found.value.profile))
+    return err({ kind: 'not_found', what: 'profile' })
+  const { profile, latestVerification } = found.value
+  const newest = latestVerification?.outcome ?? null
+  if (isApplicant(caller) && !applicantMayChange(profile, change, newest))
+    return err({ kind: 'applicant_identity' })
+  return ok(found.value)
+}
 
 const withCountryCode = (change: ProfileChange): ProfileChange =>
   change.country === undefined ? change : { ...change, countryCode: toAlpha2(change.country) ?? '' }
 
+/** `before` is what the profile held until then. */
 async function applyChange(
-  profiles: ProfileStore,
-  wanted: {
-    current: Profile
-    change: ProfileChange
-    latest: StatusEntry | null
-    status: VerificationStatus | undefined
-  },
-  { caller, trace }: Call,
-): Promise<Result<Profile>> {
-  const { current, change, status } = wanted
-  let latest = wanted.latest
+  store: Needs,
+  {
+    input,
+    change,
+    seen,
+  }: { input: UpdateProfileInput; change: ProfileChange; seen: ProfileOverview },
+  call: Call,
+): Promise<Result<{ profile: Profile; before: Profile }>> {
+  const { caller, trace } = call
+  const isWatched = isApplicant(caller) && changesIdentity(seen.profile, change)
+  let current = seen
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const previousStatus = latest?.newStatus ?? current.verificationStatus
-    // Asked again in every attempt: what was unverified may be rejected by now.
-    if (isApplicant(caller) && status !== undefined && !applicantMaySet(status, previousStatus))
+    if (attempt > 0 || isWatched) {
+      // Asked again: while the pictures were stored, or another row was written, it may have been decided.
+      const newest = await overview(store, input, call)
+      if (!newest.ok) return newest
+      current = newest.value
+    }
+    const previousStatus = statusOf(current)
+    if (
+      isApplicant(caller) &&
+      input.status !== undefined &&
+      !applicantMaySet(input.status, previousStatus)
+    )
       return err({ kind: 'applicant_status' })
-    const move =
-      status === undefined
-        ? null
-        : moveTo(status, { previousStatus, latest, updatedBy: caller.subject })
-    const updated = await profiles.update(current.id, change, move, trace)
+    const isOwnIdentity = isApplicant(caller) && changesIdentity(current.profile, change)
+    const status = input.status ?? previousStatus
+    const move = moveTo(status, { current, isOwnIdentity, by: caller.subject })
+    const updated = await store.profiles.update(current.profile.id, change, move, trace)
     if (!updated.ok) return updated
-    if (updated.value !== 'conflict') return ok(updated.value)
-    const newest = await profiles.latestStatus(current.id, trace)
-    if (!newest.ok) return newest
-    latest = newest.value
+    if (updated.value !== 'conflict') return ok({ profile: updated.value, before: current.profile })
   }
-  return err({ kind: 'status_conflict', current: latest?.newStatus ?? current.verificationStatus })
+  return err({ kind: 'status_conflict', current: statusOf(current) })
 }
 
-/** Null where the profile has that status already: saying it again is no change and leaves no row. */
+const statusOf = ({ profile, latestStatus }: ProfileOverview): VerificationStatus =>
+  latestStatus?.newStatus ?? profile.verificationStatus
+
+/**
+ * Null where the profile has that status already: saying it again is no change and leaves no row. Who an applicant
+ * says it is leaves one all the same: the place in the trail that it takes is the one that a verification would take
+ * at the same time, so that one of the two hears of the other.
+ */
 function moveTo(
   status: VerificationStatus,
-  {
-    previousStatus,
-    latest,
-    updatedBy,
-  }: { previousStatus: VerificationStatus; latest: StatusEntry | null; updatedBy: string },
+  { current, isOwnIdentity, by }: { current: ProfileOverview; isOwnIdentity: boolean; by: string },
 ): StatusMove | null {
-  if (previousStatus === status) return null
+  const previousStatus = statusOf(current)
+  if (previousStatus === status && !isOwnIdentity) return null
   return {
-    seq: (latest?.seq ?? 0) + 1,
+    seq: (current.latestStatus?.seq ?? 0) + 1,
     previousStatus,
     newStatus: status,
-    notes: 'Set by a profile update',
-    updatedBy,
+    notes:
+      previousStatus === status ? 'Identity given by the applicant' : 'Set by a profile update',
+    updatedBy: by,
     verification: '',
   }
 }
+
+/** The pictures that nothing shows any more; the database keeps those that a verification names. */
+const replacedBy = (files: ProfileChange['files'], before: Profile): string[] =>
+  fileKinds.flatMap((kind) => {
+    const old = before.files[kind]
+    return old === undefined || files?.[kind] === undefined ? [] : [old.id]
+  })

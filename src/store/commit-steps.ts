@@ -4,7 +4,7 @@ import type { Claim } from '../domain/claim.ts'
 import type { Fault } from '../domain/faults.ts'
 import type { StatusMove } from '../domain/ports.ts'
 import { err, ok, type Result } from '../domain/result.ts'
-import type { NewVerification } from '../domain/verification.ts'
+import type { CommitConflict, NewVerification } from '../domain/verification.ts'
 import { isMissing, isTaken, type Refusal, type Unanswered } from './answer.ts'
 import { claimCollection } from './claims.ts'
 import { livenessRowId } from './liveness-record.ts'
@@ -21,7 +21,7 @@ export interface CommitEffects {
   statusRowId: string
 }
 
-export type Conflict = { conflict: 'session' | 'device_event' | 'status' }
+export type Conflict = { conflict: CommitConflict }
 
 interface Step {
   write: Write
@@ -69,9 +69,14 @@ const storing = (verification: NewVerification): Step => ({
   meaning: (refusal) => {
     if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id'))
       return conflict('session')
-    return isMissing(refusal, 'profile') ? notFound('profile') : null
+    if (isMissing(refusal, 'profile')) return notFound('profile')
+    // What a trigger refuses has no field to blame.
+    return isWithoutReason(refusal) ? conflict('profile') : null
   },
 })
+
+const isWithoutReason = ({ status, codes }: Refusal): boolean =>
+  status === 400 && Object.keys(codes).length === 0
 
 const spending = async (
   { id, livenessSessionId }: NewVerification,

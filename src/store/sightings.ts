@@ -1,8 +1,8 @@
 /** Submissions and their marks, for velocity: times and keyed hashes only. */
 
 import * as z from 'zod'
-import type { SightingStore } from '../domain/ports.ts'
 import { ok, type Result } from '../domain/result.ts'
+import type { SightingStore } from '../domain/sightings.ts'
 import type { Answer } from './answer.ts'
 import { recordIdOf } from './record-id.ts'
 import type { Records, Write } from './records.ts'

@@ -1,7 +1,8 @@
 /** Profiles over HTTP: create or reuse, read, change. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { newProfile, specimen, verify } from '../support/people.ts'
+import { asSuperuser } from '../store/world.ts'
+import { newProfile, newSession, specimen, submission, verify } from '../support/people.ts'
 import { bodyOf, unique, type World, world } from '../support/world.ts'
 
 let it: World
@@ -286,6 +287,29 @@ describe('change', () => {
     })
   }
 
+  test('a picture that is replaced is gone, unless a verification names it', async () => {
+    const id = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId: id })
+    const form = await submission(it, 'approved', sessionId)
+    const { document_front = '', facial_photo = '', ...rest } = form
+    const stored = async () => {
+      const ask = await asSuperuser(it.pb)
+      const filter = encodeURIComponent(`profile='${id}' && kind!='liveness_reference'`)
+      const rows = await ask('GET', `/api/collections/files/records?filter=${filter}&sort=kind`)
+      const kinds: string[] = (await bodyOf(rows)).items.map(({ kind }: { kind: string }) => kind)
+      return kinds
+    }
+    for (let round = 0; round < 3; round += 1)
+      expect((await patch(id, { document_front, facial_photo })).status).toBe(200)
+    expect(await stored()).toEqual(['document_front', 'facial_photo'])
+    const verified = await it.call(`/api/verification_history/${id}`, {
+      method: 'POST',
+      form: rest,
+    })
+    expect(verified.status).toBe(201)
+    expect((await patch(id, { facial_photo })).status).toBe(200)
+    expect(await stored()).toEqual(['document_front', 'facial_photo', 'facial_photo'])
+  })
   test('one bad part and nothing of the form is written, wherever it stands', async () => {
     const id = await newProfile(it)
     const good = await specimen(it, 'approved', 'document_front')

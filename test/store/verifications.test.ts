@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { Expected } from '../../src/domain/evidence.ts'
 import {
   asSuperuser,
   jpeg,
@@ -111,6 +112,25 @@ test('a place in the trail that is taken is a status conflict, and the same row 
   expect(value(await store.verifications.findBySession(sessionId, untraced))).toBeNull()
   expect(value(await commit(2))).toMatchObject({ id: row.id })
   expect(value(await commit(1))).toMatchObject({ id: row.id })
+})
+
+test('a profile that says something else than the evidence expects is a conflict, and nothing is written', async () => {
+  const { store, profile, sessionId } = await prepared()
+  const said = { name: 'Ada Example', documentNumber: 'X1234567', country: 'Germany', gender: null }
+  const commit = (expected: Expected) => {
+    const { evidence, ...row } = verification({ profile, livenessSessionId: sessionId })
+    const effects = { bindSession: true, deviceEventId: unique(), move: move(), claim: null }
+    const withExpected = { ...row, evidence: { ...evidence, expected } }
+    return store.verifications.commit(withExpected, effects, untraced)
+  }
+  for (const expected of [
+    { ...said, name: 'Somebody Else' },
+    { ...said, documentNumber: null },
+    { ...said, country: 'DE' },
+  ])
+    expect(value(await commit(expected))).toEqual({ conflict: 'profile' })
+  expect(value(await store.profiles.latestStatus(profile, untraced))).toBeNull()
+  expect(value(await commit(said))).toMatchObject({ profile })
 })
 
 test('a commit whose answer was lost is told as stored', async () => {

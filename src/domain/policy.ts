@@ -3,7 +3,8 @@
 import * as z from 'zod'
 import type { Effect } from './decision.ts'
 import { type SecurityLevel, securityLevels } from './profile.ts'
-import { fixedCodes } from './reason-codes.ts'
+import { type FixedCode, fixedCodes } from './reason-codes.ts'
+import { reasonCatalogue } from './reasons.ts'
 
 /** Checks that a policy can demand; the others are shown and weigh by their reasons alone. */
 export const demandableChecks = [
@@ -79,7 +80,7 @@ const LevelPolicy = z.strictObject({
     faceReuse: Grades,
     addressPrefix: Grades,
   }),
-  /** Replaces the catalogue's effect of these codes. */
+  /** What each code does; where one is not named, as in policies of before, what the catalogue says. */
   effects: z.partialRecord(z.enum(fixedCodes), EffectWord),
 })
 export type LevelPolicy = z.infer<typeof LevelPolicy>
@@ -110,17 +111,32 @@ export function defaultPolicy(thresholds: {
   specimens?: 'refused' | 'accepted'
 }): Policy {
   const { faceLivenessThreshold, faceMatchThreshold, specimens = 'refused' } = thresholds
-  const effects: LevelPolicy['effects'] =
+  const sandbox: LevelPolicy['effects'] =
     specimens === 'accepted' ? { DOCUMENT_SPECIMEN: 'info' } : {}
+  const effective = (level: SecurityLevel, rest: LevelPolicy): LevelPolicy => ({
+    ...rest,
+    effects: { ...catalogueEffects(level), ...sandbox },
+  })
   return Policy.parse({
     name: 'default',
     levels: {
-      low: { ...low(faceLivenessThreshold), effects },
-      standard: { ...standard(faceLivenessThreshold, faceMatchThreshold), effects },
-      high: { ...high(faceLivenessThreshold), effects },
+      low: effective('low', low(faceLivenessThreshold)),
+      standard: effective('standard', standard(faceLivenessThreshold, faceMatchThreshold)),
+      high: effective('high', high(faceLivenessThreshold)),
     },
   } satisfies Policy)
 }
+
+/** What the absence of a witness does follows from whether the policy demands it. */
+const ofAbsence: readonly FixedCode[] = ['DEVICE_UNAVAILABLE', 'MRZ_MISSING']
+
+/** Written out, so that the hash of a policy names what each code does, and an old decision keeps its meaning. */
+const catalogueEffects = (level: SecurityLevel): LevelPolicy['effects'] =>
+  Object.fromEntries(
+    fixedCodes
+      .filter((code) => !ofAbsence.includes(code))
+      .map((code) => [code, reasonCatalogue[code].effects[level]]),
+  )
 
 /** Adjacent steps that are there must not descend, or a worse number would have a milder effect. */
 function ascending(steps: (number | null)[]): boolean {

@@ -214,5 +214,5 @@ test('an override of an effect is shown on the sign', () => {
   const tampered = at('standard', { tampering: true }, { effects: { DEVICE_TAMPERED: 'review' } })
   expect(checkOf(tampered, 'device_tampering')?.status).toBe('warn')
   expect(tampered.outcome).toBe('review')
-  expect(policy.levels.standard.effects).toEqual({})
+  expect(policy.levels.standard.effects.DEVICE_TAMPERED).toBe('decline')
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { defaultPolicy, gradeOf, levelOf, Policy } from '../../src/domain/policy.ts'
-import { gradedCodes } from '../../src/domain/reason-codes.ts'
+import { fixedCodes, gradedCodes } from '../../src/domain/reason-codes.ts'
+import { reasonCatalogue } from '../../src/domain/reasons.ts'
 
 const policy = defaultPolicy({ faceLivenessThreshold: 75, faceMatchThreshold: 92 })
 const { low, standard, high } = policy.levels
@@ -19,8 +20,18 @@ test('a specimen is declined at every level, and only told where the vendors are
     specimens: 'accepted',
   })
   for (const level of ['low', 'standard', 'high'] as const) {
-    expect(policy.levels[level].effects.DOCUMENT_SPECIMEN).toBeUndefined()
+    expect(policy.levels[level].effects.DOCUMENT_SPECIMEN).toBe('decline')
     expect(sandbox.levels[level].effects.DOCUMENT_SPECIMEN).toBe('info')
+  }
+})
+
+test('the default writes out what each code does, so that its hash names that too', () => {
+  const ofAbsence = ['DEVICE_UNAVAILABLE', 'MRZ_MISSING']
+  for (const level of ['low', 'standard', 'high'] as const) {
+    const expected = fixedCodes
+      .filter((code) => !ofAbsence.includes(code))
+      .map((code) => [code, reasonCatalogue[code].effects[level]])
+    expect(policy.levels[level].effects).toEqual(Object.fromEntries(expected))
   }
 })
 
@@ -49,7 +60,6 @@ test('the default is the table of the specification', () => {
   expect(row(({ minimumAgeYears }) => minimumAgeYears)).toEqual([18, 18, 18])
   expect(row(({ deviceEvent }) => deviceEvent.maxAgeMinutes)).toEqual([60, 15, 15])
   expect(row(({ deviceEvent }) => deviceEvent.maxAheadSeconds)).toEqual([60, 60, 60])
-  expect(row(({ effects }) => effects)).toEqual([{}, {}, {}])
   expect(row(({ anonymised }) => Object.values(anonymised))).toEqual([
     ['info', 'info', 'info'],
     ['review', 'review', 'review'],

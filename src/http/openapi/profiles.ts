@@ -156,8 +156,10 @@ export const profileOperations: readonly Operation[] = [
     summary: 'Change fields, upload files, set the status',
     description:
       'JSON where there are no files. An empty text or null clears a field; an absent one is left alone. One bad part ' +
-      'and nothing is written. The type of a file is decided by its content. An applicant can set the status to ' +
-      '`pending` alone, and only out of `unverified`.',
+      'and nothing is written. The type of a file is decided by its content. A picture that is replaced is deleted, ' +
+      'unless a verification names it. An applicant can set the status to `pending` alone, and only out of ' +
+      '`unverified`; it can give a name, number or country where the profile has none and nothing is decided, which ' +
+      'leaves a row in the trail.',
     scope: 'profiles:write',
     applicants: true,
     body: {

@@ -1,10 +1,11 @@
 /** The compose files: the seed's service to the letter, every variable of ours, and a database nobody else can reach. */
 
 import { expect, test } from 'bun:test'
+import { readdirSync } from 'node:fs'
 import * as z from 'zod'
 import { Environment } from '../../src/config-environment.ts'
 import { secretVariables } from '../../src/config-secrets.ts'
-import { apiEnvironment, composeFile, textOf } from './compose.ts'
+import { apiEnvironment, composeFile, root, textOf } from './compose.ts'
 
 const seedFile = 'test/deploy/seed-service.yml'
 const Seed = z.object({ 'backend-api': z.looseObject({ environment: z.array(z.string()) }) })
@@ -59,6 +60,31 @@ test('only Traefik publishes ports, and the database is on a network that leads 
   expect(services.pocketbase?.networks).toEqual(['database'])
   expect(services.traefik?.networks).toEqual(['edge'])
   expect(networks.database?.internal).toBe(true)
+})
+
+test('Traefik asks on the very network that it shares with the API, which each project has to itself', () => {
+  const { services, networks } = composeFile()
+  const name = networks.edge?.name
+  expect(name).toContain('${COMPOSE_PROJECT_NAME:-')
+  expect(services.traefik?.command).toContain(`--providers.docker.network=${name}`)
+})
+
+test('no file gives the database a network that another project shares, or whatever faces the internet', () => {
+  const files = readdirSync(root).filter((name) => /^docker-compose.*\.yml$/.test(name))
+  expect(files).toContain('docker-compose.egress.yml')
+  const all = files.map((name) => composeFile(name))
+  const named = all.flatMap(({ networks }) =>
+    Object.entries(networks).flatMap(([key, { name }]) => (name === undefined ? [] : [key])),
+  )
+  const ofDatabase = all.flatMap(({ services }) => services.pocketbase?.networks ?? [])
+  expect(named).toEqual(['edge'])
+  expect([...new Set(ofDatabase)].toSorted()).toEqual(['database', 'egress'])
+  const onEgress = all.flatMap(({ services }) =>
+    Object.entries(services).flatMap(([name, { networks }]) =>
+      networks.includes('egress') ? [name] : [],
+    ),
+  )
+  expect(onEgress).toEqual(['pocketbase'])
 })
 
 test('every image is pinned but our own, and every service is limited, rotates its log and gains no rights', () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-const root = join(import.meta.dir, '..', '..')
+export const root = join(import.meta.dir, '..', '..')
 
 const Service = z.looseObject({
   image: z.string().optional(),
@@ -18,8 +18,13 @@ const Service = z.looseObject({
   command: z.array(z.string()).default([]),
 })
 const ComposeFile = z.looseObject({
-  services: z.record(z.string(), Service),
-  networks: z.record(z.string(), z.looseObject({ internal: z.boolean().optional() })).default({}),
+  services: z.record(z.string(), Service).default({}),
+  networks: z
+    .record(
+      z.string(),
+      z.looseObject({ internal: z.boolean().optional(), name: z.string().optional() }),
+    )
+    .default({}),
 })
 export type Compose = z.infer<typeof ComposeFile>
 

@@ -44,6 +44,16 @@ for (const [name, { vars, ratelimits }] of environments) {
   })
 }
 
+test('the own name is one # away from being a route, and never a route of staging too', () => {
+  const before = textOf('wrangler.toml')
+  const after = before.replace(/^# (routes = )/m, '$1')
+  expect(after).not.toBe(before)
+  const { routes, vars, env } = Wrangler.parse(Bun.TOML.parse(after))
+  expect(routes).toEqual([{ pattern: 'api.example.com', custom_domain: true }])
+  expect(vars).not.toHaveProperty('routes')
+  for (const { routes: own } of Object.values(env)) expect(own).toEqual([])
+})
+
 test('no two limits share a count', () => {
   const ids = environments.flatMap(([, { ratelimits }]) =>
     ratelimits.map(({ namespace_id }) => namespace_id),

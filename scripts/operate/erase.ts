@@ -21,10 +21,11 @@ Shows how much there is of a person, asks, and deletes it for good: verification
 analyses, marks, kept answers and pictures; the profile is emptied, its status history stays. --yes does
 not ask. A run that died is finished by running it again. --older-than is for the people for whom nothing
 was written in that time, 1d or more; without --yes it only lists their profiles. --vacuum also rewrites
-the database without its free space, where deleted text can still be read; all writes wait meanwhile.
+the database without its free space, where deleted text can still be read; all writes wait meanwhile,
+and the disk needs room for it twice.
 
 Exit code: 0 erased, or nothing to erase, 1 something is left, 2 wrong usage, no such profile or not
-wanted, 3 ended early`
+wanted, 3 ended early, or erased and the database was not rewritten`
 
 const dayMs = 24 * 60 * 60_000
 const defaultLimit = '1000'
@@ -92,8 +93,7 @@ async function run(server: Server, { who, mode, vacuums }: Choice, context: Cont
     'ageMs' in who
       ? await eraseOld(pb, { ...who, deletes: mode === 'delete' }, context)
       : await eraseOne(pb, { who, mode }, context)
-  if (vacuums && code === exitCodes.done) await vacuum(pb, context)
-  return code
+  return vacuums && code === exitCodes.done ? vacuum(pb, context) : code
 }
 
 async function eraseOne(

@@ -2,7 +2,6 @@
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   emptyProfile,
@@ -334,18 +333,4 @@ test('a profile that is emptied has nothing but what stays, and a userID that ca
     ([, value]) => !['', 'null', null].includes(value as string),
   )
   expect(filled.map(([name]) => name).toSorted()).toEqual([...keptColumns.profiles].toSorted())
-})
-
-test('with --vacuum not even the free space of the database has anything of them', async () => {
-  const { profileId, marks } = await someoneEverywhere(it)
-  const marksOnDisk = () => {
-    const files = ['data.db', 'data.db-wal', 'auxiliary.db', 'auxiliary.db-wal']
-    const bytes = files.map((name) => readFileSync(join(pb.dir, name), 'latin1')).join('')
-    return marks.filter((mark) => bytes.includes(mark))
-  }
-  expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
-  expect(marksOnDisk().length).toBeGreaterThan(0)
-  const ran = await erase(pb, [profileId, '--yes', '--vacuum'])
-  expect([ran.code, ran.lines.at(-1)]).toEqual([0, 'The free space of the database is given back'])
-  expect(marksOnDisk()).toEqual([])
 })

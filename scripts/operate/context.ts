@@ -15,7 +15,7 @@ export interface Context {
   readonly note: (line: string) => void
 }
 
-export const exitCodes = { done: 0, differences: 1, usage: 2, unreachable: 3 } as const
+export const exitCodes = { done: 0, differences: 1, usage: 2, unreachable: 3, underWay: 4 } as const
 
 export const realContext: Context = {
   env: process.env,

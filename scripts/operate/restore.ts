@@ -3,40 +3,36 @@ import type PocketBase from 'pocketbase'
 import { backupName, filesAreOnS3, makeBackup, sizeOf } from './backup.ts'
 import { confirm } from './confirm.ts'
 import { type Context, exitCodes } from './context.ts'
-import {
-  connect,
-  contents,
-  Failure,
-  inUnits,
-  logIn,
-  reasonOf,
-  type Server,
-  serverOf,
-  statusOf,
-} from './server.ts'
+import { outcome } from './restore-outcome.ts'
+import { connect, contents, Failure, inUnits, reasonOf, type Server, serverOf } from './server.ts'
 import { isZip, sendFile } from './upload.ts'
 import { readWords } from './words.ts'
 
-export const restoreUsage = `Usage: restore <file.zip | -> [--replace] [--wait <seconds>] [--dev]
+export const restoreUsage = `Usage: restore <file.zip | -> [--replace] [--wait <seconds>] [--wait-restoring <seconds>] [--dev]
 
 Puts a backup in the place of everything that the server holds, and restarts PocketBase. Stop the API
 first. On a server with data it asks, or wants --replace where nobody can answer; what was there is kept
-on the server as a backup of its own. - reads from standard input. --wait is for the restart, 600 s.
+on the server as a backup of its own. - reads from standard input. --wait is for the restart, 600 s,
+--wait-restoring for the restoring before it, 14400 s: four hours.
 
-Exit code: 0 restored, 2 wrong usage or not wanted, 3 not restored`
+Exit code: 0 restored, 2 wrong usage or not wanted, 3 not restored, 4 PocketBase is still restoring`
 
 const defaultWaitSeconds = 600
-const pollMs = 500
+/** Unpacking is bounded by the disk alone, and to give up on it early is to start the API too early. */
+const defaultRestoringSeconds = 4 * 60 * 60
 
 export async function restore(words: readonly string[], context: Context): Promise<number> {
-  const read = readWords(words, { flags: ['--dev', '--replace'], valued: ['--wait'] })
+  const read = readWords(words, {
+    flags: ['--dev', '--replace'],
+    valued: ['--wait', '--wait-restoring'],
+  })
   if (!read.ok) return refuse(context, `${read.problem}\n\n${restoreUsage}`)
   const { flags, values, rest } = read.words
   const [source] = rest
   const waitSeconds = Number(values.get('--wait') ?? defaultWaitSeconds)
-  if (source === undefined || rest.length > 1 || !(waitSeconds > 0)) {
-    return refuse(context, restoreUsage)
-  }
+  const restoringSeconds = Number(values.get('--wait-restoring') ?? defaultRestoringSeconds)
+  const isWrong = rest.length > 1 || !(waitSeconds > 0 && restoringSeconds > 0)
+  if (source === undefined || isWrong) return refuse(context, restoreUsage)
   if (source !== '-' && !(await isZip(source))) return refuse(context, 'That file is no backup')
   const found = serverOf(context, flags.has('--dev'))
   if (!found.ok) return refuse(context, found.problem)
@@ -57,7 +53,8 @@ export async function restore(words: readonly string[], context: Context): Promi
       const { bytes } = await makeBackup(pb, name)
       context.print(`What was there is kept on the server as ${name}, ${inUnits(bytes)}`)
     }
-    return await replace(pb, { server: found.server, source, waitSeconds, context })
+    const { server } = found
+    return await replace(pb, { server, source, waitSeconds, restoringSeconds, context })
   } catch (thrown) {
     context.note(`Not restored: ${reasonOf(thrown)}`)
     return exitCodes.unreachable
@@ -68,11 +65,12 @@ interface Wanted {
   server: Server
   source: string
   waitSeconds: number
+  restoringSeconds: number
   context: Context
 }
 
 async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
-  const { server, source, waitSeconds, context } = wanted
+  const { source, context } = wanted
   const name = backupName('restore', context.now())
   const remove = (client: PocketBase) =>
     client.backups.delete(name).catch(() => context.note(`Delete ${name} on the server`))
@@ -83,9 +81,10 @@ async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
     throw new Failure('The upload was cut off')
   }
   // PocketBase says nothing of how a restore ends: it is over when this row is gone.
-  const marker = await pb.collection('settings').create({ key: name.replace('.zip', '') })
+  const key = name.replace('.zip', '')
+  const marker = await pb.collection('settings').create({ key })
   await pb.backups.restore(name)
-  const state = await outcome(pb, { server, markerId: marker.id, waitSeconds })
+  const state = await outcome(pb, { ...wanted, markerId: marker.id })
   if (state === 'replaced') {
     // The settings that say where backups are kept came with the backup.
     if ((await placeOfBackups(pb)) === place) await remove(pb)
@@ -101,6 +100,14 @@ async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
     context.note(`Set the password (docker compose restart pocketbase), then delete ${name}`)
     return exitCodes.done
   }
+  if (state === 'restoring') {
+    context.note(
+      'PocketBase is still restoring. Do not start the API before it has restarted, which its log ' +
+        `says; then delete ${name} on the server. Are there settings named ${key} by then, the ` +
+        'restore has failed, and its log says why: delete them',
+    )
+    return exitCodes.underWay
+  }
   if (state === 'unchanged') {
     await remove(pb)
     await pb.collection('settings').delete(marker.id)
@@ -115,36 +122,6 @@ async function replace(pb: PocketBase, wanted: Wanted): Promise<number> {
 async function placeOfBackups(pb: PocketBase): Promise<string> {
   const { backups } = await pb.settings.getAll({ fields: 'backups' })
   return backups?.s3?.enabled === true ? `bucket ${backups.s3.bucket}` : 'pb_data/backups'
-}
-
-type State = 'replaced' | 'other account' | 'unchanged' | 'gone'
-
-async function outcome(
-  pb: PocketBase,
-  { server, markerId, waitSeconds }: { server: Server; markerId: string; waitSeconds: number },
-): Promise<State> {
-  const seen: { last: State } = { last: 'unchanged' }
-  const pollsLeft = { count: Math.ceil((waitSeconds * 1000) / pollMs) }
-  while (pollsLeft.count > 0) {
-    pollsLeft.count -= 1
-    await Bun.sleep(pollMs)
-    seen.last = await look(pb, server, markerId)
-    if (seen.last === 'replaced' || seen.last === 'other account') return seen.last
-  }
-  return seen.last
-}
-
-async function look(pb: PocketBase, server: Server, markerId: string): Promise<State> {
-  const login = await logIn(pb, server)
-  if (login === 'unreachable') return 'gone'
-  // The account was good a moment ago, so this is another database.
-  if (login === 'refused') return 'other account'
-  try {
-    await pb.collection('settings').getOne(markerId, { fields: 'id' })
-    return 'unchanged'
-  } catch (thrown) {
-    return statusOf(thrown) === 404 ? 'replaced' : 'gone'
-  }
 }
 
 const refuse = ({ note }: Context, problem: string): number => {

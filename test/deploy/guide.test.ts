@@ -1,9 +1,11 @@
-/** docs/deploy.md: the answers in its troubleshooting tables are those that the code gives. */
+/** docs/deploy.md: the answers in its tables are those that the code gives, its files and variables those that are. */
 
 import { expect, test } from 'bun:test'
+import { parseEnv } from 'node:util'
+import { variableNames } from '../../src/config.ts'
 import type { ProviderReason } from '../../src/domain/faults.ts'
 import { notConfiguredAnswer, providerAnswer } from '../../src/http/provider-answers.ts'
-import { textOf } from './compose.ts'
+import { root, textOf } from './compose.ts'
 
 const guide = textOf('docs/deploy.md')
 const provider = { aws: 'rekognition', openai: 'openai' } as const
@@ -37,4 +39,24 @@ test('every file that the guide and the README name is there', async () => {
     /(docker-compose[\w.]*yml|scripts\/[\w-]+\.sh)/g,
   )
   for (const path of new Set(paths)) expect(textOf(path).length).toBeGreaterThan(0)
+})
+
+test('every variable that is read stands in .env.example, and in the table of the README', () => {
+  const example = [...textOf('.env.example').matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gm)]
+  expect(example.map(([, name]) => name).toSorted()).toEqual([...variableNames].toSorted())
+  const table =
+    textOf('README.md')
+      .match(/^\| `[A-Z].*$/gm)
+      ?.join('\n') ?? ''
+  const clients = variableNames.filter((name) => name.startsWith('JWT_CLIENT_'))
+  const missing = variableNames.filter((name) => !table.includes(`\`${name}\``))
+  // One line has the client by its endings.
+  expect(missing).toEqual(clients.filter((name) => name !== 'JWT_CLIENT_ID'))
+})
+
+test('without Docker it is a production server that listens on its own machine alone', async () => {
+  const [, change = ''] = /sed '([^']+)' \.env\.example > \.env/.exec(guide) ?? []
+  const child = Bun.spawn(['sed', change, '.env.example'], { cwd: root })
+  const env = parseEnv(await child.stdout.text())
+  expect(env).toMatchObject({ NODE_ENV: 'production', HOST: '127.0.0.1' })
 })

@@ -3,14 +3,8 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import {
-  emptyProfile,
-  erasedCollections,
-  isErasedUserId,
-  keptColumns,
-} from '../../scripts/operate/erasure/columns.ts'
 import { asSuperuser, present, storeOn, untraced } from '../store/world.ts'
-import { newProfile, newSession, submission, verify } from '../support/people.ts'
+import { newProfile, submission, verify } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
 import { bodyOf, unique, type World, world } from '../support/world.ts'
 import {
@@ -229,54 +223,6 @@ test('what is left replays, and the sweep finds nothing of whoever went', async 
   expect(swept.output).toContain(' 0 of them orphaned')
 })
 
-test('the people for whom nothing was written for long are listed, and erased when that is said', async () => {
-  const dayMs = 24 * 3_600_000
-  const later = { now: () => new Date(Date.now() + 400 * dayMs) }
-  const ownPb = await freshPocketBase()
-  const site = await world({ pb: ownPb })
-  const rejected = await verify(site, 'face-mismatch')
-  const verified = await verify(site, 'approved')
-  const everybody = [rejected.profileId, verified.profileId].toSorted()
-  const young = await erase(ownPb, ['--older-than', '365d', '--yes'])
-  expect([young.code, young.text]).toEqual([0, '0 people erased, 0 rows deleted'])
-  const before = textOf(ownPb)
-  const dry = await erase(ownPb, ['--older-than', '365d'], later)
-  expect([dry.code, ...dry.lines]).toEqual([
-    0,
-    ...everybody,
-    '2 people are old enough. Nothing was deleted; --yes erases them',
-  ])
-  expect(await erase(ownPb, ['--older-than', '365d', '--limit', '1'], later)).toMatchObject({
-    lines: [everybody[0], expect.stringContaining('1 people are old enough')],
-  })
-  expect((await erase(ownPb, ['--older-than', '365d', '--team', 'x'], later)).lines).toHaveLength(1)
-  expect(textOf(ownPb)).toBe(before)
-  const words = ['--older-than', '365d', '--status', 'rejected', '--yes']
-  const ran = await erase(ownPb, words, later)
-  expect([ran.code, ran.lines[0]]).toEqual([0, rejected.profileId])
-  expect(ran.lines.at(-1)).toMatch(/^1 people erased, \d\d rows deleted$/)
-  expect(rowsOf(ownPb, rejected.profileId)).toMatchObject(gone)
-  expect(rowsOf(ownPb, verified.profileId).verifications).toBe(1)
-  // Once is enough: an empty profile grows old too.
-  expect((await erase(ownPb, words, later)).lines).toEqual(['0 people erased, 0 rows deleted'])
-  await ownPb.stop()
-})
-
-test('where nothing of a profile changed but a session was opened for it, it is not old', async () => {
-  const profileId = await newProfile(it)
-  await newSession(it, { scenario: null, profileId })
-  const database = new Database(join(pb.dir, 'data.db'))
-  database.run("UPDATE profiles SET updated = '2020-01-01 00:00:00.000Z' WHERE id = ?", [profileId])
-  const ask = (words: string[]) => erase(pb, ['--older-than', '30d', ...words])
-  expect((await ask([])).text).not.toContain(profileId)
-  database.run(
-    "UPDATE liveness_sessions SET created = '2020-01-01 00:00:00.000Z' WHERE profile = ?",
-    [profileId],
-  )
-  database.close()
-  expect((await ask([])).text).toContain(profileId)
-})
-
 test('the database refuses another order, and never lets a trail go', async () => {
   const { profileId } = await verify(it, 'approved')
   const ask = await asSuperuser(pb)
@@ -293,44 +239,4 @@ test('the database refuses another order, and never lets a trail go', async () =
   expect(await remove('status_history', idOf('status_history'))).toBe(400)
   expect(await remove('profiles', profileId)).toBe(400)
   database.close()
-})
-
-test('every collection, and every column of what stays, is known to be erased or to stay', () => {
-  const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
-  const collections = database
-    .query<{ name: string }, []>('SELECT name FROM _collections WHERE system = 0')
-    .all()
-    .map(({ name }) => name)
-  // PocketBase makes `users` by itself; nobody signs up there.
-  const known = [...erasedCollections, ...Object.keys(keptColumns), 'users']
-  expect(collections.toSorted()).toEqual(known.toSorted())
-  expect(database.query('SELECT count(*) n FROM users').get()).toEqual({ n: 0 })
-  const columnsOf = (table: string) =>
-    database
-      .query<{ name: string }, [string]>('SELECT name FROM pragma_table_info(?)')
-      .all(table)
-      .map(({ name }) => name)
-      .toSorted()
-  const { profiles, ...others } = keptColumns
-  const ofProfile = [...Object.keys(emptyProfile), 'userID', ...profiles]
-  expect(columnsOf('profiles')).toEqual(ofProfile.toSorted())
-  for (const [table, columns] of Object.entries(others))
-    expect([table, columnsOf(table)]).toEqual([table, [...columns].toSorted()])
-  database.close()
-})
-
-test('a profile that is emptied has nothing but what stays, and a userID that can be told', async () => {
-  const { profileId } = await someoneEverywhere(it)
-  expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
-  const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
-  const row = database
-    .query<Record<string, unknown>, [string]>('SELECT * FROM profiles WHERE id = ?')
-    .get(profileId)
-  database.close()
-  const { userID, ...columns } = row ?? {}
-  expect(isErasedUserId(userID)).toBe(true)
-  const filled = Object.entries(columns).filter(
-    ([, value]) => !['', 'null', null].includes(value as string),
-  )
-  expect(filled.map(([name]) => name).toSorted()).toEqual([...keptColumns.profiles].toSorted())
 })

@@ -1,4 +1,5 @@
-// What of the database is a person's. A collection or a column that is missing here fails test/operate/erasure.test.ts.
+// What of the database is a person's. A collection or a column that is missing here fails
+// test/operate/erasure-columns.test.ts.
 
 /** A profile without its person. Its `userID` becomes one of `erasedUserId`. */
 export const emptyProfile = {
@@ -75,5 +76,23 @@ export const erasedUserId = (): string => `${prefix}${crypto.randomUUID()}`
 export const isErasedUserId = (userId: unknown): boolean =>
   /^erased-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(userId))
 
-/** For a filter: those that are not erased. */
-export const unlikeErased = `userID !~ '${prefix}%'`
+const columns = (comparison: '=' | '!='): string[] =>
+  Object.entries(emptyProfile).map(
+    ([column, empty]) => `${column} ${comparison} ${empty === null ? 'null' : "''"}`,
+  )
+
+/** For a filter of profiles: those that were erased and have nothing in their columns since. */
+export const isEmptied = `(userID ~ '${prefix}%' && ${columns('=').join(' && ')})`
+
+/** All others: somebody can write to a profile that was erased, and then there is somebody in it again. */
+export const isNotEmptied = `(userID !~ '${prefix}%' || ${columns('!=').join(' || ')})`
+
+/** Collections of rows that name their profile. */
+export const collectionsOfProfiles = [
+  'verification_history',
+  'liveness_sessions',
+  'document_analyses',
+  'verification_attempts',
+  'sightings',
+  'files',
+] as const satisfies readonly ErasedCollection[]

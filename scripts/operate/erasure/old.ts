@@ -2,8 +2,9 @@
 import type PocketBase from 'pocketbase'
 import { type Context, exitCodes } from '../context.ts'
 import { rows } from '../rows.ts'
-import { unlikeErased } from './columns.ts'
+import { isEmptied, isNotEmptied } from './columns.ts'
 import { erasePerson } from './erase-person.ts'
+import { withRows } from './with-rows.ts'
 
 export interface Old {
   /** Milliseconds since anything was written for them. */
@@ -50,11 +51,13 @@ async function* oldProfiles(
   before: Date,
 ): AsyncGenerator<string> {
   const filters = [
-    pb.filter(`updated < {:before} && ${unlikeErased}`, { before }),
+    pb.filter('updated < {:before}', { before }),
     ...(status === null ? [] : [pb.filter('verification_status = {:status}', { status })]),
     ...(team === null ? [] : [pb.filter('team = {:team}', { team })]),
   ]
-  for await (const { id } of rows(pb, 'profiles', { filter: filters.join(' && '), fields: 'id' })) {
+  const profiles = (emptiedOrNot: string) =>
+    rows(pb, 'profiles', { filter: [...filters, emptiedOrNot].join(' && '), fields: 'id' })
+  for await (const { id } of inTurn(profiles(isNotEmptied), withRows(pb, profiles(isEmptied)))) {
     const isQuiet = (
       await Promise.all([
         isNone(pb, 'profiles', pb.filter('id = {:id} && updated >= {:before}', { id, before })),
@@ -65,6 +68,10 @@ async function* oldProfiles(
     ).every((one) => one)
     if (isQuiet) yield id
   }
+}
+
+async function* inTurn<T>(...all: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const one of all) yield* one
 }
 
 const since = (pb: PocketBase, id: string, before: Date): string =>

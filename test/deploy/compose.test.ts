@@ -3,6 +3,7 @@
 import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import * as z from 'zod'
+import { readConfig } from '../../src/config.ts'
 import { Environment } from '../../src/config-environment.ts'
 import { secretVariables } from '../../src/config-secrets.ts'
 import { apiEnvironment, composeFile, root, textOf } from './compose.ts'
@@ -50,6 +51,13 @@ test('each of our own lines takes the variable of its name, blank where there is
   const others = ours.filter((line) => !/^(\w+)=\$\{\1:-\}$/.test(line))
   expect(others).toEqual([])
   expect(apiEnvironment(composeFile(), {}).OPENAI_BASE_URL).toBe('')
+})
+
+test("a file for PocketBase's password is refused, as its image takes that from the environment", () => {
+  const given = { POCKETBASE_ADMIN_PASSWORD: 'x', PB_USER_PASSWORD_FILE: '/run/secrets/password' }
+  const read = readConfig(apiEnvironment(composeFile(), given), () => 'y')
+  const variables = read.ok ? [] : read.problems.map(({ variable }) => variable)
+  expect(variables).toContain('PB_USER_PASSWORD_FILE')
 })
 
 test('only Traefik publishes ports, and the database is on a network that leads nowhere', () => {

@@ -13,7 +13,7 @@ const table: Record<string, { layers: string[]; packages: RegExp }> = {
   flows: { layers: ['domain'], packages: /^$/ },
   http: {
     layers: ['domain', 'flows', 'config'],
-    packages: /^(hono(\/.*)?|hono-rate-limiter|zod|multipasta)$/,
+    packages: /^(hono(\/.*)?|hono-rate-limiter|zod)$/,
   },
   providers: { layers: ['domain', 'config'], packages: /^(aws4fetch|openai(\/.*)?|zod)$/ },
   store: { layers: ['domain', 'config'], packages: /^(pocketbase|zod)$/ },

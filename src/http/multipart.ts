@@ -1,11 +1,12 @@
 /** Multipart bodies, parsed while they are read: a part over its limit ends the reading. */
 
-import { decodeField, make, type PartInfo } from 'multipasta'
 import { sha256Hex } from '../domain/digest.ts'
 import type { Fault } from '../domain/faults.ts'
 import { isImageMediaType, type MediaType, sniffMediaType } from '../domain/images.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { eachChunk, isMultipart, joined } from './body.ts'
+import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
+import { boundaryOf, type PartHead } from './part-head.ts'
 
 export interface FileRule {
   kind: 'image' | 'video'
@@ -24,16 +25,11 @@ export interface MultipartForm {
   files: Record<string, UploadedFile>
 }
 
-/** Text of one field, and what the headers and boundaries of the parts may add. */
+/** Text of one field, and what fields, headers and boundaries add to the files. */
 const maxFieldBytes = 65_536
 const maxParts = 64
 const overheadBytes = 256 * 1024
 
-const malformed = (message: string): Fault => ({
-  kind: 'invalid_input',
-  code: 'malformed_multipart',
-  details: [{ path: 'body', message }],
-})
 const badField = (path: string, message: string): Fault => ({
   kind: 'invalid_input',
   details: [{ path, message }],
@@ -48,8 +44,6 @@ const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name 
 interface Collected {
   fields: Map<string, string>
   files: Map<string, Uint8Array<ArrayBuffer>>
-  done: boolean
-  fault: Fault | null
 }
 
 /** Reads the whole form or nothing: any bad part is a fault, whatever stands before or after it. */
@@ -60,130 +54,105 @@ export async function readMultipart(
   const contentType = request.headers.get('Content-Type') ?? ''
   if (!isMultipart(contentType))
     return err({ kind: 'unsupported_content_type', expected: ['multipart/form-data'] })
-  const collected: Collected = { fields: new Map(), files: new Map(), done: false, fault: null }
-  const parser = inSafePieces(contentType, createParser(contentType, rules, collected))
+  const boundary = boundaryOf(contentType)
+  if (boundary === null) return err(malformedMultipart('Has no boundary of 1 to 70 characters'))
+  const collected: Collected = { fields: new Map(), files: new Map() }
+  const parser = createMultipartParser(boundary, collector(rules, collected))
   const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
-  const read = await eachChunk(request, fileBytes + maxFieldBytes + overheadBytes, (chunk) => {
-    if (!collected.done) feed(collected, () => parser.write(chunk))
-    return collected.fault === null ? ok(undefined) : err(collected.fault)
-  })
+  const maxBytes = fileBytes + maxFieldBytes + overheadBytes
+  const read = await eachChunk(request, maxBytes, parser.write)
   if (!read.ok) return read
-  if (!collected.done) feed(collected, parser.end)
-  if (collected.fault !== null) return err(collected.fault)
-  if (!collected.done) return err(malformed('Ends before its last boundary'))
-  return checkFiles(collected, rules)
+  const ended = parser.end()
+  return ended.ok ? checkFiles(collected, rules) : ended
 }
 
-interface Parser {
-  write: (chunk: Uint8Array) => void
-}
+/** Where a part's bytes go. */
+type Sink = Pick<PartListener, 'bytes' | 'end'>
 
-/**
- * The parser takes a last boundary for a part where the body is cut between the boundary and its two hyphens,
- * and networks cut where they like. So it gets pieces that are longer than a boundary and do not end there.
- */
-function inSafePieces(contentType: string, parser: Parser) {
-  const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? []
-  const boundary = new TextEncoder().encode(`--${quoted ?? bare ?? ''}`)
-  const state = { waiting: new Uint8Array() }
-  const endsAt = (piece: Uint8Array, end: number): boolean =>
-    boundary.every((byte, at) => piece[end - boundary.length + at] === byte)
+function collector(rules: Record<string, FileRule>, collected: Collected): PartListener {
+  const nowhere: Sink = { bytes: () => ok(undefined), end: () => ok(undefined) }
+  const state = { parts: 0, sink: nowhere }
   return {
-    write: (chunk: Uint8Array): void => {
-      const piece = state.waiting.length === 0 ? chunk : joined([state.waiting, chunk])
-      const { length } = piece
-      const end = piece[length - 1] === hyphen && endsAt(piece, length - 1) ? length - 1 : length
-      const safe = endsAt(piece, end) ? end - boundary.length : length
-      const start = length < 2 * boundary.length ? 0 : safe
-      state.waiting = piece.slice(start)
-      if (start > 0) parser.write(piece.subarray(0, start))
+    head: (head) => {
+      state.parts += 1
+      if (state.parts > maxParts) return err(tooLarge('body'))
+      const sink = head.isFile
+        ? fileSink(head, rules, collected)
+        : fieldSink(head, rules, collected)
+      if (!sink.ok) return sink
+      state.sink = sink.value
+      return ok(undefined)
     },
-    /** What still waits, when nothing follows it. */
-    end: (): void => parser.write(state.waiting),
+    bytes: (bytes) => state.sink.bytes(bytes),
+    end: () => state.sink.end(),
   }
 }
 
-const hyphen = 0x2d
+function fieldSink(
+  { name, charset }: PartHead,
+  rules: Record<string, FileRule>,
+  { fields }: Collected,
+): Result<Sink> {
+  if (Object.hasOwn(rules, name)) return err(badField(name, 'Must be a file'))
+  if (fields.has(name)) return err(badField(plainName(name), 'Is sent more than once'))
+  const { bytes, whole } = upTo(maxFieldBytes, tooLarge('body'))
+  const end = (): Result<void> => {
+    const text = decoded(charset, whole())
+    if (text === null) return err(badField(plainName(name), 'Must be UTF-8 text'))
+    fields.set(name, text)
+    return ok(undefined)
+  }
+  return ok({ bytes, end })
+}
 
-/** The parser throws on some malformed headers (percent signs in a file name); that is bad input, no bug. */
-function feed(collected: Collected, write: () => void): void {
+function fileSink(
+  { name }: PartHead,
+  rules: Record<string, FileRule>,
+  { files }: Collected,
+): Result<Sink> {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  if (rule === undefined) {
+    const details = [{ path: plainName(name), message: 'Is not a file this route takes' }]
+    return err({ kind: 'invalid_input', code: 'unknown_file', details })
+  }
+  if (files.has(name)) return err(badField(name, 'Is sent more than once'))
+  const { bytes, whole } = upTo(rule.maxBytes, tooLarge(name))
+  const end = (): Result<void> => {
+    files.set(name, whole())
+    return ok(undefined)
+  }
+  return ok({ bytes, end })
+}
+
+function upTo(maxBytes: number, fault: Fault) {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  return {
+    bytes: (chunk: Uint8Array): Result<void> => {
+      size += chunk.length
+      if (size > maxBytes) return err(fault)
+      chunks.push(chunk)
+      return ok(undefined)
+    },
+    /** Copied, and the chunks let go: until then they hold all that arrived with them. */
+    whole: (): Uint8Array<ArrayBuffer> => joined(chunks.splice(0)),
+  }
+}
+
+/** Browsers send UTF-8 without saying so; another charset is decoded as it says, if it is known. */
+function decoded(charset: string, value: Uint8Array): string | null {
   try {
-    write()
-  } catch {
-    collected.fault ??= malformed('Has a part with malformed headers')
-  }
-}
-
-function createParser(contentType: string, rules: Record<string, FileRule>, collected: Collected) {
-  const fail = (fault: Fault): void => {
-    collected.fault ??= fault
-  }
-  return make({
-    headers: { 'content-type': contentType },
-    maxParts,
-    maxFieldSize: maxFieldBytes,
-    isFile: (info) => info.filename !== undefined,
-    onField: (info, value) => {
-      if (collected.done) return
-      if (Object.hasOwn(rules, info.name)) return fail(badField(info.name, 'Must be a file'))
-      if (collected.fields.has(info.name))
-        return fail(badField(plainName(info.name), 'Is sent more than once'))
-      const text = decoded(info, value)
-      if (text === null) return fail(badField(plainName(info.name), 'Must be UTF-8 text'))
-      collected.fields.set(info.name, text)
-    },
-    onFile: (info) =>
-      collected.done ? () => undefined : collectFile(info, rules, collected, fail),
-    onError: (error) => {
-      if (collected.done) return
-      fail(
-        error._tag === 'ReachedLimit'
-          ? tooLarge('body')
-          : malformed('Is not a well-formed multipart body'),
-      )
-    },
-    onDone: () => {
-      collected.done = true
-    },
-  })
-}
-
-/** Browsers send UTF-8 without saying so; another charset is decoded as it says. */
-function decoded(info: PartInfo, value: Uint8Array): string | null {
-  const charset = info.contentTypeParameters.charset ?? 'utf-8'
-  if (!/^utf-?8$/i.test(charset)) return decodeField(info, value)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(value)
+    return decoderOf(charset).decode(value)
   } catch {
     return null
   }
 }
 
-function collectFile(
-  info: PartInfo,
-  rules: Record<string, FileRule>,
-  { files }: Collected,
-  fail: (fault: Fault) => void,
-): (chunk: Uint8Array | null) => void {
-  const rule = Object.hasOwn(rules, info.name) ? rules[info.name] : undefined
-  if (rule === undefined) {
-    const details = [{ path: plainName(info.name), message: 'Is not a file this route takes' }]
-    fail({ kind: 'invalid_input', code: 'unknown_file', details })
-    return () => undefined
-  }
-  if (files.has(info.name)) fail(badField(info.name, 'Is sent more than once'))
-  files.set(info.name, new Uint8Array())
-  const chunks: Uint8Array[] = []
-  let size = 0
-  return (chunk) => {
-    if (chunk === null) {
-      files.set(info.name, joined(chunks))
-      chunks.length = 0
-      return
-    }
-    size += chunk.length
-    if (size > rule.maxBytes) return fail(tooLarge(info.name))
-    chunks.push(chunk)
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset, { fatal: true })
+  } catch {
+    return new TextDecoder('utf-8', { fatal: true })
   }
 }
 

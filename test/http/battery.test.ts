@@ -195,6 +195,7 @@ for (const route of routes) {
         ['no boundary', 'multipart/form-data', 'x'],
         ['no such boundary', 'multipart/form-data; boundary=b', 'hello'],
         ['an empty body', 'multipart/form-data; boundary=b', ''],
+        ['a boundary of 252', `multipart/form-data; boundary=${'b'.repeat(252)}`, 'x'.repeat(1000)],
         [
           'no last boundary',
           'multipart/form-data; boundary=b',

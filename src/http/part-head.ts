@@ -1,0 +1,96 @@
+/** The headers of one part of a form, and the boundary between the parts (RFC 7578, RFC 2046 section 5.1.1). */
+
+export interface PartHead {
+  name: string
+  /** A file has a file name; which one nobody asks, because it is the caller's word. */
+  isFile: boolean
+  /** Of a text; as the part says, else UTF-8. */
+  charset: string
+}
+
+/** 1 to 70 of `bchars`, the last of them no space. */
+const boundaryPattern = /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/
+
+/** The boundary that a Content-Type names; null where it is none. */
+export function boundaryOf(contentType: string): string | null {
+  const boundary = parseValue(contentType)?.parameters.get('boundary')
+  return boundary !== undefined && boundaryPattern.test(boundary) ? boundary : null
+}
+
+/** Null where the lines are no headers, or not those of a named part of a form. */
+export function parsePartHead(lines: readonly Uint8Array[]): PartHead | null {
+  const headers = new Map<string, string>()
+  for (const line of lines) {
+    const [, name = '', value = ''] =
+      /^([!#$%&'*+.^\w`|~-]+):(.*)$/su.exec(textOf(line) ?? '') ?? []
+    // Of two headers of one name, somebody before us may have believed the other.
+    if (name === '' || headers.has(name.toLowerCase())) return null
+    headers.set(name.toLowerCase(), value)
+  }
+  const disposition = parseValue(headers.get('content-disposition') ?? '')
+  const type = parseValue(headers.get('content-type') ?? '')
+  const name = disposition?.parameters.get('name')
+  if (disposition?.value !== 'form-data' || name === undefined) return null
+  const encodedName = disposition.parameters.get('filename*')
+  if (encodedName !== undefined && /%(?![0-9a-f]{2})/i.test(encodedName)) return null
+  return {
+    name: name.replace(/%(22|0D|0A)/gi, decodeURIComponent),
+    isFile: encodedName !== undefined || disposition.parameters.has('filename'),
+    charset: type?.parameters.get('charset') ?? 'utf-8',
+  }
+}
+
+/** Not fatal: the name of a file may be in any charset. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Null where a control character stands in it, a lone CR or LF too. */
+const textOf = (line: Uint8Array): string | null =>
+  line.some((byte) => (byte < 0x20 && byte !== 0x09) || byte === 0x7f) ? null : decoder.decode(line)
+
+/**
+ * Curl and older clients put a backslash before a quotation mark. Browsers write `%22`, and a backslash as it is, also
+ * as the last character of a name: there the mark after it is the end.
+ */
+const quotedForms = [/[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*/suy, /[ \t]*"([^"]*)"[ \t]*/uy]
+const bareForm = /[ \t]*([^\s";]+)[ \t]*/uy
+const nameForm = /;[ \t]*([!#$%&'*+.^\w`|~-]+)[ \t]*=/uy
+const endForm = /;?[ \t]*$/uy
+
+interface HeaderValue {
+  /** In lower case. */
+  value: string
+  parameters: Map<string, string>
+}
+
+/** `value; name=token; name="quoted string"`; null where it is not written so, or names a parameter twice. */
+function parseValue(header: string): HeaderValue | null {
+  for (const quotedForm of quotedForms) {
+    const parsed = parseWith(quotedForm, header)
+    if (parsed !== null) return parsed
+  }
+  return null
+}
+
+function parseWith(quotedForm: RegExp, header: string): HeaderValue | null {
+  const [start = ''] = /^[^;]*/.exec(header) ?? []
+  const parameters = new Map<string, string>()
+  let at = start.length
+  while (matchAt(endForm, header, at) === null) {
+    const name = matchAt(nameForm, header, at)
+    if (name === null) return null
+    const quoted = matchAt(quotedForm, header, name.end)
+    const value = quoted ?? matchAt(bareForm, header, name.end)
+    const key = name.text.toLowerCase()
+    if (value === null || parameters.has(key)) return null
+    parameters.set(key, quoted === null ? value.text : value.text.replace(/\\(["\\])/g, '$1'))
+    at = value.end
+  }
+  return { value: start.trim().toLowerCase(), parameters }
+}
+
+/** What a sticky pattern takes at this place, without its frame. */
+function matchAt(pattern: RegExp, text: string, at: number): { text: string; end: number } | null {
+  pattern.lastIndex = at
+  const match = pattern.exec(text)
+  return match === null ? null : { text: match[1] ?? '', end: pattern.lastIndex }
+}

@@ -1,0 +1,54 @@
+/** Forms as bytes, read by the app's own reader in whatever pieces they come. */
+
+import { readMultipart } from '../../src/http/multipart.ts'
+
+export const jpeg = Uint8Array.from(
+  { length: 150 },
+  (_, at) => [0xff, 0xd8, 0xff][at] ?? (at * 7) % 256,
+)
+
+const rules = {
+  document_front: { kind: 'image', maxBytes: 10_000 },
+  facial_photo: { kind: 'image', maxBytes: 10_000 },
+} as const
+
+const encoder = new TextEncoder()
+
+/** Texts in UTF-8 and bytes as they are, one after the other. */
+export const bytesOf = (...pieces: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    pieces.flatMap((piece) => [...(typeof piece === 'string' ? encoder.encode(piece) : piece)]),
+  )
+
+/** A request's body in these pieces. */
+export const streamOf = (pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> => {
+  const rest = [...pieces]
+  return new ReadableStream({
+    pull: (controller) => {
+      const piece = rest.shift()
+      if (piece === undefined) controller.close()
+      else controller.enqueue(piece)
+    },
+  })
+}
+
+/** What is read of the body in these pieces, or the fault. */
+export async function readIn(type: string, pieces: readonly Uint8Array[]) {
+  const headers = { 'Content-Type': type }
+  const request = new Request('http://localhost/', {
+    method: 'POST',
+    headers,
+    body: streamOf(pieces),
+  })
+  const read = await readMultipart(request, rules)
+  if (!read.ok) return read.fault
+  const { fields, files } = read.value
+  return { fields, sizes: Object.values(files).map(({ bytes }) => bytes.length) }
+}
+
+/** The two pieces at every place where a body can be cut. */
+export const cutInTwo = (bytes: Uint8Array): [Uint8Array, Uint8Array][] =>
+  Array.from({ length: Math.max(0, bytes.length - 1) }, (_, index) => [
+    bytes.slice(0, index + 1),
+    bytes.slice(index + 1),
+  ])

@@ -15,6 +15,7 @@ import { documents, type ReadDocument } from './http/documents.ts'
 import { faceLiveness } from './http/face-liveness.ts'
 import { health, type MemoryUse } from './http/health.ts'
 import { createOnce } from './http/idempotency.ts'
+import { bodyDeadline, type SetTimer } from './http/incoming.ts'
 import { bugOf, internalError, problem } from './http/problem.ts'
 import { profiles } from './http/profiles.ts'
 import { createRateLimits, type RateLimitBindings } from './http/rate-limit.ts'
@@ -33,6 +34,7 @@ export interface AppDeps {
   /** Epoch milliseconds. */
   now: () => number
   uuid: () => string
+  setTimer: SetTimer
   memory: () => MemoryUse | null
   writeLog: WriteLog
   /** Counters of the platform, for those limits that have one. */
@@ -49,6 +51,7 @@ export function createApp(deps: AppDeps): App {
     flows,
     now,
     uuid,
+    setTimer,
     memory,
     writeLog,
     rateLimitBindings: bindings,
@@ -69,6 +72,7 @@ export function createApp(deps: AppDeps): App {
     securityHeaders,
     cors(config),
     clientAddress(config.trustedProxies),
+    bodyDeadline(setTimer),
     async function fixedPathMethods(c, next) {
       const methods = fixedPaths.get(c.req.path)
       const asked = c.req.method === 'HEAD' ? 'GET' : c.req.method

@@ -61,9 +61,9 @@ function recordId(): string {
 }
 
 export function createDeps(config: Config, io: Io): AppDeps {
-  const { now, uuid, memory, writeLog, readDocument, rateLimitBindings = {} } = io
+  const { now, uuid, setTimer, memory, writeLog, readDocument, rateLimitBindings = {} } = io
   const flows = createFlows(config, io)
-  return { config, flows, now, uuid, memory, writeLog, rateLimitBindings, readDocument }
+  return { config, flows, now, uuid, setTimer, memory, writeLog, rateLimitBindings, readDocument }
 }
 
 function createFlows(config: Config, io: Io): Flows {

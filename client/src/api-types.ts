@@ -55,6 +55,7 @@ export type ErrorCode =
   | 'openai_unavailable'
   | 'profile_not_found'
   | 'rate_limited'
+  | 'request_timeout'
   | 'route_not_found'
   | 'status_conflict'
   | 'team_mismatch'

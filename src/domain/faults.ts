@@ -51,6 +51,8 @@ export type Fault =
   | { kind: 'unsupported_content_type'; expected: string[] }
   | { kind: 'too_large'; details: FieldProblem[] }
   | { kind: 'not_found'; what: 'profile' | 'liveness_session' | 'verification' | 'route' }
+  /** The body did not arrive in time. */
+  | { kind: 'request_timeout' }
   | { kind: 'method_not_allowed'; allow: string[] }
   | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'idempotency_key_reused' }

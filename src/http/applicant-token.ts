@@ -9,6 +9,7 @@ import type { RequireScope } from './auth.ts'
 import { readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
+import { incoming } from './incoming.ts'
 import { problem } from './problem.ts'
 import { recordIdOr404 } from './record-id.ts'
 import type { IssueToken } from './tokens.ts'
@@ -44,7 +45,7 @@ export const applicantToken = ({ flows, requireScope, issueToken }: Needs): Hono
     requireScope('profiles:write'),
     recordIdOr404('profile'),
     async (c) => {
-      const body = await readJson(c.req.raw, { maxBytes: 65_536, optional: true })
+      const body = await readJson(incoming(c), { maxBytes: 65_536, optional: true })
       if (!body.ok) return problem(c, body.fault)
       const input = validate(ApplicantTokenBody, body.value)
       if (!input.ok) return problem(c, input.fault)

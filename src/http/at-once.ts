@@ -5,7 +5,7 @@ export type AtOnce = (key: string, work: () => Promise<void>) => Promise<boolean
 
 interface Options {
   most: number
-  /** Work that runs longer hangs, as an upload does whose sender is gone: it counts no more. */
+  /** Work that runs longer was dropped by its runtime without an end: it counts no more. Slow uploads are ended before. */
   longestMs: number
   /** Epoch milliseconds. */
   now: () => number

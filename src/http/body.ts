@@ -1,6 +1,7 @@
 /** Request bodies are read under a limit and by their content type, before anything looks inside. */
 
 import { err, ok, type Result } from '../domain/result.ts'
+import { type Incoming, timed } from './incoming.ts'
 
 const tooLarge = () =>
   err({ kind: 'too_large', details: [{ path: 'body', message: 'Is over its limit' }] })
@@ -20,20 +21,23 @@ export const declaredLength = (request: Request): number | null => {
 
 /**
  * Reads a body chunk by chunk. A declared length over the limit is refused before reading, an undeclared one
- * as soon as it is passed, and what follows is not read.
+ * as soon as it is passed, and what follows is not read. Nor is what comes after the deadline.
  */
 export async function eachChunk(
-  request: Request,
+  { request, setTimer }: Incoming,
   maxBytes: number,
   take: (chunk: Uint8Array) => Result<void>,
 ): Promise<Result<void>> {
   if ((declaredLength(request) ?? 0) > maxBytes) return tooLarge()
   if (request.body === null) return ok(undefined)
   const reader = request.body.getReader()
+  const clock = timed(reader, setTimer)
   let readBytes = 0
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      const read = await clock.read()
+      if (read === null) return err({ kind: 'request_timeout' })
+      const { done, value } = read
       if (done) return ok(undefined)
       readBytes += value.length
       if (readBytes > maxBytes) return tooLarge()
@@ -46,13 +50,14 @@ export async function eachChunk(
       details: [{ path: 'body', message: 'Broke off while it was read' }],
     })
   } finally {
+    clock.end()
     reader.cancel().catch(() => undefined)
   }
 }
 
-async function readText(request: Request, maxBytes: number): Promise<Result<string>> {
+async function readText(incoming: Incoming, maxBytes: number): Promise<Result<string>> {
   const chunks: Uint8Array[] = []
-  const read = await eachChunk(request, maxBytes, (chunk) => {
+  const read = await eachChunk(incoming, maxBytes, (chunk) => {
     chunks.push(chunk)
     return ok(undefined)
   })
@@ -108,13 +113,13 @@ export function parseJson(text: string): Result<unknown> {
 
 /** Reads a JSON body; with `optional` an absent or empty one is an empty object. */
 export async function readJson(
-  request: Request,
+  incoming: Incoming,
   { maxBytes, optional = false }: { maxBytes: number; optional?: boolean },
 ): Promise<Result<unknown>> {
-  const isDeclaredJson = isJson(request.headers.get('Content-Type') ?? '')
+  const isDeclaredJson = isJson(incoming.request.headers.get('Content-Type') ?? '')
   if (!isDeclaredJson && !optional)
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
-  const text = await readText(request, maxBytes)
+  const text = await readText(incoming, maxBytes)
   if (!text.ok) return text
   // curl sends a form type with `-d ''`: without a body there is nothing of a wrong type.
   if (optional && text.value.trim() === '') return ok({})
@@ -125,9 +130,9 @@ export async function readJson(
 
 /** Reads a form-urlencoded body. */
 export async function readForm(
-  request: Request,
+  incoming: Incoming,
   maxBytes: number,
 ): Promise<Result<URLSearchParams>> {
-  const text = await readText(request, maxBytes)
+  const text = await readText(incoming, maxBytes)
   return text.ok ? ok(new URLSearchParams(text.value)) : text
 }

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { RateLimitInfo } from 'hono-rate-limiter'
 import type { Caller } from '../domain/caller.ts'
 import type { Trace } from '../domain/ports.ts'
+import type { SetTimer } from './incoming.ts'
 
 export interface UpstreamCall {
   upstream: string
@@ -15,6 +16,8 @@ export interface AppEnv {
   Bindings: { remoteAddress?: string }
   Variables: {
     requestId: string
+    /** Of the runtime. */
+    setTimer: SetTimer
     /** Address of the client behind our own proxies, or empty where nothing tells. */
     clientAddress: string
     caller: Caller

@@ -10,6 +10,7 @@ import type { RequireScope } from './auth.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
 import { contentOf, idempotencyKey, type Once } from './idempotency.ts'
+import { incoming } from './incoming.ts'
 import { readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { optional, text, validate } from './validate.ts'
@@ -44,7 +45,7 @@ export const documentAnalysis = ({
     idempotencyKey,
     async (c) => {
       const rule = { kind: 'image', maxBytes: maxImageBytes } as const
-      const form = await readMultipart(c.req.raw, { document_front: rule, document_back: rule })
+      const form = await readMultipart(incoming(c), { document_front: rule, document_back: rule })
       if (!form.ok) return problem(c, form.fault)
       const body = validate(AnalysisBody, form.value.fields)
       if (!body.ok) return problem(c, body.fault)

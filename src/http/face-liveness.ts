@@ -12,6 +12,7 @@ import { readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
 import { idempotencyKey, type Once } from './idempotency.ts'
+import { incoming } from './incoming.ts'
 import { problem } from './problem.ts'
 import { optional, validate } from './validate.ts'
 
@@ -37,7 +38,7 @@ interface Needs {
 export const faceLiveness = ({ flows, requireScope, once, region }: Needs): Hono<AppEnv> =>
   new Hono<AppEnv>()
     .post('/session', requireScope('face-liveness:write'), idempotencyKey, async (c) => {
-      const body = await readJson(c.req.raw, { maxBytes: 65_536, optional: true })
+      const body = await readJson(incoming(c), { maxBytes: 65_536, optional: true })
       if (!body.ok) return problem(c, body.fault)
       const input = validate(NewSessionBody, body.value)
       if (!input.ok) return problem(c, input.fault)

@@ -1,7 +1,23 @@
 /** What every answer to a fault is made of, and the words that several of them share. */
 
 export interface FaultAnswer {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 501 | 502 | 503 | 504
+  status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 408
+    | 409
+    | 413
+    | 415
+    | 422
+    | 429
+    | 500
+    | 501
+    | 502
+    | 503
+    | 504
   error: string
   /** Stable snake_case word for programs; the whole list is `fault-answers.ts` and `provider-answers.ts`. */
   code: string

@@ -51,6 +51,13 @@ export function answerOf(fault: Fault): FaultAnswer {
       }
     case 'too_large':
       return { status: 413, error: 'Request too large', code: 'too_large', details: fault.details }
+    case 'request_timeout':
+      return {
+        status: 408,
+        error: 'Request timed out',
+        message: 'The body did not arrive in time; send it again',
+        code: 'request_timeout',
+      }
     case 'not_found':
       return { status: 404, ...notFound[fault.what] }
     case 'method_not_allowed':

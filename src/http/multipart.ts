@@ -5,6 +5,7 @@ import type { Fault } from '../domain/faults.ts'
 import { isImageMediaType, type MediaType, sniffMediaType } from '../domain/images.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { eachChunk, isMultipart, joined } from './body.ts'
+import type { Incoming } from './incoming.ts'
 import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
 import { boundaryOf, type PartHead } from './part-head.ts'
 
@@ -48,10 +49,10 @@ interface Collected {
 
 /** Reads the whole form or nothing: any bad part is a fault, whatever stands before or after it. */
 export async function readMultipart(
-  request: Request,
+  incoming: Incoming,
   rules: Record<string, FileRule>,
 ): Promise<Result<MultipartForm>> {
-  const contentType = request.headers.get('Content-Type') ?? ''
+  const contentType = incoming.request.headers.get('Content-Type') ?? ''
   if (!isMultipart(contentType))
     return err({ kind: 'unsupported_content_type', expected: ['multipart/form-data'] })
   const boundary = boundaryOf(contentType)
@@ -60,7 +61,7 @@ export async function readMultipart(
   const parser = createMultipartParser(boundary, collector(rules, collected))
   const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
   const maxBytes = fileBytes + maxFieldBytes + overheadBytes
-  const read = await eachChunk(request, maxBytes, parser.write)
+  const read = await eachChunk(incoming, maxBytes, parser.write)
   if (!read.ok) return read
   const ended = parser.end()
   return ended.ok ? checkFiles(collected, rules) : ended

@@ -10,6 +10,7 @@ import { isMultipart, readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
 import { idempotencyKey, type Once } from './idempotency.ts'
+import { type Incoming, incoming } from './incoming.ts'
 import { type FileRule, type MultipartForm, readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { NewProfileBody, ProfileChangeBody } from './profile-schemas.ts'
@@ -31,7 +32,7 @@ export function profiles({ flows, requireScope, once, clientUrl, limits }: Needs
   const rules = profileFiles(limits)
   return new Hono<AppEnv>()
     .post('/create', requireScope('profiles:write'), idempotencyKey, async (c) => {
-      const body = await readJson(c.req.raw, { maxBytes: maxJsonBytes })
+      const body = await readJson(incoming(c), { maxBytes: maxJsonBytes })
       if (!body.ok) return problem(c, body.fault)
       const input = validate(NewProfileBody, body.value)
       if (!input.ok) return problem(c, input.fault)
@@ -50,7 +51,7 @@ export function profiles({ flows, requireScope, once, clientUrl, limits }: Needs
       return c.json({ success: true, data: overviewAnswer(c.get('caller'), overview.value) })
     })
     .patch('/:id', requireScope('profiles:write'), recordIdOr404('profile'), async (c) => {
-      const form = await readChange(c.req.raw, rules)
+      const form = await readChange(incoming(c), rules)
       if (!form.ok) return problem(c, form.fault)
       const body = validate(ProfileChangeBody, form.value.fields)
       if (!body.ok) return problem(c, body.fault)
@@ -94,15 +95,15 @@ const profileFiles = ({
 })
 
 async function readChange(
-  request: Request,
+  body: Incoming,
   rules: Record<string, FileRule>,
 ): Promise<Result<{ fields: unknown; files: Record<string, UploadedFile> }>> {
-  const contentType = request.headers.get('Content-Type') ?? ''
+  const contentType = body.request.headers.get('Content-Type') ?? ''
   if (isMultipart(contentType)) {
-    const form: Result<MultipartForm> = await readMultipart(request, rules)
+    const form: Result<MultipartForm> = await readMultipart(body, rules)
     return form
   }
-  const json = await readJson(request, { maxBytes: maxJsonBytes * 2 })
+  const json = await readJson(body, { maxBytes: maxJsonBytes * 2 })
   if (json.ok) return ok({ fields: json.value, files: {} })
   if (json.fault.kind !== 'unsupported_content_type') return json
   return err({

@@ -9,6 +9,7 @@ import { readJson } from './body.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
 import { idempotencyKey, type Once } from './idempotency.ts'
+import { incoming } from './incoming.ts'
 import { problem } from './problem.ts'
 import { recordIdOr404 } from './record-id.ts'
 import { multilineText, optional, validate } from './validate.ts'
@@ -33,7 +34,7 @@ export const statusHistory = ({ flows, requireScope, once }: Needs): Hono<AppEnv
     recordIdOr404('profile'),
     idempotencyKey,
     async (c) => {
-      const body = await readJson(c.req.raw, { maxBytes: 65_536 })
+      const body = await readJson(incoming(c), { maxBytes: 65_536 })
       if (!body.ok) return problem(c, body.fault)
       const input = validate(StatusHistoryBody, body.value)
       if (!input.ok) return problem(c, input.fault)

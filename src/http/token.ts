@@ -9,6 +9,7 @@ import { isJson, readForm, readJson } from './body.ts'
 import { matchesSecret } from './constant-time.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { answerOf } from './fault-answers.ts'
+import { incoming } from './incoming.ts'
 import { addressKey, type RateLimits } from './rate-limit.ts'
 import type { IssueToken } from './tokens.ts'
 
@@ -91,14 +92,14 @@ const pairKey = (c: AppContext, clientId: string): Promise<string> =>
 async function readBody(c: AppContext): Promise<Result<Record<string, unknown>>> {
   const contentType = c.req.header('Content-Type') ?? ''
   if (isJson(contentType)) {
-    const json = await readJson(c.req.raw, { maxBytes: maxBodyBytes })
+    const json = await readJson(incoming(c), { maxBytes: maxBodyBytes })
     if (!json.ok) return json
     return ok(z.record(z.string(), z.unknown()).catch({}).parse(json.value))
   }
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
   }
-  const form = await readForm(c.req.raw, maxBodyBytes)
+  const form = await readForm(incoming(c), maxBodyBytes)
   if (!form.ok) return form
   const names = [...form.value.keys()]
   if (new Set(names).size !== names.length) return err({ kind: 'invalid_input', details: [] })
@@ -192,11 +193,11 @@ function refuseFault(
   c: AppContext,
   { fault }: { fault: Parameters<typeof answerOf>[0] },
 ): Response {
-  const { status, error } = answerOf(fault)
-  if (status !== 413) return refuse(c, 'invalid_request', error)
-  c.set('faultCode', 'too_large')
+  const { status, error, code } = answerOf(fault)
+  if (status !== 413 && status !== 408) return refuse(c, 'invalid_request', error)
+  c.set('faultCode', code)
   return c.json(
     { error: 'invalid_request', error_description: error, request_id: c.get('requestId') },
-    413,
+    status,
   )
 }

@@ -11,6 +11,7 @@ import type { RequireScope } from './auth.ts'
 import { callOf } from './call.ts'
 import type { AppEnv } from './context.ts'
 import { contentOf, idempotencyKey, type Once } from './idempotency.ts'
+import { incoming } from './incoming.ts'
 import { readMultipart, type UploadedFile } from './multipart.ts'
 import { problem } from './problem.ts'
 import { recordIdOr404 } from './record-id.ts'
@@ -44,7 +45,7 @@ export function verificationHistory({
     recordIdOr404('profile'),
     idempotencyKey,
     async (c) => {
-      const form = await readMultipart(c.req.raw, rules)
+      const form = await readMultipart(incoming(c), rules)
       if (!form.ok) return problem(c, form.fault)
       const body = validate(schema, form.value.fields)
       if (!body.ok) return problem(c, body.fault)

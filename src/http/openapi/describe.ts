@@ -59,6 +59,7 @@ export const jsonErrors = [
   'malformed_json',
   'invalid_input',
   'too_large',
+  'request_timeout',
   'unsupported_content_type',
 ] as const
 
@@ -67,6 +68,7 @@ export const multipartErrors = [
   'invalid_input',
   'unknown_file',
   'too_large',
+  'request_timeout',
   'unsupported_media',
   'unsupported_content_type',
 ] as const

@@ -80,6 +80,18 @@ export const tokenOperations: readonly Operation[] = [
         },
       },
       {
+        status: 408,
+        description: '`invalid_request`: the body did not arrive in time',
+        ...refused,
+        examples: {
+          invalid_request: {
+            error: 'invalid_request',
+            error_description: 'Request timed out',
+            ...refusal,
+          },
+        },
+      },
+      {
         status: 413,
         description: '`invalid_request`: the body is over 16 KiB',
         ...refused,

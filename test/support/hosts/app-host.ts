@@ -9,6 +9,7 @@ import { systemIo } from '../../../src/runtime/io.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import {
   clockHeader,
+  deadlinesOf,
   encodeLog,
   logHeader,
   openPath,
@@ -48,8 +49,10 @@ export function createAppHost(options: HostOptions): AppHost {
     if (new URL(request.url).pathname === openPath) return open(request)
     const world = worlds.get(request.headers.get(worldHeader) ?? '')
     if (world === undefined) return new Response('No such world', { status: 421 })
-    if (new URL(request.url).pathname === passDeadlinesPath) {
-      world.deadlines.pass()
+    const { pathname } = new URL(request.url)
+    const passed = deadlinesOf.find((of) => pathname === passDeadlinesPath(of))
+    if (passed !== undefined) {
+      world.deadlines.pass(passed)
       return new Response(null, { status: 204 })
     }
     world.clock.nowMs = Number(request.headers.get(clockHeader) ?? world.clock.nowMs)

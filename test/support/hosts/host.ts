@@ -12,6 +12,7 @@ import { createAppHost } from './app-host.ts'
 import { denoEnv } from './deno-env.ts'
 import { startNetwork } from './network.ts'
 import {
+  type DeadlinesOf,
   openPath,
   passDeadlinesPath,
   type Route,
@@ -26,8 +27,8 @@ export interface Host {
   /** Where the app listens. */
   url: string
   open: (settings: Omit<WorldSettings, 'networkUrl'>, network: Network) => Promise<Route[]>
-  /** Ends the wait for the vendors of this world. */
-  passDeadlines: (id: string) => Promise<void>
+  /** Ends the wait for the vendors of this world, or for the bodies of its requests. */
+  passDeadlines: (id: string, of: DeadlinesOf) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -72,7 +73,7 @@ async function bunHost(): Promise<Host> {
       networks.set(settings.id, network)
       return openWorld(url, { ...settings, networkUrl: '' })
     },
-    passDeadlines: (id) => passDeadlines(url, id),
+    passDeadlines: (id, of) => passDeadlines(url, id, of),
     stop: () => server.stop(true),
   }
 }
@@ -96,7 +97,7 @@ async function childHost(name: Exclude<RuntimeName, 'bun'>): Promise<Host> {
       networks.set(settings.id, network)
       return openWorld(url, { ...settings, networkUrl: passing.url })
     },
-    passDeadlines: (id) => passDeadlines(url, id),
+    passDeadlines: (id, of) => passDeadlines(url, id, of),
     stop: async () => {
       await child.stop()
       await passing.stop()
@@ -160,8 +161,8 @@ async function openWorld(url: string, settings: WorldSettings): Promise<Route[]>
   return (await answer.json()) as Route[]
 }
 
-async function passDeadlines(url: string, id: string): Promise<void> {
+async function passDeadlines(url: string, id: string, of: DeadlinesOf): Promise<void> {
   const headers = { [worldHeader]: id }
-  const answer = await fetch(`${url}${passDeadlinesPath}`, { method: 'POST', headers })
+  const answer = await fetch(`${url}${passDeadlinesPath(of)}`, { method: 'POST', headers })
   if (answer.status !== 204) throw new Error(await answer.text())
 }

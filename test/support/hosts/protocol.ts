@@ -18,8 +18,10 @@ export const failedHeader = 'x-test-failed'
 
 /** Opens a world by `WorldSettings`: 200 with its routes, or 400 with the problem as text. */
 export const openPath = '/test-host/open'
-/** The deadlines of what a world has sent to its vendors are over. */
-export const passDeadlinesPath = '/test-host/pass-deadlines'
+/** The deadlines of what a world has sent to its vendors are over, or those of the bodies that are sent to it. */
+export const passDeadlinesPath = (of: DeadlinesOf) => `/test-host/pass-deadlines/${of}`
+export const deadlinesOf = ['vendors', 'bodies'] as const
+export type DeadlinesOf = (typeof deadlinesOf)[number]
 
 export interface WorldSettings {
   id: string

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
+import { bodyDeadlineMs } from '../http/incoming.ts'
 import { makeDocument } from '../http/make-document.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
 import { systemIo } from './io.ts'
@@ -15,6 +16,11 @@ const exitBadConfiguration = 78
 const drainMs = 9000
 /** The slowest provider's deadline and its retry, with room (seconds; Bun allows up to 255). */
 const idleTimeoutSeconds = 120
+/**
+ * To Bun a connection is idle unless 16 KiB of a body arrive in each second of that time on average: a telephone far
+ * from its mast is reset. While a request is answered its connection has longer than its body may take, which ends first.
+ */
+const bodyTimeoutSeconds = Math.ceil(bodyDeadlineMs / 1000) + 10
 
 /** The text of a secret's file, or null, whatever is wrong with it. */
 const readSecretFile = (path: string): string | null => {
@@ -47,9 +53,13 @@ const server = Bun.serve({
   idleTimeout: idleTimeoutSeconds,
   // Our own limits are far below and answer as JSON; past this one Bun answers itself, without a body.
   maxRequestBodySize: 1024 ** 3,
-  fetch: (request, connection) => {
+  fetch: async (request, connection) => {
     const remoteAddress = connection.requestIP(request)?.address ?? ''
-    return app.fetch(absolute(request), { remoteAddress })
+    connection.timeout(request, bodyTimeoutSeconds)
+    const answer = await app.fetch(absolute(request), { remoteAddress })
+    // The connection would keep it, and wait as long for its next request.
+    connection.timeout(request, idleTimeoutSeconds)
+    return answer
   },
 })
 console.log(

@@ -28,7 +28,7 @@ export const introduction = `Decides whether a person is who they claim to be, f
 - **Errors.** \`code\` is stable, \`details\` names fields and never repeats a value. Any other method of a path is 405
   \`method_not_allowed\` with \`Allow\`; a path that does not exist is 404 \`route_not_found\`.
 - **Requests.** Unknown fields are ignored, unknown files are 400. Every answer carries \`X-Request-Id\`; one that you send
-  is kept if it is 1-128 of \`A-Z a-z 0-9 . _ -\`.
+  is kept if it is 1-128 of \`A-Z a-z 0-9 . _ -\`. A body has four minutes to arrive, and is then 408 \`request_timeout\`.
 - **Rate limits.** Each token subject, and each profile of an applicant token, has so many requests a minute; an address
   without a good token has as many; where pictures are stored or a vendor is paid, an applicant has fewer. Of an applicant's uploads three are
   taken at once. Above that: 429 \`rate_limited\` with \`Retry-After\`. Probes and this document are not counted.

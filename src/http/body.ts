@@ -1,6 +1,7 @@
 /** Request bodies are read under a limit and by their content type, before anything looks inside. */
 
 import { err, ok, type Result } from '../domain/result.ts'
+import { gatherBytes } from './gathered-bytes.ts'
 import { type Incoming, timed } from './incoming.ts'
 
 const tooLarge = () =>
@@ -56,27 +57,17 @@ export async function eachChunk(
 }
 
 async function readText(incoming: Incoming, maxBytes: number): Promise<Result<string>> {
-  const chunks: Uint8Array[] = []
+  const gathered = gatherBytes()
   const read = await eachChunk(incoming, maxBytes, (chunk) => {
-    chunks.push(chunk)
+    gathered.add(chunk)
     return ok(undefined)
   })
   if (!read.ok) return read
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(joined(chunks)))
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(gathered.take()))
   } catch {
     return malformed()
   }
-}
-
-export function joined(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole
 }
 
 const malformed = (): Result<never> =>

@@ -2,14 +2,14 @@
 
 import type { Fault } from '../domain/faults.ts'
 import { err, ok, type Result } from '../domain/result.ts'
-import { joined } from './body.ts'
 import { createDelimiterSearch } from './delimiter-search.ts'
+import { gatherBytes } from './gathered-bytes.ts'
 import { type PartHead, parsePartHead } from './part-head.ts'
 
 /** A fault of the listener ends the parsing, and is what the parser answers. */
 export interface PartListener {
   head: (head: PartHead) => Result<void>
-  /** Some of the part's bytes; the parser itself keeps none. */
+  /** Some of the part's bytes, to be copied or let go; the parser itself keeps none. */
   bytes: (bytes: Uint8Array) => Result<void>
   end: () => Result<void>
 }
@@ -70,15 +70,16 @@ export function createMultipartParser(boundary: string, listener: PartListener):
   function head(): Step {
     const search = createDelimiterSearch(lineEnd)
     const lines: Uint8Array[] = []
-    const line: Uint8Array[] = []
+    const line = gatherBytes()
     let size = 0
     return (chunk, from) => {
       const { held, data, next } = search(chunk, from)
       size += held.length + data.length
       if (size > maxHeadBytes) return err(malformedMultipart('Has a part with too long headers'))
-      line.push(...[held, data].filter(({ length }) => length > 0))
+      line.add(held)
+      line.add(data)
       if (next === null) return ok(chunk.length)
-      const whole = joined(line.splice(0))
+      const whole = line.take()
       const isFirst = lines.length === 0
       if (isFirst && !whole.every((byte) => byte === space || byte === tab))
         return err(malformedMultipart('Has a boundary that goes on'))

@@ -4,7 +4,8 @@ import { sha256Hex } from '../domain/digest.ts'
 import type { Fault } from '../domain/faults.ts'
 import { isImageMediaType, type MediaType, sniffMediaType } from '../domain/images.ts'
 import { err, ok, type Result } from '../domain/result.ts'
-import { eachChunk, isMultipart, joined } from './body.ts'
+import { eachChunk, isMultipart } from './body.ts'
+import { gatherBytes } from './gathered-bytes.ts'
 import type { Incoming } from './incoming.ts'
 import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
 import { boundaryOf, type PartHead } from './part-head.ts'
@@ -126,18 +127,13 @@ function fileSink(
 }
 
 function upTo(maxBytes: number, fault: Fault) {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  return {
-    bytes: (chunk: Uint8Array): Result<void> => {
-      size += chunk.length
-      if (size > maxBytes) return err(fault)
-      chunks.push(chunk)
-      return ok(undefined)
-    },
-    /** Copied, and the chunks let go: until then they hold all that arrived with them. */
-    whole: (): Uint8Array<ArrayBuffer> => joined(chunks.splice(0)),
+  const gathered = gatherBytes()
+  const bytes = (chunk: Uint8Array): Result<void> => {
+    if (gathered.size() + chunk.length > maxBytes) return err(fault)
+    gathered.add(chunk)
+    return ok(undefined)
   }
+  return { bytes, whole: gathered.take }
 }
 
 /** Browsers send UTF-8 without saying so; another charset is decoded as it says, if it is known. */

@@ -1,5 +1,6 @@
 /** Forms as bytes, read by the app's own reader in whatever pieces they come. */
 
+import type { Incoming } from '../../src/http/incoming.ts'
 import { readMultipart } from '../../src/http/multipart.ts'
 
 export const jpeg = Uint8Array.from(
@@ -32,15 +33,22 @@ export const streamOf = (pieces: readonly Uint8Array[]): ReadableStream<Uint8Arr
   })
 }
 
+/** A request with this body, and all the time that it needs. */
+export const incomingOf = (type: string, body: ReadableStream<Uint8Array>): Incoming => ({
+  request: new Request('http://localhost/', {
+    method: 'POST',
+    headers: { 'Content-Type': type },
+    body,
+  }),
+  setTimer: () => () => undefined,
+})
+
+export const readFormOf = (type: string, body: ReadableStream<Uint8Array>) =>
+  readMultipart(incomingOf(type, body), rules)
+
 /** What is read of the body in these pieces, or the fault. */
 export async function readIn(type: string, pieces: readonly Uint8Array[]) {
-  const headers = { 'Content-Type': type }
-  const request = new Request('http://localhost/', {
-    method: 'POST',
-    headers,
-    body: streamOf(pieces),
-  })
-  const read = await readMultipart({ request, setTimer: () => () => undefined }, rules)
+  const read = await readFormOf(type, streamOf(pieces))
   if (!read.ok) return read.fault
   const { fields, files } = read.value
   return { fields, sizes: Object.values(files).map(({ bytes }) => bytes.length) }

@@ -16,8 +16,8 @@ export type DelimiterSearch = (chunk: Uint8Array, from: number) => Piece
 /**
  * The delimiter begins with its only CR, as `\r\n` and `\r\n--boundary` do, and that makes the plainest search a
  * linear one, whatever the boundary and the bytes are. Where a comparison breaks off, the bytes that agreed are known:
- * they are a CR and no other, so that none of them but the first can begin a delimiter, and none is looked at again.
- * Each byte is compared at most once with the delimiter and passed at most once by the look for the next CR.
+ * one CR, the first of them. No other of them can begin a delimiter, so none is looked at again, and the next CR is
+ * looked for behind them. Each byte is compared with the delimiter at most once, and passed by that look at most once.
  *
  * What agreed at the end of a chunk is no bytes to keep, only their number: the delimiter itself has them.
  */
@@ -41,7 +41,8 @@ export function createDelimiterSearch(delimiter: Uint8Array, alreadyMatched = 0)
         return { held, data, next: isFound ? at : null }
       }
       if (begin < from) held = delimiter.subarray(0, carried)
-      begin = chunk.indexOf(carriageReturn, at)
+      // Asked first, because a call for each byte of a file of CRs is slow.
+      begin = chunk[at] === carriageReturn ? at : chunk.indexOf(carriageReturn, at + 1)
       state.matched = begin < 0 ? 0 : 1
       if (begin < 0) return { held, data: chunk.subarray(from), next: null }
     }

@@ -22,6 +22,17 @@ beforeAll(async () => {
   profileId = await newProfile(it)
 })
 
+/** The answer to a request whose body never ends: its time is up as soon as it is being read. */
+async function whenLate(answer: Promise<Response>): Promise<Response> {
+  const waiting = { isOver: false }
+  const over = () => {
+    waiting.isOver = true
+  }
+  answer.then(over, over)
+  while (!waiting.isOver) await it.passBodyDeadlines()
+  return answer
+}
+
 const json = 'application/json'
 const multipart = 'multipart/form-data; boundary=b'
 const starts = {
@@ -60,7 +71,7 @@ describe('a body that stands still is 408', () => {
   ].entries()) {
     test(name, async () => {
       const [path = '', init] = routes()[at] ?? []
-      const answer = await it.whenLate(it.call(path, init))
+      const answer = await whenLate(it.call(path, init))
       expect(answer.status).toBe(408)
       expect(answer.headers.get('Connection')).toStartWith('close')
       expect(await bodyOf(answer)).toEqual({
@@ -77,7 +88,7 @@ describe('a body that stands still is 408', () => {
     test(`asking for a token by ${type}, in the words of RFC 6749`, async () => {
       const headers = { 'Content-Type': type, 'Content-Length': '5000' }
       const init = { method: 'POST', authorization: null, headers, body: 'client_id=a' }
-      const answer = await it.whenLate(it.call('/api/auth/token', init))
+      const answer = await whenLate(it.call('/api/auth/token', init))
       expect([answer.status, await bodyOf(answer)]).toEqual([
         408,
         {
@@ -95,7 +106,7 @@ test('an applicant whose uploads stood still has its places again', async () => 
   const applicant = await newApplicant(it)
   const path = `/api/profiles/${applicant.profileId}`
   const uploads = [1, 2, 3].map(() => applicant.call(path, slow(multipart, { method: 'PATCH' })))
-  const answers = await it.whenLate(Promise.all(uploads).then(([last]) => last ?? Response.error()))
+  const answers = await whenLate(Promise.all(uploads).then(([last]) => last ?? Response.error()))
   expect(answers.status).toBe(408)
   const change = { method: 'PATCH', json: { face_liveness_status: 'live' } }
   expect((await applicant.call(path, change)).status).toBe(200)

@@ -39,8 +39,8 @@ export interface World {
    * that the OpenAPI document does not describe is an error.
    */
   call: (path: string, init?: CallInit) => Promise<Response>
-  /** The answer to a request that never ends by itself: the deadline of its body passes as soon as it is being read. */
-  whenLate: (answer: Promise<Response>) => Promise<Response>
+  /** The time is up for all bodies that are being read. */
+  passBodyDeadlines: () => Promise<void>
   /** Sends a request as it is, whatever the answer is. */
   request: (path: string, init?: RequestInit) => Promise<Response>
   /** Hands on a request that came in over another connection. */
@@ -172,15 +172,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     routes,
     advance: clock.advance,
     request,
-    whenLate: async (answer) => {
-      const waiting = { isOver: false }
-      const over = () => {
-        waiting.isOver = true
-      }
-      answer.then(over, over)
-      while (!waiting.isOver) await host.passDeadlines(id, 'bodies')
-      return answer
-    },
+    passBodyDeadlines: () => host.passDeadlines(id, 'bodies'),
     forward: async (arrived) => {
       const { method, signal } = arrived
       const { pathname, search } = new URL(arrived.url)

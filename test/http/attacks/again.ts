@@ -55,4 +55,27 @@ export const again: Attack[] = [
     answer: [201],
     ends: 'rejected',
   },
+  {
+    name: 'opens many liveness sessions first, and tries one after the other until a face passes',
+    run: async (scene) => {
+      const bad = Array.from({ length: 5 }, () => 'spoofed-liveness')
+      const opened: string[] = []
+      for (const scenario of [...bad, 'approved'])
+        opened.push(await scene.mallory.session(scenario))
+      for (const id of opened.slice(0, bad.length))
+        await scene.mallory.call(`/api/face-liveness/results/${id}`)
+      return submitWith(scene, opened.at(-1) ?? '')
+    },
+    answer: [429, 'liveness_locked'],
+    ends: 'unverified',
+  },
+  {
+    name: 'opens an eleventh liveness session beside ten that are open',
+    run: async ({ mallory }) => {
+      for (let count = 0; count < 10; count += 1) await mallory.session(null)
+      return mallory.call('/api/face-liveness/session', { method: 'POST' })
+    },
+    answer: [429, 'liveness_locked'],
+    ends: 'unverified',
+  },
 ]

@@ -164,6 +164,12 @@ export interface NewLivenessResult extends StoredLivenessResult {
 }
 
 export interface AnalysisStore {
+  /** How many were saved for a profile since then; those over the limit are not counted. */
+  countSince(
+    profile: string,
+    { since, limit }: { since: Date; limit: number },
+    trace: Trace,
+  ): Promise<Result<number>>
   save(
     analysis: Omit<StoredAnalysis, 'id'> & { profile: string },
     trace: Trace,

@@ -1,12 +1,12 @@
 /** Has a document read, keeps the statement for a later verification, and checks it by our own code. */
 
-import { type Call, profileNamed } from '../domain/caller.ts'
+import { type Call, isApplicant, profileNamed } from '../domain/caller.ts'
 import type { DocumentAnalysis, DocumentCheck, DocumentHints } from '../domain/document.ts'
 import { documentChecks } from '../domain/document-checks.ts'
 import { examineDocument } from '../domain/examine-document.ts'
 import type { Image } from '../domain/images.ts'
 import type { DocumentReader, Store } from '../domain/ports.ts'
-import { ok, type Result } from '../domain/result.ts'
+import { err, ok, type Result } from '../domain/result.ts'
 import { readDocument } from './read-document.ts'
 import { visibleProfile } from './read-profile.ts'
 
@@ -33,6 +33,13 @@ interface Needs {
   now: () => number
 }
 
+/**
+ * Documents that are read for one profile in a day, as its applicant asks for it. An honest person has one or two and
+ * photographs them a few times; whoever looks for a picture that the reader takes for something better needs many.
+ */
+export const readingsOfApplicant = { most: 20, withinMs: 24 * 3_600_000 } as const
+const comeBackAfterSeconds = 3600
+
 /** Hints are compared with what was read; the reader never sees them, so they cannot steer it. */
 export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
@@ -43,11 +50,19 @@ export const analyzeDocument =
       profileId === undefined ? ok(null) : await visibleProfile(store.profiles, profileId, call)
     if (!owner.ok) return owner
     const team = owner.value?.team ?? caller.team
-    const read = await readDocument(
-      { reader, analyses: store.analyses },
-      { team, profile: profileId ?? '', front, back },
-      trace,
-    )
+    const profile = profileId ?? ''
+    const mayRead = async (): Promise<Result<null>> => {
+      if (!isApplicant(caller)) return ok(null)
+      const { most, withinMs } = readingsOfApplicant
+      const since = new Date(now() - withinMs)
+      const count = await store.analyses.countSince(profile, { since, limit: most }, trace)
+      if (!count.ok) return count
+      return count.value < most
+        ? ok(null)
+        : err({ kind: 'rate_limited', retryAfterSeconds: comeBackAfterSeconds })
+    }
+    const pages = { team, profile, front, back }
+    const read = await readDocument({ reader, analyses: store.analyses, mayRead }, pages, trace)
     if (!read.ok) return read
     const findings = examineDocument(read.value.reading, new Date(now()))
     return ok({ analysis: read.value, checks: documentChecks(findings, read.value.reading, hints) })

@@ -13,9 +13,16 @@ export interface DocumentPages {
   back: Image | null
 }
 
+interface Needs {
+  reader: DocumentReader | null
+  analyses: AnalysisStore
+  /** Asked before pictures are read that nobody has read before. */
+  mayRead?: () => Promise<Result<null>>
+}
+
 /** The pictures alone decide what is read, so one team pays for them once. */
 export async function readDocument(
-  { reader, analyses }: { reader: DocumentReader | null; analyses: AnalysisStore },
+  { reader, analyses, mayRead }: Needs,
   { team, profile, front, back }: DocumentPages,
   trace: Trace,
 ): Promise<Result<DocumentAnalysis>> {
@@ -24,6 +31,8 @@ export async function readDocument(
   if (!known.ok) return known
   if (known.value !== null) return { ok: true, value: known.value }
   if (reader === null) return err({ kind: 'provider_not_configured', provider: 'openai' })
+  const admitted = await mayRead?.()
+  if (admitted?.ok === false) return admitted
   const read = await reader.read({ front, back }, trace)
   if (!read.ok) return read
   const saved = await analyses.save({ ...read.value, team, profile, ...hashes }, trace)

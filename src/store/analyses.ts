@@ -63,6 +63,21 @@ export function analysisStore(records: Records, recordId: () => string): Analysi
       return own.value?.frontSha256 === analysis.frontSha256 ? ok({ id }) : saved
     },
 
+    countSince: async (profile, { since, limit }, trace) => {
+      const rows = await records.list(
+        {
+          collection,
+          filter: 'profile = {:profile} && created > {:since}',
+          values: { profile, since },
+          sort: '-created',
+          limit,
+          schema: z.object({ id: z.string() }),
+        },
+        trace,
+      )
+      return rows.ok ? ok(rows.value.length) : rows
+    },
+
     find: async ({ team, frontSha256, backSha256 }, trace) => {
       const rows = await records.list(
         {

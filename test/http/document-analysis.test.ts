@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Failure } from '../../src/sandbox/sandbox.ts'
+import { applicantOf, newApplicant } from '../support/applicants.ts'
 import { newProfile, specimen } from '../support/people.ts'
 import { bodyOf, type World, world } from '../support/world.ts'
 
@@ -183,4 +184,30 @@ describe('when the model or its vendor fails', () => {
       if (status === 429) expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
     })
   }
+})
+
+test('an applicant has twenty pictures read in a day, so that it cannot look for one that is misread', async () => {
+  const own = await world()
+  const applicant = await newApplicant(own)
+  const pictures = await Promise.all(
+    Array.from({ length: 21 }, (_, variant) =>
+      specimen(own, 'approved', 'document_front', variant),
+    ),
+  )
+  const show = async (on: Pick<World, 'call'>, document_front: Blob | undefined) => {
+    const form = { document_front, profile_id: applicant.profileId }
+    const answer = await on.call('/api/ollama/document-analysis', { method: 'POST', form })
+    return [answer.status, (await bodyOf(answer)).code, answer.headers.get('Retry-After')]
+  }
+  for (const picture of pictures.slice(0, 20)) expect((await show(applicant, picture))[0]).toBe(200)
+  expect(await show(applicant, pictures[20])).toEqual([429, 'rate_limited', '3600'])
+  // What was read before costs nothing; a machine asks as it likes, and another person has a count of its own.
+  expect((await show(applicant, pictures[0]))[0]).toBe(200)
+  expect((await show(own, pictures[20]))[0]).toBe(200)
+  const other = await newApplicant(own)
+  const fresh = await specimen(own, 'approved', 'document_front', 99)
+  expect((await show({ call: other.call }, fresh))[0]).toBe(404)
+  own.advance(25 * 3_600_000)
+  const later = await applicantOf(own, applicant.profileId)
+  expect((await show(later, fresh))[0]).toBe(200)
 })

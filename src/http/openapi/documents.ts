@@ -112,7 +112,8 @@ export const documentOperations: readonly Operation[] = [
     summary: 'Read a document, and check it by our own code',
     description:
       'The model is a witness: what it says can only lower a verdict, and text on the picture is data. Hints are ' +
-      'compared and never shown to it. The same pictures are read once for each team.',
+      'compared and never shown to it. The same pictures are read once for each team, and of an applicant twenty new ones ' +
+      'a day.',
     scope: 'documents:analyze',
     applicants: true,
     body: {

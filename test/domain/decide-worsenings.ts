@@ -20,6 +20,8 @@ export interface Worsening {
   apply: (facts: Facts) => Facts
   /** Levels at which a good situation with this one thing worse must not be approved. */
   fatalAt: readonly Facts['level'][]
+  /** Whether it says anything against these; always, where it is not given. */
+  isAgainst?: (facts: Facts) => boolean
 }
 
 const every = ['low', 'standard', 'high'] as const
@@ -185,7 +187,11 @@ export const worsenings: readonly Worsening[] = [
   event('the address is a vpn', () => ({ vpn: true }), notLow),
   event('the address is a proxy', () => ({ proxy: true }), notLow),
   event('the address is tor', () => ({ tor: true }), notLow),
-  event('the address is elsewhere', () => ({ ipCountry: 'PT' }), notLow),
+  {
+    ...event('the address is elsewhere', () => ({ ipCountry: 'PT' }), notLow),
+    // Stateless people and refugees have documents of no country.
+    isAgainst: ({ findings }) => findings !== null && findings.issuingCountryCode !== null,
+  },
   event('the score is higher', ({ suspectScore }) => ({
     suspectScore: Math.max(suspectScore ?? 0, 40),
   })),

@@ -39,10 +39,16 @@ export async function decide(evidence: Evidence, policy: Policy, now: Date): Pro
   }
 }
 
-/** `<name>@<first 12 hex digits of the SHA-256 of the policy's canonical JSON>`. */
-export async function policyId(policy: Policy): Promise<string> {
-  const hash = await sha256Hex(canonicalJson(policy))
-  return `${policy.name}@${hash.slice(0, 12)}`
+/** One policy decides for months, and its text is long. */
+const policyIds = new WeakMap<Policy, Promise<string>>()
+
+/** `<name>@<first 12 hex digits of the SHA-256 of the policy's canonical JSON>`. A policy is never changed in place. */
+export function policyId(policy: Policy): Promise<string> {
+  const known = policyIds.get(policy)
+  if (known !== undefined) return known
+  const id = sha256Hex(canonicalJson(policy)).then((hash) => `${policy.name}@${hash.slice(0, 12)}`)
+  policyIds.set(policy, id)
+  return id
 }
 
 /** The verdict alone: synchronous, pure, total. */

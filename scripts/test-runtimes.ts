@@ -15,16 +15,16 @@ export const httpJob = (runtime: RuntimeName): Job => ({
   env: { TEST_RUNTIME: runtime },
 })
 
-export const otherJob: Job = {
-  name: 'all other suites',
-  args: [
-    ...bunTest,
-    ...httpSuite.flatMap((path) => [
-      '--path-ignore-patterns',
-      path.endsWith('.ts') ? path : `${path}/**`,
-    ]),
-  ],
-}
+/** Pure computing, and long: a job of its own, so that two processors are busy to the end. */
+const pureSuite = ['test/domain']
+
+const except = (paths: readonly string[]): string[] =>
+  paths.flatMap((path) => ['--path-ignore-patterns', path.endsWith('.ts') ? path : `${path}/**`])
+
+export const otherJobs: readonly Job[] = [
+  { name: 'all other suites', args: [...bunTest, ...except([...httpSuite, ...pureSuite])] },
+  { name: 'the suite of the domain', args: [...bunTest, ...pureSuite] },
+]
 
 export interface HttpRun {
   readonly runtime: RuntimeName

@@ -12,7 +12,7 @@ import {
   httpProblems,
   httpRun,
   httpTable,
-  otherJob,
+  otherJobs,
 } from './test-runtimes.ts'
 import { addTallies, countsLine, type Tally, tallyOfSuites } from './test-tally.ts'
 
@@ -43,10 +43,10 @@ async function staticCheck(name: string, args: string[]): Promise<Tally> {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
-/** The HTTP suite on every runtime and everything else, side by side; the longest begin. */
+/** The HTTP suite on every runtime and everything else, side by side. */
 async function suites(): Promise<Tally[]> {
   const here = runtimeNames.filter((name) => whyNotRunnable(name) === null).reverse()
-  const jobs = [...here.map(httpJob), otherJob]
+  const jobs = [...here.map(httpJob), ...otherJobs]
   const ran = await runJobs(jobs, Math.min(jobs.length, availableParallelism()))
   const runs: HttpRun[] = here.flatMap((name, index) => {
     const one = ran[index]

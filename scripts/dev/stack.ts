@@ -5,6 +5,7 @@ import { type PocketBaseOptions, startPocketBase } from '../pocketbase/server.ts
 import { findPocketBase } from '../pocketbase.ts'
 import type { Addresses } from './addresses.ts'
 import { apiEnvironment, pocketbaseEmail, urlsOf } from './environment.ts'
+import { takeTurn } from './one-at-a-time.ts'
 import { serveSandbox } from './sandbox-server.ts'
 import { keptSecrets } from './secrets.ts'
 
@@ -28,6 +29,8 @@ export async function startStack({ ports, log, onStarted }: Starting): Promise<S
   const urls = urlsOf(ports)
   const secrets = keptSecrets(join(root, '.cache', 'dev', 'secrets.json'))
   const binary = await findPocketBase({ log })
+
+  onStarted(await takeTurn(join(root, '.cache', 'dev', 'running.json'), urls.pocketbase))
 
   log(`Starting PocketBase on ${urls.pocketbase}`)
   await keepPocketBaseRunning({

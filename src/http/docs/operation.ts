@@ -71,10 +71,14 @@ ${headers.length === 0 ? '' : html`<p>With ${headers.map((header) => html`<code>
 ${mediaType === undefined ? show(name, 'answered') : html`<p><code>${mediaType}</code></p>`}
 ${
   mediaType === undefined
-    ? Object.entries(examples).map(([key, value]) => html`<p>Example: ${key}</p>${json(value)}`)
+    ? Object.entries(examples).map(
+        ([key, value]) => html`<p>${exampleTitle(key)}</p>${json(value)}`,
+      )
     : ''
 }</details>`
 }
+
+const exampleTitle = (key: string): string => (key === 'example' ? 'Example' : `Example: ${key}`)
 
 function errorPart(operation: Operation): Html {
   const codes = errorsOf(operation)

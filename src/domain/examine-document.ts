@@ -98,7 +98,7 @@ function impossible(
 }
 
 /** The printed issuer first; `country` is where a reader puts it when the document says no more. */
-function issuingCountry(reading: DocumentReading, mrz: ParsedMrz | null): string | null {
+export function issuingCountry(reading: DocumentReading, mrz: ParsedMrz | null): string | null {
   const issuer = isIssuedByPart(reading) ? reading.country : reading.issuing_country
   const printed = [issuer, reading.country].map((text) => toAlpha2(text ?? ''))
   const zone = mrz === null ? null : mrzCountry(mrz.issuer).alpha2

@@ -2,7 +2,7 @@
 
 import { mrzCountry } from '../domain/countries.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import { examineDocument } from '../domain/examine-document.ts'
+import { issuingCountry } from '../domain/examine-document.ts'
 import { addressForm } from '../domain/ip-address.ts'
 import type { KeyedHash } from '../domain/keyed-hash.ts'
 import { parseMrz } from '../domain/mrz.ts'
@@ -124,12 +124,11 @@ async function marksOf(
  */
 function documentKeys(document: Evidence['document'], at: Date): string[] {
   if (document.state !== 'observed') return []
-  const { document_number: printed, mrz_lines: lines } = document.reading
-  const { issuingCountryCode } = examineDocument(document.reading, at)
-  const keys = [documentKey(printed ?? '', issuingCountryCode)]
-  const zone = parseMrz(lines, at)
-  if (typeof zone !== 'string')
-    keys.push(documentKey(zone.documentNumber, mrzCountry(zone.issuer).alpha2))
+  const { reading } = document
+  const parsed = parseMrz(reading.mrz_lines, at)
+  const zone = typeof parsed === 'string' ? null : parsed
+  const keys = [documentKey(reading.document_number ?? '', issuingCountry(reading, zone))]
+  if (zone !== null) keys.push(documentKey(zone.documentNumber, mrzCountry(zone.issuer).alpha2))
   return [...new Set(keys.filter((key) => key !== null))]
 }
 

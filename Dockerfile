@@ -12,12 +12,12 @@ COPY package.json bun.lock ./
 # Locked, and no package's script runs.
 RUN bun install --production --frozen-lockfile --ignore-scripts
 COPY src src
-COPY scripts scripts
+COPY tools tools
 RUN bun build src/runtime/bun.ts --target=bun --outfile=/out/server.js --metafile=server.json
 # What an operator runs beside it: `bun operate.js backup -` and so on, see docs/backup.md.
-RUN bun build scripts/operate/image.ts --target=bun --outfile=/out/operate.js --metafile=operate.json
+RUN bun build src/operate/image.ts --target=bun --outfile=/out/operate.js --metafile=operate.json
 # Their licences ask that their texts come with the code.
-RUN bun scripts/third-party.ts /out/THIRD-PARTY.txt server.json operate.json
+RUN bun tools/image/third-party.ts /out/THIRD-PARTY.txt server.json operate.json
 
 # Not the distroless variant: it stands on Debian 11, which gets no more updates.
 FROM oven/bun:${BUN_VERSION}-slim

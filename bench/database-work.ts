@@ -1,6 +1,6 @@
 /** What one person writes, from the profile to the decision, in the order of the flows. */
 
-import type { Store } from '../src/domain/ports.ts'
+import type { Store } from '../src/domain/ports/store.ts'
 import { jpeg, move, person, unique, untraced, value, verification } from '../test/store/world.ts'
 
 /** As large as a specimen; what a telephone sends is ten times that, and costs the disk more than the writer. */
@@ -50,7 +50,7 @@ export async function writeOnePerson(store: Store): Promise<void> {
       untraced,
     ),
   )
-  const claim = value(await store.claims.take(sessionId, untraced))
+  const lease = value(await store.leases.take(sessionId, untraced))
   value(await store.sightings.keepAttempt({ team, profile, sessionId, at }, untraced))
   const [document_front, facial_photo] = await Promise.all([
     put('document_front'),
@@ -71,7 +71,7 @@ export async function writeOnePerson(store: Store): Promise<void> {
   value(
     await store.verifications.commit(
       row,
-      { bindSession: false, deviceEventId: unique(), move: move(), claim },
+      { bindSession: false, deviceEventId: unique(), move: move(), lease },
       untraced,
     ),
   )

@@ -6,7 +6,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSandbox } from '../src/sandbox/sandbox.ts'
+import { createSandbox } from '../sandbox/sandbox.ts'
 import { startServer } from '../test/runtimes/servers.ts'
 import { storeOn } from '../test/store/world.ts'
 import { newProfile, newSession, submission, verify } from '../test/support/people.ts'

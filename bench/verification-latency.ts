@@ -1,7 +1,7 @@
 /** How much longer than its slowest vendor a verification takes: the whole POST, in one process, on a real PocketBase. */
 
-import type { Target } from '../src/sandbox/sandbox.ts'
-import type { SpecimenName } from '../src/sandbox/scenario.ts'
+import type { Target } from '../sandbox/sandbox.ts'
+import type { SpecimenName } from '../sandbox/scenarios/scenario.ts'
 import { newProfile, newSession, submission } from '../test/support/people.ts'
 import { stopSharedPocketBase } from '../test/support/pocketbase.ts'
 import { requestInit, world } from '../test/support/world.ts'

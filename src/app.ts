@@ -1,32 +1,33 @@
 /** The table of contents: middleware in order, routes, and what happens when nothing matches or something breaks. */
 
 import { Hono } from 'hono'
-import type { Config } from './config.ts'
-import type { Fault } from './domain/faults.ts'
+import type { Config } from './config/config.ts'
+import type { Fault } from './domain/faults/faults.ts'
+import type { SetTimer } from './domain/ports/timer.ts'
 import type { Flows } from './flows/flows.ts'
-import { applicantToken } from './http/applicant-token.ts'
-import { createRequireScope } from './http/auth.ts'
-import { awsCredentials } from './http/aws-credentials.ts'
-import { clientAddress } from './http/client-address.ts'
-import type { AppEnv } from './http/context.ts'
-import { cors } from './http/cors.ts'
-import { documentAnalysis } from './http/document-analysis.ts'
-import { documents, type ReadDocument } from './http/documents.ts'
-import { faceLiveness } from './http/face-liveness.ts'
-import { health, type MemoryUse } from './http/health.ts'
-import { createOnce } from './http/idempotency.ts'
-import { bodyDeadline, type SetTimer } from './http/incoming.ts'
-import { bugOf, internalError, problem } from './http/problem.ts'
-import { profiles } from './http/profiles.ts'
-import { createRateLimits, type RateLimitBindings } from './http/rate-limit.ts'
-import { requestId } from './http/request-id.ts'
-import { requestLog, type WriteLog } from './http/request-log.ts'
-import { securityHeaders } from './http/security-headers.ts'
-import { settings } from './http/settings.ts'
-import { statusHistory } from './http/status-history.ts'
-import { token } from './http/token.ts'
-import { createTokenIssuer, createTokenVerifier } from './http/tokens.ts'
-import { verificationHistory } from './http/verification-history.ts'
+import { bodyDeadline } from './http/body/incoming.ts'
+import { bugOf, internalError, problem } from './http/errors/problem.ts'
+import { createRequireScope } from './http/middleware/auth.ts'
+import { clientAddress } from './http/middleware/client-address.ts'
+import type { AppEnv } from './http/middleware/context.ts'
+import { cors } from './http/middleware/cors.ts'
+import { createOnce } from './http/middleware/idempotency.ts'
+import { createRateLimits, type RateLimitBindings } from './http/middleware/rate-limit.ts'
+import { requestId } from './http/middleware/request-id.ts'
+import { requestLog, type WriteLog } from './http/middleware/request-log.ts'
+import { securityHeaders } from './http/middleware/security-headers.ts'
+import { documentAnalysis } from './http/routes/document-analysis/document-analysis.ts'
+import { faceLiveness } from './http/routes/face-liveness/face-liveness.ts'
+import { applicantToken } from './http/routes/profiles/applicant-token.ts'
+import { profiles } from './http/routes/profiles/profiles.ts'
+import { awsCredentials } from './http/routes/service/aws-credentials.ts'
+import { health, type MemoryUse } from './http/routes/service/health.ts'
+import { documents, type ReadDocument } from './http/routes/service/reference.ts'
+import { settings } from './http/routes/service/settings.ts'
+import { statusHistory } from './http/routes/status-history/status-history.ts'
+import { token } from './http/routes/tokens/token.ts'
+import { createTokenIssuer, createTokenVerifier } from './http/routes/tokens/tokens.ts'
+import { verificationHistory } from './http/routes/verification-history/verification-history.ts'
 
 export interface AppDeps {
   config: Config
@@ -60,7 +61,7 @@ export function createApp(deps: AppDeps): App {
   const limits = createRateLimits({ ...config.rateLimits, bindings, now })
   const verifyToken = createTokenVerifier(config.jwt, { now })
   const requireScope = createRequireScope({ verifyToken, limits, now })
-  const once = createOnce(flows.answerOnce)
+  const once = createOnce(flows.runIdempotently)
   const issueToken = createTokenIssuer(config.jwt, { now, uuid })
   const { clients, ttlSeconds } = config.jwt
   const { maxImageBytes, maxVideoBytes, clientUrl } = config

@@ -1,41 +1,41 @@
 /** Builds providers, store and flows from the configuration; the same for every runtime. */
 
 import type { AppDeps } from './app.ts'
-import type { Config } from './config.ts'
-import { createKeyedHash } from './domain/keyed-hash.ts'
-import { defaultPolicy } from './domain/policy.ts'
-import { deviceOrigins } from './domain/web-origins.ts'
-import { analyzeDocument } from './flows/analyze-document.ts'
-import { answerOnce } from './flows/answer-once.ts'
-import { claimSession } from './flows/claim-session.ts'
-import { makeComparable, type ToJpeg } from './flows/comparable-images.ts'
-import { createProfile } from './flows/create-profile.ts'
-import { currentPolicy } from './flows/current-policy.ts'
+import type { Config } from './config/config.ts'
+import { defaultPolicy } from './domain/decision/policy.ts'
+import { createKeyedHash } from './domain/encoding/keyed-hash.ts'
+import { deviceOrigins } from './domain/identity/web-origins.ts'
+import { analyzeDocument } from './flows/document/analyze-document.ts'
 import type { Flows } from './flows/flows.ts'
-import { gatherEvidence } from './flows/gather-evidence.ts'
-import { grantToken } from './flows/grant-token.ts'
-import { issueCredentials } from './flows/issue-credentials.ts'
-import { observeVelocity } from './flows/observe-velocity.ts'
-import { readHealth } from './flows/read-health.ts'
-import { readLiveness } from './flows/read-liveness.ts'
-import { readProfile } from './flows/read-profile.ts'
-import { readSettings } from './flows/read-settings.ts'
-import { recordStatus } from './flows/record-status.ts'
-import { recordVerification } from './flows/record-verification.ts'
-import { settleLiveness } from './flows/settle-liveness.ts'
-import { startLiveness } from './flows/start-liveness.ts'
-import { updateProfile } from './flows/update-profile.ts'
-import type { ReadDocument } from './http/documents.ts'
-import type { MemoryUse } from './http/health.ts'
-import type { RateLimitBindings } from './http/rate-limit.ts'
-import type { WriteLog } from './http/request-log.ts'
-import { deviceInspector } from './providers/fingerprint.ts'
-import type { Io as ProviderIo } from './providers/io.ts'
-import { documentReader } from './providers/openai.ts'
-import { faceMatcher } from './providers/rekognition-faces.ts'
-import { livenessChecker } from './providers/rekognition-liveness.ts'
-import { credentialIssuer } from './providers/sts.ts'
-import { createStore } from './store/store.ts'
+import { readLiveness } from './flows/liveness/read-liveness.ts'
+import { settleLiveness } from './flows/liveness/settle-liveness.ts'
+import { startLiveness } from './flows/liveness/start-liveness.ts'
+import { createProfile } from './flows/profile/create-profile.ts'
+import { grantToken } from './flows/profile/grant-token.ts'
+import { readProfile } from './flows/profile/read-profile.ts'
+import { recordStatus } from './flows/profile/record-status.ts'
+import { updateProfile } from './flows/profile/update-profile.ts'
+import { currentPolicy } from './flows/service/current-policy.ts'
+import { issueCredentials } from './flows/service/issue-credentials.ts'
+import { readHealth } from './flows/service/read-health.ts'
+import { readSettings } from './flows/service/read-settings.ts'
+import { runIdempotently } from './flows/service/run-idempotently.ts'
+import { makeComparable, type ToJpeg } from './flows/verification/comparable-images.ts'
+import { gatherEvidence } from './flows/verification/gather-evidence.ts'
+import { leaseSession } from './flows/verification/lease-session.ts'
+import { observeVelocity } from './flows/verification/observe-velocity.ts'
+import { recordVerification } from './flows/verification/record-verification.ts'
+import type { RateLimitBindings } from './http/middleware/rate-limit.ts'
+import type { WriteLog } from './http/middleware/request-log.ts'
+import type { MemoryUse } from './http/routes/service/health.ts'
+import type { ReadDocument } from './http/routes/service/reference.ts'
+import { faceMatcher } from './providers/aws/rekognition-faces.ts'
+import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
+import { credentialIssuer } from './providers/aws/sts.ts'
+import { deviceInspector } from './providers/fingerprint/fingerprint.ts'
+import { documentReader } from './providers/openai/openai.ts'
+import type { Io as ProviderIo } from './providers/transport/io.ts'
+import { createStore } from './store/pocketbase/store.ts'
 
 /** Everything a runtime lends us: network, clock, chance, and a place for log lines. */
 export interface Io extends ProviderIo {
@@ -92,7 +92,7 @@ function createFlows(config: Config, io: Io): Flows {
   const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now })
   return {
     analyzeDocument: analyzeDocument({ reader, store, now }),
-    answerOnce: answerOnce({
+    runIdempotently: runIdempotently({
       store: store.idempotency,
       keyedHash: createKeyedHash(config.piiHashSecret, 'identivia idempotency keys'),
       now,
@@ -110,7 +110,7 @@ function createFlows(config: Config, io: Io): Flows {
     recordStatus: recordStatus(store),
     recordVerification: recordVerification({
       store,
-      claimSession: claimSession({ store, sleep: io.sleep }),
+      leaseSession: leaseSession({ store, sleep: io.sleep }),
       settle,
       gather,
       velocity,

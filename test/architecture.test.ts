@@ -2,37 +2,90 @@
 
 import { expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 
 const root = join(import.meta.dir, '..')
-const src = join(root, 'src')
 
-/** Layer → folders and packages it may import. `self` is always allowed. */
-const table: Record<string, { layers: string[]; packages: RegExp }> = {
-  domain: { layers: [], packages: /^zod$/ },
-  flows: { layers: ['domain'], packages: /^$/ },
-  http: {
-    layers: ['domain', 'flows', 'config'],
-    packages: /^(hono(\/.*)?|hono-rate-limiter|zod)$/,
+/**
+ * Folder → folders and packages its files may import; its own is always allowed. The longest folder that holds a file
+ * is the file's. A folder after `type ` lends types alone.
+ */
+const table: Record<string, { folders: string[]; packages: RegExp }> = {
+  'src/domain/encoding': { folders: [], packages: /^$/ },
+  'src/domain/faults': { folders: [], packages: /^$/ },
+  'src/domain/dates': { folders: [], packages: /^$/ },
+  'src/domain/countries': { folders: [], packages: /^$/ },
+  'src/domain/names': { folders: [], packages: /^$/ },
+  'src/domain/document': {
+    folders: ['encoding', 'faults', 'dates', 'countries', 'names'].map(domain),
+    packages: /^zod$/,
   },
-  providers: { layers: ['domain', 'config'], packages: /^(aws4fetch|openai(\/.*)?|zod)$/ },
-  store: { layers: ['domain', 'config'], packages: /^(pocketbase|zod)$/ },
-  config: { layers: [], packages: /^zod$/ },
-  deps: {
-    layers: ['app', 'config', 'domain', 'flows', 'http', 'providers', 'store'],
+  'src/domain/identity': {
+    folders: ['encoding', 'faults', 'dates', 'countries', 'names', 'document'].map(domain),
+    packages: /^zod$/,
+  },
+  'src/domain/decision': {
+    folders: ['encoding', 'faults', 'dates', 'countries', 'names', 'document', 'identity'].map(
+      domain,
+    ),
+    packages: /^zod$/,
+  },
+  'src/domain/ports': {
+    folders: ['encoding', 'faults', 'document', 'identity', 'decision'].map(domain),
     packages: /^$/,
   },
-  app: { layers: ['config', 'domain', 'flows', 'http'], packages: /^hono$/ },
-  runtime: { layers: ['app', 'config', 'deps', 'http'], packages: /^node:fs$/ },
-  sandbox: { layers: [], packages: /^(hono(\/.*)?|zod|jpeg-js)$/ },
+  'src/flows': { folders: ['src/domain'], packages: /^$/ },
+  'src/http': {
+    folders: ['src/domain', 'type src/flows', 'type src/config'],
+    packages: /^(hono(\/.*)?|@hono\/zod-validator|hono-rate-limiter|zod)$/,
+  },
+  'src/providers': {
+    folders: ['src/domain', 'type src/config'],
+    packages: /^(aws4fetch|openai(\/.*)?|zod)$/,
+  },
+  'src/store': { folders: ['src/domain', 'type src/config'], packages: /^(pocketbase|zod)$/ },
+  'src/config': { folders: [], packages: /^zod$/ },
+  'src/deps.ts': {
+    folders: ['domain', 'flows', 'http', 'providers', 'store', 'config', 'app.ts'].map(inSrc),
+    packages: /^$/,
+  },
+  'src/app.ts': { folders: ['domain', 'flows', 'http', 'config'].map(inSrc), packages: /^hono$/ },
+  'src/operate': {
+    folders: ['domain', 'flows', 'store', 'config', 'runtime/io.ts'].map(inSrc),
+    packages: /^(node:[\w/]+|pocketbase|zod)$/,
+  },
+  'src/runtime': {
+    folders: ['app.ts', 'config', 'deps.ts', 'http'].map(inSrc),
+    packages: /^node:fs$/,
+  },
+  'sandbox/try': { folders: ['sandbox'], packages: /^(node:[\w/]+|hono|zod)$/ },
+  sandbox: { folders: [], packages: /^(hono(\/.*)?|zod|jpeg-js)$/ },
 }
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name, text: readFileSync(join(src, name), 'utf8') }))
+function inSrc(name: string): string {
+  return `src/${name}`
+}
 
-/** A file in `src` itself is its own layer; `config-clients.ts` belongs to `config`. */
-const layerOf = (name: string): string => (name.split('/')[0] ?? '').replace(/(-\w+)?\.ts$/, '')
+function domain(name: string): string {
+  return `src/domain/${name}`
+}
+
+const files = ['src', 'sandbox'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({
+      name: `${folder}/${name}`,
+      text: readFileSync(join(root, folder, name), 'utf8'),
+    })),
+)
+
+const holds = (folder: string, name: string): boolean =>
+  name === folder || name.startsWith(`${folder}/`)
+
+const folderOf = (name: string): string | undefined =>
+  Object.keys(table)
+    .filter((folder) => holds(folder, name))
+    .sort((a, b) => b.length - a.length)[0]
 
 interface Import {
   from: string
@@ -40,38 +93,67 @@ interface Import {
 }
 
 const importsOf = (text: string): Import[] =>
-  [...text.matchAll(/^(?:import|export)(\s+type)?[\s\S]*?from\s+'([^']+)'/gm)].map((match) => ({
-    from: match[2] ?? '',
-    typeOnly: match[1] !== undefined,
-  }))
+  [
+    ...text.matchAll(/^(?:import|export)(\s+type)?(?=[\s{*])[^'"]*?from\s+'([^']+)'/gm),
+    ...text.matchAll(/()\bimport\(\s*'([^']+)'/g),
+  ].map((match) => ({ from: match[2] ?? '', typeOnly: (match[1] ?? '') !== '' }))
+
+const targetOf = (name: string, from: string): string => normalize(join(dirname(name), from))
 
 const offences = files.flatMap(({ name, text }) => {
-  const layer = layerOf(name)
-  const rule = table[layer]
-  if (rule === undefined) return [`${name}: in no layer of the table`]
+  const folder = folderOf(name)
+  const rule = folder === undefined ? undefined : table[folder]
+  if (folder === undefined || rule === undefined) return [`${name}: in no folder of the table`]
   return importsOf(text).flatMap(({ from, typeOnly }) => {
     if (!from.startsWith('.'))
       return rule.packages.test(from) ? [] : [`${name} imports the package ${from}`]
-    const target = layerOf(relative(src, join(src, dirname(name), from)))
-    if (target === layer || rule.layers.includes(target)) {
-      const typesOnly =
-        (layer === 'http' && target === 'flows') ||
-        (target === 'config' && !['app', 'deps', 'runtime', 'config'].includes(layer))
-      return typesOnly && !typeOnly ? [`${name} imports more than types from ${from}`] : []
-    }
-    return [`${name} (${layer}) imports ${target}`]
+    const target = targetOf(name, from)
+    const isAllowed =
+      folderOf(target) === folder ||
+      rule.folders.some(
+        (allowed) =>
+          holds(allowed, target) ||
+          (typeOnly && allowed.startsWith('type ') && holds(allowed.slice(5), target)),
+      )
+    return isAllowed ? [] : [`${name} imports ${typeOnly ? 'types of ' : ''}${target}`]
   })
 })
 
+/** Every file that can reach itself over imports, imports of types included. */
+function circles(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = []
+  for (const start of edges.keys()) {
+    const seen = new Set<string>()
+    const open = [...(edges.get(start) ?? [])]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      open.push(...(edges.get(next) ?? []))
+    }
+    if (seen.has(start)) found.push(start)
+  }
+  return found
+}
+
 test('no file imports outwards', () => {
-  expect(files.length).toBeGreaterThan(50)
+  expect(files.length).toBeGreaterThan(200)
   expect(offences).toEqual([])
+})
+
+test('no imports form a circle', () => {
+  const edges = new Map(
+    files.map(({ name, text }) => [
+      name,
+      importsOf(text).flatMap(({ from }) => (from.startsWith('.') ? [targetOf(name, from)] : [])),
+    ]),
+  )
+  expect(circles(edges)).toEqual([])
 })
 
 test('relative imports name their .ts file', () => {
   const bare = files.flatMap(({ name, text }) =>
     importsOf(text)
-      .filter(({ from }) => from.startsWith('.') && !from.endsWith('.ts'))
+      .filter(({ from }) => from.startsWith('.') && !/\.(ts|json)$/.test(from))
       .map(({ from }) => `${name}: ${from}`),
   )
   expect(bare).toEqual([])
@@ -81,7 +163,9 @@ test('network, clock and chance are handed in, not taken', () => {
   const taken =
     /(?<![.\w])(fetch\(|Date\.now\(|new Date\(\)|Math\.random\(|crypto\.randomUUID\(|crypto\.getRandomValues\(|setTimeout\(|console\.|process\.)/
   const offenders = files
-    .filter(({ name }) => !/^(runtime|sandbox)\//.test(name) && name !== 'deps.ts')
+    .filter(
+      ({ name }) => !/^(sandbox|src\/(runtime|operate))\//.test(name) && name !== 'src/deps.ts',
+    )
     .flatMap(({ name, text }) =>
       text
         .split('\n')
@@ -91,18 +175,37 @@ test('network, clock and chance are handed in, not taken', () => {
   expect(offenders).toEqual([])
 })
 
-test('the checks above can see an offence', () => {
-  expect(
-    importsOf("import { a } from '../store/store.ts'\nimport type { B } from 'hono'\n"),
-  ).toEqual([
-    { from: '../store/store.ts', typeOnly: false },
-    { from: 'hono', typeOnly: true },
-  ])
-  expect(layerOf('config-clients.ts')).toBe('config')
+test('no folder holds more files than a reader can take in', () => {
+  const counts = new Map<string, number>()
+  for (const { name } of files) counts.set(dirname(name), (counts.get(dirname(name)) ?? 0) + 1)
+  const crowded = [...counts].filter(([, count]) => count > 13)
+  expect(crowded).toEqual([])
 })
 
 test('no file in src is longer than 250 lines', () => {
-  const lengths = files.map(({ name, text }) => ({ name, lines: text.split('\n').length - 1 }))
+  const lengths = files
+    .filter(({ name }) => name.startsWith('src/'))
+    .map(({ name, text }) => ({ name, lines: text.split('\n').length - 1 }))
   const longest = lengths.reduce((a, b) => (b.lines > a.lines ? b : a))
   expect(longest.lines, `${longest.name} holds more than one idea?`).toBeLessThanOrEqual(250)
+})
+
+test('the checks above can see an offence', () => {
+  expect(
+    importsOf(
+      "import { a } from '../store/store.ts'\nimport type { B } from 'hono'\nconst c = import('./c.ts')\n",
+    ),
+  ).toEqual([
+    { from: '../store/store.ts', typeOnly: false },
+    { from: 'hono', typeOnly: true },
+    { from: './c.ts', typeOnly: false },
+  ])
+  expect(folderOf('src/domain/document/mrz/mrz.ts')).toBe('src/domain/document')
+  expect(folderOf('src/other.ts')).toBeUndefined()
+  const edges = new Map([
+    ['a', ['b']],
+    ['b', ['c']],
+    ['c', ['b']],
+  ])
+  expect(circles(edges)).toEqual(['b', 'c'])
 })

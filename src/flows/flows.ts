@@ -1,23 +1,23 @@
 /** Every use case of the service, as the HTTP layer sees them. */
 
-import type { AnalyzeDocument } from './analyze-document.ts'
-import type { AnswerOnce } from './answer-once.ts'
-import type { CreateProfile } from './create-profile.ts'
-import type { CurrentPolicy } from './current-policy.ts'
-import type { GrantToken } from './grant-token.ts'
-import type { IssueCredentials } from './issue-credentials.ts'
-import type { ReadHealth } from './read-health.ts'
-import type { ReadLiveness } from './read-liveness.ts'
-import type { ReadProfile } from './read-profile.ts'
-import type { ReadSettings } from './read-settings.ts'
-import type { RecordStatus } from './record-status.ts'
-import type { RecordVerification } from './record-verification.ts'
-import type { StartLiveness } from './start-liveness.ts'
-import type { UpdateProfile } from './update-profile.ts'
+import type { AnalyzeDocument } from './document/analyze-document.ts'
+import type { ReadLiveness } from './liveness/read-liveness.ts'
+import type { StartLiveness } from './liveness/start-liveness.ts'
+import type { CreateProfile } from './profile/create-profile.ts'
+import type { GrantToken } from './profile/grant-token.ts'
+import type { ReadProfile } from './profile/read-profile.ts'
+import type { RecordStatus } from './profile/record-status.ts'
+import type { UpdateProfile } from './profile/update-profile.ts'
+import type { CurrentPolicy } from './service/current-policy.ts'
+import type { IssueCredentials } from './service/issue-credentials.ts'
+import type { ReadHealth } from './service/read-health.ts'
+import type { ReadSettings } from './service/read-settings.ts'
+import type { RunIdempotently } from './service/run-idempotently.ts'
+import type { RecordVerification } from './verification/record-verification.ts'
 
 export interface Flows {
   analyzeDocument: AnalyzeDocument
-  answerOnce: AnswerOnce
+  runIdempotently: RunIdempotently
   createProfile: CreateProfile
   currentPolicy: CurrentPolicy
   grantToken: GrantToken

@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs'
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig } from '../config.ts'
+import { describeProblems, readConfig } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
-import { bodyDeadlineMs } from '../http/incoming.ts'
-import { makeDocument } from '../http/make-document.ts'
+import { bodyDeadlineMs } from '../http/body/incoming.ts'
+import { makeDocument } from '../http/routes/service/make-reference.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'

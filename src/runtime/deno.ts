@@ -1,9 +1,9 @@
 /** The server on Deno, with the permissions that deno.json names: each variable by its name, and the network. */
 
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig, variableNames } from '../config.ts'
+import { describeProblems, readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
-import { makeDocument } from '../http/make-document.ts'
+import { makeDocument } from '../http/routes/service/make-reference.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
 

@@ -1,7 +1,7 @@
 /** Log lines as JSON on the standard output, from a level up. */
 
-import type { Config } from '../config.ts'
-import type { WriteLog } from '../http/request-log.ts'
+import type { Config } from '../config/config.ts'
+import type { WriteLog } from '../http/middleware/request-log.ts'
 
 const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 }
 

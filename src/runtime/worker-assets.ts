@@ -1,6 +1,6 @@
 /** Our documents on Workers: static files that were made when the Worker was built. */
 
-import type { ReadDocument } from '../http/documents.ts'
+import type { ReadDocument } from '../http/routes/service/reference.ts'
 
 /** What `npm run build:worker` made of our documents, as static files that wrangler.toml binds. */
 export const readAsset =

@@ -1,9 +1,9 @@
 /** The server on Cloudflare Workers: one app per isolate, built by its first request. */
 
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig, variableNames } from '../config.ts'
+import { describeProblems, readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
-import type { RateLimitBinding, RateLimitBindings } from '../http/rate-limit.ts'
+import type { RateLimitBinding, RateLimitBindings } from '../http/middleware/rate-limit.ts'
 import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
 import { readAsset } from './worker-assets.ts'

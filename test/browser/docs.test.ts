@@ -1,4 +1,4 @@
-/** The reference page as a browser shows it; every runtime serves the same one (test/http/docs.test.ts). */
+/** The reference page as a browser shows it; every runtime serves the same one (test/http/openapi/docs.test.ts). */
 
 import { beforeAll, expect } from 'bun:test'
 import { axeViolations, browserTest, screenshot } from '../support/chromium.ts'

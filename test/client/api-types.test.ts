@@ -3,10 +3,10 @@
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { applicantClient } from '../../client/src/applicant.ts'
-import { apiTypes, apiTypesPath } from '../../scripts/client/api-types.ts'
 import type { Operation } from '../../src/http/openapi/describe.ts'
 import { apiVersion } from '../../src/http/openapi/document.ts'
 import { operations } from '../../src/http/openapi/operations.ts'
+import { apiTypes, apiTypesPath } from '../../tools/client/api-types.ts'
 import { baseUrl, fake, machine, settings } from './fake-io.ts'
 
 test('api-types.ts is what npm run client writes', async () => {

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { executableOf, whyNotRunnable } from '../../scripts/runtimes.ts'
+import { executableOf, whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { denoEnv } from '../support/hosts/deno-env.ts'
 import { fromRoot, project, removeFolders, run, tarball } from './package.ts'
 

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildClient, clientDir } from '../../scripts/client/build.ts'
+import { buildClient, clientDir } from '../../tools/client/build.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 

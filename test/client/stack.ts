@@ -1,6 +1,6 @@
 /** The real thing for the client: the app on a real PocketBase, listening, with simulated vendors that listen too. */
 
-import { scopes } from '../../src/domain/caller.ts'
+import { scopes } from '../../src/domain/identity/principal.ts'
 import { undocumented } from '../support/api-document.ts'
 import { unique, type World, type WorldOptions, world } from '../support/world.ts'
 

@@ -3,9 +3,9 @@
 import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import * as z from 'zod'
-import { readConfig } from '../../src/config.ts'
-import { Environment } from '../../src/config-environment.ts'
-import { secretVariables } from '../../src/config-secrets.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { Environment } from '../../src/config/environment.ts'
+import { secretVariables } from '../../src/config/secrets.ts'
 import { apiEnvironment, composeFile, root, textOf } from './compose.ts'
 
 const seedFile = 'test/deploy/seed-service.yml'
@@ -79,7 +79,7 @@ test('Traefik asks on the very network that it shares with the API, which each p
 
 test('no file gives the database a network that another project shares, or whatever faces the internet', () => {
   const files = readdirSync(root).filter((name) => /^docker-compose.*\.yml$/.test(name))
-  expect(files).toContain('docker-compose.egress.yml')
+  expect(files).toContain('deploy/compose.egress.yml')
   const all = files.map((name) => composeFile(name))
   const named = all.flatMap(({ networks }) =>
     Object.entries(networks).flatMap(([key, { name }]) => (name === undefined ? [] : [key])),
@@ -109,14 +109,14 @@ test('every image is pinned but our own, and every service is limited, rotates i
 
 test('the scale override takes the name away and sets three replicas', () => {
   // Bun.YAML does not know the tag of Compose, and reads what stands behind it.
-  expect(textOf('docker-compose.scale.yml')).toContain('container_name: !reset null')
-  expect(service('backend-api', 'docker-compose.scale.yml')).toMatchObject({
+  expect(textOf('deploy/compose.scale.yml')).toContain('container_name: !reset null')
+  expect(service('backend-api', 'deploy/compose.scale.yml')).toMatchObject({
     deploy: { replicas: 3 },
   })
 })
 
 test('the local run publishes on this machine alone, trusts no proxy and starts no Traefik', () => {
-  const { services, networks } = composeFile('docker-compose.dev.yml')
+  const { services, networks } = composeFile('deploy/compose.dev.yml')
   expect(services['backend-api']?.ports).toEqual(['127.0.0.1:8000:8000'])
   expect(services['backend-api']?.environment).toEqual(['TRUSTED_PROXIES=0'])
   expect(services.pocketbase?.ports).toEqual(['127.0.0.1:8090:8090'])

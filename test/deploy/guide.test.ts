@@ -2,9 +2,9 @@
 
 import { expect, test } from 'bun:test'
 import { parseEnv } from 'node:util'
-import { variableNames } from '../../src/config.ts'
-import type { ProviderReason } from '../../src/domain/faults.ts'
-import { notConfiguredAnswer, providerAnswer } from '../../src/http/provider-answers.ts'
+import { variableNames } from '../../src/config/config.ts'
+import type { ProviderReason } from '../../src/domain/faults/faults.ts'
+import { notConfiguredAnswer, providerAnswer } from '../../src/http/errors/provider-answers.ts'
 import { root, textOf } from './compose.ts'
 
 const guide = textOf('docs/deploy.md')

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import packageFile from '../../package.json' with { type: 'json' }
-import { freePort } from '../../scripts/free-port.ts'
-import { runSteps } from '../../scripts/image/steps.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { runSteps } from '../../tools/image/steps.ts'
 import { textOf } from './compose.ts'
 
 const root = join(import.meta.dir, '..', '..')
@@ -88,7 +88,7 @@ test('a package without its licence text stops the build', async () => {
   writeFileSync(join(path, 'package.json'), '{"name":"bare","version":"1.0.0","license":"MIT"}')
   const inputs = { 'node_modules/bare/index.js': { bytesInOutput: 1 } }
   writeFileSync(join(folder, 'meta.json'), JSON.stringify({ outputs: { 'a.js': { inputs } } }))
-  const script = join(root, 'scripts', 'third-party.ts')
+  const script = join(root, 'tools', 'image', 'third-party.ts')
   const child = Bun.spawn([process.execPath, script, 'out.txt', 'meta.json'], {
     cwd: folder,
     stderr: 'pipe',
@@ -128,7 +128,7 @@ test("the image's commands for operators run from an empty folder, and --dev is 
 
 test('the bundle holds nothing of the sandbox, and still knows production', async () => {
   for (const file of ['server.js', 'operate.js'])
-    expect(readFileSync(join(app, file), 'utf8')).not.toContain('src/sandbox/')
+    expect(readFileSync(join(app, file), 'utf8')).not.toContain('sandbox/')
   const server = Bun.spawn([process.execPath, bundle], {
     env: { ...env, OPENAI_BASE_URL: 'http://127.0.0.1:1', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' },
     stderr: 'pipe',
@@ -150,7 +150,7 @@ test('every file that is copied comes from where it is', () => {
     ([, stage, sources]) => ({ stage, sources: (sources ?? '').split(' ') }),
   )
   const context = copies.filter(({ stage }) => stage === undefined).flatMap((it) => it.sources)
-  expect(context.toSorted()).toEqual(['LICENSE', 'bun.lock', 'package.json', 'scripts', 'src'])
+  expect(context.toSorted()).toEqual(['LICENSE', 'bun.lock', 'package.json', 'src', 'tools'])
   const built = copies.filter(({ stage }) => stage !== undefined).flatMap((it) => it.sources)
   expect(built).toEqual(['/out/server.js', '/out/operate.js', '/out/THIRD-PARTY.txt'])
 })
@@ -158,7 +158,6 @@ test('every file that is copied comes from where it is', () => {
 test('the build sees only what it needs', () => {
   const rules = textOf('.dockerignore').split('\n')
   const lines = rules.filter((line) => line !== '' && !line.startsWith('#'))
-  const operators = ['!scripts/operate', '!scripts/replay', '!scripts/third-party.ts']
-  const sources = ['!package.json', '!bun.lock', '!src', ...operators, '!LICENSE']
-  expect(lines).toEqual(['*', ...sources, 'src/sandbox'])
+  const sources = ['!package.json', '!bun.lock', '!src', '!tools/image/third-party.ts', '!LICENSE']
+  expect(lines).toEqual(['*', ...sources])
 })

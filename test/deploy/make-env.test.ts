@@ -1,15 +1,15 @@
-/** scripts/make-env.sh: strong values, for this owner alone, never twice into one file and never on the screen. */
+/** deploy/make-env.sh: strong values, for this owner alone, never twice into one file and never on the screen. */
 
 import { expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { describeProblems, readConfig } from '../../src/config.ts'
-import { scopes } from '../../src/domain/caller.ts'
+import { describeProblems, readConfig } from '../../src/config/config.ts'
+import { scopes } from '../../src/domain/identity/principal.ts'
 import { apiEnvironment, composeFile } from './compose.ts'
 
-const script = join(import.meta.dir, '..', '..', 'scripts', 'make-env.sh')
+const script = join(import.meta.dir, '..', '..', 'deploy', 'make-env.sh')
 const folder = () => mkdtempSync(join(tmpdir(), 'identivia-env-'))
 
 async function make(...args: string[]): Promise<{ code: number; output: string }> {

@@ -4,8 +4,8 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { freePort } from '../../scripts/free-port.ts'
-import { findPocketBase } from '../../scripts/pocketbase.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { findPocketBase } from '../../tools/pocketbase/find.ts'
 import { composeFile } from './compose.ts'
 
 const migrations = join(import.meta.dir, '..', '..', 'pb_migrations')

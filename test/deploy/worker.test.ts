@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { bundleWorker } from '../../scripts/worker-bundle.ts'
+import { bundleWorker } from '../../tools/worker/worker-bundle.ts'
 import { textOf } from './compose.ts'
 
 const root = join(import.meta.dir, '..', '..')
@@ -24,7 +24,7 @@ test('of the openai package it holds chat completions and no other resource', as
 test('the documents are static assets, and what makes them is not in the script', async () => {
   const { inputs } = await bundleWorker()
   const paths = Object.keys(inputs).join(' ')
-  expect(paths).toContain('src/http/documents.ts')
+  expect(paths).toContain('src/http/routes/service/reference.ts')
   expect(paths).not.toMatch(/src\/http\/(docs|openapi)\//)
 })
 
@@ -36,7 +36,7 @@ test('wrangler uploads what our build writes, and does not bundle it again', asy
     build: { command: 'npm run build:worker' },
     assets: { directory: 'dist/assets', binding: 'ASSETS', run_worker_first: true },
   })
-  const child = Bun.spawn([process.execPath, 'scripts/build-worker.ts'], { cwd: root })
+  const child = Bun.spawn([process.execPath, 'tools/worker/build-worker.ts'], { cwd: root })
   expect(await child.exited).toBe(0)
   const written = await Bun.file(join(root, 'dist', 'script', 'worker.js')).text()
   expect(written).toBe((await bundleWorker()).code)

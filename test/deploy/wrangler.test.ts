@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'bun:test'
 import * as z from 'zod'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { textOf } from './compose.ts'
 
 const Environment = z.looseObject({

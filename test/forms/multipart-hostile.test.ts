@@ -1,9 +1,9 @@
 /** Bodies and boundaries that are made to cost much or to mislead: the work is bounded by the bytes, whatever they are. */
 
 import { describe, expect, test } from 'bun:test'
-import { err, ok } from '../../src/domain/result.ts'
-import { createDelimiterSearch } from '../../src/http/delimiter-search.ts'
-import { createMultipartParser } from '../../src/http/multipart-parser.ts'
+import { err, ok } from '../../src/domain/faults/result.ts'
+import { createDelimiterSearch } from '../../src/http/body/multipart/delimiter-search.ts'
+import { createMultipartParser } from '../../src/http/body/multipart/multipart-parser.ts'
 import { bytesOf, cutInTwo, readIn } from '../support/forms.ts'
 
 const head = '\r\nContent-Disposition: form-data; name="name"\r\n\r\n'

@@ -3,8 +3,8 @@
 import { expect, test } from 'bun:test'
 import { isUtf8 } from 'node:buffer'
 import * as fc from 'fast-check'
-import { ok } from '../../src/domain/result.ts'
-import { createMultipartParser } from '../../src/http/multipart-parser.ts'
+import { ok } from '../../src/domain/faults/result.ts'
+import { createMultipartParser } from '../../src/http/body/multipart/multipart-parser.ts'
 import { runs } from '../domain/property-runs.ts'
 import { bytesOf } from '../support/forms.ts'
 

@@ -1,7 +1,7 @@
 /** What every route must refuse, in one table, and what every answer must carry. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { scopes as allScopes, type Scope } from '../../src/domain/caller.ts'
+import { scopes as allScopes, type Scope } from '../../src/domain/identity/principal.ts'
 import { newProfile, newSession, specimen, submission } from '../support/people.ts'
 import { bodyOf, type CallInit, type World, world } from '../support/world.ts'
 

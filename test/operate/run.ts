@@ -23,7 +23,7 @@ export async function operate(
   {
     env = {},
     stdin,
-    entry = 'scripts/operate.ts',
+    entry = 'tools/operate.ts',
   }: { env?: Record<string, string>; stdin?: Blob; entry?: string } = {},
 ): Promise<Ran & { bytes: Uint8Array<ArrayBuffer> }> {
   const ran = Bun.spawn([process.execPath, entry, ...words], {

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { fromBase64, toBase64, toBase64InSteps } from '../../src/domain/base64.ts'
-import { leafElements } from '../../src/providers/sts-xml.ts'
+import { fromBase64, toBase64, toBase64InSteps } from '../../src/domain/encoding/base64.ts'
+import { leafElements } from '../../src/providers/aws/sts-xml.ts'
 
 test('base64 agrees with Buffer for any bytes, with and without the engine', () => {
   fc.assert(

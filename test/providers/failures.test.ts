@@ -1,10 +1,10 @@
 /** Every vendor operation under every failure: exact fault, number of attempts, and nothing secret in it. */
 
 import { expect, test } from 'bun:test'
-import type { ProviderReason } from '../../src/domain/faults.ts'
-import { deviceInspector } from '../../src/providers/fingerprint.ts'
-import { documentReader } from '../../src/providers/openai.ts'
-import { credentialIssuer } from '../../src/providers/sts.ts'
+import type { ProviderReason } from '../../src/domain/faults/faults.ts'
+import { credentialIssuer } from '../../src/providers/aws/sts.ts'
+import { deviceInspector } from '../../src/providers/fingerprint/fingerprint.ts'
+import { documentReader } from '../../src/providers/openai/openai.ts'
 import {
   brokenBody,
   fakeIo,

@@ -1,14 +1,14 @@
 /** All providers of this service in front of the sandbox's simulated vendors, on one fake clock. */
 
-import type { Image } from '../../src/domain/images.ts'
-import { deviceInspector } from '../../src/providers/fingerprint.ts'
-import type { Io } from '../../src/providers/io.ts'
-import { documentReader } from '../../src/providers/openai.ts'
-import { faceMatcher } from '../../src/providers/rekognition-faces.ts'
-import { livenessChecker } from '../../src/providers/rekognition-liveness.ts'
-import { credentialIssuer } from '../../src/providers/sts.ts'
-import { createSandbox, sandboxKeys } from '../../src/sandbox/sandbox.ts'
-import type { SpecimenName } from '../../src/sandbox/scenarios.ts'
+import { createSandbox, sandboxKeys } from '../../sandbox/sandbox.ts'
+import type { SpecimenName } from '../../sandbox/scenarios/scenarios.ts'
+import type { Image } from '../../src/domain/document/images.ts'
+import { faceMatcher } from '../../src/providers/aws/rekognition-faces.ts'
+import { livenessChecker } from '../../src/providers/aws/rekognition-liveness.ts'
+import { credentialIssuer } from '../../src/providers/aws/sts.ts'
+import { deviceInspector } from '../../src/providers/fingerprint/fingerprint.ts'
+import { documentReader } from '../../src/providers/openai/openai.ts'
+import type { Io } from '../../src/providers/transport/io.ts'
 import { fakeIo, text } from './fake-io.ts'
 
 const origin = 'http://sandbox.test'

@@ -1,9 +1,9 @@
 /** Our providers against the simulators, which verify signatures and enforce the vendors' limits. */
 
 import { expect, test } from 'bun:test'
-import type { Result } from '../../src/domain/result.ts'
-import { credentialIssuer } from '../../src/providers/sts.ts'
-import { sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { sandboxKeys } from '../../sandbox/sandbox.ts'
+import type { Result } from '../../src/domain/faults/result.ts'
+import { credentialIssuer } from '../../src/providers/aws/sts.ts'
 import { simulated } from './simulated.ts'
 
 const good = <T>(result: Result<T>): T => {

@@ -1,13 +1,13 @@
 /** One line-up of all vendor operations with good answers and the vendors' own words for trouble. */
 
-import type { ProviderFault } from '../../src/domain/faults.ts'
-import type { Image } from '../../src/domain/images.ts'
-import type { Result } from '../../src/domain/result.ts'
-import { deviceInspector } from '../../src/providers/fingerprint.ts'
-import { documentReader } from '../../src/providers/openai.ts'
-import { faceMatcher } from '../../src/providers/rekognition-faces.ts'
-import { livenessChecker } from '../../src/providers/rekognition-liveness.ts'
-import { credentialIssuer } from '../../src/providers/sts.ts'
+import type { Image } from '../../src/domain/document/images.ts'
+import type { ProviderFault } from '../../src/domain/faults/faults.ts'
+import type { Result } from '../../src/domain/faults/result.ts'
+import { faceMatcher } from '../../src/providers/aws/rekognition-faces.ts'
+import { livenessChecker } from '../../src/providers/aws/rekognition-liveness.ts'
+import { credentialIssuer } from '../../src/providers/aws/sts.ts'
+import { deviceInspector } from '../../src/providers/fingerprint/fingerprint.ts'
+import { documentReader } from '../../src/providers/openai/openai.ts'
 import { type FakeIo, json, type Respond, text } from './fake-io.ts'
 
 export const aws = {

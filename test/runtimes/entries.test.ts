@@ -1,8 +1,8 @@
 /** The entries of src/runtime serve, each on its runtime. What they serve is held to test/http on each of them. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { runtimeNames, whyNotRunnable } from '../../scripts/runtimes.ts'
-import { createSandbox } from '../../src/sandbox/sandbox.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
+import { runtimeNames, whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile, specimen, verify } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, requestInit, type Site, unique } from '../support/world.ts'

@@ -2,10 +2,10 @@
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Ended, type Program, startChild } from '../../scripts/child.ts'
-import { freePort } from '../../scripts/free-port.ts'
-import { executableOf, type RuntimeName } from '../../scripts/runtimes.ts'
-import { workerEntry } from '../../scripts/worker-bundle.ts'
+import { type Ended, type Program, startChild } from '../../tools/child.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { executableOf, type RuntimeName } from '../../tools/test/runtimes.ts'
+import { workerEntry } from '../../tools/worker/worker-bundle.ts'
 import { denoEnv } from '../support/hosts/deno-env.ts'
 import { workerdFolder } from '../support/hosts/workerd-folder.ts'
 

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { whyNotRunnable } from '../../scripts/runtimes.ts'
-import { variableNames } from '../../src/config.ts'
-import { createSandbox } from '../../src/sandbox/sandbox.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
+import { variableNames } from '../../src/config/config.ts'
+import { whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'

@@ -1,6 +1,6 @@
 /** The sandbox told to misbehave: in process and over HTTP, for every way a wire can break. */
 import { beforeEach, describe, expect, test } from 'bun:test'
-import { createSandbox, type Failure, sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { createSandbox, type Failure, sandboxKeys } from '../../sandbox/sandbox.ts'
 
 function world() {
   const waited: number[] = []

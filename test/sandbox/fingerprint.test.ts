@@ -1,7 +1,7 @@
 /** Fingerprint's own SDK against the simulated Server API, and plain requests for the old version. */
 import { beforeEach, describe, expect, test } from 'bun:test'
 import { ServerApiError, TooManyRequestsError } from '@fingerprint/node-sdk'
-import { sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { sandboxKeys } from '../../sandbox/sandbox.ts'
 import { loopback, rejection } from './loopback.ts'
 
 const { sandbox, origin, fingerprint } = loopback()

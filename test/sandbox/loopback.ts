@@ -4,7 +4,7 @@ import { RekognitionClient } from '@aws-sdk/client-rekognition'
 import { STSClient } from '@aws-sdk/client-sts'
 import { FingerprintServerApiClient } from '@fingerprint/node-sdk'
 import OpenAI from 'openai'
-import { createSandbox, sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { createSandbox, sandboxKeys } from '../../sandbox/sandbox.ts'
 
 type AwsKeys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 

@@ -6,7 +6,7 @@ import {
   type MrzFormat,
   mrzLines,
   tampered,
-} from '../../src/sandbox/mrz-lines.ts'
+} from '../../sandbox/specimens/mrz-lines.ts'
 
 const anna: Omit<MrzFacts, 'format'> = {
   surname: 'Eriksson',

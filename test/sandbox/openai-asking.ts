@@ -1,6 +1,6 @@
 /** Asks the simulated model about pictures through OpenAI's own SDK. */
 import type OpenAI from 'openai'
-import { sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { sandboxKeys } from '../../sandbox/sandbox.ts'
 
 const nullable = { type: ['string', 'null'] }
 export const properties: Record<string, unknown> = {

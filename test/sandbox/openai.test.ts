@@ -1,7 +1,7 @@
 /** OpenAI's own SDK against the simulated chat completions, over a real socket. */
 import { beforeEach, describe, expect, test } from 'bun:test'
 import OpenAI from 'openai'
-import { sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { sandboxKeys } from '../../sandbox/sandbox.ts'
 import { loopback, rejection } from './loopback.ts'
 import { asking, dataUri, properties, strict } from './openai-asking.ts'
 

@@ -8,8 +8,8 @@ import {
   InvalidImageFormatException,
   InvalidParameterException,
 } from '@aws-sdk/client-rekognition'
-import { createCanvas } from '../../src/sandbox/drawing/canvas.ts'
-import { encodePng } from '../../src/sandbox/drawing/png.ts'
+import { createCanvas } from '../../sandbox/drawing/canvas.ts'
+import { encodePng } from '../../sandbox/drawing/png.ts'
 import { loopback, rejection } from './loopback.ts'
 
 const { rekognition, specimen } = loopback()

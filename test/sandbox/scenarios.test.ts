@@ -2,12 +2,17 @@
 import { describe, expect, test } from 'bun:test'
 import { unzlibSync } from 'fflate'
 import { decode } from 'jpeg-js'
-import { documentNumber, printedMrz } from '../../src/sandbox/documents.ts'
-import { formatOf, shapeOf } from '../../src/sandbox/image-shape.ts'
-import { checkDigit } from '../../src/sandbox/mrz-lines.ts'
-import { createSandbox } from '../../src/sandbox/sandbox.ts'
-import { claimsOf, findScenario, type Scenario, scenarios } from '../../src/sandbox/scenarios.ts'
-import { markSpecimen, readSpecimen } from '../../src/sandbox/specimen-mark.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
+import {
+  claimsOf,
+  findScenario,
+  type Scenario,
+  scenarios,
+} from '../../sandbox/scenarios/scenarios.ts'
+import { documentNumber, printedMrz } from '../../sandbox/specimens/documents.ts'
+import { formatOf, shapeOf } from '../../sandbox/specimens/image-shape.ts'
+import { checkDigit } from '../../sandbox/specimens/mrz-lines.ts'
+import { markSpecimen, readSpecimen } from '../../sandbox/specimens/specimen-mark.ts'
 
 const world = () => createSandbox({ now: () => 0, randomUuid: () => crypto.randomUUID() })
 const sandbox = world()

@@ -1,5 +1,5 @@
 /** Vectors of the AWS Signature Version 4 test suite: date 20150830T123600Z, region us-east-1. */
-import type { SignedRequest } from '../../src/sandbox/sigv4.ts'
+import type { SignedRequest } from '../../sandbox/aws/sigv4.ts'
 
 export type Vector = { name: string; service: string; request: SignedRequest }
 

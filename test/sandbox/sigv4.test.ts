@@ -1,8 +1,8 @@
 /** Signature Version 4: published vectors, our own signer's requests, and every way to be refused. */
 import { describe, expect, test } from 'bun:test'
 import { AwsV4Signer } from 'aws4fetch'
-import type { Credential } from '../../src/sandbox/aws/credentials.ts'
-import { type SignedRequest, verifySigV4 } from '../../src/sandbox/sigv4.ts'
+import type { Credential } from '../../sandbox/aws/credentials.ts'
+import { type SignedRequest, verifySigV4 } from '../../sandbox/aws/sigv4.ts'
 import { vectors } from './sigv4-vectors.ts'
 
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'

@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../support/people.ts'
 import { bodyOf, world } from '../support/world.ts'
 
-test('whoever gets the claim late finds the record, asks no vendor and gives the claim back', async () => {
+test('whoever gets the lease late finds the record, asks no vendor and gives the lease back', async () => {
   const reached = Promise.withResolvers<void>()
   const finished = Promise.withResolvers<void>()
   const claims = { asked: 0 }

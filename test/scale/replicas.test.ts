@@ -1,7 +1,7 @@
 /** Three replicas behind a proxy, on one database: what one wrote the next reads, and nobody can tell how many there are. */
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { createSandbox } from '../../src/sandbox/sandbox.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
 import { type Server, startServer } from '../runtimes/servers.ts'
 import { codesOf, newProfile, newSession, submission, verify } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'

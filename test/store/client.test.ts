@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { StoreIo } from '../../src/store/io.ts'
+import type { StoreIo } from '../../src/store/pocketbase/client/io.ts'
 import {
   jpeg,
   move,
@@ -13,7 +13,7 @@ import {
 } from './world.ts'
 
 const id = 'aaaaaaaaaaaaaaa'
-const effects = { bindSession: false, deviceEventId: null, move: null, claim: null }
+const effects = { bindSession: false, deviceEventId: null, move: null, lease: null }
 
 /** One call of every kind. */
 const calls = ({ store }: ReturnType<typeof storeOn>) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { sniffMediaType } from '../../src/domain/images.ts'
+import { sniffMediaType } from '../../src/domain/document/images.ts'
 import {
   asSuperuser,
   jpeg,

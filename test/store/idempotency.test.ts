@@ -1,15 +1,15 @@
 /** Idempotency keys on the real server: who gets one, who loses it, and what becomes of old answers. */
 
 import { describe, expect, test } from 'bun:test'
-import type { Caller } from '../../src/domain/caller.ts'
+import { createKeyedHash } from '../../src/domain/encoding/keyed-hash.ts'
+import type { Principal } from '../../src/domain/identity/principal.ts'
 import {
   answerKeptMs,
   type IdempotencyStore,
-  type KeyClaim,
+  type KeyLease,
   removedAtOnce,
-} from '../../src/domain/idempotency.ts'
-import { createKeyedHash } from '../../src/domain/keyed-hash.ts'
-import { type AnswerOnce, answerOnce } from '../../src/flows/answer-once.ts'
+} from '../../src/domain/ports/idempotency.ts'
+import { type RunIdempotently, runIdempotently } from '../../src/flows/service/run-idempotently.ts'
 import { freshPocketBase } from '../support/pocketbase.ts'
 import {
   asSuperuser,
@@ -23,7 +23,7 @@ import {
 } from './world.ts'
 
 const hash = (text: string): string => new Bun.CryptoHasher('sha256').update(text).digest('hex')
-const claimOf = (fields: Partial<KeyClaim> = {}): KeyClaim => ({
+const claimOf = (fields: Partial<KeyLease> = {}): KeyLease => ({
   keyHash: hash(unique()),
   requestHash: hash('request'),
   leaseUntil: new Date('2026-03-21T00:04:00Z'),
@@ -36,24 +36,24 @@ const answer = {
   body: ' {"name":"Ada \u00fc\u2028"}\n',
 }
 
-/** The id of a claim that was got. */
-async function got(claimed: ReturnType<IdempotencyStore['claim']>): Promise<string> {
-  const found = present(await claimed)
+/** The id of a lease that was got. */
+async function got(leased: ReturnType<IdempotencyStore['lease']>): Promise<string> {
+  const found = present(await leased)
   if ('requestHash' in found) throw new Error('Somebody else has the key')
-  return found.claimId
+  return found.leaseId
 }
-async function held(claimed: ReturnType<IdempotencyStore['claim']>) {
-  const found = present(await claimed)
+async function held(leased: ReturnType<IdempotencyStore['lease']>) {
+  const found = present(await leased)
   if (!('requestHash' in found)) throw new Error('Nobody had the key')
   return found
 }
 
-describe('a claim', () => {
+describe('a lease', () => {
   test('of fifty at once one gets the key', async () => {
     const { idempotency } = (await world()).store
-    const claim = claimOf()
+    const lease = claimOf()
     const all = await Promise.all(
-      Array.from({ length: 50 }, () => idempotency.claim(claim, untraced)),
+      Array.from({ length: 50 }, () => idempotency.lease(lease, untraced)),
     )
     const winners = all.map(value).filter((one) => one !== null && !('requestHash' in one))
     expect(winners).toHaveLength(1)
@@ -61,62 +61,62 @@ describe('a claim', () => {
 
   test('that was sent twice is ours', async () => {
     const { store } = await world({ fetch: losingFirst('idempotency_keys') })
-    await got(store.idempotency.claim(claimOf(), untraced))
+    await got(store.idempotency.lease(claimOf(), untraced))
   })
 
   test('keeps its answer to the byte, and is told to whoever comes next', async () => {
     const { idempotency } = (await world()).store
-    const claim = claimOf()
-    const claimId = await got(idempotency.claim(claim, untraced))
-    expect(await held(idempotency.claim(claim, untraced))).toEqual({
-      claimId,
-      requestHash: claim.requestHash,
+    const lease = claimOf()
+    const leaseId = await got(idempotency.lease(lease, untraced))
+    expect(await held(idempotency.lease(lease, untraced))).toEqual({
+      leaseId,
+      requestHash: lease.requestHash,
       answer: null,
-      leaseUntilMs: claim.leaseUntil.getTime(),
-      expiresAtMs: claim.expiresAt.getTime(),
+      leaseUntilMs: lease.leaseUntil.getTime(),
+      expiresAtMs: lease.expiresAt.getTime(),
     })
-    value(await idempotency.keep(claimId, answer, untraced))
-    expect((await held(idempotency.claim(claim, untraced))).answer).toEqual(answer)
+    value(await idempotency.keep(leaseId, answer, untraced))
+    expect((await held(idempotency.lease(lease, untraced))).answer).toEqual(answer)
   })
 
   test('that is released leaves the key free', async () => {
     const { idempotency } = (await world()).store
-    const claim = claimOf()
-    await idempotency.release(await got(idempotency.claim(claim, untraced)), untraced)
-    await got(idempotency.claim(claim, untraced))
+    const lease = claimOf()
+    await idempotency.release(await got(idempotency.lease(lease, untraced)), untraced)
+    await got(idempotency.lease(lease, untraced))
   })
 
   test('of a dead holder goes to one of many, and the dead cannot answer or release any more', async () => {
     const { idempotency } = (await world()).store
-    const claim = claimOf()
-    const dead = await got(idempotency.claim(claim, untraced))
-    const found = await held(idempotency.claim(claim, untraced))
+    const lease = claimOf()
+    const dead = await got(idempotency.lease(lease, untraced))
+    const found = await held(idempotency.lease(lease, untraced))
     const takers = await Promise.all(
-      Array.from({ length: 10 }, () => idempotency.takeOver(found, claim, untraced)),
+      Array.from({ length: 10 }, () => idempotency.takeOver(found, lease, untraced)),
     )
     const [taker, ...others] = takers.map(value).filter((one) => one !== null)
     expect(others).toEqual([])
     expect((await idempotency.keep(dead, { ...answer, status: 200 }, untraced)).ok).toBe(false)
     await idempotency.release(dead, untraced)
-    expect(await held(idempotency.claim(claim, untraced))).toMatchObject({
+    expect(await held(idempotency.lease(lease, untraced))).toMatchObject({
       ...taker,
       answer: null,
     })
   })
 
   test('that was taken over by a call that was sent twice is ours', async () => {
-    const claim = claimOf()
+    const lease = claimOf()
     const { idempotency } = (await world()).store
-    await got(idempotency.claim(claim, untraced))
+    await got(idempotency.lease(lease, untraced))
     const { store } = await world({ fetch: losingFirst('/api/batch') })
-    const found = await held(store.idempotency.claim(claim, untraced))
-    expect(present(await store.idempotency.takeOver(found, claim, untraced)).claimId).not.toBe(
-      found.claimId,
+    const found = await held(store.idempotency.lease(lease, untraced))
+    expect(present(await store.idempotency.takeOver(found, lease, untraced)).leaseId).not.toBe(
+      found.leaseId,
     )
   })
 })
 
-const caller: Caller = {
+const principal: Principal = {
   subject: 's',
   clientId: 'c',
   team: 't',
@@ -124,9 +124,9 @@ const caller: Caller = {
   profile: null,
   expiresAtMs: 0,
 }
-const call = { caller, clientAddress: '', trace: untraced }
-const flowOn = (store: IdempotencyStore, now: () => number): AnswerOnce =>
-  answerOnce({ store, keyedHash: createKeyedHash('a secret', 'tests'), now })
+const call = { principal, clientAddress: '', trace: untraced }
+const flowOn = (store: IdempotencyStore, now: () => number): RunIdempotently =>
+  runIdempotently({ store, keyedHash: createKeyedHash('a secret', 'tests'), now })
 const work = (ran: string[], name: string) => ({
   run: async () => ran.push(name),
   answerOf: async () => answer,

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { LivenessSession } from '../../src/domain/liveness.ts'
-import type { NewLivenessResult } from '../../src/domain/ports.ts'
+import type { LivenessSession } from '../../src/domain/decision/evidence/liveness.ts'
+import type { NewLivenessResult } from '../../src/domain/ports/store.ts'
 import { asSuperuser, jpeg, losingFirst, person, unique, untraced, value, world } from './world.ts'
 
 const session = (fields: Partial<LivenessSession> = {}): LivenessSession => ({

@@ -47,7 +47,7 @@ test('a killed server is a fault, and after its restart the very next call succe
   expect(present(await reader.store.profiles.overview(id, untraced)).profile.id).toBe(id)
   await profileOf(writer)
   const row = verification({ profile: id })
-  const effects = { bindSession: false, deviceEventId: null, move: null, claim: null }
+  const effects = { bindSession: false, deviceEventId: null, move: null, lease: null }
   value(await committer.store.verifications.commit(row, effects, untraced))
   value(await uploader.store.files.put(jpeg(), untraced))
 })

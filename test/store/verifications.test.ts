@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { Expected } from '../../src/domain/evidence.ts'
+import type { Expected } from '../../src/domain/decision/evidence/evidence.ts'
 import {
   asSuperuser,
   jpeg,
@@ -14,7 +14,7 @@ import {
   world,
 } from './world.ts'
 
-const alone = { bindSession: false, deviceEventId: null, move: null, claim: null } as const
+const alone = { bindSession: false, deviceEventId: null, move: null, lease: null } as const
 
 async function prepared(io: Parameters<typeof world>[0] = {}) {
   const made = await world(io)
@@ -49,7 +49,7 @@ test('a commit writes the verification and everything that follows, and reads ba
   const stored = value(
     await store.verifications.commit(
       row,
-      { bindSession: true, deviceEventId, move: moved, claim: null },
+      { bindSession: true, deviceEventId, move: moved, lease: null },
       untraced,
     ),
   )
@@ -67,7 +67,7 @@ test('a commit writes the verification and everything that follows, and reads ba
 
 test('of ten simultaneous commits of one session one is stored', async () => {
   const { store, profile, sessionId } = await prepared()
-  const effects = { bindSession: true, deviceEventId: unique(), move: move(), claim: null }
+  const effects = { bindSession: true, deviceEventId: unique(), move: move(), lease: null }
   const answers = await Promise.all(
     Array.from({ length: 10 }, () =>
       store.verifications.commit(
@@ -88,7 +88,7 @@ test('a device event serves one session, and its second use writes nothing', asy
   value(await store.verifications.commit(first, { ...alone, deviceEventId }, untraced))
   const second = await prepared()
   const row = verification({ profile: second.profile, livenessSessionId: second.sessionId })
-  const effects = { bindSession: true, deviceEventId, move: move(), claim: null }
+  const effects = { bindSession: true, deviceEventId, move: move(), lease: null }
   const answer = await second.store.verifications.commit(row, effects, untraced)
   expect(value(answer)).toEqual({ conflict: 'device_event' })
   expect(value(await store.verifications.find(row.id, untraced))).toBeNull()
@@ -105,7 +105,7 @@ test('a place in the trail that is taken is a status conflict, and the same row 
   const commit = (seq: number) =>
     store.verifications.commit(
       row,
-      { bindSession: true, deviceEventId: unique(), move: move({ seq }), claim: null },
+      { bindSession: true, deviceEventId: unique(), move: move({ seq }), lease: null },
       untraced,
     )
   expect(value(await commit(1))).toEqual({ conflict: 'status' })
@@ -119,7 +119,7 @@ test('a profile that says something else than the evidence expects is a conflict
   const said = { name: 'Ada Example', documentNumber: 'X1234567', country: 'Germany', gender: null }
   const commit = (expected: Expected) => {
     const { evidence, ...row } = verification({ profile, livenessSessionId: sessionId })
-    const effects = { bindSession: true, deviceEventId: unique(), move: move(), claim: null }
+    const effects = { bindSession: true, deviceEventId: unique(), move: move(), lease: null }
     const withExpected = { ...row, evidence: { ...evidence, expected } }
     return store.verifications.commit(withExpected, effects, untraced)
   }
@@ -136,7 +136,7 @@ test('a profile that says something else than the evidence expects is a conflict
 test('a commit whose answer was lost is told as stored', async () => {
   const { store, profile, sessionId } = await prepared({ fetch: losingFirst('/api/batch') })
   const row = verification({ profile, livenessSessionId: sessionId })
-  const effects = { bindSession: true, deviceEventId: unique(), move: move(), claim: null }
+  const effects = { bindSession: true, deviceEventId: unique(), move: move(), lease: null }
   expect(value(await store.verifications.commit(row, effects, untraced))).toMatchObject(row)
 })
 

@@ -1,12 +1,13 @@
 // What the store's tests share: a store on the real server, counted requests, and rows to put in it.
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import type { NewFile, StatusMove, Trace } from '../../src/domain/ports.ts'
-import type { NewProfile } from '../../src/domain/profile.ts'
-import type { Result } from '../../src/domain/result.ts'
-import type { NewVerification } from '../../src/domain/verification.ts'
-import type { StoreConfig, StoreIo } from '../../src/store/io.ts'
-import { createStore } from '../../src/store/store.ts'
+import type { NewVerification } from '../../src/domain/decision/verification.ts'
+import type { Result } from '../../src/domain/faults/result.ts'
+import type { NewProfile } from '../../src/domain/identity/profile.ts'
+import type { NewFile, StatusMove } from '../../src/domain/ports/store.ts'
+import type { Trace } from '../../src/domain/ports/trace.ts'
+import type { StoreConfig, StoreIo } from '../../src/store/pocketbase/client/io.ts'
+import { createStore } from '../../src/store/pocketbase/store.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 
 export const untraced: Trace = () => undefined

@@ -1,6 +1,6 @@
 /** Holds real answers against the OpenAPI document: status, body, code and headers. */
 
-import { errorCatalogue } from '../../src/http/error-catalogue.ts'
+import { errorCatalogue } from '../../src/http/errors/error-catalogue.ts'
 import type { Operation } from '../../src/http/openapi/describe.ts'
 import { errorsOf } from '../../src/http/openapi/operation-object.ts'
 import { operations } from '../../src/http/openapi/operations.ts'

@@ -1,7 +1,7 @@
 /** Forms as bytes, read by the app's own reader in whatever pieces they come. */
 
-import type { Incoming } from '../../src/http/incoming.ts'
-import { readMultipart } from '../../src/http/multipart.ts'
+import type { Incoming } from '../../src/http/body/incoming.ts'
+import { readMultipart } from '../../src/http/body/multipart/multipart.ts'
 
 export const jpeg = Uint8Array.from(
   { length: 150 },

@@ -1,6 +1,6 @@
 /** Plays scenarios against the app of a world. */
 
-import type { Link } from '../../scripts/scenarios/play.ts'
+import type { Link } from '../../sandbox/scenarios/play.ts'
 import { goodClaims, tokenOf, type World } from './world.ts'
 
 export async function linkOf(it: World): Promise<Link> {

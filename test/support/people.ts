@@ -1,8 +1,8 @@
 /** Takes a sandbox person through the routes, as the web app would. */
 
-import type { SpecimenName } from '../../src/sandbox/scenario.ts'
-import { claimsOf } from '../../src/sandbox/scenario.ts'
-import { findScenario } from '../../src/sandbox/scenarios.ts'
+import type { SpecimenName } from '../../sandbox/scenarios/scenario.ts'
+import { claimsOf } from '../../sandbox/scenarios/scenario.ts'
+import { findScenario } from '../../sandbox/scenarios/scenarios.ts'
 import { bodyOf, type CallInit, type Site, unique } from './world.ts'
 
 export const specimen = async (

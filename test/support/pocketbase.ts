@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../scripts/free-port.ts'
+import { freePort } from '../../tools/free-port.ts'
+import { findPocketBase } from '../../tools/pocketbase/find.ts'
 import {
   type RunningPocketBase,
   startPocketBase,
   upsertSuperuser,
-} from '../../scripts/pocketbase/server.ts'
-import { findPocketBase } from '../../scripts/pocketbase.ts'
+} from '../../tools/pocketbase/server.ts'
 
 export interface TestPocketBase {
   readonly url: string

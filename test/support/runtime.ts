@@ -1,7 +1,7 @@
 /** The runtime that the HTTP suite runs on in this process, and what it cannot lend the app. */
 
 import { test } from 'bun:test'
-import { type RuntimeName, runtimeNames } from '../../scripts/runtimes.ts'
+import { type RuntimeName, runtimeNames } from '../../tools/test/runtimes.ts'
 
 interface Abilities {
   /** Why pictures cannot be converted there; null where they can. */

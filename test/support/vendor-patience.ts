@@ -3,7 +3,7 @@
  * hangs, the deadline passes as soon as nobody else is being waited for, so that no test waits for it either.
  */
 
-import { type Wait, waitOnTimers } from '../../src/sandbox/world.ts'
+import { type Wait, waitOnTimers } from '../../sandbox/world.ts'
 
 type Network = (request: Request) => Promise<Response>
 

@@ -1,11 +1,11 @@
 /** A world of its own for each test: the app on the runtime of this run, a real PocketBase, and simulated vendors. */
 
 import { sign } from 'hono/jwt'
-import { type Config, describeProblems, readConfig } from '../../src/config.ts'
-import { scopes as allScopes } from '../../src/domain/caller.ts'
-import type { RateLimitBindings } from '../../src/http/rate-limit.ts'
-import type { LogLine } from '../../src/http/request-log.ts'
-import { createSandbox, type Sandbox, sandboxKeys } from '../../src/sandbox/sandbox.ts'
+import { createSandbox, type Sandbox, sandboxKeys } from '../../sandbox/sandbox.ts'
+import { type Config, describeProblems, readConfig } from '../../src/config/config.ts'
+import { scopes as allScopes } from '../../src/domain/identity/principal.ts'
+import type { RateLimitBindings } from '../../src/http/middleware/rate-limit.ts'
+import type { LogLine } from '../../src/http/middleware/request-log.ts'
 import { undocumented } from './api-document.ts'
 import { sharedHost } from './hosts/host.ts'
 import {

@@ -1,7 +1,7 @@
 /** How a route is described: its request, its answers and its errors, by the schemas that hold for them. */
 
 import type * as z from 'zod'
-import type { Scope } from '../../domain/caller.ts'
+import type { Scope } from '../../domain/identity/principal.ts'
 
 /** A schema with its name among the document's components. */
 export interface Named {
@@ -46,7 +46,7 @@ export interface Operation {
   scope: Scope | null
   /** Whether an applicant's token will do; its scopes are fewer than a machine's. */
   applicants: boolean
-  /** Whether an Idempotency-Key counts; see `http/idempotency.ts`. */
+  /** Whether an Idempotency-Key counts; see `http/middleware/idempotency.ts`. */
   idempotent?: true
   body?: RequestBody
   answers: readonly Answer[]

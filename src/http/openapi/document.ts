@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document of this API, made from the schemas that validate its requests. */
 
-import { applicantScopes, type Scope, scopes } from '../../domain/caller.ts'
-import { errorCatalogue } from '../error-catalogue.ts'
+import { applicantScopes, type Scope, scopes } from '../../domain/identity/principal.ts'
+import { errorCatalogue } from '../errors/error-catalogue.ts'
 import type { Operation } from './describe.ts'
 import { livenessSessionId, profileId } from './examples.ts'
 import { componentSchemas, type FileLimits } from './json-schemas.ts'

@@ -1,8 +1,8 @@
 /** Values that several examples share. The person is the sandbox's, whose documents are of Utopia. */
 
-import type { Decision } from '../../domain/decision.ts'
-import { decisionForApplicant } from '../../domain/decision-view.ts'
-import { type Raised, reasonsOf } from '../../domain/reasons.ts'
+import type { Decision } from '../../domain/decision/decision.ts'
+import { type Raised, reasonsOf } from '../../domain/decision/reasons.ts'
+import { decisionForApplicant } from '../../domain/decision/view.ts'
 
 export const profileId = 'k2x7q9m4w1z8c3v'
 export const verificationId = 'v9b3n6m1q4w7e2r'

@@ -1,6 +1,6 @@
 /** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
 
-import { errorCatalogue } from '../error-catalogue.ts'
+import { errorCatalogue } from '../errors/error-catalogue.ts'
 import type { Answer, FilePart, Operation, RequestBody } from './describe.ts'
 import { mediaTypes, refTo } from './json-schemas.ts'
 

@@ -1,12 +1,12 @@
 /** Shapes that several answers share. Strict: an answer with a field that is not described here is a mistake. */
 
 import * as z from 'zod'
-import { outcomes } from '../../domain/decision.ts'
-import { recordIdPattern } from '../../domain/profile.ts'
-import { reasonCodes } from '../../domain/reason-codes.ts'
-import { errorCatalogue } from '../error-catalogue.ts'
-import { oauthErrors } from '../token.ts'
-import { reasonTable } from './reason-table.ts'
+import { outcomes } from '../../domain/decision/decision.ts'
+import { reasonCodes } from '../../domain/decision/reason-codes.ts'
+import { recordIdPattern } from '../../domain/identity/profile.ts'
+import { errorCatalogue } from '../errors/error-catalogue.ts'
+import { oauthErrors } from '../routes/tokens/token.ts'
+import { reasonTable } from '../routes/verification-history/reason-table.ts'
 
 export const RecordId = z.string().regex(recordIdPattern)
 /** PocketBase's own form of a date. */

@@ -3,7 +3,7 @@
  * cards whose issuers publish them. Utopia and its people do not exist.
  */
 
-import type { MrzFormat } from '../../../src/domain/mrz.ts'
+import type { MrzFormat } from '../../../src/domain/document/mrz/layouts.ts'
 
 export interface Specimen {
   about: string

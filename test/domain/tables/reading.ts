@@ -1,6 +1,6 @@
 /** The reading of ICAO 9303's specimen passport, as a good reader would give it. */
 
-import type { DocumentReading } from '../../../src/domain/document.ts'
+import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 
 export const passportReading: DocumentReading = {
   readable: true,

@@ -1,10 +1,10 @@
 /** The program that serves the app under test on every runtime: one app for each world, made when it is opened. */
 
 import { type App, createApp } from '../../../src/app.ts'
-import { describeProblems, readConfig } from '../../../src/config.ts'
+import { describeProblems, readConfig } from '../../../src/config/config.ts'
 import { createDeps, type Io } from '../../../src/deps.ts'
-import type { RateLimitBindings } from '../../../src/http/rate-limit.ts'
-import type { LogLine } from '../../../src/http/request-log.ts'
+import type { RateLimitBindings } from '../../../src/http/middleware/rate-limit.ts'
+import type { LogLine } from '../../../src/http/middleware/request-log.ts'
 import { systemIo } from '../../../src/runtime/io.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import {

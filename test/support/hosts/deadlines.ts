@@ -1,7 +1,7 @@
 /** The deadlines of the app under test: they pass when the test process says so, and never because the machine is busy. */
 
 import type { Io } from '../../../src/deps.ts'
-import { bodyDeadlineMs } from '../../../src/http/incoming.ts'
+import { bodyDeadlineMs } from '../../../src/http/body/incoming.ts'
 import { systemIo } from '../../../src/runtime/io.ts'
 import type { DeadlinesOf } from './protocol.ts'
 

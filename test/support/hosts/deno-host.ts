@@ -1,6 +1,6 @@
 /** Serves the app under test on Deno. The one argument is the port. */
 
-import { makeDocument } from '../../../src/http/make-document.ts'
+import { makeDocument } from '../../../src/http/routes/service/make-reference.ts'
 import { createAppHost } from './app-host.ts'
 import { passingBy } from './passing-by.ts'
 

@@ -1,6 +1,6 @@
 /** What the test process and the app under test in another process tell each other, beside the requests themselves. */
 
-import type { LogLine } from '../../../src/http/request-log.ts'
+import type { LogLine } from '../../../src/http/middleware/request-log.ts'
 
 /** Which world a request belongs to, in both directions. */
 export const worldHeader = 'x-test-world'

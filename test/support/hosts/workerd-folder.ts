@@ -3,7 +3,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeWorker } from '../../../scripts/worker-files.ts'
+import { writeWorker } from '../../../tools/worker/worker-files.ts'
 
 interface Wanted {
   /** From the root of the repository. */

@@ -1,0 +1,100 @@
+#!/bin/sh
+# Writes .env for docker-compose.yml with strong random secrets. Shows none, and never overwrites a file.
+set -eu
+
+usage='Usage: deploy/make-env.sh DOMAIN [ACME_EMAIL] [FILE]
+  DOMAIN      the API will be https://api.DOMAIN, the web app https://app.DOMAIN
+  ACME_EMAIL  for Let'\''s Encrypt; default admin@DOMAIN
+  FILE        default .env beside docker-compose.yml'
+
+fail() {
+  printf '%s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+if [ "$#" -lt 1 ] || [ "$#" -gt 3 ]; then fail "$usage" 2; fi
+domain=$1
+email=${2:-admin@$domain}
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+file=${3:-$root/.env}
+
+# They go into a file that a shell and Compose read, so nothing that either could take for syntax.
+case $domain in
+  '' | -* | .* | *. | *..* | *[!a-z0-9.-]*) fail 'DOMAIN must be a domain name in lower case, such as example.com' 2 ;;
+esac
+case $email in
+  *[!A-Za-z0-9.@_+-]* | *@*@* | @* | *@) fail 'ACME_EMAIL must be an email address' 2 ;;
+  *@*) ;;
+  *) fail 'ACME_EMAIL must be an email address' 2 ;;
+esac
+
+# PocketBase's account is a name for logging in; nothing is sent there, but it must look like an address.
+admin=admin@$domain
+client_url=https://app.$domain
+if [ "$domain" = localhost ]; then
+  admin=admin@identivia.example
+  email=${2:-admin@identivia.example}
+  client_url=http://localhost:3000
+fi
+
+# N random bytes as 2 N hex digits: no character of them means anything to Compose, a shell or JSON.
+random_hex() {
+  hex=$(od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n')
+  [ "${#hex}" -eq $(($1 * 2)) ] || fail 'No random bytes could be read from /dev/urandom'
+  printf '%s' "$hex"
+}
+
+umask 077
+draft=$(mktemp "$file.XXXXXX") || fail "No file can be made beside $file"
+trap 'rm -f -- "$draft"' EXIT
+trap 'exit 1' HUP INT TERM
+
+jwt_secret=$(random_hex 48)
+pii_secret=$(random_hex 48)
+pocketbase_password=$(random_hex 24)
+encryption_key=$(random_hex 16)
+client_secret=$(random_hex 32)
+scopes='"health:read","profiles:read","profiles:write","face-liveness:read","face-liveness:write","documents:analyze"'
+scopes=$scopes',"aws-credentials:read","settings:read","status-history:write","verification-history:write"'
+
+cat >"$draft" <<END
+# Made by deploy/make-env.sh. Keep a copy where you keep other secrets: without PB_ENCRYPTION_KEY a backup does not start,
+# and without PII_HASH_SECRET the counts of returning devices and documents begin again.
+DOMAIN=$domain
+ACME_EMAIL=$email
+
+# PocketBase
+POCKETBASE_INTERNAL_URL=http://pocketbase:8090
+POCKETBASE_ADMIN_EMAIL=$admin
+POCKETBASE_ADMIN_PASSWORD=$pocketbase_password
+PB_ENCRYPTION_KEY=$encryption_key
+
+# Tokens. Your server asks for them with the client_id and client_secret below.
+JWT_SECRET=$jwt_secret
+JWT_ISSUER=identivia-backend
+JWT_AUDIENCE=identivia-api
+JWT_TTL_SECONDS=3600
+JWT_CLIENTS_JSON='[{"client_id":"server","client_secret":"$client_secret","team_id":"team_main","scopes":[$scopes]}]'
+PII_HASH_SECRET=$pii_secret
+
+# The web app
+CLIENT_URL=$client_url
+ALLOWED_ORIGINS=
+
+# AWS: all three or none
+AWS_REGION=
+AWS_ACCESS_KEY_ID=
+AWS_SECRET_ACCESS_KEY=
+FACE_LIVENESS_THRESHOLD=75
+
+# OpenAI: both or none
+OPENAI_MODEL=
+OPENAI_API_KEY=
+
+# Fingerprint
+FINGERPRINT_SECRET_KEY=
+END
+
+# A hard link is made whole or not at all, and never over a file or link that is there.
+ln -- "$draft" "$file" 2>/dev/null || fail "$file exists already (or cannot be made); it was left as it is"
+printf 'Wrote %s. Fill in the vendors that you use, then: docker compose up -d\n' "$file"

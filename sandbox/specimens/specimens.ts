@@ -1,0 +1,94 @@
+/** Makes the pictures of a scenario, each with its scenario inside the file; the same bytes every time. */
+import { encode } from 'jpeg-js'
+import type { Canvas } from '../drawing/canvas.ts'
+import { drawBack, drawFront, drawSelfie } from '../drawing/pictures.ts'
+import { encodePng } from '../drawing/png.ts'
+import type { Bytes } from '../encoding.ts'
+import type { Scenario, SpecimenName } from '../scenarios/scenarios.ts'
+import { type Injection, markSpecimen, type Specimen } from './specimen-mark.ts'
+
+export { type Injection, readSpecimen, type Specimen } from './specimen-mark.ts'
+
+export type Wanted = {
+  scenario: Scenario
+  file: SpecimenName
+  format: 'jpg' | 'png'
+  variant: number
+  /** Another text for the model than the scenario's own; it is in the mark, not in the drawing. */
+  injection?: Injection
+}
+
+export interface Specimens {
+  make(wanted: Wanted): Promise<Bytes>
+  /** A selfie of somebody who is in no scenario, for pictures too large to be handed on. */
+  selfieOf(mark: Specimen): Promise<Bytes>
+}
+
+// Variants are endless, so the memory of finished pictures is not allowed to be.
+const maxKept = 500
+const jpegQuality = 72
+
+/** Of all worlds of a process: a picture is the same bytes in each. */
+const kept = new Map<string, Promise<Bytes>>()
+
+export function createSpecimens(): Specimens {
+  const remember = (key: string, make: () => Promise<Bytes>): Promise<Bytes> => {
+    const known = kept.get(key)
+    if (known) return known
+    if (kept.size >= maxKept) kept.clear()
+    const made = make()
+    kept.set(key, made)
+    return made
+  }
+  const picture = (key: string, draw: () => Canvas, format: Wanted['format']) =>
+    remember(`${key}.${format}`, () => render(draw(), format))
+  // Most scenarios show the same person: one drawing serves them all, only the mark differs.
+  const selfie = (person: string, format: Wanted['format']) =>
+    picture(`selfie of ${person}`, () => drawSelfie(person), format)
+
+  const unmarkedPicture = ({ scenario, file, format, variant }: Wanted): Promise<Bytes> => {
+    const { document: facts, faces } = scenario
+    const key = `${scenario.name}/${file}/${variant}`
+    switch (file) {
+      case 'document_front':
+        return picture(key, () => drawFront({ facts, variant, person: faces.document }), format)
+      case 'document_back':
+        return picture(key, () => drawBack({ facts, variant }), format)
+      case 'selfie':
+        return selfie(faces.selfie, format)
+      case 'facial_photo':
+        return selfie(faces.photo, format)
+    }
+  }
+
+  return {
+    make: async (wanted) => markSpecimen(await unmarkedPicture(wanted), markOf(wanted)),
+    selfieOf: async (mark) => markSpecimen(await selfie(mark.person, 'jpg'), mark),
+  }
+}
+
+export function markOf({ scenario, file, variant, injection }: Wanted): Specimen {
+  const { faces } = scenario
+  const role = file === 'facial_photo' ? 'selfie' : file
+  const person = {
+    document_front: faces.document,
+    document_back: null,
+    selfie: faces.selfie,
+    facial_photo: faces.photo,
+  }[file]
+  return {
+    v: 1,
+    scenario: scenario.name,
+    role,
+    person: person ?? 'nobody',
+    faces: person === null ? 0 : 1,
+    variant,
+    ...(injection === undefined ? {} : { injection }),
+  }
+}
+
+async function render(canvas: Canvas, format: 'jpg' | 'png'): Promise<Bytes> {
+  if (format === 'png') return encodePng(canvas)
+  const { width, height, pixels } = canvas
+  return new Uint8Array(encode({ width, height, data: pixels }, jpegQuality).data)
+}

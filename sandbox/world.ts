@@ -1,0 +1,28 @@
+/** What the simulators of one sandbox share: its clock, its randomness, its controls. */
+import type { Credentials } from './aws/credentials.ts'
+import type { Controls } from './controls/controls.ts'
+import type { Specimens } from './specimens/specimens.ts'
+
+/** Resolves after the time or as soon as the signal aborts, whichever is first. */
+export type Wait = (delayMs: number, signal: AbortSignal) => Promise<void>
+
+export type World = {
+  now: () => number
+  randomUuid: () => string
+  wait: Wait
+  controls: Controls
+  credentials: Credentials
+  specimens: Specimens
+}
+
+export const waitOnTimers: Wait = (delayMs, signal) =>
+  new Promise((resolve) => {
+    if (delayMs <= 0 || signal.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, delayMs)
+    signal.addEventListener('abort', done)
+  })

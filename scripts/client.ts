@@ -1,7 +1,0 @@
-// Makes the client anew: its types from the OpenAPI document, then the package in client/dist.
-import { writeFileSync } from 'node:fs'
-import { apiTypes, apiTypesPath } from './client/api-types.ts'
-import { buildClient } from './client/build.ts'
-
-writeFileSync(apiTypesPath, await apiTypes())
-await buildClient()

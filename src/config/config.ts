@@ -1,0 +1,209 @@
+/** The only schema of the environment: every problem at once, by variable name and reason, never by value. */
+
+import { readTokenClients, type TokenClient, tokenClientVariables } from './clients.ts'
+import { Environment } from './environment.ts'
+import { type ConfigProblem, groupProblems, isLoopback, productionProblems } from './rules.ts'
+import { type ReadFile, readSecretFiles } from './secrets.ts'
+
+export interface PocketBaseConfig {
+  url: string
+  email: string
+  password: string
+}
+
+export interface JwtConfig {
+  secret: string
+  /** Accepted when verifying, never used for signing. */
+  previousSecret: string | null
+  issuer: string | null
+  audience: string | null
+  ttlSeconds: number
+  clients: TokenClient[]
+}
+
+export interface AwsConfig {
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  livenessRoleArn?: string
+  rekognitionEndpoint?: string
+  stsEndpoint?: string
+}
+
+export interface OpenAiConfig {
+  apiKey: string
+  model: string
+  baseUrl?: string
+}
+
+export interface FingerprintConfig {
+  secretKey: string
+  region: 'us' | 'eu' | 'ap'
+  apiUrl?: string
+  apiVersion: 'v4' | 'v3'
+}
+
+export interface Config {
+  pocketbase: PocketBaseConfig
+  jwt: JwtConfig
+  /** Origin of the web app: allowed by CORS and the base of profile links. */
+  clientUrl: string
+  allowedOrigins: string[]
+  aws: AwsConfig | null
+  openai: OpenAiConfig | null
+  fingerprint: FingerprintConfig | null
+  /** Whether the faces are compared by a simulator: nothing decided there is about a real person. */
+  isSandbox: boolean
+  /** 0..100. */
+  faceLivenessThreshold: number
+  /** 0..100. */
+  faceMatchThreshold: number
+  /** Root of the key under which personal data is hashed for counting; its own, or the JWT secret. */
+  piiHashSecret: string
+  decisionMode: 'automatic' | 'advisory'
+  /** Address to listen on. */
+  host: string
+  port: number
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** How many hops of X-Forwarded-For are our own proxies. */
+  trustedProxies: number
+  /** Requests a minute; 0 is off. */
+  rateLimits: { perMinute: number; costlyPerMinute: number; tokenPerMinute: number }
+  maxImageBytes: number
+  maxVideoBytes: number
+}
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] }
+
+const megabyte = 1024 * 1024
+
+type Env = Record<string, string | undefined>
+
+/** Every variable that is read, for the runtimes where each must be asked for by name. */
+export const variableNames: readonly string[] = [
+  ...Object.keys(Environment.shape),
+  ...tokenClientVariables,
+  'NODE_ENV',
+]
+
+/** Compose passes unset variables as empty strings: both count as absent. */
+const withoutBlanks = (env: Env): Env =>
+  Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+
+/**
+ * Reads the whole configuration from plain variables (product/api.md section 2). Total: never throws.
+ * Without `readFile`, as where there are no files, a variable that names one is a problem.
+ */
+export function readConfig(variables: Env, readFile: ReadFile = () => null): ConfigResult {
+  const { env, problems: fileProblems } = readSecretFiles(withoutBlanks(variables), readFile)
+  const parsed = Environment.safeParse(env)
+  const clients = readTokenClients(env)
+  const found = [
+    ...(parsed.error?.issues ?? []).map((issue) => ({
+      variable: String(issue.path[0]),
+      reason: issue.message,
+    })),
+    ...clients.problems,
+    ...groupProblems(env),
+    ...productionProblems(env),
+  ]
+  // A secret whose file is at fault is not also reported as missing.
+  const hasFileProblem = new Set(fileProblems.map(({ variable }) => variable))
+  const problems = [
+    ...fileProblems.map(({ fileVariable, reason }) => ({ variable: fileVariable, reason })),
+    ...found.filter(({ variable }) => !hasFileProblem.has(variable)),
+  ]
+  if (problems.length > 0 || !parsed.success) return { ok: false, problems }
+  return { ok: true, config: toConfig(parsed.data, clients.clients) }
+}
+
+/** One line a problem, for the process that has to stop. */
+export const describeProblems = (problems: ConfigProblem[]): string =>
+  problems.map(({ variable, reason }) => `${variable} ${reason}`).join('\n')
+
+const present = <T extends Record<string, string | undefined>>(record: T) =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+
+function toConfig(env: Environment, clients: TokenClient[]): Config {
+  return {
+    pocketbase: {
+      url: env.POCKETBASE_URL.replace(/\/+$/, ''),
+      email: env.PB_USER_EMAIL,
+      password: env.PB_USER_PASSWORD,
+    },
+    jwt: {
+      secret: env.JWT_SECRET,
+      previousSecret: env.JWT_SECRET_PREVIOUS ?? null,
+      issuer: env.JWT_ISSUER ?? null,
+      audience: env.JWT_AUDIENCE ?? null,
+      ttlSeconds: env.JWT_TTL_SECONDS,
+      clients,
+    },
+    clientUrl: env.CLIENT_URL,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    aws: awsConfig(env),
+    openai: openAiConfig(env),
+    fingerprint: fingerprintConfig(env),
+    isSandbox: isLoopback(env.AWS_ENDPOINT_URL_REKOGNITION ?? env.AWS_ENDPOINT_URL ?? ''),
+    faceLivenessThreshold: env.FACE_LIVENESS_THRESHOLD,
+    faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
+    piiHashSecret: env.PII_HASH_SECRET ?? env.JWT_SECRET,
+    decisionMode: env.DECISION_MODE,
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+    trustedProxies: env.TRUSTED_PROXIES,
+    rateLimits: {
+      perMinute: env.RATE_LIMIT_PER_MINUTE,
+      costlyPerMinute: env.RATE_LIMIT_COSTLY_PER_MINUTE,
+      tokenPerMinute: env.RATE_LIMIT_TOKEN_PER_MINUTE,
+    },
+    maxImageBytes: Math.floor(env.MAX_IMAGE_MB * megabyte),
+    maxVideoBytes: Math.floor(env.MAX_VIDEO_MB * megabyte),
+  }
+}
+
+function awsConfig(env: Environment): AwsConfig | null {
+  const {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  } = env
+  if (region === undefined || accessKeyId === undefined || secretAccessKey === undefined)
+    return null
+  return {
+    region,
+    accessKeyId,
+    secretAccessKey,
+    ...present({
+      sessionToken: env.AWS_SESSION_TOKEN,
+      livenessRoleArn: env.AWS_LIVENESS_ROLE_ARN,
+      rekognitionEndpoint: env.AWS_ENDPOINT_URL_REKOGNITION ?? env.AWS_ENDPOINT_URL,
+      stsEndpoint: env.AWS_ENDPOINT_URL_STS ?? env.AWS_ENDPOINT_URL,
+    }),
+  }
+}
+
+function openAiConfig(env: Environment): OpenAiConfig | null {
+  if (env.OPENAI_API_KEY === undefined || env.OPENAI_MODEL === undefined) return null
+  return {
+    apiKey: env.OPENAI_API_KEY,
+    model: env.OPENAI_MODEL,
+    ...present({ baseUrl: env.OPENAI_BASE_URL }),
+  }
+}
+
+function fingerprintConfig(env: Environment): FingerprintConfig | null {
+  if (env.FINGERPRINT_SECRET_KEY === undefined) return null
+  return {
+    secretKey: env.FINGERPRINT_SECRET_KEY,
+    region: env.FINGERPRINT_REGION,
+    apiVersion: env.FINGERPRINT_API_VERSION,
+    ...present({ apiUrl: env.FINGERPRINT_API_URL }),
+  }
+}

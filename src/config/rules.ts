@@ -1,0 +1,64 @@
+/** Rules over several variables. */
+
+export interface ConfigProblem {
+  variable: string
+  reason: string
+}
+
+/** The seed's example secret: long enough to pass, known to everyone. */
+const placeholderSecret = 'replace_with_a_long_random_secret'
+const groups = [
+  ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  ['OPENAI_API_KEY', 'OPENAI_MODEL'],
+]
+const providerUrls = [
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_REKOGNITION',
+  'AWS_ENDPOINT_URL_STS',
+  'OPENAI_BASE_URL',
+  'FINGERPRINT_API_URL',
+]
+
+type Env = Record<string, string | undefined>
+
+/** Whether a URL names this machine, where only simulators live. */
+export const isLoopback = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const host = new URL(text).hostname.replace(/\.$/, '')
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127\./.test(host) ||
+    host === '[::1]' ||
+    host === '0.0.0.0' ||
+    host === '[::]' ||
+    /^\[::ffff:7f/.test(host)
+  )
+}
+
+/** Groups are complete or absent. */
+export const groupProblems = (env: Env): ConfigProblem[] =>
+  groups.flatMap((names) => {
+    if (names.every((name) => env[name] === undefined)) return []
+    return names
+      .filter((name) => env[name] === undefined)
+      .map((variable) => ({
+        variable,
+        reason: `is required when any of ${names.join(', ')} is set`,
+      }))
+  })
+
+/** What a sandbox may do and production may not. */
+export const productionProblems = (env: Env): ConfigProblem[] => {
+  if (env.NODE_ENV !== 'production') return []
+  const sandboxUrls = providerUrls
+    .filter((name) => isLoopback(env[name] ?? ''))
+    .map((variable) => ({
+      variable,
+      reason: 'is a sandbox (loopback) URL, which production refuses',
+    }))
+  const placeholders = ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']
+    .filter((name) => env[name] === placeholderSecret)
+    .map((variable) => ({ variable, reason: 'is the example secret, which production refuses' }))
+  return [...sandboxUrls, ...placeholders]
+}

@@ -1,0 +1,137 @@
+/** A document reading, examined by our own rules: each finding derived, none of the reader's opinions taken over. */
+
+import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
+import { isPartOf } from '../countries/territories.ts'
+import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
+import { type SettledDate, settleBirth, settleExpiry, settleIssue } from './document-dates.ts'
+import type { DocumentFindings, MrzFindings } from './findings.ts'
+import { type ParsedMrz, parseMrz } from './mrz/mrz.ts'
+import { mrzDisagreements, zoneNumbers } from './mrz-agreement.ts'
+import type { DocumentReading, DocumentType } from './reading.ts'
+import { typesOfMrzCode } from './types.ts'
+
+/** Everything our rules make of a reading on the day of `now`. Nothing in a reading makes it throw. */
+export function examineDocument(reading: DocumentReading, now: Date): DocumentFindings {
+  const zone = zoneOf(reading, now)
+  const mrz = typeof zone === 'string' ? null : zone
+  const birth = settleBirth(reading.date_of_birth, mrz, now)
+  const expiry = settleExpiry(reading.expiry_date, mrz, now)
+  const issue = settleIssue(reading.issue_date, { birth: birth.date, expiry: expiry.date })
+  const documentType = typeOf(reading, mrz)
+  return {
+    documentType,
+    readable: reading.readable,
+    suspicious: reading.authenticity !== 'authentic',
+    dateOfBirth: birth.date,
+    issueDate: issue.date,
+    expiryDate: expiry.date,
+    impossibleDates: impossible({ date_of_birth: birth, issue_date: issue, expiry_date: expiry }),
+    expired: expiry.date === null ? null : isExpired(expiry.date, now),
+    notYetValid: issue.date === null ? null : isNotYetValid(issue.date, now),
+    ageYears: birth.date === null ? null : ageOn(birth.date, now),
+    issuingCountryCode: issuingCountry(reading, mrz),
+    unknownCountryFields: unknownCountries(reading, mrz),
+    zoneNumbers: mrz === null ? [] : zoneNumbers(mrz),
+    mrz: typeof zone === 'string' ? { state: zone } : examined(reading, zone, { birth, expiry }),
+    specimen: isSpecimen(reading, mrz),
+    needsBack: documentType !== null && hasDataOnBack.includes(documentType),
+    shouldHaveMrz: documentType !== null && hasMrzByStandard.includes(documentType),
+  }
+}
+
+/**
+ * The one line of European driving licences begins with `D` (ISO/IEC 18013-1), the lines of Switzerland's with `FACHE`.
+ * They are no zone of ICAO 9303, and none is expected of a licence.
+ */
+function zoneOf({ document_type: type, mrz_lines: lines }: DocumentReading, now: Date) {
+  const zone = parseMrz(lines, now)
+  const isLicenceLine = (line: string) => /^(?:D[A-Z\d][A-Z]{3}|FACHE)/.test(line.trim())
+  const isLicence = type === 'driving_license' && lines.some(isLicenceLine)
+  return zone === 'malformed' && isLicence ? 'absent' : zone
+}
+
+const hasDataOnBack: readonly DocumentType[] = [
+  'national_id',
+  'driving_license',
+  'residence_permit',
+]
+
+/** Cards too: not every state's has a zone, but one that does must not gain by hiding it. */
+const hasMrzByStandard: readonly DocumentType[] = [
+  'passport',
+  'visa',
+  'national_id',
+  'residence_permit',
+]
+
+/** The reader's word, where the zone's code allows it; else what the code says. */
+function typeOf({ document_type: type }: DocumentReading, mrz: ParsedMrz | null) {
+  const allowed = mrz === null ? [] : typesOfMrzCode(mrz.documentCode)
+  if (type !== null && (allowed.length === 0 || allowed.includes(type))) return type
+  return allowed[0] ?? type
+}
+
+function examined(
+  reading: DocumentReading,
+  mrz: ParsedMrz,
+  { birth, expiry }: { birth: SettledDate; expiry: SettledDate },
+): MrzFindings {
+  const disagreements = mrzDisagreements(reading, mrz)
+  if (birth.disagrees) disagreements.push('date_of_birth')
+  if (expiry.disagrees) disagreements.push('expiry_date')
+  return {
+    state: 'parsed',
+    format: mrz.format,
+    failedCheckDigits: mrz.failedCheckDigits,
+    disagreements,
+    corrections: mrz.corrections,
+    invalidFields: mrz.invalidFields,
+    nameTruncated: mrz.nameTruncated,
+  }
+}
+
+function impossible(
+  dates: Record<DocumentFindings['impossibleDates'][number], SettledDate>,
+): DocumentFindings['impossibleDates'] {
+  const fields = ['date_of_birth', 'issue_date', 'expiry_date'] as const
+  return fields.filter((field) => dates[field].impossible)
+}
+
+/** The printed issuer first; `country` is where a reader puts it when the document says no more. */
+export function issuingCountry(reading: DocumentReading, mrz: ParsedMrz | null): string | null {
+  const issuer = isIssuedByPart(reading) ? reading.country : reading.issuing_country
+  const printed = [issuer, reading.country].map((text) => toAlpha2(text ?? ''))
+  const zone = mrz === null ? null : mrzCountry(mrz.issuer).alpha2
+  return printed[0] ?? zone ?? printed[1] ?? null
+}
+
+/** `California` in `USA`: the country is the other field. A passport is never issued by a part of a state. */
+function isIssuedByPart({ document_type, country, issuing_country }: DocumentReading): boolean {
+  const state = document_type === 'passport' ? null : toAlpha2(country ?? '')
+  return state !== null && isPartOf(state, issuing_country ?? '')
+}
+
+const isSpecimen = (reading: DocumentReading, mrz: ParsedMrz | null): boolean =>
+  [
+    reading.country,
+    reading.issuing_country,
+    reading.nationality,
+    mrz?.issuer,
+    mrz?.nationality,
+  ].some((country) => isSpecimenCountry(country ?? ''))
+
+function unknownCountries(
+  reading: DocumentReading,
+  mrz: ParsedMrz | null,
+): DocumentFindings['unknownCountryFields'] {
+  const fields = ['country', 'issuing_country', 'nationality'] as const
+  const printed = fields.filter((field) => {
+    if (field === 'issuing_country' && isIssuedByPart(reading)) return false
+    const text = reading[field]?.trim() ?? ''
+    return text !== '' && !isKnownCountry(text)
+  })
+  if (mrz === null) return printed
+  const issuer = mrzCountry(mrz.issuer).known ? [] : (['mrz_issuer'] as const)
+  const nationality = mrzCountry(mrz.nationality).known ? [] : (['mrz_nationality'] as const)
+  return [...printed, ...issuer, ...nationality]
+}

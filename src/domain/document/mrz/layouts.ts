@@ -1,0 +1,144 @@
+/** Where each field of the five formats stands: ICAO 9303 part 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B). */
+
+export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'] as const
+export type MrzFormat = (typeof mrzFormats)[number]
+
+/** Line, first and last position, counted from 1 as the standard counts. */
+export type Span = readonly [line: number, from: number, to: number]
+
+export interface MrzLayout {
+  format: MrzFormat
+  lineCount: 2 | 3
+  lineLength: 30 | 36 | 44
+  documentCode: Span
+  issuer: Span
+  documentNumber: Span
+  documentNumberDigit: Span
+  nationality: Span
+  dateOfBirth: Span
+  dateOfBirthDigit: Span
+  sex: Span
+  expiryDate: Span
+  expiryDateDigit: Span
+  name: Span
+  optional: readonly Span[]
+  /** TD3 alone gives its optional data a check digit. */
+  personalNumberDigit: Span | null
+  /** Visas have no composite check digit. */
+  composite: { digit: Span; covers: readonly Span[] } | null
+  /** Where a document number of more than nine characters goes on; visas and passports have no such rule. */
+  overflow: Span | null
+}
+
+/** What all two-line formats share: the standard gives the first 28 positions of line 2 one layout. */
+const twoLines = {
+  lineCount: 2,
+  documentCode: [1, 1, 2],
+  issuer: [1, 3, 5],
+  documentNumber: [2, 1, 9],
+  documentNumberDigit: [2, 10, 10],
+  nationality: [2, 11, 13],
+  dateOfBirth: [2, 14, 19],
+  dateOfBirthDigit: [2, 20, 20],
+  sex: [2, 21, 21],
+  expiryDate: [2, 22, 27],
+  expiryDateDigit: [2, 28, 28],
+  personalNumberDigit: null,
+  composite: null,
+  overflow: null,
+} as const
+
+export const mrzLayouts: Record<MrzFormat, MrzLayout> = {
+  TD1: {
+    format: 'TD1',
+    lineCount: 3,
+    lineLength: 30,
+    documentCode: [1, 1, 2],
+    issuer: [1, 3, 5],
+    documentNumber: [1, 6, 14],
+    documentNumberDigit: [1, 15, 15],
+    nationality: [2, 16, 18],
+    dateOfBirth: [2, 1, 6],
+    dateOfBirthDigit: [2, 7, 7],
+    sex: [2, 8, 8],
+    expiryDate: [2, 9, 14],
+    expiryDateDigit: [2, 15, 15],
+    name: [3, 1, 30],
+    optional: [
+      [1, 16, 30],
+      [2, 19, 29],
+    ],
+    personalNumberDigit: null,
+    composite: {
+      digit: [2, 30, 30],
+      covers: [
+        [1, 6, 30],
+        [2, 1, 7],
+        [2, 9, 15],
+        [2, 19, 29],
+      ],
+    },
+    overflow: [1, 16, 30],
+  },
+  TD2: {
+    ...twoLines,
+    format: 'TD2',
+    lineLength: 36,
+    name: [1, 6, 36],
+    optional: [[2, 29, 35]],
+    composite: {
+      digit: [2, 36, 36],
+      covers: [
+        [2, 1, 10],
+        [2, 14, 20],
+        [2, 22, 35],
+      ],
+    },
+    overflow: [2, 29, 35],
+  },
+  TD3: {
+    ...twoLines,
+    format: 'TD3',
+    lineLength: 44,
+    name: [1, 6, 44],
+    optional: [[2, 29, 42]],
+    personalNumberDigit: [2, 43, 43],
+    composite: {
+      digit: [2, 44, 44],
+      covers: [
+        [2, 1, 10],
+        [2, 14, 20],
+        [2, 22, 43],
+      ],
+    },
+  },
+  'MRV-A': {
+    ...twoLines,
+    format: 'MRV-A',
+    lineLength: 44,
+    name: [1, 6, 44],
+    optional: [[2, 29, 44]],
+  },
+  'MRV-B': {
+    ...twoLines,
+    format: 'MRV-B',
+    lineLength: 36,
+    name: [1, 6, 36],
+    optional: [[2, 29, 36]],
+  },
+}
+
+/** The layout these clean lines have by their number, their length and whether they call themselves a visa. */
+export function layoutOf(lines: readonly string[]): MrzLayout | null {
+  const isVisa = lines[0]?.startsWith('V') === true
+  const candidates = isVisa && lines.length === 2 ? visas : documents
+  const fits = (layout: MrzLayout) =>
+    lines.length === layout.lineCount && lines.every((line) => line.length === layout.lineLength)
+  return candidates.find(fits) ?? null
+}
+
+export const read = (lines: readonly string[], [line, from, to]: Span): string =>
+  lines[line - 1]?.slice(from - 1, to) ?? ''
+
+const visas = [mrzLayouts['MRV-A'], mrzLayouts['MRV-B']]
+const documents = [mrzLayouts.TD1, mrzLayouts.TD2, mrzLayouts.TD3]

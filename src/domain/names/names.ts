@@ -1,0 +1,136 @@
+/** Whether two names, as people and documents write them, can be the name of one person. */
+
+import { conflicts, hasCore, isDoubtful, type Pair, pairUp } from './pairs.ts'
+import {
+  maxNameLength,
+  maxNameWords,
+  type NameText,
+  type NameWord,
+  type ReadName,
+  readName,
+} from './words.ts'
+
+/** `partial`: nothing contradicts, but not both the surname and one given name are known to agree. */
+export type NameRelation = 'match' | 'mismatch' | 'partial' | 'incomparable'
+
+/**
+ * Compares two names in any usual order, case and spelling. A match has the surname and at least one
+ * whole given name in common and no word that contradicts. `unknown` where that cannot be told:
+ * two scripts without a common spelling, initials only, or one name alone.
+ */
+export function compareNames(a: string, b: string): 'match' | 'mismatch' | 'unknown' {
+  const relation = relateNames(a, b)
+  return relation === 'match' || relation === 'mismatch' ? relation : 'unknown'
+}
+
+/** As `compareNames`, but tells a part of a name from scripts that cannot be compared, and takes fields. */
+export function relateNames(a: NameText, b: NameText): NameRelation {
+  if (Math.max(lengthOf(a), lengthOf(b)) > maxNameLength) return 'partial'
+  const [first, second] = [readName(a), readName(b)]
+  if (Math.max(first.words.length, second.words.length) > maxNameWords) return 'partial'
+  const relations = [relateOtherScripts(first, second), relateLatin(first, second)]
+  if (relations.includes('mismatch')) return 'mismatch'
+  return relations.findLast((relation) => relation !== 'incomparable') ?? 'incomparable'
+}
+
+const lengthOf = (text: NameText): number =>
+  typeof text === 'string' ? text.length : text.surname.length + text.given.length
+
+function relateLatin(a: ReadName, b: ReadName): NameRelation {
+  if (a.words.length === 0 || b.words.length === 0) return 'incomparable'
+  if (a.generation !== null && b.generation !== null && a.generation !== b.generation) {
+    return 'mismatch'
+  }
+  if (a.parts !== null && b.parts !== null) return relateParts(a, b)
+  if (a.parts !== null) return relatePartsToFlat(a.parts, b.words)
+  if (b.parts !== null) return relatePartsToFlat(b.parts, a.words)
+  return relateFlat(a.words, b.words)
+}
+
+/** Both sides tell surname from given names, so each part answers for itself. */
+function relateParts(a: ReadName, b: ReadName): NameRelation {
+  const surname = pairUp(a.parts?.surname ?? [], b.parts?.surname ?? [])
+  const given = pairUp(a.parts?.given ?? [], b.parts?.given ?? [])
+  if (conflicts(surname) || conflicts(given)) return 'mismatch'
+  const hasNoGiven = given.restA.length + given.restB.length + given.pairs.length === 0
+  if (surname.pairs.length === 0) return 'mismatch'
+  // The zone that was too short may lack a whole word; a side that had room may not.
+  const isSurnameWhole =
+    (!hasCore(surname.restA) || b.truncated) && (!hasCore(surname.restB) || a.truncated)
+  const surnameAgrees = isSurnameWhole && surname.pairs.every(isFull)
+  const givenAgrees = hasNoGiven || given.pairs.some(isFull)
+  const isCertain = !isDoubtful(surname) && !isDoubtful(given)
+  return surnameAgrees && givenAgrees && isCertain ? 'match' : 'partial'
+}
+
+/** One side tells, the other does not: its surname has to stand at an end of the other, whole. */
+function relatePartsToFlat(
+  { surname, given }: { surname: NameWord[]; given: NameWord[] },
+  flat: readonly NameWord[],
+): NameRelation {
+  const first = pairUp(surname, flat)
+  const second = pairUp(given, first.restB)
+  const rest = { ...second, restA: [...first.restA, ...second.restA] }
+  if (conflicts(rest)) return 'mismatch'
+  if (first.pairs.length + second.pairs.length === 0) return 'mismatch'
+  const core = flat.filter((word) => word.core)
+  const isAtEnd = first.pairs.some(({ b }) => isWithin(b, core.at(0)) || isWithin(b, core.at(-1)))
+  const surnameAgrees = !hasCore(first.restA) && first.pairs.every(isFull) && isAtEnd
+  const isAllThereIs = given.length === 0 && !hasCore(second.restB)
+  const givenAgrees = isAllThereIs || second.pairs.some((pair) => isFull(pair) && isCore(pair))
+  return surnameAgrees && givenAgrees && !isDoubtful(rest) ? 'match' : 'partial'
+}
+
+/**
+ * Neither side tells. With the same words on both sides the order does not matter. Where one has more,
+ * the surname is the last word of the shorter (or the first, as in Hungarian) and has to be at the end
+ * it would have in the other: `Maria Garcia` may or may not be `Maria Garcia Lopez`.
+ */
+function relateFlat(a: readonly NameWord[], b: readonly NameWord[]): NameRelation {
+  const pairing = pairUp(a, b)
+  if (conflicts(pairing)) return 'mismatch'
+  if (pairing.pairs.length === 0) return 'mismatch'
+  const full = pairing.pairs.filter((pair) => isFull(pair) && isCore(pair))
+  const isSame = !hasCore(pairing.restA) && !hasCore(pairing.restB)
+  if (isSame && pairing.pairs.every(isFull)) return 'match'
+  const [coreA, coreB] = [a.filter((word) => word.core), b.filter((word) => word.core)]
+  const ends = [
+    [coreA.at(-1), coreB.at(-1)],
+    [coreA.at(-1), coreB.at(0)],
+    [coreA.at(0), coreB.at(-1)],
+  ] as const
+  const surnameAgrees = full.some((pair) =>
+    ends.some(([endA, endB]) => isWithin(pair.a, endA) && isWithin(pair.b, endB)),
+  )
+  return surnameAgrees && full.length >= 2 && !isDoubtful(pairing) ? 'match' : 'partial'
+}
+
+/** Scripts without a spelling in A-Z are compared as they stand, words in any order. */
+function relateOtherScripts(a: ReadName, b: ReadName): NameRelation {
+  if (a.otherScript.length === 0 || b.otherScript.length === 0) return 'incomparable'
+  if (scriptOf(a) !== scriptOf(b)) return 'incomparable'
+  const isSame = a.otherScript.join('') === b.otherScript.join('')
+  const isReordered = a.otherScript.toSorted().join('') === b.otherScript.toSorted().join('')
+  return isSame || isReordered ? 'match' : 'mismatch'
+}
+
+const isFull = ({ strength }: Pair): boolean => strength === 'full'
+
+const isCore = ({ a, b }: Pair): boolean => a.core && b.core
+
+const isWithin = (paired: NameWord, end: NameWord | undefined): boolean =>
+  paired === end || (end !== undefined && paired.joinedFrom?.includes(end) === true)
+
+const scripts = [/\p{Script=Han}/u, /\p{Script=Arabic}/u, /\p{Script=Hebrew}/u] as const
+
+/** Kana and Hangul beside Han are other writings of one name; which is which cannot be told here. */
+function scriptOf({ otherScript }: ReadName): string {
+  const text = otherScript.join('')
+  const index = scripts.findIndex((script) => script.test(text))
+  return index >= 0 ? String(index) : otherScripts(text)
+}
+
+const otherScripts = (text: string): string =>
+  ['Hangul', 'Hiragana', 'Katakana', 'Thai', 'Devanagari', 'Georgian', 'Armenian'].find((name) =>
+    new RegExp(`\\p{Script=${name}}`, 'u').test(text),
+  ) ?? 'other'

@@ -1,0 +1,105 @@
+/** The result of a liveness session, for a caller who may see it. */
+
+import {
+  type BoundingBox,
+  isLive,
+  type LivenessStatus,
+} from '../../domain/decision/evidence/liveness.ts'
+import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
+import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+import type { SettleLiveness } from './settle-liveness.ts'
+
+export interface LivenessReport {
+  sessionId: string
+  status: LivenessStatus
+  /** 0..100; null until the check ran, and for an applicant. */
+  confidencePercent: number | null
+  isLive: boolean
+  /** Null for an applicant. */
+  thresholdPercent: number | null
+  referenceImage: ReportedImage | null
+  auditImages: ReportedImage[]
+}
+
+export interface ReportedImage {
+  bytes: Uint8Array
+  boundingBox: BoundingBox | null
+}
+
+export type ReadLiveness = (
+  sessionId: string,
+  context: RequestContext,
+) => Promise<Result<LivenessReport>>
+
+interface Needs {
+  settle: SettleLiveness
+  store: { files: FileStore; liveness: LivenessStore }
+  thresholdPercent: number
+}
+
+const notFound = err({ kind: 'not_found', what: 'liveness_session' })
+
+export const readLiveness =
+  ({ settle, store, thresholdPercent }: Needs): ReadLiveness =>
+  async (sessionId, { principal, trace }) => {
+    const session = await store.liveness.find(sessionId, trace)
+    if (!session.ok) return session
+    if (session.value === null || !maySeeSession(principal, session.value)) return notFound
+    const settled = await settle(session.value, trace)
+    if (!settled.ok) return settled
+    if (!settled.value.final) {
+      const { status } = settled.value
+      const shown = isApplicant(principal) ? null : thresholdPercent
+      return ok({ ...withheld, sessionId, status, isLive: false, thresholdPercent: shown })
+    }
+    const { result } = settled.value
+    if (result.status === 'EXPIRED') return notFound
+    const { status } = result
+    const live = isLive(result, thresholdPercent)
+    if (isApplicant(principal)) return ok({ ...withheld, sessionId, status, isLive: live })
+    const images = await Promise.all([
+      result.referenceFile === ''
+        ? ok(null)
+        : readImage(store.files, result.referenceFile, result.referenceBox, trace),
+      ...result.auditFiles.map(({ file, boundingBox }) =>
+        readImage(store.files, file, boundingBox, trace),
+      ),
+    ])
+    const failed = images.find((image) => !image.ok)
+    if (failed !== undefined && !failed.ok) return failed
+    const [reference = null, ...audits] = images.map((image) => (image.ok ? image.value : null))
+    return ok({
+      sessionId,
+      status,
+      confidencePercent: result.confidencePercent,
+      isLive: live,
+      thresholdPercent,
+      referenceImage: reference,
+      auditImages: audits.filter((image) => image !== null),
+    })
+  }
+
+/**
+ * The score and the images stay on the server: a person who sees the score can tune what they hold before the
+ * camera (AWS says never to show it). The images are not even read.
+ */
+const withheld = {
+  confidencePercent: null,
+  thresholdPercent: null,
+  referenceImage: null,
+  auditImages: [],
+}
+
+async function readImage(
+  files: FileStore,
+  file: string,
+  boundingBox: BoundingBox | null,
+  trace: Trace,
+): Promise<Result<ReportedImage | null>> {
+  const read = await files.read(file, trace)
+  if (!read.ok) return read
+  return ok(read.value === null ? null : { bytes: read.value.bytes, boundingBox })
+}

@@ -1,0 +1,30 @@
+/** Creates a profile, or finds the one that the team already has for that user. */
+
+import { toAlpha2 } from '../../domain/countries/countries.ts'
+import { err, type Result } from '../../domain/faults/result.ts'
+import { isApplicant, maySeeTeam } from '../../domain/identity/principal.ts'
+import type { ProfileFields } from '../../domain/identity/profile.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
+import type { ProfileStore } from '../../domain/ports/store.ts'
+
+export interface CreateProfileInput extends Omit<ProfileFields, 'countryCode'> {
+  userId: string
+  /** Undefined means the caller's own team. */
+  team: string | undefined
+}
+
+export type CreateProfile = (
+  input: CreateProfileInput,
+  context: RequestContext,
+) => Promise<Result<{ id: string; created: boolean }>>
+
+/** One id for one (team, user), however many ask at once: the unique index decides. */
+export const createProfile =
+  ({ profiles }: { profiles: ProfileStore }): CreateProfile =>
+  async ({ team, ...fields }, { principal, trace }) => {
+    if (isApplicant(principal)) return err({ kind: 'applicant_forbidden' })
+    const owner = team ?? principal.team
+    if (!maySeeTeam(principal, owner)) return err({ kind: 'team_mismatch' })
+    const countryCode = toAlpha2(fields.country) ?? ''
+    return profiles.createOrFind({ ...fields, team: owner, countryCode }, trace)
+  }

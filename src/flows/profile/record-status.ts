@@ -1,0 +1,61 @@
+/** Moves a profile's status by hand, with its reason, in the append-only trail. */
+
+import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { maySeeProfile } from '../../domain/identity/principal.ts'
+import type { StatusEntry, VerificationStatus } from '../../domain/identity/profile.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
+import type { Store } from '../../domain/ports/store.ts'
+
+export interface RecordStatusInput {
+  profileId: string
+  previousStatus: VerificationStatus
+  newStatus: VerificationStatus
+  notes: string
+  verificationId: string | undefined
+}
+
+export type RecordStatus = (
+  input: RecordStatusInput,
+  context: RequestContext,
+) => Promise<Result<StatusEntry>>
+
+/** `previousStatus` must be the current one; of several that say the same at once, one wins. */
+export const recordStatus =
+  ({ profiles, verifications }: Pick<Store, 'profiles' | 'verifications'>): RecordStatus =>
+  async (input, { principal, trace }) => {
+    const [profile, latest, verification] = await Promise.all([
+      profiles.read(input.profileId, trace),
+      profiles.latestStatus(input.profileId, trace),
+      input.verificationId === undefined
+        ? ok(null)
+        : verifications.find(input.verificationId, trace),
+    ])
+    if (!profile.ok) return profile
+    if (!latest.ok) return latest
+    if (!verification.ok) return verification
+    if (profile.value === null || !maySeeProfile(principal, profile.value))
+      return err({ kind: 'not_found', what: 'profile' })
+    if (input.verificationId !== undefined && verification.value?.profile !== input.profileId) {
+      return err({ kind: 'not_found', what: 'verification' })
+    }
+    const current = latest.value?.newStatus ?? profile.value.verificationStatus
+    if (current !== input.previousStatus) return err({ kind: 'status_conflict', current })
+    const appended = await profiles.appendStatus(
+      input.profileId,
+      {
+        seq: (latest.value?.seq ?? 0) + 1,
+        previousStatus: input.previousStatus,
+        newStatus: input.newStatus,
+        notes: input.notes,
+        updatedBy: principal.subject,
+        verification: input.verificationId ?? '',
+      },
+      trace,
+    )
+    if (!appended.ok) return appended
+    if (appended.value !== 'conflict') return ok(appended.value)
+    const newest = await profiles.latestStatus(input.profileId, trace)
+    return newest.ok
+      ? err({ kind: 'status_conflict', current: newest.value?.newStatus ?? current })
+      : newest
+  }

@@ -1,0 +1,25 @@
+/** A picture that the store holds, typed by its content like any other. */
+
+import { type Image, isImageMediaType, sniffMediaType } from '../../domain/document/images.ts'
+import { sha256Hex } from '../../domain/encoding/digest.ts'
+import { err, ok, type Result } from '../../domain/faults/result.ts'
+import type { FileStore } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+
+/** Null for an empty id and for a file that is gone. */
+export async function readStoredImage(
+  files: FileStore,
+  fileId: string,
+  trace: Trace,
+): Promise<Result<Image | null>> {
+  if (fileId === '') return ok(null)
+  const stored = await files.read(fileId, trace)
+  if (!stored.ok) return stored
+  if (stored.value === null) return ok(null)
+  const { bytes } = stored.value
+  const mediaType = sniffMediaType(bytes)
+  if (mediaType === null || !isImageMediaType(mediaType)) {
+    return err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is no picture' })
+  }
+  return ok({ bytes, mediaType, sha256: await sha256Hex(bytes) })
+}

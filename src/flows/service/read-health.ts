@@ -1,0 +1,25 @@
+/** Whether the database can be used; asked at most every few seconds, however often health is. */
+
+import type { Store } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+
+export type DatabaseState = 'authenticated' | 'unauthenticated' | 'unreachable'
+export type ReadHealth = (trace: Trace) => Promise<DatabaseState>
+
+const cacheMs = 3000
+
+export function readHealth({
+  store,
+  now,
+}: {
+  store: Pick<Store, 'probe'>
+  now: () => number
+}): ReadHealth {
+  let probed: { state: Promise<DatabaseState>; untilMs: number } | null = null
+  return (trace) => {
+    if (probed === null || now() >= probed.untilMs) {
+      probed = { state: store.probe(trace), untilMs: now() + cacheMs }
+    }
+    return probed.state
+  }
+}

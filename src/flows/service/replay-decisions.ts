@@ -1,0 +1,106 @@
+/** Decides stored verifications again, one after the other, however many there are. */
+
+import type { Policy } from '../../domain/decision/policy.ts'
+import {
+  type DecidedVerification,
+  type Difference,
+  decideOtherwise,
+  type Replayable,
+  replay,
+  replayable,
+  type Shift,
+} from '../../domain/decision/replay.ts'
+import { err, ok, type Result } from '../../domain/faults/result.ts'
+import type { DecisionArchive, PolicyStore } from '../../domain/ports/archive.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+
+export type Replayed =
+  | { result: 'identical' }
+  | { result: 'different'; differences: Difference[] }
+  /** Not decided again, and so not called identical. */
+  | { result: 'unknown_policy'; policy: string }
+  /** This version cannot read what is stored. */
+  | { result: 'unreadable' }
+
+export type Wanted = { id: string } | { team: string | null; since: Date | null; pageSize?: number }
+
+interface Needs {
+  decisions: DecisionArchive
+  policies: Pick<PolicyStore, 'find'>
+  trace: Trace
+}
+
+/** A record may hold up to 768 kB, so this bounds what is in memory at a time. */
+const defaultPageSize = 100
+
+/** The wanted verifications, oldest first. Ends after the first fault. */
+export async function* storedDecisions(
+  { decisions, trace }: Pick<Needs, 'decisions' | 'trace'>,
+  wanted: Wanted,
+): AsyncGenerator<Result<DecidedVerification>> {
+  if ('id' in wanted) {
+    const found = await decisions.find(wanted.id, trace)
+    if (!found.ok) yield found
+    else if (found.value !== null) yield ok(found.value)
+    else yield err({ kind: 'not_found', what: 'verification' })
+    return
+  }
+  const { team, since, pageSize: limit = defaultPageSize } = wanted
+  let after: { created: string; id: string } | null = null
+  while (true) {
+    const page: Result<DecidedVerification[]> = await decisions.page(
+      { team, since, after, limit },
+      trace,
+    )
+    if (!page.ok) {
+      yield page
+      return
+    }
+    for (const row of page.value) yield ok(row)
+    const last = page.value.at(-1)
+    if (last === undefined || page.value.length < limit) return
+    after = { created: last.created, id: last.id }
+  }
+}
+
+export type PolicyById = (id: string) => Promise<Result<Policy | null>>
+
+/** Those that this process knows, by their id, and then the stored ones; each is asked for once. */
+export function policyById(
+  { policies, trace }: Pick<Needs, 'policies' | 'trace'>,
+  known: ReadonlyMap<string, Policy>,
+): PolicyById {
+  const found = new Map(known)
+  const missing = new Set<string>()
+  return async (id) => {
+    const policy = found.get(id)
+    if (policy !== undefined || missing.has(id)) return ok(policy ?? null)
+    const stored = await policies.find(id, trace)
+    if (!stored.ok) return stored
+    if (stored.value === null) missing.add(id)
+    else found.set(id, stored.value)
+    return stored
+  }
+}
+
+export async function replayOne(
+  stored: DecidedVerification,
+  policyOf: PolicyById,
+): Promise<Result<Replayed>> {
+  const whole = replayable(stored)
+  if (whole === null) return ok({ result: 'unreadable' })
+  const { policy: id } = whole.decision
+  const policy = await policyOf(id)
+  if (!policy.ok) return policy
+  if (policy.value === null) return ok({ result: 'unknown_policy', policy: id })
+  const differences = await replay(whole, policy.value)
+  return ok(
+    differences.length === 0 ? { result: 'identical' } : { result: 'different', differences },
+  )
+}
+
+/** What another policy would have decided; null where the record cannot be read. */
+export async function shiftOf(stored: DecidedVerification, policy: Policy): Promise<Shift | null> {
+  const whole: Replayable | null = replayable(stored)
+  return whole === null ? null : decideOtherwise(whole, policy)
+}

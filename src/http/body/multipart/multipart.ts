@@ -1,0 +1,177 @@
+/** Multipart bodies, parsed while they are read: a part over its limit ends the reading. */
+
+import {
+  isImageMediaType,
+  type MediaType,
+  sniffMediaType,
+} from '../../../domain/document/images.ts'
+import { sha256Hex } from '../../../domain/encoding/digest.ts'
+import type { Fault } from '../../../domain/faults/faults.ts'
+import { err, ok, type Result } from '../../../domain/faults/result.ts'
+import { eachChunk, isMultipart } from '../body.ts'
+import type { Incoming } from '../incoming.ts'
+import { gatherBytes } from './gathered-bytes.ts'
+import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
+import { boundaryOf, type PartHead } from './part-head.ts'
+
+export interface FileRule {
+  kind: 'image' | 'video'
+  maxBytes: number
+}
+
+export interface UploadedFile {
+  bytes: Uint8Array<ArrayBuffer>
+  /** By content, never by name or declared type. */
+  mediaType: MediaType
+  sha256: string
+}
+
+export interface MultipartForm {
+  fields: Record<string, string>
+  files: Record<string, UploadedFile>
+}
+
+/** Text of one field, and what fields, headers and boundaries add to the files. */
+const maxFieldBytes = 65_536
+const maxParts = 64
+const overheadBytes = 256 * 1024
+
+const badField = (path: string, message: string): Fault => ({
+  kind: 'invalid_input',
+  details: [{ path, message }],
+})
+const tooLarge = (path: string): Fault => ({
+  kind: 'too_large',
+  details: [{ path, message: 'Is over its limit' }],
+})
+/** A field name is the caller's own text: only a plain one is repeated. */
+const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : 'body')
+
+interface Collected {
+  fields: Map<string, string>
+  files: Map<string, Uint8Array<ArrayBuffer>>
+}
+
+/** Reads the whole form or nothing: any bad part is a fault, whatever stands before or after it. */
+export async function readMultipart(
+  incoming: Incoming,
+  rules: Record<string, FileRule>,
+): Promise<Result<MultipartForm>> {
+  const contentType = incoming.request.headers.get('Content-Type') ?? ''
+  if (!isMultipart(contentType))
+    return err({ kind: 'unsupported_content_type', expected: ['multipart/form-data'] })
+  const boundary = boundaryOf(contentType)
+  if (boundary === null) return err(malformedMultipart('Has no boundary of 1 to 70 characters'))
+  const collected: Collected = { fields: new Map(), files: new Map() }
+  const parser = createMultipartParser(boundary, collector(rules, collected))
+  const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
+  const maxBytes = fileBytes + maxFieldBytes + overheadBytes
+  const read = await eachChunk(incoming, maxBytes, parser.write)
+  if (!read.ok) return read
+  const ended = parser.end()
+  return ended.ok ? checkFiles(collected, rules) : ended
+}
+
+/** Where a part's bytes go. */
+type Sink = Pick<PartListener, 'bytes' | 'end'>
+
+function collector(rules: Record<string, FileRule>, collected: Collected): PartListener {
+  const nowhere: Sink = { bytes: () => ok(undefined), end: () => ok(undefined) }
+  const state = { parts: 0, sink: nowhere }
+  return {
+    head: (head) => {
+      state.parts += 1
+      if (state.parts > maxParts) return err(tooLarge('body'))
+      const sink = head.isFile
+        ? fileSink(head, rules, collected)
+        : fieldSink(head, rules, collected)
+      if (!sink.ok) return sink
+      state.sink = sink.value
+      return ok(undefined)
+    },
+    bytes: (bytes) => state.sink.bytes(bytes),
+    end: () => state.sink.end(),
+  }
+}
+
+function fieldSink(
+  { name, charset }: PartHead,
+  rules: Record<string, FileRule>,
+  { fields }: Collected,
+): Result<Sink> {
+  if (Object.hasOwn(rules, name)) return err(badField(name, 'Must be a file'))
+  if (fields.has(name)) return err(badField(plainName(name), 'Is sent more than once'))
+  const { bytes, whole } = upTo(maxFieldBytes, tooLarge('body'))
+  const end = (): Result<void> => {
+    const text = decoded(charset, whole())
+    if (text === null) return err(badField(plainName(name), 'Must be UTF-8 text'))
+    fields.set(name, text)
+    return ok(undefined)
+  }
+  return ok({ bytes, end })
+}
+
+function fileSink(
+  { name }: PartHead,
+  rules: Record<string, FileRule>,
+  { files }: Collected,
+): Result<Sink> {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  if (rule === undefined) {
+    const details = [{ path: plainName(name), message: 'Is not a file this route takes' }]
+    return err({ kind: 'invalid_input', code: 'unknown_file', details })
+  }
+  if (files.has(name)) return err(badField(name, 'Is sent more than once'))
+  const { bytes, whole } = upTo(rule.maxBytes, tooLarge(name))
+  const end = (): Result<void> => {
+    files.set(name, whole())
+    return ok(undefined)
+  }
+  return ok({ bytes, end })
+}
+
+function upTo(maxBytes: number, fault: Fault) {
+  const gathered = gatherBytes()
+  const bytes = (chunk: Uint8Array): Result<void> => {
+    if (gathered.size() + chunk.length > maxBytes) return err(fault)
+    gathered.add(chunk)
+    return ok(undefined)
+  }
+  return { bytes, whole: gathered.take }
+}
+
+/** Browsers send UTF-8 without saying so; another charset is decoded as it says, if it is known. */
+function decoded(charset: string, value: Uint8Array): string | null {
+  try {
+    return decoderOf(charset).decode(value)
+  } catch {
+    return null
+  }
+}
+
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset, { fatal: true })
+  } catch {
+    return new TextDecoder('utf-8', { fatal: true })
+  }
+}
+
+async function checkFiles(
+  collected: Collected,
+  rules: Record<string, FileRule>,
+): Promise<Result<MultipartForm>> {
+  const files: Record<string, UploadedFile> = {}
+  for (const [name, bytes] of collected.files) {
+    if (bytes.length === 0) return err(badField(name, 'Is an empty file'))
+    const mediaType = sniffMediaType(bytes)
+    const kind = rules[name]?.kind
+    if (mediaType === null || isImageMediaType(mediaType) !== (kind === 'image')) {
+      const expected =
+        kind === 'image' ? 'Must be a JPEG, PNG or WEBP image' : 'Must be a WEBM or MP4 video'
+      return err({ kind: 'unsupported_media', details: [{ path: name, message: expected }] })
+    }
+    files[name] = { bytes, mediaType, sha256: await sha256Hex(bytes) }
+  }
+  return ok({ fields: Object.fromEntries(collected.fields), files })
+}

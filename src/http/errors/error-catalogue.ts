@@ -1,0 +1,86 @@
+/** Every code that an error answer can carry, derived from what turns faults into answers. */
+
+import {
+  type Fault,
+  inputCodes,
+  type Provider,
+  type ProviderReason,
+} from '../../domain/faults/faults.ts'
+import { bugAnswer, type FaultAnswer } from './fault-answer-parts.ts'
+import { answerOf } from './fault-answers.ts'
+
+/** Whose failure of this kind a caller hears of; of all others a decision tells, and the request goes on. */
+const heardOf: Record<ProviderReason, readonly Provider[]> = {
+  access_denied: ['rekognition', 'sts', 'openai'],
+  credentials_rejected: ['rekognition', 'sts', 'openai'],
+  quota_exhausted: ['openai'],
+  rate_limited: ['rekognition', 'sts', 'openai'],
+  timeout: ['rekognition', 'sts', 'openai'],
+  unavailable: ['rekognition', 'sts', 'openai'],
+  bad_answer: ['rekognition', 'sts', 'openai'],
+  request_rejected: ['rekognition', 'sts', 'openai'],
+  image_rejected: ['openai'],
+  no_face: [],
+  session_not_found: ['rekognition'],
+  event_not_found: [],
+  model_refused: ['openai'],
+  model_truncated: ['openai'],
+  model_filtered: ['openai'],
+}
+
+const vendorFaults = (Object.keys(heardOf) as ProviderReason[]).flatMap((reason) =>
+  heardOf[reason].map((provider) => ({ kind: 'provider', provider, reason }) as const),
+)
+
+const details = [{ path: 'name', message: 'Must be a text' }]
+const files = [{ path: 'document_front', message: 'Must be a JPEG, PNG or WEBP image' }]
+const body = [{ path: 'body', message: 'Is over its limit' }]
+
+/** One fault for each answer there is. A new kind does not compile until it is here. */
+const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>[] } = {
+  invalid_input: [
+    { kind: 'invalid_input', details },
+    ...inputCodes.map((code) => ({ kind: 'invalid_input', code, details }) as const),
+  ],
+  missing_fields: [{ kind: 'missing_fields', required: ['userID'] }],
+  missing_files: [{ kind: 'missing_files', required: ['document_front'] }],
+  unsupported_media: [{ kind: 'unsupported_media', details: files }],
+  unsupported_content_type: [{ kind: 'unsupported_content_type', expected: ['application/json'] }],
+  too_large: [{ kind: 'too_large', details: body }],
+  request_timeout: [{ kind: 'request_timeout' }],
+  not_found: (['profile', 'liveness_session', 'verification', 'route'] as const).map((what) => ({
+    kind: 'not_found',
+    what,
+  })),
+  method_not_allowed: [{ kind: 'method_not_allowed', allow: ['GET', 'HEAD'] }],
+  rate_limited: [{ kind: 'rate_limited', retryAfterSeconds: 42 }],
+  idempotency_key_reused: [{ kind: 'idempotency_key_reused' }],
+  idempotency_key_in_use: [{ kind: 'idempotency_key_in_use', retryAfterSeconds: 2 }],
+  token_missing: [{ kind: 'token_missing' }],
+  token_invalid: [{ kind: 'token_invalid', cause: 'signature' }],
+  scope_missing: [{ kind: 'scope_missing', scope: 'profiles:read' }],
+  team_mismatch: [{ kind: 'team_mismatch' }],
+  applicant_forbidden: [{ kind: 'applicant_forbidden' }],
+  applicant_identity: [{ kind: 'applicant_identity' }],
+  applicant_status: [{ kind: 'applicant_status' }],
+  status_conflict: [{ kind: 'status_conflict', current: 'pending' }],
+  liveness_session_foreign: [{ kind: 'liveness_session_foreign' }],
+  liveness_session_used: [{ kind: 'liveness_session_used' }],
+  liveness_not_completed: [{ kind: 'liveness_not_completed' }],
+  verification_in_progress: [{ kind: 'verification_in_progress', retryAfterSeconds: 5 }],
+  liveness_locked: [{ kind: 'liveness_locked', retryAfterSeconds: 1800 }],
+  provider_not_configured: [
+    { kind: 'provider_not_configured', provider: 'rekognition' },
+    { kind: 'provider_not_configured', provider: 'openai' },
+  ],
+  provider: vendorFaults,
+  store: [{ kind: 'store', reason: 'unreachable' }],
+}
+
+/** Code → its answer; two faults of one code differ in words alone. */
+export const errorCatalogue: ReadonlyMap<string, FaultAnswer> = new Map(
+  [...Object.values<readonly Fault[]>(faults).flat().map(answerOf), bugAnswer].map((answer) => [
+    answer.code,
+    answer,
+  ]),
+)

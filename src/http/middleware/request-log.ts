@@ -1,0 +1,78 @@
+/** One line a request, of a closed record type: what is not in the type cannot be written by accident. */
+
+import type { MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import type { AppEnv, UpstreamCall } from './context.ts'
+
+export interface LogLine {
+  /** ISO 8601. */
+  time: string
+  level: 'info' | 'warn' | 'error'
+  request_id: string
+  method: string
+  /** The pattern, never the path: ids stay out of logs. */
+  route: string
+  status: number
+  duration_ms: number
+  client_id?: string
+  team?: string
+  /** Milliseconds spent in each upstream, and how many calls that were. */
+  upstream?: Record<string, { calls: number; ms: number }>
+  fault?: string
+  /** What the vendor, the database or the token check said of it, in a word; never its text. */
+  cause?: string
+  /** Witnesses that could not be heard, in a verification that was stored all the same. */
+  unheard?: string[]
+  /** The answer is that to an earlier request with the same Idempotency-Key. */
+  replayed?: true
+  /** Name and stack of a bug, without its message, which could hold anything. */
+  bug?: string
+}
+
+export type WriteLog = (line: LogLine) => void
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+const levelOf = (status: number): LogLine['level'] => {
+  if (status >= 500) return 'error'
+  return status >= 400 ? 'warn' : 'info'
+}
+
+const sumUp = (calls: UpstreamCall[]): NonNullable<LogLine['upstream']> => {
+  const sums: NonNullable<LogLine['upstream']> = {}
+  for (const { upstream, durationMs } of calls) {
+    const sum = sums[upstream] ?? { calls: 0, ms: 0 }
+    sums[upstream] = { calls: sum.calls + 1, ms: Math.round((sum.ms + durationMs) * 10) / 10 }
+  }
+  return sums
+}
+
+/** Writes the line once, after the answer is known. */
+export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandler<AppEnv> =>
+  async function requestLog(c, next) {
+    const startedAt = now()
+    await next()
+    const principal = c.get('principal')
+    const calls = c.get('upstreamCalls')
+    const fault = c.get('faultCode')
+    const cause = c.get('faultCause')
+    const unheard = c.get('unheard')
+    const replayed = c.get('replayed')
+    const bug = c.get('bug')
+    write({
+      time: new Date(startedAt).toISOString(),
+      level: levelOf(c.res.status),
+      request_id: c.get('requestId'),
+      method: methods.has(c.req.method) ? c.req.method : 'OTHER',
+      route: routePath(c),
+      status: c.res.status,
+      duration_ms: now() - startedAt,
+      ...(principal === undefined ? {} : { client_id: principal.clientId, team: principal.team }),
+      ...(calls.length === 0 ? {} : { upstream: sumUp(calls) }),
+      ...(fault === undefined ? {} : { fault }),
+      ...(cause === undefined ? {} : { cause }),
+      ...(unheard === undefined || unheard.length === 0 ? {} : { unheard }),
+      ...(replayed ? { replayed } : {}),
+      ...(bug === undefined ? {} : { bug }),
+    })
+  }

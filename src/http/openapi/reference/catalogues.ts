@@ -1,0 +1,65 @@
+/** What the whole API has one list of: scopes, error codes, reason codes. */
+
+import { html } from 'hono/html'
+import type { SecurityLevel } from '../../../domain/identity/profile.ts'
+import { errorCatalogue } from '../../errors/error-catalogue.ts'
+import { oauthErrors } from '../../routes/tokens/token.ts'
+import { reasonTable } from '../../routes/verification-history/reason-table.ts'
+import { scopeTexts } from '../document.ts'
+import { type Html, prose } from './prose.ts'
+
+/** Their sections by id. */
+export const catalogues = [
+  ['scopes', 'Scopes'],
+  ['errors', 'Error codes'],
+  ['reasons', 'Reason codes'],
+  ['schemas', 'Shared schemas'],
+] as const
+
+export const scopeList = (): Html =>
+  html`<dl class="cards">${Object.entries(scopeTexts).map(
+    ([scope, text]) => html`<div><dt><code>${scope}</code></dt><dd>${text}</dd></div>`,
+  )}</dl>`
+
+export const errorLink = (code: string): Html =>
+  html`<a href="#error-${code}"><code>${code}</code></a>`
+
+export function errorCodes(): Html {
+  const rows = [...errorCatalogue.values()].sort(
+    (a, b) => a.status - b.status || (a.code < b.code ? -1 : 1),
+  )
+  return html`${prose(
+    '`code` of an error is stable: extended, never renamed. The token route has codes of its own, those of RFC 6749 ' +
+      `section 5.2: ${Object.keys(oauthErrors)
+        .map((code) => `\`${code}\``)
+        .join(', ')}.`,
+  )}
+<dl class="cards">${rows.map(
+    ({ code, status, error, message, headers = {} }) =>
+      html`<div id="error-${code}"><dt><code>${code}</code> <span class="status">${status}</span></dt>
+<dd>${error}${message === undefined ? '' : html`<br>${message}`}${Object.keys(headers).map(
+        (name) => html`<br>With <code>${name}</code>`,
+      )}</dd></div>`,
+  )}</dl>`
+}
+
+const effectText = ({ low, standard, high }: Record<SecurityLevel, string>): string =>
+  low === standard && standard === high
+    ? `${low} at every level`
+    : `${low} (low), ${standard} (standard), ${high} (high)`
+
+export function reasonCodeList(): Html {
+  return html`${prose(
+    'Each reason of a decision has a code, which is stable: extended, never renamed. Its effect stands here for each ' +
+      'security level, under the default policy.',
+  )}
+<dl class="cards">${Object.entries(reasonTable).map(
+    ([code, { effects, retryable, redo, user_message }]) =>
+      html`<div id="reason-${code}"><dt><code>${code}</code></dt>
+<dd>“${user_message}”<br>Effect: ${
+        effects === null ? 'by the thresholds of the policy' : effectText(effects)
+      }<br>${
+        retryable ? html`To do again: ${redo ?? 'the submission'}` : 'Trying again does not help'
+      }</dd></div>`,
+  )}</dl>`
+}

@@ -1,0 +1,94 @@
+/** One operation: who may call it, what it takes, what it answers, and what can go wrong. */
+
+import { html, raw } from 'hono/html'
+import { errorCatalogue } from '../../errors/error-catalogue.ts'
+import type { Answer, Operation, RequestBody } from '../describe.ts'
+import { parameters, templateOf } from '../document.ts'
+import { errorsOf } from '../operation-object.ts'
+import { errorLink } from './catalogues.ts'
+import { curlOf } from './curl.ts'
+import { type Html, inline, json, prose } from './prose.ts'
+import type { Side } from './schema.ts'
+
+/** Shows a schema where it is first named, and links to that place afterwards. */
+export type ShowSchema = (name: string, side: Side) => Html
+
+export const tagId = (tag: string): string => `tag-${tag.toLowerCase()}`
+
+export function operationArticle(operation: Operation, show: ShowSchema): Html {
+  const { id, method, path, summary, description, body, answers } = operation
+  return html`<article aria-labelledby="${id}">
+<h3 id="${id}">${summary}</h3>
+<p class="route"><span class="method ${method}">${method}</span> <code>${raw(
+    templateOf(path).replaceAll('/', '/<wbr>'),
+  )}</code></p>
+${prose(description)}
+<p>${callersOf(operation)}</p>
+${operation.idempotent ? html`<p>With <code>Idempotency-Key</code>: ${parameters.IdempotencyKey?.description ?? ''}</p>` : ''}
+${pathParameters(path)}
+${body === undefined ? '' : bodyPart(body, show)}
+<h4>Command</h4>
+<pre>${curlOf(operation)}</pre>
+<h4>Answers</h4>
+${answers.map((answer, index) => answerPart(answer, show, index === 0))}
+<h4>Errors</h4>
+${errorPart(operation)}
+</article>`
+}
+
+function callersOf({ id, scope, applicants }: Operation): Html {
+  if (id === 'createToken') return html`With client credentials, no token.`
+  if (scope === null) return html`Needs no token.`
+  const who = applicants ? 'A machine token, or an applicant token,' : 'A machine token'
+  return html`${who} with the scope <a href="#scopes"><code>${scope}</code></a>.`
+}
+
+function pathParameters(path: string): Html | '' {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  if (names.length === 0) return ''
+  return html`<h4>Path</h4><ul class="fields">${names.map(
+    (name) => html`<li><code>${name}</code> ${parameters[name]?.description ?? ''}</li>`,
+  )}</ul>`
+}
+
+function bodyPart(
+  { required, json: asJson, form, multipart }: RequestBody,
+  show: ShowSchema,
+): Html {
+  const kinds = [
+    ...(asJson === undefined ? [] : [{ type: 'application/json', ...asJson }]),
+    ...(form === undefined ? [] : [{ type: 'application/x-www-form-urlencoded', ...form }]),
+    ...(multipart === undefined ? [] : [{ type: 'multipart/form-data', ...multipart }]),
+  ]
+  return html`<h4>Body${required ? '' : ' (may be left out)'}</h4>
+${kinds.map(({ type, name }) => html`<p><code>${type}</code>:</p>${show(name, 'sent')}`)}`
+}
+
+function answerPart(answer: Answer, show: ShowSchema, isFirst: boolean): Html {
+  const { status, description, name, examples, headers = [], mediaType } = answer
+  return html`<details${isFirst ? raw(' open') : ''}><summary><span class="status">${status}</span> ${inline(description)}</summary>
+${headers.length === 0 ? '' : html`<p>With ${headers.map((header) => html`<code>${header}</code> `)}</p>`}
+${mediaType === undefined ? show(name, 'answered') : html`<p><code>${mediaType}</code></p>`}
+${
+  mediaType === undefined
+    ? Object.entries(examples).map(
+        ([key, value]) => html`<p>${exampleTitle(key)}</p>${json(value)}`,
+      )
+    : ''
+}</details>`
+}
+
+const exampleTitle = (key: string): string => (key === 'example' ? 'Example' : `Example: ${key}`)
+
+function errorPart(operation: Operation): Html {
+  const codes = errorsOf(operation)
+  const statusOf = (code: string) => errorCatalogue.get(code)?.status ?? 0
+  const statuses = [...new Set(codes.map(statusOf))].sort((a, b) => a - b)
+  return html`<ul class="errors">${statuses.map(
+    (status) =>
+      html`<li><span class="status">${status}</span> ${codes
+        .filter((code) => statusOf(code) === status)
+        .sort()
+        .map((code) => html`${errorLink(code)} `)}</li>`,
+  )}</ul>`
+}

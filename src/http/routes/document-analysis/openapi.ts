@@ -1,0 +1,181 @@
+/** The route that reads a document. */
+
+import * as z from 'zod'
+import { DocumentReading } from '../../../domain/document/reading.ts'
+import { databaseErrors, multipartErrors, type Operation } from '../../openapi/describe.ts'
+import { profileId } from '../../openapi/examples.ts'
+import { yes } from '../../openapi/shapes.ts'
+import { AnalysisBody } from './document-analysis.ts'
+
+const DayOrNull = z.iso.date().nullable()
+const count = z.int().min(0)
+const hiddenFromApplicants = { description: 'Null for an applicant' }
+const { readable, name, given_names, surname, document_number, country, document_type, address } =
+  DocumentReading.shape
+const { gender, issuing_country, nationality, mrz_lines } = DocumentReading.shape
+
+const Analysis = z.strictObject({
+  success: yes,
+  data: z.strictObject({
+    model: z.string(),
+    analysis: z
+      .string()
+      .nullable()
+      .meta({ description: 'The raw text of the model; null for an applicant' }),
+    analysis_json: z.strictObject({
+      name,
+      given_names,
+      surname,
+      document_number,
+      country,
+      document_type,
+      address,
+      gender,
+      date_of_birth: z
+        .string()
+        .regex(/^\d{4}-\d\d-\d\d 00:00:00\.000Z$/)
+        .nullable(),
+      expiry_date: DayOrNull,
+      issue_date: DayOrNull,
+      issuing_country,
+      nationality,
+      mrz_lines,
+      readable,
+      authenticity: DocumentReading.shape.authenticity.nullable().meta(hiddenFromApplicants),
+      authenticity_signals: DocumentReading.shape.authenticity_signals
+        .nullable()
+        .meta(hiddenFromApplicants),
+      confidence: DocumentReading.shape.confidence.nullable().meta(hiddenFromApplicants),
+      checks: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            status: z.enum(['pass', 'fail', 'warn', 'not_present']),
+            detail: z.string().optional(),
+          }),
+        )
+        .nullable()
+        .meta({ description: 'What our own code found; null for an applicant' }),
+    }),
+    verification_history_fields: z.strictObject({
+      name,
+      document_number,
+      country,
+      address,
+      gender,
+      date_of_birth: DayOrNull,
+    }),
+    document: z.strictObject({
+      name: z.literal('document_front'),
+      mimetype: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+      size: count,
+    }),
+    usage: z.strictObject({ prompt_tokens: count, completion_tokens: count, total_tokens: count }),
+  }),
+})
+
+const printed = {
+  name: 'Ana Lucia Exemplar',
+  document_number: 'UTA123456',
+  country: 'UTO',
+  address: null,
+  gender: 'female',
+}
+const analysisJson = {
+  ...printed,
+  given_names: 'Ana Lucia',
+  surname: 'Exemplar',
+  document_type: 'passport',
+  date_of_birth: '1990-01-15 00:00:00.000Z',
+  expiry_date: '2034-02-01',
+  issue_date: '2024-02-02',
+  issuing_country: 'UTO',
+  nationality: 'UTO',
+  mrz_lines: [],
+  readable: true,
+  authenticity: 'authentic',
+  authenticity_signals: [],
+  confidence: 0.97,
+  checks: [
+    { name: 'expiry', status: 'pass' },
+    { name: 'mrz', status: 'not_present' },
+  ],
+}
+
+export const documentOperations: readonly Operation[] = [
+  {
+    id: 'analyzeDocument',
+    idempotent: true,
+    method: 'post',
+    path: '/api/ollama/document-analysis',
+    tag: 'Documents',
+    summary: 'Read a document, and check it by our own code',
+    description:
+      'The model is a witness: what it says can only lower a verdict, and text on the picture is data. Hints are ' +
+      'compared and never shown to it. The same pictures are read once for each team, and of an applicant twenty new ones ' +
+      'a day.',
+    scope: 'documents:analyze',
+    applicants: true,
+    body: {
+      required: true,
+      multipart: {
+        name: 'DocumentAnalysisForm',
+        schema: AnalysisBody,
+        files: [
+          {
+            name: 'document_front',
+            kind: 'image',
+            required: true,
+            description: 'The front of the document',
+          },
+          { name: 'document_back', kind: 'image', description: 'The back of the document' },
+        ],
+        example: {
+          document_front: '(the bytes of a JPEG, PNG or WEBP)',
+          document_type_hint: 'passport',
+          profile_id: profileId,
+        },
+      },
+    },
+    answers: [
+      {
+        status: 200,
+        description: 'What stands on the document',
+        name: 'DocumentAnalysis',
+        schema: Analysis,
+        examples: {
+          passport: {
+            success: true,
+            data: {
+              model: 'o4-mini',
+              analysis: '{"name":"Ana Lucia Exemplar"}',
+              analysis_json: analysisJson,
+              verification_history_fields: { ...printed, date_of_birth: '1990-01-15' },
+              document: { name: 'document_front', mimetype: 'image/jpeg', size: 48213 },
+              usage: { prompt_tokens: 1180, completion_tokens: 240, total_tokens: 1420 },
+            },
+          },
+        },
+      },
+    ],
+    errors: [
+      ...multipartErrors,
+      ...databaseErrors,
+      'missing_files',
+      'profile_not_found',
+      'openai_not_configured',
+      'openai_access_denied',
+      'openai_credentials_rejected',
+      'openai_quota_exhausted',
+      'openai_rate_limited',
+      'openai_timeout',
+      'openai_unavailable',
+      'openai_bad_answer',
+      'openai_request_rejected',
+      'openai_image_rejected',
+      'openai_model_refused',
+      'openai_model_truncated',
+      'openai_model_filtered',
+    ],
+  },
+]

@@ -1,0 +1,91 @@
+/** Health: for operators with a token, and two bare probes without one. */
+
+import { Hono } from 'hono'
+import type { Config } from '../../../config/config.ts'
+import type { Flows } from '../../../flows/flows.ts'
+import type { PolicyState } from '../../../flows/service/current-policy.ts'
+import type { RequireScope } from '../../middleware/auth.ts'
+import { type AppEnv, traceOf } from '../../middleware/context.ts'
+
+/** Bytes, as the runtime counts them; null where it cannot tell. */
+export interface MemoryUse {
+  rss: number
+  heapTotal: number
+  heapUsed: number
+}
+
+interface Needs {
+  flows: Pick<Flows, 'readHealth' | 'currentPolicy'>
+  requireScope: RequireScope
+  config: Config
+  now: () => number
+  /** Epoch milliseconds. */
+  startedAtMs: number
+  memory: () => MemoryUse | null
+}
+
+export function health({
+  flows,
+  requireScope,
+  config,
+  now,
+  startedAtMs,
+  memory,
+}: Needs): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get('/livez', (c) => c.json({ status: 'ok' }))
+    .get('/readyz', async (c) => {
+      const database = await flows.readHealth(traceOf(c))
+      if (database === 'authenticated') return c.json({ status: 'ok' })
+      return c.json({ status: 'unavailable' }, 503, { 'Retry-After': '5' })
+    })
+    .get('/', requireScope('health:read'), async (c) => {
+      const database = await flows.readHealth(traceOf(c))
+      const isUsable = database === 'authenticated'
+      const policy = isUsable ? await flows.currentPolicy(traceOf(c)) : null
+      const body = {
+        status: isUsable ? 'OK' : 'DEGRADED',
+        service: 'Identivia Integration API with AWS Face Liveness',
+        timestamp: new Date(now()).toISOString(),
+        uptime: Math.round((now() - startedAtMs) / 10) / 100,
+        memory: inMegabytes(memory()),
+        pocketbase_status: database,
+        pocketbase_url: withoutCredentials(config.pocketbase.url),
+        pocketbase_user_email: config.pocketbase.email,
+        aws_faceliveness_status: configured(config.aws),
+        openai_model: config.openai?.model ?? null,
+        openai_status: configured(config.openai),
+        faceliveness_threshold: config.faceLivenessThreshold,
+        fingerprint_status: configured(config.fingerprint),
+        ...(policy?.ok ? policyAnswer(policy.value) : { policy: null, policy_status: 'unknown' }),
+      }
+      return isUsable ? c.json(body) : c.json(body, 503, { 'Retry-After': '5' })
+    })
+}
+
+const configured = (group: object | null): string =>
+  group === null ? 'not_configured' : 'configured'
+
+const policyAnswer = ({ id, status, problem }: PolicyState) => ({
+  policy: id,
+  policy_status: status,
+  ...(problem === null ? {} : { policy_problem: problem }),
+})
+
+const withoutCredentials = (text: string): string => {
+  const url = new URL(text)
+  url.username = ''
+  url.password = ''
+  return url.href.replace(/\/$/, '')
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`
+
+const inMegabytes = (memory: MemoryUse | null) =>
+  memory === null
+    ? null
+    : {
+        rss: megabytes(memory.rss),
+        heapTotal: megabytes(memory.heapTotal),
+        heapUsed: megabytes(memory.heapUsed),
+      }

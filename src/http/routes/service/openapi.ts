@@ -1,0 +1,166 @@
+/** Health, probes, settings, and this document. */
+
+import * as z from 'zod'
+import { databaseErrors, type Operation } from '../../openapi/describe.ts'
+import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+
+const configured = z.enum(['configured', 'not_configured'])
+const Health = z.strictObject({
+  status: z.enum(['OK', 'DEGRADED']),
+  service: z.string(),
+  timestamp: IsoMoment,
+  uptime: z.number().meta({ description: 'Seconds' }),
+  memory: z
+    .strictObject({ rss: z.string(), heapTotal: z.string(), heapUsed: z.string() })
+    .nullable()
+    .meta({ description: 'Null where the runtime cannot tell' }),
+  pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
+  pocketbase_url: z.string(),
+  pocketbase_user_email: z.string(),
+  aws_faceliveness_status: configured,
+  openai_model: z.string().nullable(),
+  openai_status: configured,
+  faceliveness_threshold: Percent,
+  fingerprint_status: configured,
+  policy: z.string().nullable(),
+  policy_status: z.enum(['default', 'overridden', 'invalid', 'unknown']),
+  policy_problem: z.string().optional(),
+})
+const Alive = z.strictObject({ status: z.literal('ok') })
+const NotReady = z.strictObject({ status: z.literal('unavailable') })
+const Settings = z.strictObject({ success: yes, data: z.record(z.string(), z.unknown()) })
+const Document = z.object({ openapi: z.literal('3.1.1') })
+
+const healthy = {
+  status: 'OK',
+  service: 'Identivia Integration API with AWS Face Liveness',
+  timestamp: '2026-03-21T00:00:00.000Z',
+  uptime: 12345.67,
+  memory: { rss: '120 MB', heapTotal: '60 MB', heapUsed: '45 MB' },
+  pocketbase_status: 'authenticated',
+  pocketbase_url: 'http://pocketbase:8090',
+  pocketbase_user_email: 'api@example.com',
+  aws_faceliveness_status: 'configured',
+  openai_model: 'o4-mini',
+  openai_status: 'configured',
+  faceliveness_threshold: 75,
+  fingerprint_status: 'configured',
+  policy: 'default@3f9a1c5e7b2d',
+  policy_status: 'default',
+}
+const degraded = {
+  ...healthy,
+  status: 'DEGRADED',
+  pocketbase_status: 'unreachable',
+  policy: null,
+  policy_status: 'unknown',
+}
+const open = { method: 'get', tag: 'Service', scope: null, applicants: false, errors: [] } as const
+const alive = { name: 'Alive', schema: Alive, examples: { ok: { status: 'ok' } } }
+const retryable = { headers: ['Retry-After'] } as const
+
+export const serviceOperations: readonly Operation[] = [
+  {
+    ...open,
+    id: 'readHealth',
+    path: '/',
+    summary: 'Health, with the state of every dependency',
+    description: 'Never asks a paid vendor.',
+    scope: 'health:read',
+    answers: [
+      {
+        status: 200,
+        description: 'All is well',
+        name: 'Health',
+        schema: Health,
+        examples: { ok: healthy },
+      },
+      {
+        status: 503,
+        description: 'The database cannot be used',
+        ...retryable,
+        name: 'Health',
+        schema: Health,
+        examples: { degraded },
+      },
+    ],
+  },
+  {
+    ...open,
+    id: 'isAlive',
+    path: '/livez',
+    summary: 'The process is up',
+    description: 'For Docker and uptime checks; asks nobody.',
+    answers: [{ status: 200, description: 'It is', ...alive }],
+  },
+  {
+    ...open,
+    id: 'isReady',
+    path: '/readyz',
+    summary: 'The database can be used',
+    description: 'For proxies: whether to send requests here.',
+    answers: [
+      { status: 200, description: 'It can', ...alive },
+      {
+        status: 503,
+        description: 'It cannot',
+        ...retryable,
+        name: 'NotReady',
+        schema: NotReady,
+        examples: { unavailable: { status: 'unavailable' } },
+      },
+    ],
+  },
+  {
+    ...open,
+    id: 'readSettings',
+    path: '/api/settings',
+    summary: 'The public settings',
+    description: 'At most 30 seconds old.',
+    scope: 'settings:read',
+    applicants: true,
+    answers: [
+      {
+        status: 200,
+        description: 'Key and value',
+        name: 'Settings',
+        schema: Settings,
+        examples: { some: { success: true, data: { support_email: 'help@example.com' } } },
+      },
+    ],
+    errors: databaseErrors,
+  },
+  {
+    ...open,
+    id: 'readOpenApi',
+    path: '/openapi.json',
+    summary: 'This document',
+    description: 'OpenAPI 3.1, made from the schemas that validate.',
+    answers: [
+      {
+        status: 200,
+        description: 'The document',
+        name: 'OpenApiDocument',
+        schema: Document,
+        examples: { itself: { openapi: '3.1.1' } },
+      },
+    ],
+  },
+  {
+    ...open,
+    id: 'readDocs',
+    path: '/docs',
+    summary: 'This document as a page',
+    description: 'For people: without scripts, and without a request to anybody else.',
+    answers: [
+      {
+        status: 200,
+        description: 'The page',
+        name: 'DocsPage',
+        schema: z.string(),
+        mediaType: 'text/html',
+        examples: { itself: '<!doctype html>' },
+      },
+    ],
+  },
+]

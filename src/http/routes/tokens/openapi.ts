@@ -1,0 +1,178 @@
+/** The token routes: a machine's own, and one for a person's browser. */
+
+import * as z from 'zod'
+import { databaseErrors, jsonErrors, type Operation } from '../../openapi/describe.ts'
+import { OAuthError, RecordId } from '../../openapi/shapes.ts'
+import { ApplicantTokenBody } from '../profiles/applicant-token.ts'
+import { TokenBody } from './token.ts'
+
+const Token = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int().min(1).meta({ description: 'Seconds' }),
+  scope: z.string().meta({ description: 'Separated by spaces' }),
+})
+const ApplicantToken = Token.extend({ profile_id: RecordId })
+
+const example = {
+  access_token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2lnbmF0dXJl',
+  token_type: 'Bearer',
+  expires_in: 3600,
+  scope: 'health:read profiles:read profiles:write',
+}
+const client = { client_id: 'sandbox-a', client_secret: 'sandbox-a-secret' }
+const refusal = { request_id: '5e6f6d1c-7d8e-4c39-9a43-0d9a7a1f2b3c' }
+const refused = { name: 'OAuthError', schema: OAuthError }
+
+export const tokenOperations: readonly Operation[] = [
+  {
+    id: 'createToken',
+    method: 'post',
+    path: '/api/auth/token',
+    tag: 'Tokens',
+    summary: 'A machine token by client credentials',
+    description:
+      'RFC 6749 section 4.4. The credentials stand in the body or in HTTP Basic, not in both. `grant_type` is needed in ' +
+      'a form and may be left out of JSON. Without `scope` the token has every scope of the client. Errors are those ' +
+      'of RFC 6749 section 5.2, whatever is wrong.',
+    scope: null,
+    applicants: false,
+    body: {
+      required: true,
+      json: { name: 'TokenRequest', schema: TokenBody, example: client },
+      form: {
+        name: 'TokenRequest',
+        schema: TokenBody,
+        example: { grant_type: 'client_credentials', ...client, scope: 'health:read' },
+      },
+    },
+    answers: [
+      {
+        status: 200,
+        description: 'The token',
+        name: 'Token',
+        schema: Token,
+        examples: { example },
+      },
+      {
+        status: 400,
+        description: '`invalid_request`, `invalid_scope` or `unsupported_grant_type`',
+        ...refused,
+        examples: {
+          invalid_scope: {
+            error: 'invalid_scope',
+            error_description: 'The client does not have every requested scope',
+            ...refusal,
+          },
+        },
+      },
+      {
+        status: 401,
+        description: '`invalid_client`: unknown, or a wrong secret',
+        ...refused,
+        headers: ['WWW-Authenticate'],
+        examples: {
+          invalid_client: {
+            error: 'invalid_client',
+            error_description: 'Client authentication failed',
+            ...refusal,
+          },
+        },
+      },
+      {
+        status: 408,
+        description: '`invalid_request`: the body did not arrive in time',
+        ...refused,
+        examples: {
+          invalid_request: {
+            error: 'invalid_request',
+            error_description: 'Request timed out',
+            ...refusal,
+          },
+        },
+      },
+      {
+        status: 413,
+        description: '`invalid_request`: the body is over 16 KiB',
+        ...refused,
+        examples: {
+          invalid_request: {
+            error: 'invalid_request',
+            error_description: 'Request too large',
+            ...refusal,
+          },
+        },
+      },
+      {
+        status: 429,
+        description: '`rate_limited`: too many requests of this client or this address',
+        ...refused,
+        headers: ['Retry-After'],
+        examples: {
+          rate_limited: {
+            error: 'rate_limited',
+            error_description: 'Too many requests',
+            ...refusal,
+          },
+        },
+      },
+      {
+        status: 501,
+        description: '`not_configured`: this server issues no tokens itself',
+        ...refused,
+        examples: {
+          not_configured: {
+            error: 'not_configured',
+            error_description: 'No token client is configured',
+            ...refusal,
+          },
+        },
+      },
+    ],
+    errors: [],
+  },
+  {
+    id: 'createApplicantToken',
+    method: 'post',
+    path: '/api/profiles/:id/token',
+    tag: 'Tokens',
+    summary: "A token for one profile, for the person's browser",
+    description:
+      'Lives at most 1800 seconds and never longer than the token that mints it, and has no scope which that one ' +
+      'lacks. With it, this profile and its sessions are all that exists. No body is needed. Each call mints another ' +
+      'token: a secret is not kept, so an Idempotency-Key has no effect.',
+    scope: 'profiles:write',
+    applicants: false,
+    body: {
+      required: false,
+      json: {
+        name: 'ApplicantTokenRequest',
+        schema: ApplicantTokenBody,
+        example: { expires_in: 900, scope: 'profiles:read face-liveness:write' },
+      },
+    },
+    answers: [
+      {
+        status: 200,
+        description: 'The token',
+        name: 'ApplicantToken',
+        schema: ApplicantToken,
+        examples: {
+          example: {
+            ...example,
+            expires_in: 900,
+            scope: 'profiles:read face-liveness:write',
+            profile_id: 'k2x7q9m4w1z8c3v',
+          },
+        },
+      },
+    ],
+    errors: [
+      ...jsonErrors,
+      ...databaseErrors,
+      'invalid_scope',
+      'applicant_forbidden',
+      'profile_not_found',
+    ],
+  },
+]

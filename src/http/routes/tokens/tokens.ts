@@ -1,0 +1,172 @@
+/** Bearer tokens: HS256 JWTs (RFC 7519, RFC 8725), signed and verified with a key that is imported once. */
+
+import { decode, sign, verify } from 'hono/jwt'
+import * as z from 'zod'
+import type { JwtConfig } from '../../../config/config.ts'
+import type { TokenProblem } from '../../../domain/faults/faults.ts'
+import { err, ok, type Result } from '../../../domain/faults/result.ts'
+import { applicantScopes, type Principal } from '../../../domain/identity/principal.ts'
+import { recordIdPattern } from '../../../domain/identity/profile.ts'
+
+/** Clocks of two machines may differ by this much (product/api.md section 3). */
+const toleranceSeconds = 60
+/** No honest token comes near this; a longer one is refused before it is decoded. */
+const maxTokenLength = 8192
+/** How many verified tokens are remembered. */
+const rememberedTokens = 1000
+
+const printable = /^[^\p{Cc}\p{Cs}]*$/u
+const id = z.string().min(1).max(191).regex(printable)
+const scopeList = z.union([z.string().transform((text) => text.split(' ')), z.array(z.string())])
+const Claims = z.object({
+  sub: id,
+  exp: z.number().finite(),
+  nbf: z.number().finite().optional(),
+  iat: z.number().finite().optional(),
+  client_id: id.optional(),
+  team_id: z.string().max(191).regex(printable).nullish(),
+  scope: scopeList.optional(),
+  scopes: scopeList.optional(),
+  /** Makes it an applicant's token. A claim that is no profile's id is refused: it must never widen one. */
+  profile: z.string().regex(recordIdPattern).optional(),
+})
+type Claims = z.infer<typeof Claims>
+
+export interface TokenClock {
+  /** Epoch milliseconds. */
+  now: () => number
+}
+
+const importKey = (secret: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign', 'verify'],
+  )
+
+const refused = (cause: TokenProblem) => err({ kind: 'token_invalid', cause })
+
+export type VerifyToken = (token: string) => Promise<Result<Principal>>
+
+/** Verifies tokens, remembering each until it expires; whatever is wrong with one, nothing of it is repeated. */
+export function createTokenVerifier(config: JwtConfig, { now }: TokenClock): VerifyToken {
+  const keys = Promise.all(
+    [config.secret, config.previousSecret].filter((secret) => secret !== null).map(importKey),
+  )
+  const remembered = new Map<string, { principal: Principal; expiresAtMs: number }>()
+
+  const remember = (token: string, principal: Principal, expiresAtMs: number): void => {
+    const oldest = remembered.size >= rememberedTokens ? remembered.keys().next().value : undefined
+    if (oldest !== undefined) remembered.delete(oldest)
+    remembered.set(token, { principal, expiresAtMs })
+  }
+
+  return async (token) => {
+    const known = remembered.get(token)
+    if (known !== undefined && now() < known.expiresAtMs) return ok(known.principal)
+    remembered.delete(token)
+    if (token.length > maxTokenLength) return refused('malformed')
+    const payload = await verifiedPayload(token, await keys)
+    if (!payload.ok) return payload
+    const claims = readClaims(payload.value, config, now() / 1000)
+    if (!claims.ok) return claims
+    const principal = principalOf(claims.value)
+    remember(token, principal, (claims.value.exp + toleranceSeconds) * 1000)
+    return ok(principal)
+  }
+}
+
+/** Only the signature and the algorithm: times and claims are checked by `readClaims`, on our own clock. */
+async function verifiedPayload(token: string, keys: CryptoKey[]): Promise<Result<unknown>> {
+  const algorithm = algorithmOf(token)
+  if (algorithm === null) return refused('malformed')
+  if (algorithm !== 'HS256') return refused('algorithm')
+  for (const key of keys) {
+    try {
+      return ok(await verify(token, key, { alg: 'HS256', exp: false, nbf: false, iat: false }))
+    } catch {
+      // hono/jwt throws the whole token inside its message: nothing of the error may be kept.
+    }
+  }
+  return refused('signature')
+}
+
+const algorithmOf = (token: string): string | null => {
+  try {
+    return String(decode(token).header.alg)
+  } catch {
+    return null
+  }
+}
+
+function readClaims(payload: unknown, config: JwtConfig, nowSeconds: number): Result<Claims> {
+  const parsed = Claims.safeParse(payload)
+  if (!parsed.success) return refused('claims')
+  const { exp, nbf, iat } = parsed.data
+  if (exp + toleranceSeconds <= nowSeconds) return refused('expired')
+  if (Math.max(nbf ?? 0, iat ?? 0) - toleranceSeconds > nowSeconds) return refused('not_yet_valid')
+  const named = Named.parse(payload)
+  if (config.issuer !== null && named.iss !== config.issuer) return refused('issuer')
+  if (config.audience !== null && ![named.aud].flat().includes(config.audience))
+    return refused('audience')
+  return ok(parsed.data)
+}
+
+const Named = z.object({ iss: z.unknown(), aud: z.unknown() }).partial()
+
+/** An applicant's token has an applicant's scopes at most, also one made elsewhere with the same secret. */
+function principalOf(claims: Claims): Principal {
+  const named = new Set((claims.scope ?? claims.scopes ?? []).filter((scope) => scope !== ''))
+  const isApplicant = claims.profile !== undefined
+  return {
+    subject: claims.sub,
+    // An applicant's subject holds a profile id, which no log line may.
+    clientId: claims.client_id ?? (isApplicant ? 'applicant' : claims.sub),
+    team: claims.team_id ?? '',
+    scopes: isApplicant ? new Set(applicantScopes.filter((scope) => named.has(scope))) : named,
+    profile: claims.profile ?? null,
+    expiresAtMs: claims.exp * 1000,
+  }
+}
+
+export interface NewToken {
+  subject: string
+  clientId: string
+  partnerId: string | null
+  /** Null for the default team. */
+  teamId: string | null
+  /** The profile of an applicant's token; null for a machine's. */
+  profileId: string | null
+  scopes: readonly string[]
+  /** Null for the configured lifetime. */
+  expiresAtSeconds: number | null
+}
+
+export type IssueToken = (token: NewToken) => Promise<string>
+
+/** Signs tokens with the current secret, never the previous one. */
+export function createTokenIssuer(
+  config: JwtConfig,
+  io: TokenClock & { uuid: () => string },
+): IssueToken {
+  const key = importKey(config.secret)
+  return async (token) => {
+    const issuedAt = Math.floor(io.now() / 1000)
+    const claims = {
+      sub: token.subject,
+      client_id: token.clientId,
+      ...(token.partnerId === null ? {} : { partner_id: token.partnerId }),
+      ...(token.teamId === null ? {} : { team_id: token.teamId }),
+      ...(token.profileId === null ? {} : { profile: token.profileId }),
+      scope: token.scopes.join(' '),
+      iat: issuedAt,
+      exp: token.expiresAtSeconds ?? issuedAt + config.ttlSeconds,
+      jti: io.uuid(),
+      ...(config.issuer === null ? {} : { iss: config.issuer }),
+      ...(config.audience === null ? {} : { aud: config.audience }),
+    }
+    return sign(claims, await key, 'HS256')
+  }
+}

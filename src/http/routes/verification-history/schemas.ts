@@ -1,0 +1,95 @@
+/** The body of a verification: what the client claims, each field bounded. */
+
+import * as z from 'zod'
+import { latestDayOf, parseDate } from '../../../domain/dates/dates.ts'
+import type { Claims } from '../../../domain/decision/evidence/evidence.ts'
+import { parseJson } from '../../body/body.ts'
+import { ipAddress, multilineText, optional, text } from '../../body/validate.ts'
+import { profileTextLimits } from '../profiles/schemas.ts'
+
+const confidence = z
+  .string()
+  .trim()
+  .regex(/^\d{1,3}(\.\d{1,30})?$/, 'Must be a number')
+  .transform(Number)
+  .pipe(z.number().max(100, 'Must be at most 100'))
+
+/** Nobody was born later than the day it is in the furthest time zone. */
+const birthDate = (now: () => number) =>
+  text(40)
+    .transform((value, context) => {
+      const parsed = parseDate(value)
+      if (parsed !== null && parsed <= (latestDayOf(new Date(now())) ?? parsed)) return parsed
+      context.addIssue('Must be a possible date such as 1990-01-15')
+      return z.NEVER
+    })
+    .meta({ description: 'A possible date in any usual form', examples: ['1990-01-15'] })
+
+/** Ids of the vendor are `<ms>.<chars>`; what else it may contain is bounded, because it goes into a URL. */
+const eventId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
+
+export interface ClaimedDevice {
+  eventId: string
+  visitorId: string | null
+}
+
+const FingerprintClaim = z
+  .object({
+    eventId: optional(eventId),
+    requestId: optional(eventId),
+    visitorId: optional(z.string().max(100)),
+  })
+  .transform(({ eventId: event, requestId, visitorId }, context): ClaimedDevice => {
+    const id = event ?? requestId
+    if (id === undefined) {
+      context.addIssue('names no event')
+      return z.NEVER
+    }
+    return { eventId: id, visitorId: visitorId ?? null }
+  })
+
+const fingerprint = z
+  .string()
+  .max(16_384, 'Must be at most 16384 characters')
+  .transform((json, context) => {
+    const value = parseJson(json)
+    const parsed = value.ok ? FingerprintClaim.safeParse(value.value) : null
+    if (parsed?.success) return parsed.data
+    context.addIssue('Must be JSON with an eventId or a requestId')
+    return z.NEVER
+  })
+  .meta({
+    description: 'JSON of the Fingerprint agent, with an `eventId` or a `requestId`',
+    contentMediaType: 'application/json',
+  })
+
+export const verificationBody = (now: () => number) =>
+  z.object({
+    liveness_session_id: text(64).min(1, 'Must not be empty'),
+    liveness_confidence: confidence,
+    document_type: text(profileTextLimits.documentType).min(1, 'Must not be empty'),
+    liveness_status: text(40).min(1, 'Must not be empty'),
+    document_number: optional(text(profileTextLimits.documentNumber)),
+    country: optional(text(profileTextLimits.country)),
+    name: optional(text(profileTextLimits.name)),
+    address: optional(multilineText(500)),
+    gender: optional(text(20)),
+    date_of_birth: optional(birthDate(now)),
+    fingerprint: optional(fingerprint),
+    ip_address: optional(ipAddress),
+  })
+export type VerificationBody = z.infer<ReturnType<typeof verificationBody>>
+
+export const claimsOf = (body: VerificationBody): Claims => ({
+  livenessConfidence: body.liveness_confidence,
+  livenessStatus: body.liveness_status,
+  documentType: body.document_type,
+  documentNumber: body.document_number ?? null,
+  country: body.country ?? null,
+  name: body.name ?? null,
+  address: body.address ?? null,
+  gender: body.gender ?? null,
+  dateOfBirth: body.date_of_birth ?? null,
+  ipAddress: body.ip_address ?? null,
+  visitorId: body.fingerprint?.visitorId ?? null,
+})

@@ -1,0 +1,59 @@
+// What a command for operators needs of the outside: variables, a clock, and places to write to.
+import { readFileSync } from 'node:fs'
+import { type ReadFile, readSecretFiles } from '../config/secrets.ts'
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+export interface Context {
+  readonly env: Env
+  /** The variables of the database of `npm run dev`, or null where there is none; absent in the image. */
+  readonly devDatabase?: (env: Env) => Env | null
+  readonly now: () => Date
+  /** One line of the answer. */
+  readonly print: (line: string) => void
+  /** One line about how it goes, never part of the answer. */
+  readonly note: (line: string) => void
+}
+
+export const exitCodes = { done: 0, differences: 1, usage: 2, unreachable: 3, underWay: 4 } as const
+
+export const realContext: Context = {
+  env: process.env,
+  now: () => new Date(),
+  print: (line) => process.stdout.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${line}\n`),
+}
+
+type Given = { ok: true; env: Env } | { ok: false; problem: string }
+
+/**
+ * The environment with its blanks left out, the superuser's password read from its file where one is named, and
+ * with `--dev` the database of `npm run dev`. Other secrets are not ours to read.
+ */
+export function environmentOf(context: Context, dev: boolean): Given {
+  const overlaid = dev ? context.devDatabase?.(context.env) : {}
+  if (overlaid === null || overlaid === undefined) {
+    const problem =
+      context.devDatabase === undefined
+        ? 'There is no development database here'
+        : 'There is no development database yet: start npm run dev once'
+    return { ok: false, problem }
+  }
+  const all = { ...context.env, ...overlaid }
+  const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value?.trim()))
+  const { PB_USER_PASSWORD, PB_USER_PASSWORD_FILE } = env
+  const read = readSecretFiles({ PB_USER_PASSWORD, PB_USER_PASSWORD_FILE }, readTextFile)
+  const [problem] = read.problems
+  if (problem !== undefined) {
+    return { ok: false, problem: `${problem.fileVariable} ${problem.reason}` }
+  }
+  return { ok: true, env: { ...env, PB_USER_PASSWORD: read.env.PB_USER_PASSWORD } }
+}
+
+const readTextFile: ReadFile = (path) => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}

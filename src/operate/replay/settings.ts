@@ -1,0 +1,63 @@
+// Where the decisions are, and which policies this configuration makes: a part of the server's environment.
+import { Environment } from '../../config/environment.ts'
+import { policyId } from '../../domain/decision/decide.ts'
+import { defaultPolicy, type Policy } from '../../domain/decision/policy.ts'
+import type { StoreConfig } from '../../store/pocketbase/client/io.ts'
+import { type Context, environmentOf } from '../context.ts'
+import { problemsOf, serverIn } from '../server.ts'
+
+export interface ReplaySettings {
+  readonly database: StoreConfig
+  /** By their id, for decisions from before policies were kept. */
+  readonly policies: ReadonlyMap<string, Policy>
+  /** What a policy of the operator is laid over. */
+  readonly base: Policy
+}
+
+type Read = { ok: true; settings: ReplaySettings } | { ok: false; problem: string }
+
+const Thresholds = Environment.pick({ FACE_LIVENESS_THRESHOLD: true, FACE_MATCH_THRESHOLD: true })
+
+export async function readSettings(context: Context, dev: boolean): Promise<Read> {
+  const given = environmentOf(context, dev)
+  if (!given.ok) return given
+  const found = serverIn(given.env)
+  const parsed = Thresholds.safeParse(given.env)
+  if (!found.ok || !parsed.success) {
+    const problems = [
+      ...(found.ok ? [] : [found.problem]),
+      ...(parsed.success ? [] : [problemsOf(parsed.error)]),
+      ...(context.devDatabase?.(context.env) ? [hint] : []),
+    ]
+    return { ok: false, problem: problems.join('\n') }
+  }
+  const thresholds = {
+    faceLivenessThreshold: parsed.data.FACE_LIVENESS_THRESHOLD,
+    faceMatchThreshold: parsed.data.FACE_MATCH_THRESHOLD,
+  }
+  return {
+    ok: true,
+    settings: {
+      database: found.server,
+      policies: await policiesOf(thresholds),
+      base: defaultPolicy({ ...thresholds, specimens: dev ? 'accepted' : 'refused' }),
+    },
+  }
+}
+
+const hint = 'For the database of npm run dev: npm run replay -- --dev --all'
+
+/** Both, as the id tells which one decided: with real vendors, or with simulated ones. */
+export async function policiesOf(thresholds: {
+  faceLivenessThreshold: number
+  faceMatchThreshold: number
+}): Promise<ReadonlyMap<string, Policy>> {
+  const policies = (['refused', 'accepted'] as const).map((specimens) =>
+    defaultPolicy({ ...thresholds, specimens }),
+  )
+  return new Map(
+    await Promise.all(
+      policies.map(async (policy): Promise<[string, Policy]> => [await policyId(policy), policy]),
+    ),
+  )
+}

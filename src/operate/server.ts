@@ -1,0 +1,123 @@
+// PocketBase as its superuser sees it: one login, then the calls that backups and sweeps are made of.
+import PocketBase, { BaseAuthStore, ClientResponseError } from 'pocketbase'
+import type { ZodError } from 'zod'
+import { Environment } from '../config/environment.ts'
+import { type Context, type Env, environmentOf } from './context.ts'
+
+const Needed = Environment.pick({
+  POCKETBASE_URL: true,
+  PB_USER_EMAIL: true,
+  PB_USER_PASSWORD: true,
+})
+
+export interface Server {
+  readonly url: string
+  readonly email: string
+  readonly password: string
+}
+
+type Read = { ok: true; server: Server } | { ok: false; problem: string }
+
+/** Where the database is; a problem names variables and never a value. */
+export function serverOf(context: Context, dev: boolean): Read {
+  const given = environmentOf(context, dev)
+  return given.ok ? serverIn(given.env) : given
+}
+
+export function serverIn(env: Env): Read {
+  const parsed = Needed.safeParse(env)
+  if (!parsed.success) {
+    return { ok: false, problem: problemsOf(parsed.error) }
+  }
+  const { POCKETBASE_URL, PB_USER_EMAIL, PB_USER_PASSWORD } = parsed.data
+  const url = POCKETBASE_URL.replace(/\/+$/, '')
+  return { ok: true, server: { url, email: PB_USER_EMAIL, password: PB_USER_PASSWORD } }
+}
+
+/** Variables by name, with what is wrong with each. */
+export const problemsOf = ({ issues }: ZodError): string =>
+  issues.map(({ path, message }) => `${String(path[0])} ${message}`).join('\n')
+
+/** A failure that the operator is told of in one line. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+}
+
+/** A client that is logged in. Throws `Failure` where the server cannot be reached or refuses the account. */
+export async function connect(server: Server): Promise<PocketBase> {
+  const pb = new PocketBase(server.url, new BaseAuthStore())
+  pb.autoCancellation(false)
+  const state = await logIn(pb, server)
+  if (state === 'refused') throw new Failure('PocketBase refuses the account of PB_USER_EMAIL')
+  if (state === 'unreachable') throw new Failure('PocketBase cannot be reached at POCKETBASE_URL')
+  return pb
+}
+
+export async function logIn(
+  pb: PocketBase,
+  { email, password }: Server,
+): Promise<'done' | 'refused' | 'unreachable'> {
+  try {
+    const signal = AbortSignal.timeout(10_000)
+    await pb.collection('_superusers').authWithPassword(email, password, { signal })
+    return 'done'
+  } catch (thrown) {
+    if (!(thrown instanceof ClientResponseError)) throw thrown
+    return thrown.status === 400 ? 'refused' : 'unreachable'
+  }
+}
+
+const counted = {
+  profiles: 'profiles',
+  verifications: 'verification_history',
+  'status rows': 'status_history',
+  'liveness sessions': 'liveness_sessions',
+  files: 'files',
+} as const
+
+/** How many records there are of what matters, in words to show; `total` is 0 on an empty server. */
+export async function contents(pb: PocketBase): Promise<{ total: number; words: string }> {
+  const counts = await Promise.all(
+    Object.entries(counted).map(async ([word, collection]): Promise<[string, number]> => {
+      return [word, await countOf(pb, collection)]
+    }),
+  )
+  return {
+    total: counts.reduce((sum, [, count]) => sum + count, 0),
+    words: counts.map(([word, count]) => `${count} ${word}`).join(', '),
+  }
+}
+
+/** 0 where there is no such collection: a server without our migrations is empty. */
+async function countOf(pb: PocketBase, collection: string): Promise<number> {
+  try {
+    const { totalItems } = await pb.collection(collection).getList(1, 1, { fields: 'id' })
+    return totalItems
+  } catch (thrown) {
+    if (statusOf(thrown) === 404) return 0
+    throw thrown
+  }
+}
+
+/** What went wrong, in a line without addresses, tokens or values. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Failure) return thrown.message
+  if (thrown instanceof ClientResponseError) {
+    if (thrown.status === 0) return 'PocketBase did not answer'
+    return `PocketBase answered ${thrown.status}: ${thrown.response.message ?? 'no reason given'}`
+  }
+  throw thrown
+}
+
+/** The status of an answer of PocketBase, or null where it gave none. */
+export const statusOf = (thrown: unknown): number | null =>
+  thrown instanceof ClientResponseError && thrown.status > 0 ? thrown.status : null
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB']
+
+/** Bytes as people read them, in powers of 1000. */
+export function inUnits(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
+  const value = bytes / 1000 ** power
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`
+}

@@ -1,0 +1,95 @@
+// Finds files that no record names, left by uploads whose request was cut off or by a newer file, and deletes them.
+import type PocketBase from 'pocketbase'
+import { type Context, exitCodes } from './context.ts'
+import { ageMsOf } from './erasure/age.ts'
+import { rows } from './rows.ts'
+import { connect, inUnits, reasonOf, serverOf, statusOf } from './server.ts'
+import { readWords } from './words.ts'
+
+export const sweepUsage = `Usage: sweep-files [--dry-run | --delete] [--older-than 1h] [--dev]
+
+Lists the stored files that no profile, verification or liveness result names, and with --delete
+deletes them for good. Those of the last hour are never touched: their request may still be under way.
+--older-than takes 1h or more, or days such as 30d.`
+
+/** Which columns name files. The profiles come last: what they lose to a verification is then seen there. */
+export const references = [
+  { collection: 'liveness_results', columns: ['reference_file', 'audit_files'] },
+  {
+    collection: 'verification_history',
+    columns: ['document_front', 'document_back', 'facial_photo'],
+  },
+  {
+    collection: 'profiles',
+    columns: ['document_front', 'document_back', 'facial_photo', 'facial_video'],
+  },
+] as const
+
+export async function sweepFiles(words: readonly string[], context: Context): Promise<number> {
+  const read = readWords(words, {
+    flags: ['--dry-run', '--delete', '--dev'],
+    valued: ['--older-than'],
+  })
+  if (!read.ok) return refuse(context, `${read.problem}\n\n${sweepUsage}`)
+  const { flags, values, rest } = read.words
+  const ageMs = ageMsOf(values.get('--older-than') ?? '1h')
+  const contradicts = flags.has('--dry-run') && flags.has('--delete')
+  if (rest.length > 0 || ageMs === null || contradicts) return refuse(context, sweepUsage)
+  const found = serverOf(context, flags.has('--dev'))
+  if (!found.ok) return refuse(context, found.problem)
+  try {
+    const pb = await connect(found.server)
+    return await sweep(pb, { ageMs, deletes: flags.has('--delete'), context })
+  } catch (thrown) {
+    context.note(`The sweep ended early: ${reasonOf(thrown)}`)
+    return exitCodes.unreachable
+  }
+}
+
+async function sweep(
+  pb: PocketBase,
+  { ageMs, deletes, context }: { ageMs: number; deletes: boolean; context: Context },
+): Promise<number> {
+  const { print, now } = context
+  const before = new Date(now().getTime() - ageMs)
+  const orphans = new Map<string, number>()
+  const filter = pb.filter('created < {:before}', { before })
+  for await (const file of rows(pb, 'files', { filter, fields: 'id,size_bytes' })) {
+    orphans.set(file.id, Number(file.size_bytes))
+  }
+  const total = orphans.size
+  for (const { collection, columns } of references) {
+    for await (const row of rows(pb, collection, { filter: '', fields: ['id', ...columns].join() }))
+      for (const id of columns.flatMap((column) => [row[column]].flat())) orphans.delete(String(id))
+  }
+  const bytes = [...orphans.values()].reduce((sum, size) => sum + size, 0)
+  print(`${total} files are old enough, ${orphans.size} of them orphaned (${inUnits(bytes)})`)
+  if (!deletes) {
+    for (const id of orphans.keys()) print(id)
+    if (orphans.size > 0) print('Nothing was deleted; --delete deletes them for good')
+    return exitCodes.done
+  }
+  const deleted = await remove(pb, [...orphans.keys()])
+  print(`${deleted} deleted${deleted < orphans.size ? `, ${orphans.size - deleted} refused` : ''}`)
+  return deleted < orphans.size ? exitCodes.differences : exitCodes.done
+}
+
+/** One at a time, so that the requests of people come in between. The database refuses what is named after all. */
+async function remove(pb: PocketBase, ids: readonly string[]): Promise<number> {
+  const done = { count: 0 }
+  for (const id of ids) {
+    try {
+      await pb.collection('files').delete(id)
+      done.count += 1
+    } catch (thrown) {
+      // A refusal is one file's; a server that is away is everybody's.
+      if (statusOf(thrown) !== 400) throw thrown
+    }
+  }
+  return done.count
+}
+
+const refuse = ({ note }: Context, problem: string): number => {
+  note(problem)
+  return exitCodes.usage
+}

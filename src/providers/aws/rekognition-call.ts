@@ -1,0 +1,59 @@
+/** One Rekognition operation: awsJson1_1 over a signed POST (contracts/providers.md 1.1). */
+
+import type * as z from 'zod'
+import type { AwsConfig } from '../../config/config.ts'
+import type { ProviderReason } from '../../domain/faults/faults.ts'
+import type { Result } from '../../domain/faults/result.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+import { readJson, readOrRefuse } from '../transport/answer.ts'
+import { createCaller } from '../transport/call.ts'
+import { withDeadline } from '../transport/deadline.ts'
+import type { Io } from '../transport/io.ts'
+import { awsFault, awsSigner, jsonErrorCode } from './aws-call.ts'
+
+export interface Operation<T> {
+  name:
+    | 'CreateFaceLivenessSession'
+    | 'GetFaceLivenessSessionResults'
+    | 'DetectFaces'
+    | 'CompareFaces'
+  input: unknown
+  answer: z.ZodType<T>
+  maxBytes: number
+  deadlineMs: number
+  /** What AWS's codes mean for this operation, where they mean something of their own. */
+  meanings: Partial<Record<string, ProviderReason>>
+}
+
+export type Rekognition = <T>(operation: Operation<T>, trace: Trace) => Promise<Result<T>>
+
+/** Every operation we use is safe to repeat: three only read, and a session is made once per token. */
+export function rekognition(config: AwsConfig, io: Io): Rekognition {
+  const call = createCaller('rekognition', io)
+  const sign = awsSigner(config, io)
+  const endpoint =
+    config.rekognitionEndpoint ?? `https://rekognition.${config.region}.amazonaws.com`
+
+  return ({ name, input, answer, maxBytes, deadlineMs, meanings }, trace) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `RekognitionService.${name}`,
+    }
+    const body = new TextEncoder().encode(JSON.stringify(input))
+    return withDeadline(io, deadlineMs, (deadline) =>
+      call(
+        {
+          upstream: `rekognition.${name}`,
+          request: () => sign({ service: 'rekognition', endpoint, headers, body }),
+          maxBytes,
+          idempotent: true,
+          read: readOrRefuse(readJson('rekognition', answer), (refused) =>
+            awsFault('rekognition', jsonErrorCode(refused), refused.status, meanings),
+          ),
+        },
+        deadline,
+        trace,
+      ),
+    )
+  }
+}

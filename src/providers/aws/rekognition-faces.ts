@@ -1,0 +1,101 @@
+/** Faces in pictures by Amazon Rekognition: counted and compared (contracts/providers.md 1.4 to 1.6). */
+
+import * as z from 'zod'
+import type { AwsConfig } from '../../config/config.ts'
+import type { Image } from '../../domain/document/images.ts'
+import { toBase64 } from '../../domain/encoding/base64.ts'
+import type { ProviderReason } from '../../domain/faults/faults.ts'
+import { type Err, err, ok } from '../../domain/faults/result.ts'
+import type { FaceMatcher } from '../../domain/ports/vendors.ts'
+import { providerFault } from '../transport/answer.ts'
+import type { Io } from '../transport/io.ts'
+import { rekognition } from './rekognition-call.ts'
+
+/** Up to 14 MB go up before AWS even starts to look; ten seconds are still less than a proxy's patience. */
+export const facesDeadlineMs = 10_000
+
+/** Rekognition's limit for a picture sent inline, before base64 (ImageBlob in the API model). */
+export const maxFaceImageBytes = 5_242_880
+
+/** A hundred faces with landmarks, the most AWS reports, are about 300 kB. */
+const maxAnswerBytes = 1024 * 1024
+
+/** The lists are required: an answer without them must not pass for a picture without faces. */
+const Detected = z.object({ FaceDetails: z.array(z.unknown()).max(100) })
+
+const Compared = z.object({
+  FaceMatches: z.array(z.object({ Similarity: z.number().min(0).max(100) })),
+  UnmatchedFaces: z.array(z.unknown()).nullish(),
+})
+
+const imageMeanings = {
+  ImageTooLargeException: 'image_rejected',
+  InvalidImageFormatException: 'image_rejected',
+} as const satisfies Record<string, ProviderReason>
+
+/** Amazon Rekognition's face detection and comparison behind our port. */
+export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io): FaceMatcher {
+  const run = rekognition(config, io)
+  const limits = { maxBytes: maxAnswerBytes, deadlineMs: config.deadlineMs ?? facesDeadlineMs }
+
+  return {
+    async countFaces(image, trace) {
+      const refused = unusable([image])
+      if (refused !== null) return refused
+      const detected = await run(
+        {
+          name: 'DetectFaces',
+          input: { Image: inline(image), Attributes: ['DEFAULT'] },
+          answer: Detected,
+          ...limits,
+          // Our parameters are constant, so it is the picture that AWS means.
+          meanings: { ...imageMeanings, InvalidParameterException: 'image_rejected' },
+        },
+        trace,
+      )
+      return detected.ok ? ok(detected.value.FaceDetails.length) : detected
+    },
+
+    async compare(source, target, trace) {
+      const refused = unusable([source, target])
+      if (refused !== null) return refused
+      const compared = await run(
+        {
+          name: 'CompareFaces',
+          input: {
+            SourceImage: inline(source),
+            TargetImage: inline(target),
+            // Every similarity comes back and our own policy judges it, not AWS's default of 80.
+            SimilarityThreshold: 0,
+            QualityFilter: 'NONE',
+          },
+          answer: Compared,
+          ...limits,
+          // The code AWS has for "no face in source or target", and for some other unusable pictures.
+          meanings: { ...imageMeanings, InvalidParameterException: 'no_face' },
+        },
+        trace,
+      )
+      if (!compared.ok) return compared
+      const matches = compared.value.FaceMatches
+      const others = compared.value.UnmatchedFaces ?? []
+      if (matches.length + others.length === 0) return err(providerFault('rekognition', 'no_face'))
+      // With no threshold AWS lists every face as a match; one that it lists apart is like none.
+      const percents = [...matches.map((match) => match.Similarity), ...others.map(() => 0)]
+      return ok({ bestPercent: Math.max(...percents), lowestPercent: Math.min(...percents) })
+    },
+  }
+}
+
+/** A picture that AWS is known to refuse is not sent: the upload would cost seconds for the same answer. */
+function unusable(images: Image[]): Err | null {
+  if (images.some(({ mediaType }) => mediaType === 'image/webp')) {
+    return err(providerFault('rekognition', 'image_rejected', 'unsupported_media_type'))
+  }
+  if (images.some(({ bytes }) => bytes.length > maxFaceImageBytes)) {
+    return err(providerFault('rekognition', 'image_rejected', 'too_large'))
+  }
+  return null
+}
+
+const inline = ({ bytes }: Image) => ({ Bytes: toBase64(bytes) })

@@ -1,0 +1,112 @@
+/** Face liveness by Amazon Rekognition: sessions and their results (contracts/providers.md 1.2 and 1.3). */
+
+import * as z from 'zod'
+import type { AwsConfig } from '../../config/config.ts'
+import { livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
+import { fromBase64 } from '../../domain/encoding/base64.ts'
+import { err } from '../../domain/faults/result.ts'
+import type { LivenessChecker } from '../../domain/ports/vendors.ts'
+import { providerFault } from '../transport/answer.ts'
+import type { Io } from '../transport/io.ts'
+import { rekognition } from './rekognition-call.ts'
+
+/** A browser waits before a camera: AWS answers in well under a second, and a retry needs room too. */
+export const livenessDeadlineMs = 5000
+
+/** A reference and four audit images of at most 204 800 bytes (API model) are 1.4 MB of base64. */
+const maxResultBytes = 4 * 1024 * 1024
+const maxSessionBytes = 16 * 1024
+
+const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const Session = z.object({ SessionId: z.string().regex(sessionIdPattern) })
+
+const BoundingBox = z.object({
+  Width: z.number(),
+  Height: z.number(),
+  Left: z.number(),
+  Top: z.number(),
+})
+
+/** Without `Bytes` it lies in a bucket, which we never ask for; a box that cannot be read is only missed. */
+const FaceImage = z
+  .object({ Bytes: z.string().optional(), BoundingBox: BoundingBox.nullish().catch(null) })
+  .transform((image, context) => {
+    if (image.Bytes === undefined) return null
+    const bytes = fromBase64(image.Bytes)
+    if (bytes !== null) return { bytes, boundingBox: image.BoundingBox ?? null }
+    context.addIssue('must be base64')
+    return z.NEVER
+  })
+
+const Results = z.object({
+  SessionId: z.string(),
+  Status: z.enum(livenessStatuses),
+  Confidence: z.number().min(0).max(100).nullish(),
+  ReferenceImage: FaceImage.nullish(),
+  AuditImages: z.array(FaceImage).max(4).nullish(),
+})
+
+/** Amazon Rekognition's Face Liveness behind our port. */
+export function livenessChecker(
+  config: AwsConfig & { deadlineMs?: number },
+  io: Io,
+): LivenessChecker {
+  const run = rekognition(config, io)
+  const deadlineMs = config.deadlineMs ?? livenessDeadlineMs
+
+  return {
+    async createSession({ requestToken, auditImages, challenge }, trace) {
+      const created = await run(
+        {
+          name: 'CreateFaceLivenessSession',
+          input: {
+            // The same token gets the same session, which is what makes a retry safe.
+            ClientRequestToken: requestToken,
+            Settings: {
+              AuditImagesLimit: auditImages,
+              ChallengePreferences: [{ Type: challenge }],
+            },
+          },
+          answer: Session,
+          maxBytes: maxSessionBytes,
+          deadlineMs,
+          meanings: {},
+        },
+        trace,
+      )
+      return created.ok ? { ok: true, value: { sessionId: created.value.SessionId } } : created
+    },
+
+    async results(sessionId, trace) {
+      // AWS would call any other id an invalid parameter, which reads like a fault of ours.
+      if (!sessionIdPattern.test(sessionId)) {
+        return err(providerFault('rekognition', 'session_not_found'))
+      }
+      const found = await run(
+        {
+          name: 'GetFaceLivenessSessionResults',
+          input: { SessionId: sessionId },
+          answer: Results,
+          maxBytes: maxResultBytes,
+          deadlineMs,
+          meanings: { SessionNotFoundException: 'session_not_found' },
+        },
+        trace,
+      )
+      if (!found.ok) return found
+      const { SessionId, Status, Confidence, ReferenceImage, AuditImages } = found.value
+      if (SessionId !== sessionId)
+        return err(providerFault('rekognition', 'bad_answer', 'other_id'))
+      return {
+        ok: true,
+        value: {
+          status: Status,
+          confidencePercent: Confidence ?? null,
+          referenceImage: ReferenceImage ?? null,
+          auditImages: (AuditImages ?? []).filter((image) => image !== null),
+        },
+      }
+    },
+  }
+}

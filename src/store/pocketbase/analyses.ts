@@ -1,0 +1,97 @@
+/** What the document reader said of which pictures, so that a verification need not ask again. */
+
+import * as z from 'zod'
+import { DocumentReading, type StoredAnalysis } from '../../domain/document/reading.ts'
+import { ok } from '../../domain/faults/result.ts'
+import type { AnalysisStore } from '../../domain/ports/store.ts'
+import { isTaken } from './client/answer.ts'
+import { jsonColumn } from './client/json-column.ts'
+import type { Records } from './client/records.ts'
+
+const collection = 'document_analyses'
+
+const AnalysisRecord = z
+  .object({
+    id: z.string(),
+    team: z.string(),
+    front_sha256: z.string(),
+    back_sha256: z.string(),
+    model: z.string(),
+    raw_text: z.string(),
+    reading: DocumentReading,
+    usage: z.object({
+      promptTokens: z.number(),
+      completionTokens: z.number(),
+      totalTokens: z.number(),
+    }),
+  })
+  .transform(
+    (record): StoredAnalysis => ({
+      id: record.id,
+      team: record.team,
+      frontSha256: record.front_sha256,
+      backSha256: record.back_sha256,
+      model: record.model,
+      rawText: record.raw_text,
+      reading: record.reading,
+      usage: record.usage,
+    }),
+  )
+
+/** Kept by the pictures' hashes: the same pictures have the same answer, others never. */
+export function analysisStore(records: Records, recordId: () => string): AnalysisStore {
+  return {
+    save: async (analysis, trace) => {
+      const id = recordId()
+      const row = {
+        id,
+        team: analysis.team,
+        profile: analysis.profile,
+        front_sha256: analysis.frontSha256,
+        back_sha256: analysis.backSha256,
+        model: analysis.model,
+        raw_text: analysis.rawText,
+        reading: jsonColumn(analysis.reading),
+        usage: jsonColumn(analysis.usage),
+      }
+      const saved = await records.create({ collection, row, schema: AnalysisRecord }, trace)
+      if (saved.ok) return ok({ id: saved.value.id })
+      if (!isTaken(saved.refusal, 'id')) return saved
+      // Sent twice. Should it be another's id after all, the pictures' hashes say so.
+      const own = await records.one({ collection, id, schema: AnalysisRecord }, trace)
+      if (!own.ok) return own
+      return own.value?.frontSha256 === analysis.frontSha256 ? ok({ id }) : saved
+    },
+
+    countSince: async (profile, { since, limit }, trace) => {
+      const rows = await records.list(
+        {
+          collection,
+          filter: 'profile = {:profile} && created > {:since}',
+          values: { profile, since },
+          sort: '-created',
+          limit,
+          schema: z.object({ id: z.string() }),
+        },
+        trace,
+      )
+      return rows.ok ? ok(rows.value.length) : rows
+    },
+
+    find: async ({ team, frontSha256, backSha256 }, trace) => {
+      const rows = await records.list(
+        {
+          collection,
+          filter: 'front_sha256 = {:frontSha256} && back_sha256 = {:backSha256} && team = {:team}',
+          values: { team, frontSha256, backSha256 },
+          // The first statement counts: asking a model again until it says better must not help.
+          sort: 'created,@rowid',
+          limit: 1,
+          schema: AnalysisRecord,
+        },
+        trace,
+      )
+      return rows.ok ? ok(rows.value[0] ?? null) : rows
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** How a call to PocketBase ends: with a value, with a refusal that a caller may understand, or without either. */
+
+import * as z from 'zod'
+import type { Fault } from '../../../domain/faults/faults.ts'
+import type { Err, Ok } from '../../../domain/faults/result.ts'
+
+export type StoreFault = Extract<Fault, { kind: 'store' }>
+
+/** PocketBase's no, with the request of a batch that it was about. */
+export interface Refusal {
+  status: number
+  /** Field to PocketBase's code, e.g. `seq` to `validation_not_unique`; never a value. */
+  codes: Record<string, string>
+  /** Index in the batch; null where it was not one, or was refused as a whole. */
+  index: number | null
+}
+
+export interface Unanswered extends Err {
+  refusal: Refusal | null
+}
+
+/** A `Result` that also says why PocketBase refused, so that a store can tell a conflict from a failure. */
+export type Answer<T> = Ok<T> | Unanswered
+
+export function failed(reason: StoreFault['reason'], cause: string): Unanswered {
+  return { ok: false, fault: { kind: 'store', reason, cause }, refusal: null }
+}
+
+/** The refusal in PocketBase's error body, or null where the body is somebody else's. */
+export function readRefusal(status: number, body: unknown): Refusal | null {
+  const failure = BatchFailure.safeParse(body)
+  const [first] = failure.success ? Object.entries(failure.data.data.requests) : []
+  if (first !== undefined) {
+    const [index, { response }] = first
+    return { status: response.status, codes: codesOf(response.data), index: Number(index) }
+  }
+  const refused = Refused.safeParse(body)
+  return refused.success ? { status, codes: codesOf(refused.data.data), index: null } : null
+}
+
+export const refused = (refusal: Refusal): Unanswered => ({
+  ...failed('refused', causeOf(refusal)),
+  refusal,
+})
+
+/** True where a row with the same value of this unique field was there before. */
+export const isTaken = (refusal: Refusal | null, field: string): boolean =>
+  refusal?.codes[field] === 'validation_not_unique'
+
+/** True where the record to read or change, or the one that a relation names, does not exist. */
+export const isMissing = (refusal: Refusal | null, relation: string): boolean =>
+  refusal?.status === 404 || refusal?.codes[relation] === 'validation_missing_rel_records'
+
+const Refused = z.object({
+  status: z.number(),
+  message: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+const BatchFailure = z.object({
+  data: z.object({ requests: z.record(z.string(), z.object({ response: Refused })) }),
+})
+
+const Coded = z.object({ code: z.string() })
+
+function codesOf(data: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([field, problem]) => {
+      const coded = Coded.safeParse(problem)
+      return coded.success ? [[field, coded.data.code]] : []
+    }),
+  )
+}
+
+function causeOf({ status, codes, index }: Refusal): string {
+  const at = index === null ? [] : [`request_${index}`]
+  const fields = Object.entries(codes).map(([field, code]) => `${field}=${code}`)
+  return [`http_${status}`, ...at, ...fields].join(' ')
+}

@@ -1,0 +1,127 @@
+/** Protected files: written once under a neutral name, read back whole, never changed. */
+
+import * as z from 'zod'
+import { extensionOf } from '../../../domain/document/images.ts'
+import { type Err, err, ok } from '../../../domain/faults/result.ts'
+import type { FileStore, NewFile } from '../../../domain/ports/store.ts'
+import type { Trace } from '../../../domain/ports/trace.ts'
+import { type Answer, isTaken, type Refusal } from '../client/answer.ts'
+import { type Client, deadlinesMs } from '../client/client.ts'
+import type { Records } from '../client/records.ts'
+import { downloadFile } from './file-download.ts'
+import { FileRecord, toStoredFile } from './file-record.ts'
+import type { FileTokens } from './file-token.ts'
+
+const collection = 'files'
+
+interface Needs {
+  records: Records
+  client: Client
+  tokens: FileTokens
+  recordId: () => string
+}
+
+/** Files go by requests of their own, before the rows that name them: a batch holds the one writer. */
+export function fileStore({ records, client, tokens, recordId }: Needs): FileStore {
+  const download = (record: FileRecord, token: string, trace: Trace): Promise<Answer<Uint8Array>> =>
+    client.call(
+      {
+        deadlineMs: deadlinesMs.file,
+        schema: z.instanceof(Uint8Array).refine(({ length }) => length === record.size_bytes),
+        send: (pb, options) =>
+          downloadFile(pb, options, {
+            file: { collection, id: record.id, name: record.file, token },
+            maxBytes: record.size_bytes,
+          }),
+      },
+      trace,
+    )
+
+  return {
+    put: async (file, trace) => {
+      const id = recordId()
+      const written = await client.call(
+        {
+          deadlineMs: deadlinesMs.file,
+          schema: FileRecord,
+          send: (pb, options) => pb.collection(collection).create(toForm(id, file), { ...options }),
+        },
+        trace,
+      )
+      if (written.ok) return ok(toStoredFile(written.value))
+      const { refusal } = written
+      if (!isTaken(refusal, 'id')) {
+        // No answer may mean that it is there; nothing names it yet, so it can go.
+        if (refusal === null) await records.remove(collection, id, trace)
+        return contentFault(refusal, file) ?? written
+      }
+      // Sent twice. Should it be another's id after all, the hash says so.
+      const own = await records.one({ collection, id, schema: FileRecord }, trace)
+      if (!own.ok) return own
+      return own.value?.sha256 === file.sha256 ? ok(toStoredFile(own.value)) : written
+    },
+
+    read: async (id, trace) => {
+      const [record, token] = await Promise.all([
+        records.one({ collection, id, schema: FileRecord }, trace),
+        tokens.current(trace),
+      ])
+      if (!record.ok) return record
+      if (record.value === null) return ok(null)
+      if (!token.ok) return token
+      const { value } = record
+      const first = await download(value, token.value, trace)
+      // A dead token and a missing file look the same.
+      const fresh = isGone(first) ? await tokens.insteadOf(token.value, trace) : null
+      if (fresh !== null && !fresh.ok) return fresh
+      const bytes = fresh === null ? first : await download(value, fresh.value, trace)
+      if (isGone(bytes)) return ok(null)
+      return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.media_type }) : bytes
+    },
+
+    /** What a verification or a liveness result names cannot be deleted; a profile's file can. */
+    discard: async (ids, trace) => {
+      await Promise.all(ids.map((id) => records.remove(collection, id, trace)))
+    },
+  }
+}
+
+const isGone = (answer: Answer<unknown>): boolean => !answer.ok && answer.refusal?.status === 404
+
+function toForm(id: string, file: NewFile): FormData {
+  const form = new FormData()
+  const columns = {
+    id,
+    team: file.team,
+    profile: file.profile,
+    kind: file.kind,
+    media_type: file.mediaType,
+    size_bytes: file.bytes.length,
+    sha256: file.sha256,
+  }
+  // As one JSON part: of single parts PocketBase takes those that look like numbers for numbers.
+  form.set('@jsonPayload', JSON.stringify(columns))
+  const blob = new Blob([onOwnMemory(file.bytes)], { type: file.mediaType })
+  form.set('file', blob, `${file.kind}.${extensionOf[file.mediaType]}`)
+  return form
+}
+
+/** The platform takes no views on memory that another thread may change; others need no copy. */
+const onOwnMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+    : new Uint8Array(bytes)
+
+/** PocketBase looks at more of the content than its first bytes, and has its own limit of size. */
+function contentFault(refusal: Refusal | null, { kind }: NewFile): Err | null {
+  const code = refusal?.codes.file
+  const details = (message: string) => [{ path: kind, message }]
+  if (code === 'validation_invalid_mime_type')
+    return err({
+      kind: 'unsupported_media',
+      details: details('Is not a picture or video that can be kept'),
+    })
+  if (code === 'validation_file_size_limit')
+    return err({ kind: 'too_large', details: details('Is larger than what can be kept') })
+  return null
+}

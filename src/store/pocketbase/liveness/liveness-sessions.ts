@@ -1,0 +1,111 @@
+/** Liveness sessions and the one final result of each, under ids made from the vendor's session id. */
+
+import * as z from 'zod'
+import type { StoredLivenessResult } from '../../../domain/decision/evidence/liveness.ts'
+import { err, ok } from '../../../domain/faults/result.ts'
+import type { LivenessStore } from '../../../domain/ports/store.ts'
+import { failed, isMissing, isTaken, type Refusal } from '../client/answer.ts'
+import type { Records } from '../client/records.ts'
+import {
+  livenessRowId,
+  ResultRecord,
+  resultRow,
+  SessionRecord,
+  sessionRow,
+  toDate,
+} from './liveness-record.ts'
+
+const sessions = 'liveness_sessions'
+const results = 'liveness_results'
+const mostFailures = 100
+const mostOpen = 100
+
+const Failure = z.object({ recorded_at: z.string() })
+const Open = z.object({ expires_at: z.string() })
+
+/** Failures are told by the clock that is handed in, as the lockout is reckoned by it too. */
+export function livenessStore(records: Records, now: () => number): LivenessStore {
+  const find: LivenessStore['find'] = async (sessionId, trace) =>
+    records.one(
+      { collection: sessions, id: await livenessRowId(sessionId), schema: SessionRecord },
+      trace,
+    )
+
+  const findResult: LivenessStore['findResult'] = async (sessionId, trace) =>
+    records.one(
+      { collection: results, id: await livenessRowId(sessionId), schema: ResultRecord },
+      trace,
+    )
+
+  return {
+    find,
+    findResult,
+
+    open: async (session, trace) => {
+      const row = await sessionRow(session)
+      const opened = await records.create(
+        { collection: sessions, row, schema: SessionRecord },
+        trace,
+      )
+      if (opened.ok) return ok(undefined)
+      if (isMissing(opened.refusal, 'profile')) return err({ kind: 'not_found', what: 'profile' })
+      if (!isTaken(opened.refusal, 'session_id') && !isTaken(opened.refusal, 'id')) return opened
+      // A call that was sent twice, by us or by the vendor's client, meets its own row.
+      const found = await find(session.sessionId, trace)
+      if (!found.ok) return found
+      const { team, lockKey } = found.value ?? {}
+      return team === session.team && lockKey === session.lockKey ? ok(undefined) : opened
+    },
+
+    keepResult: async (result, trace) => {
+      const row = await resultRow(result, new Date(now()))
+      const kept = await records.create({ collection: results, row, schema: ResultRecord }, trace)
+      if (kept.ok) return ok({ result: kept.value, kept: true })
+      if (!isKept(kept.refusal)) return kept
+      const found = await findResult(result.sessionId, trace)
+      if (!found.ok) return found
+      if (found.value === null) return failed('bad_answer', 'result_gone')
+      return ok({ result: found.value, kept: namesSameImages(found.value, result) })
+    },
+
+    openUntil: async (profile, trace) => {
+      const rows = await records.list(
+        {
+          collection: sessions,
+          filter: 'profile = {:profile} && expires_at > {:now}',
+          values: { profile, now: new Date(now()) },
+          sort: '-expires_at',
+          limit: mostOpen,
+          schema: Open,
+        },
+        trace,
+      )
+      return rows.ok ? ok(rows.value.map((row) => toDate(row.expires_at).getTime())) : rows
+    },
+
+    failuresSince: async (lockKey, since, trace) => {
+      const rows = await records.list(
+        {
+          collection: results,
+          filter: 'lock_key = {:lockKey} && live = false && recorded_at >= {:since}',
+          values: { lockKey, since },
+          sort: '-recorded_at',
+          limit: mostFailures,
+          schema: Failure,
+        },
+        trace,
+      )
+      return rows.ok ? ok(rows.value.map((row) => toDate(row.recorded_at).getTime())) : rows
+    },
+  }
+}
+
+const isKept = (refusal: Refusal | null): boolean =>
+  isTaken(refusal, 'session_id') || isTaken(refusal, 'id')
+
+/** True of our own row, kept by a call that was sent twice: its images must not be taken back. */
+function namesSameImages(kept: StoredLivenessResult, ours: StoredLivenessResult): boolean {
+  const ids = (result: StoredLivenessResult) =>
+    [result.referenceFile, ...result.auditFiles.map(({ file }) => file)].join()
+  return ids(kept) === ids(ours)
+}

@@ -1,0 +1,117 @@
+/** Rows of `profiles`: columns to the domain's words and back. */
+
+import * as z from 'zod'
+import { sha256Hex } from '../../../domain/encoding/digest.ts'
+import {
+  fileKinds,
+  Gender,
+  type NewProfile,
+  type Profile,
+  type ProfileChange,
+  type ProfileFields,
+  SecurityLevel,
+  VerificationStatus,
+} from '../../../domain/identity/profile.ts'
+import { jsonColumn, NullableNumber } from '../client/json-column.ts'
+import type { Row } from '../client/records.ts'
+import { FileRecord, fileColumns, filesOf } from '../files/file-record.ts'
+
+export const profileExpand = fileKinds.join(',')
+
+export const ProfileRecord = z
+  .object({
+    id: z.string(),
+    team: z.string(),
+    userID: z.string(),
+    name: z.string(),
+    document_type: z.string(),
+    document_number: z.string(),
+    country: z.string(),
+    country_code: z.string(),
+    phone_number: z.string(),
+    email: z.string(),
+    security_level: SecurityLevel,
+    gender: z.union([Gender, z.literal('')]),
+    ip_address: z.string(),
+    language: z.string(),
+    verification_status: VerificationStatus,
+    face_liveness_session_id: z.string(),
+    face_liveness_confidence: NullableNumber,
+    face_liveness_status: z.string(),
+    face_liveness_result: z.unknown(),
+    created: z.string(),
+    updated: z.string(),
+    expand: z.partialRecord(z.enum(fileKinds), FileRecord).optional(),
+  })
+  .transform(
+    (record): Profile => ({
+      id: record.id,
+      team: record.team,
+      userId: record.userID,
+      name: record.name,
+      documentType: record.document_type,
+      documentNumber: record.document_number,
+      country: record.country,
+      countryCode: record.country_code,
+      phoneNumber: record.phone_number,
+      email: record.email,
+      securityLevel: record.security_level,
+      gender: record.gender,
+      ipAddress: record.ip_address,
+      language: record.language,
+      verificationStatus: record.verification_status,
+      faceLivenessSessionId: record.face_liveness_session_id,
+      faceLivenessConfidence: record.face_liveness_confidence,
+      faceLivenessStatus: record.face_liveness_status,
+      faceLivenessResult: record.face_liveness_result ?? null,
+      files: filesOf(fileKinds, record.expand),
+      created: record.created,
+      updated: record.updated,
+    }),
+  )
+
+/** Finds a person without the team's own word for them standing in a URL, which PocketBase logs. */
+export const identityOf = ({ team, userId }: { team: string; userId: string }): Promise<string> =>
+  sha256Hex(JSON.stringify([team, userId]))
+
+/** All columns of a new row but its id. */
+export const newProfileRow = async (profile: NewProfile): Promise<Row> => ({
+  team: profile.team,
+  userID: profile.userId,
+  identity: await identityOf(profile),
+  ...fieldColumns(profile),
+  verification_status: 'unverified',
+})
+
+const fieldColumns = (fields: ProfileFields): Row => ({
+  name: fields.name,
+  document_type: fields.documentType,
+  document_number: fields.documentNumber,
+  country: fields.country,
+  country_code: fields.countryCode,
+  phone_number: fields.phoneNumber,
+  email: fields.email,
+  security_level: fields.securityLevel,
+  gender: fields.gender,
+  ip_address: fields.ipAddress,
+  language: fields.language,
+})
+
+/** The named columns alone: JSON leaves out what is undefined. */
+export const profileChangeRow = (change: ProfileChange): Row => ({
+  name: change.name,
+  document_type: change.documentType,
+  document_number: change.documentNumber,
+  country: change.country,
+  country_code: change.countryCode,
+  face_liveness_session_id: change.faceLivenessSessionId,
+  face_liveness_confidence: jsonIfNamed(change, 'faceLivenessConfidence'),
+  face_liveness_status: change.faceLivenessStatus,
+  face_liveness_result: jsonIfNamed(change, 'faceLivenessResult'),
+  ...fileColumns(change.files ?? {}),
+})
+
+const jsonIfNamed = (
+  change: ProfileChange,
+  key: 'faceLivenessConfidence' | 'faceLivenessResult',
+): string | undefined => (change[key] === undefined ? undefined : jsonColumn(change[key]))

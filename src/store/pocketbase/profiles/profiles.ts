@@ -1,0 +1,147 @@
+/** Profiles: made once per team and user, read with their files, changed in transactions. */
+
+import * as z from 'zod'
+import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
+import type { NewProfile } from '../../../domain/identity/profile.ts'
+import type { ProfileStore } from '../../../domain/ports/store.ts'
+import type { Trace } from '../../../domain/ports/trace.ts'
+import { type Answer, failed, isMissing, isTaken, type Unanswered } from '../client/answer.ts'
+import type { Records, Row, Write } from '../client/records.ts'
+import { newestVerification } from '../verifications/verifications.ts'
+import {
+  identityOf,
+  newProfileRow,
+  ProfileRecord,
+  profileChangeRow,
+  profileExpand,
+} from './profile-record.ts'
+import {
+  appendWrite,
+  newestStatus,
+  ownAppend,
+  placeIsTaken,
+  StatusRecord,
+} from './status-history.ts'
+
+const collection = 'profiles'
+
+/** Every change goes by batch, even of one row: PocketBase's plain PATCH loses one of two at once. */
+export function profileStore(records: Records, recordId: () => string): ProfileStore {
+  const read: ProfileStore['read'] = (id, trace) =>
+    records.one({ collection, id, schema: ProfileRecord, expand: profileExpand }, trace)
+
+  const latestStatus: ProfileStore['latestStatus'] = (id, trace) => newestStatus(records, id, trace)
+
+  return {
+    read,
+    latestStatus,
+
+    createOrFind: async (profile, trace) => {
+      const row = await newProfileRow(profile)
+      const first = await createOrFindWithId(records, { id: recordId(), row, profile }, trace)
+      if (first !== 'id_taken') return first
+      const second = await createOrFindWithId(records, { id: recordId(), row, profile }, trace)
+      return second === 'id_taken' ? failed('refused', 'id_taken') : second
+    },
+
+    overview: async (id, trace) => {
+      const [profile, status, verification] = await Promise.all([
+        read(id, trace),
+        latestStatus(id, trace),
+        newestVerification(records, id, trace),
+      ])
+      if (!profile.ok) return profile
+      if (profile.value === null) return ok(null)
+      if (!status.ok) return status
+      if (!verification.ok) return verification
+      return ok({
+        profile: profile.value,
+        latestStatus: status.value,
+        latestVerification: verification.value,
+      })
+    },
+
+    update: async (id, change, move, trace) => {
+      const rowId = recordId()
+      const append = move === null ? [] : [appendWrite(rowId, id, move)]
+      const row = { ...profileChangeRow(change), verification_status: move?.newStatus }
+      const writes = [...append, profileWrite(id, row)]
+      const written = await records.batch(
+        { writes, answer: append.length, schema: ProfileRecord },
+        trace,
+      )
+      if (written.ok) return written
+      if (move === null || !placeIsTaken(written.refusal)) return unlessMissing(written)
+      const own = await ownAppend(records, { id: rowId, profile: id, move }, trace)
+      if (!own.ok) return own
+      if (own.value === null) return ok('conflict')
+      const profile = await read(id, trace)
+      return profile.ok ? present(profile.value) : profile
+    },
+
+    appendStatus: async (id, move, trace) => {
+      const rowId = recordId()
+      const writes = [
+        appendWrite(rowId, id, move),
+        profileWrite(id, { verification_status: move.newStatus }),
+      ]
+      const written = await records.batch({ writes, answer: 0, schema: StatusRecord }, trace)
+      if (written.ok) return written
+      if (!placeIsTaken(written.refusal)) return unlessMissing(written)
+      const own = await ownAppend(records, { id: rowId, profile: id, move }, trace)
+      return own.ok ? ok(own.value ?? 'conflict') : own
+    },
+  }
+}
+
+const Created = z.object({ id: z.string() })
+
+/** One request for a new person, two for a known one; three where a row was made by something else. */
+async function createOrFindWithId(
+  records: Records,
+  { id, row, profile }: { id: string; row: Row; profile: NewProfile },
+  trace: Trace,
+): Promise<Result<{ id: string; created: boolean }> | 'id_taken'> {
+  const created = await records.create({ collection, row: { ...row, id }, schema: Created }, trace)
+  if (created.ok) return ok({ id: created.value.id, created: true })
+  const { refusal } = created
+  if (!isTaken(refusal, 'userID') && !isTaken(refusal, 'id')) return created
+  const found = await findPerson(records, profile, trace)
+  if (!found.ok) return found
+  // Our own id there is our own row, of a request that was sent twice.
+  return found.value === null ? 'id_taken' : ok({ id: found.value, created: found.value === id })
+}
+
+async function findPerson(
+  records: Records,
+  { team, userId }: NewProfile,
+  trace: Trace,
+): Promise<Answer<string | null>> {
+  const find = async (filter: string, values: Record<string, string>) => {
+    const rows = await records.list(
+      { collection, filter, values, sort: '@rowid', limit: 1, schema: Created },
+      trace,
+    )
+    return rows.ok ? ok(rows.value[0]?.id ?? null) : rows
+  }
+  const found = await find('identity = {:identity}', {
+    identity: await identityOf({ team, userId }),
+  })
+  if (!found.ok || found.value !== null) return found
+  return find('team = {:team} && userID = {:userId}', { team, userId })
+}
+
+const profileWrite = (id: string, row: Row): Write => ({
+  method: 'PATCH',
+  collection,
+  id,
+  row,
+  expand: profileExpand,
+})
+
+const noProfile = err({ kind: 'not_found', what: 'profile' })
+
+const present = <T>(profile: T | null): Result<T> => (profile === null ? noProfile : ok(profile))
+
+const unlessMissing = (unanswered: Unanswered): Err =>
+  isMissing(unanswered.refusal, 'profile') ? noProfile : unanswered

@@ -1,0 +1,77 @@
+/** Verifications: written once, with everything that follows from them, and never changed. */
+
+import * as z from 'zod'
+import type { StoredVerification } from '../../../domain/decision/verification.ts'
+import { ok } from '../../../domain/faults/result.ts'
+import type { VerificationStore } from '../../../domain/ports/store.ts'
+import type { Trace } from '../../../domain/ports/trace.ts'
+import type { Answer } from '../client/answer.ts'
+import type { Records } from '../client/records.ts'
+import { commitSteps, deviceEventRowId, outcomeOf } from './commit-steps.ts'
+import { VerificationRecord, verificationExpand } from './verification-record.ts'
+
+const collection = 'verification_history'
+
+const DeviceUse = z.object({ session_id: z.string() })
+
+/** The unique indexes decide; nothing is asked before it is written. */
+export function verificationStore(records: Records, recordId: () => string): VerificationStore {
+  const find: VerificationStore['find'] = (id, trace) =>
+    records.one({ collection, id, schema: VerificationRecord, expand: verificationExpand }, trace)
+
+  return {
+    find,
+
+    findBySession: (value, trace) =>
+      newestWhere(records, { filter: 'liveness_session_id = {:value}', value }, trace),
+
+    deviceEventUse: async (eventId, trace) => {
+      const id = await deviceEventRowId(eventId)
+      const use = await records.one({ collection: 'device_events', id, schema: DeviceUse }, trace)
+      return use.ok ? ok(use.value?.session_id ?? null) : use
+    },
+
+    commit: async (verification, effects, trace) => {
+      const steps = await commitSteps(verification, { ...effects, statusRowId: recordId() })
+      const writes = steps.map(({ write }) => write)
+      const written = await records.batch({ writes, answer: 0, schema: VerificationRecord }, trace)
+      if (written.ok) return written
+      const outcome = outcomeOf(steps, written)
+      if (!outcome.ok || outcome.value.conflict !== 'session') return outcome
+      // A call that was sent twice meets its own row.
+      const own = await find(verification.id, trace)
+      if (!own.ok) return own
+      const isOurs = own.value?.livenessSessionId === verification.livenessSessionId
+      return own.value !== null && isOurs ? ok(own.value) : outcome
+    },
+  }
+}
+
+/** The profile's newest verification. */
+export const newestVerification = (
+  records: Records,
+  profile: string,
+  trace: Trace,
+): Promise<Answer<StoredVerification | null>> =>
+  newestWhere(records, { filter: 'profile = {:value}', value: profile }, trace)
+
+async function newestWhere(
+  records: Records,
+  { filter, value }: { filter: string; value: string },
+  trace: Trace,
+): Promise<Answer<StoredVerification | null>> {
+  const rows = await records.list(
+    {
+      collection,
+      filter,
+      values: { value },
+      // Two of one millisecond are told apart by the order of writing.
+      sort: '-created,-@rowid',
+      limit: 1,
+      schema: VerificationRecord,
+      expand: verificationExpand,
+    },
+    trace,
+  )
+  return rows.ok ? ok(rows.value[0] ?? null) : rows
+}

@@ -1,0 +1,211 @@
+/** What holds of every decision: total, repeatable, monotone, and no claim ever helps. */
+
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { decide, type Judgement, judge } from '../../../../src/domain/decision/decide.ts'
+import { outcomes } from '../../../../src/domain/decision/decision.ts'
+import { levelOf } from '../../../../src/domain/decision/policy.ts'
+import { reasonCodes } from '../../../../src/domain/decision/reason-codes.ts'
+import { runs } from '../../property-runs.ts'
+import { noClaims, now, policy } from '../fixture.ts'
+import { claims, evidences } from './arbitraries.ts'
+import { isApproved, rank, real, situations } from './situations.ts'
+import { omissions, outages, worsenings } from './worsenings.ts'
+
+const order: readonly string[] = reasonCodes
+
+test('every evidence is decided: an outcome, known reasons once and in order, nothing thrown', async () => {
+  await fc.assert(
+    fc.asyncProperty(evidences, async (seen) => {
+      const { outcome, reasons, checks } = await decide(seen, policy, now)
+      expect(outcomes).toContain(outcome)
+      const places = reasons.map(({ code }) => order.indexOf(code))
+      expect(places).not.toContain(-1)
+      expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+      expect(checks).toHaveLength(31)
+    }),
+    runs,
+  )
+})
+
+test('every evidence can be judged as it is, before any store has had it', () => {
+  fc.assert(
+    fc.property(evidences, (seen) => {
+      const direct = judge(seen, policy, now)
+      expect(outcomes).toContain(direct.outcome)
+      expect(JSON.stringify(direct)).not.toContain('null')
+    }),
+    runs,
+  )
+})
+
+test('the outcome follows from the reasons, so that everyone can be told why', () => {
+  fc.assert(
+    fc.property(situations, (facts) => {
+      const { outcome, reasons } = real(facts)
+      const effects = new Set(reasons.map(({ effect }) => effect))
+      const because = effects.has('review') ? 'review' : 'approved'
+      expect(outcome).toBe(effects.has('decline') ? 'declined' : because)
+    }),
+    runs,
+  )
+})
+
+test('the same evidence gives the same bytes, also after a store has had it', async () => {
+  await fc.assert(
+    fc.asyncProperty(evidences, async (seen) => {
+      const first = JSON.stringify(await decide(seen, policy, now))
+      const stored: typeof seen = JSON.parse(JSON.stringify(seen))
+      const judgedTwice = [1, 2].map(() => JSON.stringify(judge(seen, policy, now)))
+      expect(judgedTwice[0]).toBe(judgedTwice[1] ?? '')
+      expect(JSON.stringify(await decide(stored, policy, now))).toBe(first)
+    }),
+    runs,
+  )
+})
+
+/** The same value with the members of every object the other way round. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, member]) => [key, reversed(member)])
+      .toReversed(),
+  )
+}
+
+test('the order of keys does not matter', async () => {
+  const policyReversed: typeof policy = JSON.parse(JSON.stringify(reversed(policy)))
+  await fc.assert(
+    fc.asyncProperty(evidences, async (seen) => {
+      const stored: typeof seen = JSON.parse(JSON.stringify(reversed(seen)))
+      const other = await decide(stored, policyReversed, now)
+      expect(JSON.stringify(other)).toBe(JSON.stringify(await decide(seen, policy, now)))
+    }),
+    runs,
+  )
+})
+
+test('making any one thing worse never improves the outcome', () => {
+  fc.assert(
+    fc.property(situations, fc.constantFrom(...worsenings), (facts, { apply }) => {
+      expect(rank(real(apply(facts)))).toBeGreaterThanOrEqual(rank(real(facts)))
+    }),
+    runs,
+  )
+})
+
+test('after a vendor has failed nobody is approved', () => {
+  fc.assert(
+    fc.property(situations, fc.constantFrom(...outages), (facts, { apply }) => {
+      expect(isApproved(real(apply(facts)))).toBe(false)
+    }),
+    runs,
+  )
+})
+
+test('leaving anything out never makes an approval where that would have counted', () => {
+  fc.assert(
+    fc.property(situations, fc.constantFrom(...omissions), (facts, omission) => {
+      if (!omission.fatalAt.includes(facts.level) || omission.apply(facts) === facts) return
+      expect(isApproved(real(omission.apply(facts)))).toBe(false)
+    }),
+    runs,
+  )
+})
+
+test('a device that is not offered helps nowhere but where the policy does not ask for one', () => {
+  fc.assert(
+    fc.property(situations, (facts) => {
+      const without = { ...facts.evidence, device: { state: 'not_given' as const } }
+      if (!facts.policy.mandatory.includes('device')) return
+      expect(isApproved(real({ ...facts, evidence: without }))).toBe(false)
+    }),
+    runs,
+  )
+})
+
+test('no claim improves the outcome over saying nothing, or changes what was witnessed', () => {
+  fc.assert(
+    fc.property(situations, claims, (facts, said) => {
+      const silent = real({ ...facts, evidence: { ...facts.evidence, claims: noClaims } })
+      const claimed = real({ ...facts, evidence: { ...facts.evidence, claims: said } })
+      expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
+      const witnessed = ({ checks }: Judgement) =>
+        checks.filter(({ name }) => !name.startsWith('claim_'))
+      expect(witnessed(claimed)).toEqual(witnessed(silent))
+      for (const reason of silent.reasons) expect(claimed.reasons).toContainEqual(reason)
+    }),
+    runs,
+  )
+})
+
+test('no claim improves the outcome of a whole decision either', () => {
+  fc.assert(
+    fc.property(evidences, claims, (seen, said) => {
+      const silent = judge({ ...seen, claims: noClaims }, policy, now)
+      expect(rank(judge({ ...seen, claims: said }, policy, now))).toBeGreaterThanOrEqual(
+        rank(silent),
+      )
+    }),
+    runs,
+  )
+})
+
+test('a higher security level never improves the outcome', () => {
+  fc.assert(
+    fc.property(situations, (facts) => {
+      const ranks = (['low', 'standard', 'high'] as const).map((word) =>
+        rank(real({ ...facts, ...levelOf(policy, word) })),
+      )
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    }),
+    runs,
+  )
+})
+
+test('nothing the reader says of its own sureness changes a decision', () => {
+  fc.assert(
+    fc.property(evidences, fc.double(), (seen, confidence) => {
+      if (seen.document.state !== 'observed') return
+      const reading = { ...seen.document.reading, confidence, authenticity_signals: ['verified'] }
+      const other = { ...seen, document: { ...seen.document, reading } }
+      expect(JSON.stringify(judge(other, policy, now))).toBe(
+        JSON.stringify(judge(seen, policy, now)),
+      )
+    }),
+    runs,
+  )
+})
+
+test('an approval has every witness behind it, told here once more in other words', () => {
+  fc.assert(
+    fc.property(situations, (facts) => {
+      if (!isApproved(real(facts))) return
+      const { liveness, faceMatch, document, device } = facts.evidence
+      const thresholds = facts.policy
+      const isLive =
+        liveness.state === 'observed' &&
+        liveness.status === 'SUCCEEDED' &&
+        (liveness.confidencePercent ?? 0) >= thresholds.liveness.passAtPercent
+      const isSame =
+        faceMatch.state === 'observed' &&
+        faceMatch.similarityPercent >= thresholds.faceMatch.passAtPercent
+      const isValid =
+        document.state === 'observed' &&
+        facts.findings?.expired === false &&
+        (facts.findings.ageYears ?? 0) >= 18
+      const isReal =
+        facts.level === 'low' ||
+        (device.state === 'observed' && device.event.bot === 'not_detected' && !device.usedBefore)
+      expect({ isLive, isSame, isValid, isReal }).toEqual({
+        isLive: true,
+        isSame: true,
+        isValid: true,
+        isReal: true,
+      })
+    }),
+    runs,
+  )
+})

@@ -1,0 +1,277 @@
+/** Ways to make a situation worse, each aimed at one check. */
+
+import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
+import type { Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
+import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
+import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
+import { sightingKinds, type Windows } from '../../../../src/domain/decision/velocity/velocity.ts'
+import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import { busy, now, unavailable, zone } from '../fixture.ts'
+
+/** Whose testimony is worse: these are the checks that a policy can demand. */
+export type Witness = 'liveness' | 'face_match' | 'selfie_match' | 'document' | 'mrz' | 'device'
+/** Our own, which nobody can withhold as a whole. */
+type Records = 'records'
+
+export interface Worsening {
+  name: string
+  of: Witness | Records
+  /** The situation with that one thing worse; the same one where the thing is not there to be made worse. */
+  apply: (facts: Facts) => Facts
+  /** Levels at which a good situation with this one thing worse must not be approved. */
+  fatalAt: readonly Facts['level'][]
+  /** Whether it says anything against these; always, where it is not given. */
+  isAgainst?: (facts: Facts) => boolean
+}
+
+const every = ['low', 'standard', 'high'] as const
+const notLow = ['standard', 'high'] as const
+
+const withEvidence = (facts: Facts, changes: Partial<Evidence>): Facts => ({
+  ...facts,
+  evidence: { ...facts.evidence, ...changes },
+})
+
+const liveness = (facts: Facts, status: 'FAILED' | 'EXPIRED'): Facts =>
+  withEvidence(facts, { liveness: { state: 'observed', status, confidencePercent: null } })
+
+/** A score between is lowered; one that is none stays what it is. */
+const lower = (score: number | null, to: number) =>
+  score !== null && score >= 0 && score <= 100 ? Math.min(score, to) : score
+
+const lowerLiveness = (facts: Facts): Facts => {
+  const { liveness: seen } = facts.evidence
+  if (seen.state !== 'observed') return facts
+  const confidencePercent = lower(seen.confidencePercent, 74)
+  return withEvidence(facts, { liveness: { ...seen, confidencePercent } })
+}
+
+const lowerFace =
+  (part: 'faceMatch' | 'selfie', to: number) =>
+  (facts: Facts): Facts => {
+    const seen = facts.evidence[part]
+    if (seen.state !== 'observed') return facts
+    const similarityPercent = lower(seen.similarityPercent, to) ?? to
+    return withEvidence(facts, { [part]: { ...seen, similarityPercent } })
+  }
+
+const finding = (
+  name: string,
+  worse: (findings: DocumentFindings) => Partial<DocumentFindings>,
+  fatalAt: Worsening['fatalAt'] = every,
+): Worsening => ({
+  name,
+  of: 'document',
+  fatalAt,
+  apply: (facts) =>
+    facts.findings === null
+      ? facts
+      : { ...facts, findings: { ...facts.findings, ...worse(facts.findings) } },
+})
+
+const zoneFault = (
+  name: string,
+  fault: { failedCheckDigits: string[] } | { disagreements: ['name'] },
+): Worsening => ({
+  ...finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz })),
+  of: 'mrz',
+})
+
+/** So often, or as often as it was where that is more. */
+const more = (
+  name: string,
+  counts: Parameters<typeof busy>[0],
+  fatalAt: Worsening['fatalAt'] = every,
+): Worsening => ({
+  name,
+  of: 'records',
+  fatalAt,
+  apply: (facts) => {
+    const [was, often] = [facts.evidence.velocity, busy(counts)]
+    const others = { ...was.otherProfiles }
+    for (const kind of sightingKinds) {
+      if (kind in counts) others[kind] = worst(others[kind], often.otherProfiles[kind])
+    }
+    const attempts = worst(was.attempts, often.attempts) ?? was.attempts
+    return withEvidence(facts, { velocity: { attempts, otherProfiles: others } })
+  },
+})
+
+const worst = (a: Windows | null, b: Windows | null): Windows | null => {
+  if (a === null || b === null) return a ?? b
+  return {
+    hour: Math.max(a.hour, b.hour),
+    day: Math.max(a.day, b.day),
+    month: Math.max(a.month, b.month),
+  }
+}
+
+const event = (
+  name: string,
+  worse: (event: DeviceEvent, policy: LevelPolicy) => Partial<DeviceEvent>,
+  fatalAt: Worsening['fatalAt'] = every,
+): Worsening => ({
+  name,
+  of: 'device',
+  fatalAt,
+  apply: (facts) => {
+    const { device } = facts.evidence
+    if (device.state !== 'observed') return facts
+    const changed = { ...device.event, ...worse(device.event, facts.policy) }
+    return withEvidence(facts, { device: { ...device, event: changed } })
+  },
+})
+
+export const worsenings: readonly Worsening[] = [
+  {
+    name: 'liveness fails',
+    of: 'liveness',
+    fatalAt: every,
+    apply: (facts) => liveness(facts, 'FAILED'),
+  },
+  {
+    name: 'liveness expires',
+    of: 'liveness',
+    fatalAt: every,
+    apply: (facts) => liveness(facts, 'EXPIRED'),
+  },
+  { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
+  {
+    name: 'the portrait is less alike',
+    of: 'face_match',
+    fatalAt: every,
+    apply: lowerFace('faceMatch', 84),
+  },
+  {
+    name: 'the portrait is of another',
+    of: 'face_match',
+    fatalAt: every,
+    apply: lowerFace('faceMatch', 3),
+  },
+  {
+    name: 'the selfie is less alike',
+    of: 'selfie_match',
+    fatalAt: every,
+    apply: lowerFace('selfie', 79),
+  },
+  {
+    name: 'the selfie is of another',
+    of: 'selfie_match',
+    fatalAt: every,
+    apply: lowerFace('selfie', 3),
+  },
+  {
+    name: 'another face is beside it',
+    of: 'face_match',
+    fatalAt: every,
+    apply: (facts) => {
+      const { faceMatch } = facts.evidence
+      if (faceMatch.state !== 'observed') return facts
+      return withEvidence(facts, { faceMatch: { ...faceMatch, lowestPercent: 3 } })
+    },
+  },
+  finding('the document cannot be read', () => ({ readable: false })),
+  finding('the document is suspicious', () => ({ suspicious: true })),
+  finding('the document is a visa', () => ({ documentType: 'visa' })),
+  finding('the document has expired', () => ({ expired: true })),
+  finding('the document is not valid yet', () => ({ notYetValid: true })),
+  finding('a date is impossible', () => ({ impossibleDates: ['expiry_date', 'date_of_birth'] })),
+  finding('the person is a child', () => ({ ageYears: 12 })),
+  finding('the country is none', () => ({ unknownCountryFields: ['mrz_issuer'] })),
+  zoneFault('a check digit fails', { failedCheckDigits: ['composite'] }),
+  zoneFault('zone and print disagree', { disagreements: ['name'] }),
+  event('the browser is a bot', () => ({ bot: 'bad' })),
+  event('the browser is tampered with', () => ({ tampering: true })),
+  event('the payload is replayed', () => ({ replayed: true })),
+  event('the browser is virtual', () => ({ virtualMachine: true }), notLow),
+  event('the address is a vpn', () => ({ vpn: true }), notLow),
+  event('the address is a proxy', () => ({ proxy: true }), notLow),
+  event('the address is tor', () => ({ tor: true }), notLow),
+  {
+    ...event('the address is elsewhere', () => ({ ipCountry: 'PT' }), notLow),
+    // Stateless people and refugees have documents of no country.
+    isAgainst: ({ findings }) => findings !== null && findings.issuingCountryCode !== null,
+  },
+  event('the score is higher', ({ suspectScore }) => ({
+    suspectScore: Math.max(suspectScore ?? 0, 40),
+  })),
+  event('the event is older', ({ occurredAtMs }) => ({
+    occurredAtMs: Math.min(occurredAtMs, now.getTime() - 3_600_001),
+  })),
+  more('the profile tries again and again', { attempts: 11 }),
+  more('others have the device', { device: 5 }),
+  more('others have the document', { document: 2 }),
+  more('others have the face', { face: 1 }),
+  more('others have the address', { address: 19 }, notLow),
+  {
+    name: 'the page is somebody else’s',
+    of: 'device',
+    fatalAt: notLow,
+    apply: (facts) => {
+      const { device } = facts.evidence
+      if (device.state !== 'observed') return facts
+      return withEvidence(facts, { device: { ...device, fromOurPage: false } })
+    },
+  },
+  {
+    name: 'the event is used before',
+    of: 'device',
+    fatalAt: every,
+    apply: (facts) => {
+      const { device } = facts.evidence
+      if (device.state !== 'observed') return facts
+      return withEvidence(facts, { device: { ...device, usedBefore: true } })
+    },
+  },
+]
+
+const parts = [
+  ['liveness', 'liveness'],
+  ['faceMatch', 'face_match'],
+  ['selfie', 'selfie_match'],
+  ['device', 'device'],
+] as const
+
+/** Evidence that is gone because a vendor failed. After it nobody is approved, at any level. */
+export const outages: readonly Worsening[] = [
+  ...parts.map(
+    ([part, of]): Worsening => ({
+      name: `${part} fails`,
+      of,
+      fatalAt: every,
+      apply: (facts) => withEvidence(facts, { [part]: unavailable() }),
+    }),
+  ),
+  {
+    name: 'document fails',
+    of: 'document',
+    fatalAt: every,
+    apply: (facts) => ({
+      ...withEvidence(facts, { document: unavailable() }),
+      findings: null,
+    }),
+  },
+]
+
+const silent = (signal: keyof DeviceEvent, fatalAt: Worsening['fatalAt'] = every) =>
+  event(`${signal} is not told`, () => ({ [signal]: null }), fatalAt)
+
+/** Parts of evidence that are not told: they cannot make an approval of what was none. */
+export const omissions: readonly Worsening[] = [
+  silent('bot'),
+  silent('tampering'),
+  silent('replayed'),
+  silent('suspectScore'),
+  silent('virtualMachine', notLow),
+  silent('vpn', notLow),
+  silent('proxy', notLow),
+  silent('tor', notLow),
+  silent('ipCountry', notLow),
+  finding('the age is not told', () => ({ ageYears: null })),
+  finding('the expiry is not told', () => ({ expired: null })),
+  finding('the type is not told', () => ({ documentType: null })),
+  finding('the document is a specimen', () => ({ specimen: true })),
+  finding('the zone is gone', () => ({ mrz: { state: 'absent' }, shouldHaveMrz: true }), ['high']),
+  finding('the zone is malformed', () => ({ mrz: { state: 'malformed' } })),
+  finding('the zone is in part', () => ({ mrz: zone({ invalidFields: ['sex'] }) })),
+]

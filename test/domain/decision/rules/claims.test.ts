@@ -1,0 +1,253 @@
+import { expect, test } from 'bun:test'
+import type { CheckStatus } from '../../../../src/domain/decision/decision.ts'
+import type { Claims, Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
+import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import { addressForm } from '../../../../src/domain/identity/ip-address.ts'
+import {
+  checkOf,
+  claiming,
+  codesOf,
+  noClaims,
+  observedDevice,
+  observedDocument,
+  unavailable,
+  verdict,
+  zone,
+} from '../fixture.ts'
+
+const claimChecks = [
+  'claim_liveness',
+  'claim_document_type',
+  'claim_name',
+  'claim_document_number',
+  'claim_date_of_birth',
+  'claim_country',
+  'claim_gender',
+  'claim_visitor_id',
+  'claim_ip_address',
+]
+
+test('true claims agree, and show words of ours only', () => {
+  const judgement = verdict('standard')
+  expect(claimChecks.map((name) => checkOf(judgement, name))).toEqual([
+    { name: 'claim_liveness', status: 'pass', claimed: 98.4, observed: 98.4 },
+    { name: 'claim_document_type', status: 'pass', claimed: 'passport', observed: 'passport' },
+    ...claimChecks.slice(2).map((name) => ({ name, status: 'pass' as const })),
+  ])
+})
+
+test('without claims none of the comparisons applies, and nothing is amiss', () => {
+  const judgement = verdict('high', { evidence: { claims: noClaims } })
+  expect(claimChecks.map((name) => checkOf(judgement, name))).toEqual(
+    claimChecks.map((name) => ({ name, status: 'not_applicable' })),
+  )
+  expect(judgement).toMatchObject({ outcome: 'approved', reasons: [] })
+})
+
+test('blank claims are no claims', () => {
+  const blank: Claims = {
+    ...noClaims,
+    livenessStatus: ' ',
+    documentType: ' ',
+    documentNumber: ' ',
+    country: '',
+    name: ' ',
+    gender: '',
+    dateOfBirth: '\t',
+    ipAddress: ' ',
+    visitorId: ' ',
+  }
+  expect(verdict('high', { evidence: { claims: blank } })).toEqual(
+    verdict('high', { evidence: { claims: noClaims } }),
+  )
+})
+
+test('claims that nothing can be held against are unavailable and no reason', () => {
+  const nothing: Partial<Evidence> = {
+    liveness: unavailable(),
+    document: unavailable(),
+    device: unavailable(),
+  }
+  const judgement = verdict('high', { evidence: nothing })
+  for (const name of claimChecks) expect(checkOf(judgement, name)?.status).toBe('unavailable')
+  expect(codesOf(judgement)).toEqual([
+    'LIVENESS_UNAVAILABLE',
+    'DOCUMENT_ANALYSIS_UNAVAILABLE',
+    'DEVICE_UNAVAILABLE',
+  ])
+})
+
+type Row = readonly [check: string, claims: Partial<Claims>, status: CheckStatus]
+const rows: readonly Row[] = [
+  ['claim_document_type', { documentType: 'International Passport' }, 'pass'],
+  ['claim_document_type', { documentType: 'a kind of paper' }, 'unavailable'],
+  ['claim_name', { name: 'EXEMPLAR, Ana Lucía' }, 'pass'],
+  ['claim_name', { name: 'Boris Exemplar' }, 'warn'],
+  // One name alone could be anybody's.
+  ['claim_name', { name: 'Ana' }, 'warn'],
+  ['claim_document_number', { documentNumber: 'xp 000-0017' }, 'pass'],
+  ['claim_document_number', { documentNumber: 'XP0000018' }, 'warn'],
+  ['claim_date_of_birth', { dateOfBirth: '15 January 1990' }, 'pass'],
+  ['claim_date_of_birth', { dateOfBirth: '1990-01-16' }, 'warn'],
+  ['claim_date_of_birth', { dateOfBirth: 'some day' }, 'unavailable'],
+  ['claim_country', { country: 'ATA' }, 'pass'],
+  ['claim_country', { country: 'aq' }, 'pass'],
+  ['claim_country', { country: 'BVT' }, 'warn'],
+  ['claim_country', { country: 'Atlantis' }, 'unavailable'],
+  ['claim_gender', { gender: 'F' }, 'pass'],
+  ['claim_gender', { gender: 'unknown' }, 'unavailable'],
+  ['claim_visitor_id', { visitorId: ' VisitorOfTheFixture1 ' }, 'pass'],
+  ['claim_visitor_id', { visitorId: 'visitorofthefixture1' }, 'warn'],
+  ['claim_ip_address', { ipAddress: '192.0.2.18' }, 'warn'],
+  ['claim_ip_address', { ipAddress: '::ffff:192.0.2.17' }, 'pass'],
+  ['claim_ip_address', { ipAddress: '2001:db8::1' }, 'unavailable'],
+  ['claim_ip_address', { ipAddress: 'no address' }, 'unavailable'],
+]
+for (const [check, claims, status] of rows) {
+  test(`${check} of ${JSON.stringify(claims)} is ${status}`, () => {
+    expect(checkOf(verdict('standard', { evidence: claiming(claims) }), check)?.status).toBe(status)
+  })
+}
+
+test('a date whose day and month could be either agrees with the document that has one of the two', () => {
+  const status = (dateOfBirth: string, observed: string) => {
+    const findings = { dateOfBirth: observed }
+    const judgement = verdict('low', { evidence: claiming({ dateOfBirth }), findings })
+    return checkOf(judgement, 'claim_date_of_birth')?.status
+  }
+  expect(status('03/04/1990', '1990-04-03')).toBe('pass')
+  expect(status('03/04/1990', '1990-03-04')).toBe('pass')
+  expect(status('03/04/1990', '1990-05-04')).toBe('warn')
+})
+
+test('the name is looked for in both forms a reader may give, and neither may contradict', () => {
+  const status = (reading: Parameters<typeof observedDocument>[0]) => {
+    const judgement = verdict('standard', { evidence: { document: observedDocument(reading) } })
+    return checkOf(judgement, 'claim_name')?.status
+  }
+  expect(status({ name: null })).toBe('pass')
+  expect(status({ given_names: null, surname: null })).toBe('pass')
+  expect(status({ name: null, given_names: null, surname: null })).toBe('unavailable')
+  expect(status({ name: 'Boris Fabricated' })).toBe('warn')
+  expect(status({ given_names: 'Boris', surname: 'Fabricated' })).toBe('warn')
+})
+
+test('the country may stand in any of the fields of the issuer', () => {
+  const status = (reading: Parameters<typeof observedDocument>[0], issuer: string | null) => {
+    const evidence = { document: observedDocument(reading) }
+    const judgement = verdict('standard', { evidence, findings: { issuingCountryCode: issuer } })
+    return checkOf(judgement, 'claim_country')?.status
+  }
+  const none = { country: null, issuing_country: null }
+  expect(status(none, 'AQ')).toBe('pass')
+  expect(status({ ...none, country: 'Antarctica' }, null)).toBe('pass')
+  expect(status({ ...none, issuing_country: 'Antarctica' }, null)).toBe('pass')
+  expect(status({ country: 'Norway', issuing_country: 'ATA' }, 'NO')).toBe('pass')
+  expect(status({ country: 'Norway', issuing_country: 'Norway' }, 'NO')).toBe('warn')
+  expect(status(none, null)).toBe('unavailable')
+})
+
+test('what the document or the device does not tell cannot be compared', () => {
+  const judgement = verdict('standard', {
+    evidence: {
+      document: observedDocument({ gender: null, document_number: ' ' }),
+      device: observedDevice({ visitorId: null, ipAddress: null }),
+    },
+    findings: { documentType: null, dateOfBirth: null },
+  })
+  for (const name of [
+    'claim_gender',
+    'claim_document_number',
+    'claim_visitor_id',
+    'claim_ip_address',
+    'claim_document_type',
+    'claim_date_of_birth',
+  ]) {
+    expect(checkOf(judgement, name)?.status).toBe('unavailable')
+  }
+  expect(checkOf(judgement, 'claim_document_type')).toEqual({
+    name: 'claim_document_type',
+    status: 'unavailable',
+    claimed: 'passport',
+  })
+})
+
+test('a type that no word of ours is, is not repeated', () => {
+  const judgement = verdict('low', { evidence: claiming({ documentType: 'Ana Exemplar' }) })
+  expect(checkOf(judgement, 'claim_document_type')).toEqual({
+    name: 'claim_document_type',
+    status: 'unavailable',
+    observed: 'passport',
+  })
+})
+
+const addresses: readonly (readonly [string, ReturnType<typeof addressForm>])[] = [
+  ['192.0.2.17', { family: 4, text: '192.0.2.17' }],
+  ['999.0.2.17', null],
+  ['192.0.2', null],
+  ['2001:DB8:0:0::0001', { family: 6, text: '2001:db8::1' }],
+  ['::ffff:c000:211', { family: 4, text: '192.0.2.17' }],
+  ['::ffff:0:1', { family: 4, text: '0.0.0.1' }],
+  ['::ffff:1', { family: 6, text: '::ffff:1' }],
+  ['12345::', null],
+  ['a.example', null],
+  ['', null],
+  ['1:2]@[::1', null],
+]
+for (const [text, form] of addresses) {
+  test(`addressForm of ${JSON.stringify(text)}`, () => {
+    expect(addressForm(text)).toEqual(form)
+  })
+}
+
+test('a live word is held against a session that did not succeed, whatever its score', () => {
+  const failed = { state: 'observed', status: 'FAILED', confidencePercent: 99 } as const
+  const claims = { ...noClaims, livenessStatus: 'live' }
+  const judgement = verdict('standard', { evidence: { liveness: failed, claims } })
+  expect(codesOf(judgement)).toContain('LIVENESS_CLAIM_MISMATCH')
+  expect(checkOf(judgement, 'claim_liveness')).toEqual({
+    ...{ name: 'claim_liveness', status: 'warn', observed: 99 },
+  })
+})
+
+test('a word without a number, and a number without a word, are both claims', () => {
+  const claim = (claims: Partial<typeof noClaims>) =>
+    checkOf(
+      verdict('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
+      'claim_liveness',
+    )
+  expect(claim({ livenessStatus: 'live' })).toEqual({
+    ...{ name: 'claim_liveness', status: 'pass', observed: 98.4 },
+  })
+  expect(claim({ livenessConfidence: 90 })).toEqual({
+    ...{ name: 'claim_liveness', status: 'pass', observed: 98.4, claimed: 90 },
+  })
+  expect(claim({})).toEqual({ name: 'claim_liveness', status: 'not_applicable' })
+})
+
+test('a real country is held against something on the document that is none', () => {
+  const document = observedDocument({ issuing_country: 'Mordor', country: 'Gondor' })
+  const said = (country: string) =>
+    verdict('standard', {
+      evidence: { document, claims: { ...noClaims, country } },
+      findings: { issuingCountryCode: null },
+    })
+  expect(checkOf(said('Germany'), 'claim_country')?.status).toBe('warn')
+  expect(checkOf(said('Atlantis'), 'claim_country')?.status).toBe('unavailable')
+  expect(checkOf(said('Mordor'), 'claim_country')?.status).toBe('pass')
+})
+
+test('a number that a sound zone has beside the document’s own is the person’s too', () => {
+  const zoneNumbers = ['BAA000589', '99999999R']
+  const status = (findings: Partial<DocumentFindings>) =>
+    checkOf(
+      verdict('standard', { evidence: claiming({ documentNumber: '99999999-R' }), findings }),
+      'claim_document_number',
+    )?.status
+  expect(status({ zoneNumbers })).toBe('pass')
+  expect(status({ zoneNumbers: ['BAA000589'] })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: zone({ failedCheckDigits: ['composite'] }) })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: zone({ disagreements: ['name'] }) })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: zone({ invalidFields: ['sex'] }) })).toBe('warn')
+  expect(status({ zoneNumbers, mrz: { state: 'malformed' } })).toBe('warn')
+})

@@ -1,0 +1,210 @@
+import { expect, test } from 'bun:test'
+import type { CheckStatus, Outcome } from '../../../../src/domain/decision/decision.ts'
+import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
+import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
+import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
+import { checkOf, codesOf, now, observedDevice, policy, unavailable, verdict } from '../fixture.ts'
+
+const at = (
+  level: SecurityLevel,
+  event: Partial<DeviceEvent>,
+  changed: Partial<LevelPolicy> = {},
+) => verdict(level, { evidence: { device: observedDevice(event) }, policy: changed })
+const standard = (event: Partial<DeviceEvent>) => at('standard', event)
+const deviceChecks = [
+  'device',
+  'device_event_use',
+  'device_event_age',
+  'device_bot',
+  'device_tampering',
+  'device_virtual_machine',
+  'device_risk',
+  'ip_anonymity',
+  'ip_country',
+]
+
+test('a good device passes every check', () => {
+  const judgement = standard({})
+  expect(deviceChecks.map((name) => checkOf(judgement, name))).toEqual([
+    { name: 'device', status: 'pass' },
+    { name: 'device_event_use', status: 'pass', observed: false },
+    { name: 'device_event_age', status: 'pass', observed: 2, threshold: 15 },
+    { name: 'device_bot', status: 'pass', observed: false },
+    { name: 'device_tampering', status: 'pass', observed: false },
+    { name: 'device_virtual_machine', status: 'pass', observed: false },
+    { name: 'device_risk', status: 'pass', observed: 2, threshold: 20 },
+    { name: 'ip_anonymity', status: 'pass', observed: false },
+    { name: 'ip_country', status: 'pass', observed: 'AQ' },
+  ])
+})
+
+for (const device of [
+  { state: 'not_given' },
+  { state: 'unknown_event' },
+  unavailable(),
+  unavailable('not_configured'),
+] as const) {
+  test(`an event that is ${device.state} leaves every device check unavailable`, () => {
+    const judgement = verdict('standard', { evidence: { device } })
+    expect(deviceChecks.map((name) => checkOf(judgement, name))).toEqual(
+      deviceChecks.map((name) => ({ name, status: 'unavailable' })),
+    )
+    expect(judgement.outcome).toBe('review')
+  })
+}
+
+test('a vendor that fails is missed even where the device is optional', () => {
+  const failed = verdict('low', { evidence: { device: unavailable('fingerprint_timeout') } })
+  expect(failed.outcome).toBe('review')
+  expect(verdict('low', { evidence: { device: { state: 'not_given' } } }).outcome).toBe('approved')
+})
+
+test('a policy can raise what the absence of an optional device does', () => {
+  const judgement = verdict('low', {
+    evidence: { device: { state: 'not_given' } },
+    policy: { effects: { DEVICE_UNAVAILABLE: 'decline' } },
+  })
+  expect(judgement.outcome).toBe('declined')
+})
+
+test('a mandatory device that is unknown is held even where the policy plays its code down', () => {
+  const effects = { DEVICE_EVENT_UNKNOWN: 'info', DEVICE_UNAVAILABLE: 'info' } as const
+  const evidence = { device: { state: 'unknown_event' } } as const
+  expect(verdict('standard', { evidence, policy: { effects } }).outcome).toBe('review')
+  expect(at('standard', { bot: null }, { effects }).outcome).toBe('review')
+})
+
+type AgeRow = readonly [level: SecurityLevel, ageSeconds: number, status: CheckStatus]
+const ages: readonly AgeRow[] = [
+  ['low', 60 * 60, 'pass'],
+  ['low', 60 * 60 + 1, 'warn'],
+  ['standard', 15 * 60, 'pass'],
+  ['standard', 15 * 60 + 1, 'warn'],
+  ['high', 15 * 60 + 1, 'fail'],
+  ['standard', 0, 'pass'],
+  ['standard', -60, 'pass'],
+  ['standard', -61, 'warn'],
+  ['standard', Number.NaN, 'warn'],
+  ['standard', Number.POSITIVE_INFINITY, 'warn'],
+]
+for (const [level, ageSeconds, status] of ages) {
+  test(`an event ${ageSeconds} s old is ${status} at ${level}`, () => {
+    const judgement = at(level, { occurredAtMs: now.getTime() - ageSeconds * 1000 })
+    expect(checkOf(judgement, 'device_event_age')?.status).toBe(status)
+    expect(codesOf(judgement)).toEqual(status === 'pass' ? [] : ['DEVICE_EVENT_STALE'])
+  })
+}
+
+test('the age is shown in minutes to one decimal, and never as minus nothing', () => {
+  const shown = (occurredAtMs: number) => checkOf(standard({ occurredAtMs }), 'device_event_age')
+  expect(shown(now.getTime() - 90_000)?.observed).toBe(1.5)
+  expect(Object.is(shown(now.getTime() + 1000)?.observed, 0)).toBe(true)
+  expect(shown(Number.NaN)).toEqual({ name: 'device_event_age', status: 'warn', threshold: 15 })
+})
+
+type NullRow = readonly [
+  signal: keyof DeviceEvent,
+  ...outcomes: [low: Outcome, standard: Outcome, high: Outcome],
+]
+/** What an untold sign leads to: review where its worst would have held the person up. */
+const untold: readonly NullRow[] = [
+  ['replayed', 'review', 'review', 'review'],
+  ['bot', 'review', 'review', 'review'],
+  ['tampering', 'review', 'review', 'review'],
+  ['suspectScore', 'review', 'review', 'review'],
+  ['virtualMachine', 'approved', 'review', 'review'],
+  ['vpn', 'approved', 'review', 'review'],
+  ['proxy', 'approved', 'review', 'review'],
+  ['tor', 'approved', 'review', 'review'],
+  ['ipCountry', 'approved', 'review', 'review'],
+]
+for (const [signal, ...outcomes] of untold) {
+  test(`an event that does not tell ${signal} is ${outcomes.join(', ')}`, () => {
+    const levels = ['low', 'standard', 'high'] as const
+    const judgements = levels.map((level) => at(level, { [signal]: null }))
+    expect(judgements.map(({ outcome }) => outcome)).toEqual(outcomes)
+    for (const judgement of judgements) {
+      const held = judgement.outcome === 'review'
+      expect(codesOf(judgement)).toEqual(held ? ['DEVICE_UNAVAILABLE'] : [])
+      expect(checkOf(judgement, 'device')?.status).toBe(held ? 'unavailable' : 'pass')
+    }
+  })
+}
+
+test('an id used before is replayed, whatever the vendor says', () => {
+  for (const replayed of [false, true, null]) {
+    const device = observedDevice({ replayed }, true)
+    expect(codesOf(verdict('low', { evidence: { device } }))).toEqual(['DEVICE_EVENT_REPLAYED'])
+  }
+})
+
+test('a word for a bot that we do not know tells nothing', () => {
+  const stored = JSON.parse(JSON.stringify(observedDevice()))
+  stored.event.bot = 'perhaps'
+  const judgement = verdict('standard', { evidence: { device: stored } })
+  expect(codesOf(judgement)).toEqual(['DEVICE_UNAVAILABLE'])
+})
+
+test('the ways an address is hidden are named, and the worst counts', () => {
+  const judgement = at('high', { vpn: true, tor: true })
+  expect(checkOf(judgement, 'ip_anonymity')).toEqual({
+    name: 'ip_anonymity',
+    status: 'fail',
+    observed: 'vpn tor',
+  })
+  expect(judgement.reasons.map(({ code, effect }) => [code, effect])).toEqual([
+    ['IP_ANONYMISED', 'decline'],
+  ])
+})
+
+test('a sign that is found is shown as found', () => {
+  expect(checkOf(standard({ tampering: true }), 'device_tampering')).toEqual({
+    name: 'device_tampering',
+    status: 'fail',
+    observed: true,
+  })
+})
+
+test('one way found does not make good for another that was not told', () => {
+  const judgement = standard({ vpn: true, tor: null })
+  expect(codesOf(judgement)).toEqual(['DEVICE_UNAVAILABLE', 'IP_ANONYMISED'])
+})
+
+test('the summary is as bad as the worst sign', () => {
+  const status = (level: SecurityLevel, event: Partial<DeviceEvent>) =>
+    checkOf(at(level, event), 'device')?.status
+  expect(status('standard', { bot: 'bad', tampering: null })).toBe('fail')
+  expect(status('standard', { vpn: true, tampering: null })).toBe('unavailable')
+  expect(status('standard', { vpn: true })).toBe('warn')
+  expect(status('low', { vpn: true })).toBe('pass')
+  expect(checkOf(at('low', { vpn: true }), 'ip_anonymity')?.status).toBe('warn')
+})
+
+test('the country of the address is held against the issuer of the document', () => {
+  const status = (ipCountry: string | null, issuer: string | null) => {
+    const evidence = { device: observedDevice({ ipCountry }) }
+    const judgement = verdict('standard', { evidence, findings: { issuingCountryCode: issuer } })
+    return checkOf(judgement, 'ip_country')
+  }
+  expect(status('aq', 'AQ')).toEqual({ name: 'ip_country', status: 'pass', observed: 'AQ' })
+  // Of a person in Jersey with a passport of the United Kingdom, and of one from Puerto Rico on the mainland.
+  expect(status('JE', 'GB')?.status).toBe('pass')
+  expect(status('US', 'PR')?.status).toBe('pass')
+  expect(status('JE', 'FR')?.status).toBe('warn')
+  expect(status('PT', 'AQ')).toEqual({ name: 'ip_country', status: 'warn', observed: 'PT' })
+  expect(status('PT', null)).toEqual({ name: 'ip_country', status: 'unavailable', observed: 'PT' })
+  expect(status('Portugal', 'AQ')).toEqual({ name: 'ip_country', status: 'unavailable' })
+})
+
+test('without a document the address has nothing to be held against', () => {
+  const judgement = verdict('standard', { evidence: { document: unavailable() } })
+  expect(checkOf(judgement, 'ip_country')?.status).toBe('unavailable')
+  expect(codesOf(judgement)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
+})
+
+test('an override of an effect is shown on the sign', () => {
+  const tampered = at('standard', { tampering: true }, { effects: { DEVICE_TAMPERED: 'review' } })
+  expect(checkOf(tampered, 'device_tampering')?.status).toBe('warn')
+  expect(tampered.outcome).toBe('review')
+  expect(policy.levels.standard.effects.DEVICE_TAMPERED).toBe('decline')
+})

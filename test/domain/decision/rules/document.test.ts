@@ -1,0 +1,288 @@
+import { expect, test } from 'bun:test'
+import type { CheckStatus, Outcome } from '../../../../src/domain/decision/decision.ts'
+import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
+import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import { checkDigit } from '../../../../src/domain/document/mrz/check-digits.ts'
+import type { DocumentReading } from '../../../../src/domain/document/reading.ts'
+import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
+import {
+  checkOf,
+  codesOf,
+  evidence,
+  goodReading,
+  judged,
+  noClaims,
+  observedDocument,
+  unavailable,
+  verdict,
+  zone,
+} from '../fixture.ts'
+
+const found = (findings: Partial<DocumentFindings>) => verdict('standard', { findings })
+const read = (reading: Partial<DocumentReading>, findings: Partial<DocumentFindings> = {}) =>
+  verdict('standard', { evidence: { document: observedDocument(reading) }, findings })
+const statusOf = (judgement: ReturnType<typeof found>, name: string) =>
+  checkOf(judgement, name)?.status
+
+const documentChecks = ['document', 'document_validity', 'age', 'mrz']
+
+test('a good document passes, and its checks show only words of ours', () => {
+  const judgement = found({})
+  expect(documentChecks.map((name) => checkOf(judgement, name))).toEqual([
+    { name: 'document', status: 'pass', observed: 'passport' },
+    { name: 'document_validity', status: 'pass' },
+    { name: 'age', status: 'pass', threshold: 18 },
+    { name: 'mrz', status: 'pass', observed: 'TD3' },
+  ])
+})
+
+test('without a document nothing about it is known, and one reason says so', () => {
+  const judgement = verdict('high', { evidence: { document: unavailable() } })
+  expect(documentChecks.map((name) => checkOf(judgement, name))).toEqual(
+    documentChecks.map((name) => ({ name, status: 'unavailable' })),
+  )
+  expect(codesOf(judgement)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
+  expect(judgement.outcome).toBe('review')
+})
+
+for (const documentType of [
+  'passport',
+  'national_id',
+  'driving_license',
+  'residence_permit',
+] as const) {
+  test(`a ${documentType} is taken`, () => {
+    const judgement = found({ documentType })
+    expect(checkOf(judgement, 'document')).toEqual({
+      name: 'document',
+      status: 'pass',
+      observed: documentType,
+    })
+  })
+}
+
+test('a document of a type nobody can tell is unreadable', () => {
+  const judgement = found({ documentType: null })
+  expect(codesOf(judgement)).toEqual(['DOCUMENT_UNREADABLE'])
+  expect(checkOf(judgement, 'document')).toEqual({ name: 'document', status: 'fail' })
+})
+
+test('the back is missed only where the type needs it and it is not there', () => {
+  const withBack = { evidence: { document: observedDocument({}, true) } }
+  expect(verdict('high', { ...withBack, findings: { needsBack: true } }).outcome).toBe('approved')
+  const without = found({ needsBack: true })
+  expect(codesOf(without)).toEqual(['DOCUMENT_BACK_MISSING'])
+  expect(statusOf(without, 'document')).toBe('fail')
+})
+
+test('nothing the reader says of itself helps', () => {
+  const sure = read({ confidence: 1, authenticity: 'authentic' }, { suspicious: true })
+  const unsure = read({ confidence: 0, authenticity: 'uncertain' }, { suspicious: true })
+  expect(sure).toEqual(unsure)
+  expect(read({ confidence: 0, authenticity: 'uncertain' })).toEqual(found({}))
+})
+
+const nameless = { name: null, given_names: ' ', surname: '<<' }
+const unread: readonly (readonly [string, Partial<DocumentReading>])[] = [
+  ['names nobody', nameless],
+  ['has no number', { document_number: null }],
+  ['has a number of nothing but fillers', { document_number: ' -< ' }],
+]
+for (const [what, reading] of unread) {
+  test(`a document that ${what} is unreadable`, () => {
+    const judgement = read(reading)
+    expect(codesOf(judgement)).toContain('DOCUMENT_UNREADABLE')
+    expect(statusOf(judgement, 'document')).toBe('fail')
+    expect(judgement.outcome).toBe('review')
+  })
+}
+
+test('any of the three name fields is a name', () => {
+  for (const field of ['name', 'given_names', 'surname']) {
+    expect(statusOf(read({ ...nameless, [field]: 'Ana' }), 'document')).toBe('pass')
+  }
+})
+
+test('a country that does not exist is a reason, a nationality nobody can read is none', () => {
+  for (const field of ['country', 'issuing_country', 'mrz_issuer', 'mrz_nationality'] as const) {
+    const judgement = found({ unknownCountryFields: [field] })
+    expect(codesOf(judgement)).toEqual(['DOCUMENT_COUNTRY_UNKNOWN'])
+    expect(statusOf(judgement, 'document')).toBe('fail')
+  }
+  expect(codesOf(found({ unknownCountryFields: ['nationality'] }))).toEqual([])
+})
+
+test('a document states its country somewhere', () => {
+  const none = { country: null, issuing_country: '' }
+  const noZone = { issuingCountryCode: null, mrz: { state: 'absent' } } as const
+  expect(codesOf(read(none, noZone))).toContain('DOCUMENT_COUNTRY_UNKNOWN')
+  for (const [reading, findings] of [
+    [{ ...none, country: 'Utopia' }, noZone],
+    [{ ...none, issuing_country: 'Utopia' }, noZone],
+    [none, { ...noZone, mrz: zone() }],
+    [none, { ...noZone, issuingCountryCode: 'AQ' }],
+  ] as const) {
+    expect(codesOf(read(reading, findings))).not.toContain('DOCUMENT_COUNTRY_UNKNOWN')
+  }
+})
+
+type DateRow = readonly [
+  findings: Partial<DocumentFindings>,
+  codes: string[],
+  validity: CheckStatus,
+  age: CheckStatus,
+]
+const dates: readonly DateRow[] = [
+  [{ expired: null, expiryDate: null }, ['DOCUMENT_UNREADABLE'], 'unavailable', 'pass'],
+  [{ notYetValid: null, issueDate: null }, [], 'pass', 'pass'],
+  [{ expired: true }, ['DOCUMENT_EXPIRED'], 'fail', 'pass'],
+  [
+    { expired: true, notYetValid: true },
+    ['DOCUMENT_EXPIRED', 'DOCUMENT_NOT_YET_VALID'],
+    'fail',
+    'pass',
+  ],
+  [
+    { expired: null, notYetValid: true },
+    ['DOCUMENT_NOT_YET_VALID', 'DOCUMENT_UNREADABLE'],
+    'fail',
+    'pass',
+  ],
+  [{ impossibleDates: ['expiry_date'] }, ['DOCUMENT_UNREADABLE'], 'fail', 'pass'],
+  [{ impossibleDates: ['issue_date'] }, ['DOCUMENT_UNREADABLE'], 'fail', 'pass'],
+  [{ impossibleDates: ['date_of_birth'] }, ['DOCUMENT_UNREADABLE'], 'pass', 'fail'],
+  [{ ageYears: null }, ['DOCUMENT_UNREADABLE'], 'pass', 'unavailable'],
+  [{ ageYears: Number.NaN }, ['DOCUMENT_UNREADABLE'], 'pass', 'unavailable'],
+  [{ ageYears: 18 }, [], 'pass', 'pass'],
+  [{ ageYears: 17 }, ['UNDERAGE'], 'pass', 'fail'],
+  [{ ageYears: -3 }, ['UNDERAGE'], 'pass', 'fail'],
+  [{ ageYears: 0 }, ['UNDERAGE'], 'pass', 'fail'],
+]
+for (const [findings, codes, validity, age] of dates) {
+  test(`dates: ${JSON.stringify(findings)}`, () => {
+    const judgement = found(findings)
+    expect(codesOf(judgement)).toEqual(codes)
+    expect(statusOf(judgement, 'document_validity')).toBe(validity)
+    expect(statusOf(judgement, 'age')).toBe(age)
+  })
+}
+
+test('the minimum age is the policy’s', () => {
+  const judgement = verdict('low', { findings: { ageYears: 20 }, policy: { minimumAgeYears: 21 } })
+  expect(codesOf(judgement)).toEqual(['UNDERAGE'])
+  expect(checkOf(judgement, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 21 })
+})
+
+test('a type without a zone needs none, even where the zone is mandatory', () => {
+  const findings = { mrz: { state: 'absent' }, shouldHaveMrz: false } as const
+  const judgement = verdict('high', { findings })
+  expect(checkOf(judgement, 'mrz')).toEqual({ name: 'mrz', status: 'not_applicable' })
+  expect(judgement.outcome).toBe('approved')
+})
+
+test('a zone that should be there and is not, is unavailable', () => {
+  const judgement = verdict('high', { findings: { mrz: { state: 'absent' } } })
+  expect(checkOf(judgement, 'mrz')).toEqual({ name: 'mrz', status: 'unavailable' })
+  expect(judgement.outcome).toBe('review')
+})
+
+test('a malformed zone fails, and so does one with both kinds of fault', () => {
+  const malformed = found({ mrz: { state: 'malformed' } })
+  expect(checkOf(malformed, 'mrz')).toEqual({ name: 'mrz', status: 'fail', observed: 'malformed' })
+  const both = found({
+    mrz: zone({ format: 'TD1', failedCheckDigits: ['composite'], disagreements: ['name'] }),
+  })
+  expect(codesOf(both)).toEqual(['MRZ_CHECK_DIGIT_FAILED', 'MRZ_VIZ_MISMATCH'])
+  expect(checkOf(both, 'mrz')).toEqual({ name: 'mrz', status: 'fail', observed: 'TD1' })
+})
+
+type RealRow = readonly [what: string, reading: Partial<DocumentReading>, outcome: Outcome]
+/** The same rules on findings made by examineDocument, to see that the two halves fit. */
+const real: readonly RealRow[] = [
+  ['a good passport', {}, 'approved'],
+  ['an expired one', { expiry_date: '2019-02-01' }, 'declined'],
+  [
+    'a forged digit',
+    {
+      mrz_lines: [
+        'P<ATAEXEMPLAR<<ANA<LUCIA<<<<<<<<<<<<<<<<<<<<',
+        'XP00000776ATA9001158F3402018<<<<<<<<<<<<<<02',
+      ],
+    },
+    'declined',
+  ],
+  ['a child', { date_of_birth: '2020-01-15' }, 'declined'],
+  ['nothing readable', { readable: false }, 'review'],
+  ['a suspicious look', { authenticity: 'suspicious' }, 'review'],
+  ['an impossible date of birth', { date_of_birth: '1990-02-31' }, 'review'],
+  ['a visa', { document_type: 'visa' }, 'review'],
+  ['a country that is none', { issuing_country: 'Atlantis' }, 'review'],
+]
+for (const [what, reading, outcome] of real) {
+  test(`end to end: ${what} is ${outcome}`, () => {
+    expect(judged(evidence({ document: observedDocument(reading) })).outcome).toBe(outcome)
+  })
+}
+
+test('a specimen fails the document, unless the policy only tells of it', () => {
+  const of = (effects: LevelPolicy['effects']) =>
+    verdict('standard', { findings: { specimen: true }, policy: { effects } })
+  const statusWith = (effects: LevelPolicy['effects']) => checkOf(of(effects), 'document')?.status
+  expect(statusWith({})).toBe('fail')
+  expect(statusWith({ DOCUMENT_SPECIMEN: 'review' })).toBe('fail')
+  expect(statusWith({ DOCUMENT_SPECIMEN: 'info' })).toBe('pass')
+  expect(of({ DOCUMENT_SPECIMEN: 'info' }).outcome).toBe('approved')
+  expect(codesOf(of({ DOCUMENT_SPECIMEN: 'info' }))).toEqual(['DOCUMENT_SPECIMEN'])
+})
+
+/** A whole decision on another reading: nothing is found by hand. */
+const decidedOn = (securityLevel: SecurityLevel, reading: Partial<DocumentReading>) =>
+  judged(evidence({ securityLevel, document: observedDocument(reading, true), claims: noClaims }))
+const withZone = (birth: string, expiry: string): string[] => {
+  const [first = '', second = ''] = goodReading.mrz_lines
+  const dated = second
+    .replace('9001158', birth + checkDigit(birth))
+    .replace('3402018', expiry + checkDigit(expiry))
+  const composite = dated.slice(0, 10) + dated.slice(13, 20) + dated.slice(21, 43)
+  return [first, dated.slice(0, 43) + checkDigit(composite)]
+}
+
+for (const level of ['low', 'standard', 'high'] as const) {
+  test(`${level}: another century in print makes no expired document a valid one, and no minor an adult`, () => {
+    const ended = { mrz_lines: withZone('900115', '160505'), issue_date: '2006-05-05' }
+    expect(decidedOn(level, { ...ended, expiry_date: '2016-05-05' }).outcome).toBe('declined')
+    for (const expiry_date of ['2116-05-05', '2616-05-05', null]) {
+      const judgement = decidedOn(level, { ...ended, expiry_date })
+      expect([expiry_date, judgement.outcome]).toEqual([expiry_date, 'declined'])
+      expect(codesOf(judgement)).toContain('DOCUMENT_EXPIRED')
+    }
+    const young = { mrz_lines: withZone('100812', '340201'), issue_date: '2024-02-01' }
+    expect(codesOf(decidedOn(level, { ...young, date_of_birth: '2010-08-12' }))).toContain(
+      'UNDERAGE',
+    )
+    const old = decidedOn(level, { ...young, date_of_birth: '1910-08-12' })
+    expect([old.outcome, codesOf(old)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])
+    expect(checkOf(old, 'age')?.status).toBe('fail')
+  })
+
+  test(`${level}: a card without an end is for a human to see, or passes where the print says 9999`, () => {
+    const endless = { mrz_lines: withZone('400115', '991231'), date_of_birth: '1940-01-15' }
+    expect(decidedOn(level, { ...endless, expiry_date: '9999-12-31' }).outcome).toBe('approved')
+    for (const expiry_date of ['PERMANENTE', 'NO CADUCA', null])
+      expect(decidedOn(level, { ...endless, expiry_date }).outcome).toBe('review')
+    expect(decidedOn(level, { ...endless, expiry_date: '1999-12-31' }).outcome).toBe('declined')
+  })
+
+  test(`${level}: what the reader calls no document we take does not become one by the zone printed on it`, () => {
+    const judgement = decidedOn(level, { document_type: 'other' })
+    expect(judgement.outcome).toBe('review')
+    expect(codesOf(judgement)).toEqual(['MRZ_VIZ_MISMATCH'])
+  })
+}
+
+test('somebody of 99 is believed, and one of 100 looked at', () => {
+  expect(found({ ageYears: 99 }).outcome).toBe('approved')
+  const judgement = found({ ageYears: 100 })
+  expect([judgement.outcome, codesOf(judgement)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])
+  expect(checkOf(judgement, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 18 })
+})

@@ -1,0 +1,111 @@
+/** Who may see what, by tables: a machine of the team, a machine of all teams, and an applicant. */
+
+import { describe, expect, test } from 'bun:test'
+import { applicantMaySet, isRejectedByHand } from '../../../src/domain/identity/applicant.ts'
+import {
+  mayBringSession,
+  maySeeProfile,
+  maySeeSession,
+  maySeeTeam,
+  type Principal,
+  profileNamed,
+} from '../../../src/domain/identity/principal.ts'
+import { type StatusEntry, verificationStatuses } from '../../../src/domain/identity/profile.ts'
+
+const principal = (changes: Partial<Principal>): Principal => ({
+  subject: 's',
+  clientId: 'c',
+  team: 'a',
+  scopes: new Set(),
+  profile: null,
+  expiresAtMs: 0,
+  ...changes,
+})
+const callers = {
+  machine: principal({}),
+  everywhere: principal({ scopes: new Set(['teams:all']) }),
+  applicant: principal({ profile: 'p1' }),
+  // No token becomes such a caller; should one ever, its profile still binds it.
+  applicantEverywhere: principal({ profile: 'p1', scopes: new Set(['teams:all']) }),
+}
+const who = (may: (one: Principal) => boolean) =>
+  Object.entries(callers).flatMap(([name, one]) => (may(one) ? [name] : []))
+
+describe('may see', () => {
+  const all = ['machine', 'everywhere', 'applicant', 'applicantEverywhere']
+  test('teams', () => {
+    expect(who((one) => maySeeTeam(one, 'a'))).toEqual(all)
+    expect(who((one) => maySeeTeam(one, 'b'))).toEqual(['everywhere'])
+  })
+  test('profiles', () => {
+    expect(who((one) => maySeeProfile(one, { id: 'p1', team: 'a' }))).toEqual(all)
+    expect(who((one) => maySeeProfile(one, { id: 'p2', team: 'a' }))).toEqual([
+      'machine',
+      'everywhere',
+    ])
+    expect(who((one) => maySeeProfile(one, { id: 'p1', team: 'b' }))).toEqual(['everywhere'])
+  })
+  test('sessions', () => {
+    expect(who((one) => maySeeSession(one, { profile: 'p1', team: 'a' }))).toEqual(all)
+    for (const profile of ['p2', '']) {
+      expect(who((one) => maySeeSession(one, { profile, team: 'a' }))).toEqual([
+        'machine',
+        'everywhere',
+      ])
+    }
+    expect(who((one) => maySeeSession(one, { profile: 'p1', team: 'b' }))).toEqual(['everywhere'])
+  })
+  test('and bring a session to a profile of its team alone', () => {
+    const bring = (sessionTeam: string, team: string) =>
+      who((one) =>
+        mayBringSession(one, { session: { profile: 'p1', team: sessionTeam }, profile: { team } }),
+      )
+    expect(bring('a', 'a')).toEqual(all)
+    expect(bring('b', 'b')).toEqual(['everywhere'])
+    expect([bring('a', 'b'), bring('b', 'a')]).toEqual([[], []])
+  })
+})
+
+test('a request that names no profile is about the own one of an applicant', () => {
+  expect(profileNamed(callers.machine, undefined)).toBeUndefined()
+  expect(profileNamed(callers.machine, 'p2')).toBe('p2')
+  expect(profileNamed(callers.applicant, undefined)).toBe('p1')
+  expect(profileNamed(callers.applicant, 'p2')).toBe('p2')
+})
+
+test('an applicant moves from unverified to pending, and nowhere else', () => {
+  const moves = verificationStatuses.flatMap((current) =>
+    verificationStatuses
+      .filter((status) => applicantMaySet(status, current))
+      .map((status) => `${current} to ${status}`),
+  )
+  expect(moves).toEqual(['unverified to pending', 'pending to pending'])
+})
+
+describe('rejected by hand', () => {
+  const entry = (newStatus: StatusEntry['newStatus'], updatedBy: string): StatusEntry => ({
+    id: 'i',
+    profile: 'p1',
+    seq: 1,
+    previousStatus: 'unverified',
+    newStatus,
+    notes: '',
+    updatedBy,
+    verification: '',
+    created: '',
+  })
+  const rows: [StatusEntry['newStatus'], StatusEntry | null, boolean][] = [
+    ['rejected', entry('rejected', 'support'), true],
+    ['rejected', entry('rejected', 'policy:default@01'), false],
+    // The profile was read before the row was: the row is newer.
+    ['unverified', entry('rejected', 'support'), true],
+    ['rejected', entry('pending', 'support'), false],
+    // A policy always leaves a row, so a rejection without one is older than us, or made by hand.
+    ['rejected', null, true],
+    ['unverified', null, false],
+  ]
+  for (const [current, latest, expected] of rows) {
+    test(`${current}, newest row ${latest?.newStatus} by ${latest?.updatedBy}: ${expected}`, () =>
+      expect(isRejectedByHand(current, latest)).toBe(expected))
+  }
+})

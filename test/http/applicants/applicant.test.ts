@@ -1,0 +1,268 @@
+/** The web app's flow with an applicant token alone: what the person can do, and what the answers hold back. */
+
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { scenarios } from '../../../sandbox/scenarios/scenarios.ts'
+import { reasonCodes } from '../../../src/domain/decision/reason-codes.ts'
+import { type Applicant, applicantOf, newApplicant, verifyAs } from '../../support/applicants.ts'
+import { newProfile, specimen, submission } from '../../support/people.ts'
+import { bodyOf, type World, world } from '../../support/world.ts'
+
+let it: World
+beforeAll(async () => {
+  it = await world()
+})
+const own = async (person: Applicant) =>
+  (await bodyOf(await person.call(`/api/profiles/${person.profileId}`))).data
+const patch = (person: Applicant, json: object) =>
+  person.call(`/api/profiles/${person.profileId}`, { method: 'PATCH', json })
+const asMachine = async (id: string) => (await bodyOf(await it.call(`/api/profiles/${id}`))).data
+
+test('an honest person gets through with nothing but the token, from profile to decision', async () => {
+  const person = await newApplicant(it, { name: 'Ana Exemplar' })
+  expect((await person.call('/api/settings')).status).toBe(200)
+  expect((await person.call('/api/aws/credentials')).status).toBe(200)
+  expect((await patch(person, { verification_status: 'pending' })).status).toBe(200)
+  const files = {
+    document_front: await specimen(it, 'approved', 'document_front'),
+    facial_photo: await specimen(it, 'approved', 'facial_photo'),
+  }
+  const path = `/api/profiles/${person.profileId}`
+  const patched = await person.call(path, { method: 'PATCH', form: files })
+  expect(patched.status).toBe(200)
+  const analyzed = await person.call('/api/ollama/document-analysis', {
+    method: 'POST',
+    form: { document_front: files.document_front },
+  })
+  expect(analyzed.status).toBe(200)
+  const { sessionId, response } = await verifyAs(it, person, {
+    scenario: 'approved',
+    // The papers that were uploaded before are another copy, with a number of its own.
+    changes: { document_front: undefined, facial_photo: undefined, document_number: undefined },
+  })
+  expect(response.status).toBe(201)
+  expect((await bodyOf(response)).data).toEqual({
+    id: expect.stringMatching(/^[a-z0-9]{15}$/),
+    profile: person.profileId,
+    liveness_session_id: sessionId,
+    liveness_confidence: null,
+    liveness_status: 'live',
+    document_type: 'passport',
+    document_number: '',
+    country: 'UTO',
+    name: 'Ana Lucia Exemplar',
+    address: '',
+    gender: 'female',
+    date_of_birth: '1990-01-15',
+    facial_photo: expect.any(String),
+    document_front: expect.any(String),
+    document_back: '',
+    created: expect.any(String),
+    updated: expect.any(String),
+    status: 'verified',
+    paid_calls: null,
+    decision: { outcome: 'approved', reasons: [] },
+  })
+  expect((await asMachine(person.profileId)).verification_history.decision.outcome).toBe('approved')
+})
+
+describe('who the profile says it is', () => {
+  test('may be filled in by the applicant, and not replaced', async () => {
+    const person = await newApplicant(it)
+    expect((await patch(person, { document_name: 'Ana Exemplar', country: 'UTO' })).status).toBe(
+      200,
+    )
+    expect((await patch(person, { document_name: 'Ana Exemplar' })).status).toBe(200)
+    for (const fields of [
+      { document_name: 'Somebody Else' },
+      { document_name: '' },
+      { country: 'PT' },
+    ]) {
+      const answer = await patch(person, fields)
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+        403,
+        'applicant_identity_forbidden',
+      ])
+    }
+  })
+  test('is held against the document whatever the applicant claims', async () => {
+    const person = await newApplicant(it, { name: 'Boris Fabricated' })
+    const { response } = await verifyAs(it, person, { scenario: 'approved' })
+    expect((await bodyOf(response)).data.decision.outcome).toBe('review')
+  })
+  test('cannot be changed once it is decided', async () => {
+    const person = await newApplicant(it)
+    await verifyAs(it, person, { scenario: 'approved' })
+    const answer = await patch(person, { document_name: 'Somebody Else' })
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+      403,
+      'applicant_identity_forbidden',
+    ])
+  })
+})
+
+describe('what is shown', () => {
+  test('a retry is answered like the first time, byte for byte', async () => {
+    const person = await newApplicant(it)
+    const sessionId = await person.session('bot-device')
+    const form = await submission(it, 'bot-device', sessionId)
+    const [first, second] = [await person.submit(form), await person.submit(form)]
+    expect([first.status, second.status]).toEqual([201, 200])
+    expect((await bodyOf(second)).data).toEqual((await bodyOf(first)).data)
+  })
+
+  test('of the profile: no score, no author, no words of the team', async () => {
+    const person = await newApplicant(it)
+    await verifyAs(it, person, { scenario: 'spoofed-liveness' })
+    const full = await asMachine(person.profileId)
+    expect(full.verification_history.liveness_confidence).toBe(20)
+    expect(full.status_history.updated_by).toStartWith('policy:')
+    const data = await own(person)
+    expect(data).toMatchObject({ verification_status: 'rejected', status: 'rejected' })
+    expect(data.status_history).toEqual({ ...full.status_history, notes: null, updated_by: null })
+    expect(data.verification_history).toMatchObject({
+      liveness_confidence: null,
+      liveness_status: 'not_live',
+      decision: {
+        outcome: 'declined',
+        reasons: [
+          {
+            retryable: true,
+            redo: 'session',
+            user_message: 'The face check did not succeed, please try it again in good light',
+          },
+          { retryable: false, user_message: 'We could not complete this check automatically' },
+        ],
+      },
+    })
+  })
+
+  test('of a liveness result: the state and whether it is live', async () => {
+    const person = await newApplicant(it)
+    const hidden = { confidenceScore: null, threshold: null, referenceImage: null, auditImages: [] }
+    for (const [scenario, isLive, status] of [
+      [null, false, 'CREATED'],
+      ['approved', true, 'SUCCEEDED'],
+      ['spoofed-liveness', false, 'SUCCEEDED'],
+      ['failed-liveness', false, 'FAILED'],
+    ] as const) {
+      const sessionId = await person.session(scenario)
+      const answer = await person.call(`/api/face-liveness/results/${sessionId}`)
+      expect(await bodyOf(answer)).toEqual({
+        success: true,
+        data: { sessionId, isLive, status, ...hidden },
+        message: 'Face Liveness results retrieved successfully',
+      })
+      const full = await bodyOf(await it.call(`/api/face-liveness/results/${sessionId}`))
+      expect(full.data.threshold).toBe(75)
+    }
+  })
+
+  test('of a document: what stands on it, and no opinion of it', async () => {
+    const person = await newApplicant(it)
+    const document_front = await specimen(it, 'suspect-document', 'document_front')
+    const answer = await person.call('/api/ollama/document-analysis', {
+      method: 'POST',
+      form: { document_front, full_name_hint: 'Somebody Else' },
+    })
+    const text = await answer.text()
+    const { data } = JSON.parse(text)
+    expect(data.analysis).toBeNull()
+    expect(data.analysis_json).toMatchObject({
+      name: 'Ana Lucia Exemplar',
+      readable: true,
+      authenticity: null,
+      authenticity_signals: null,
+      confidence: null,
+      checks: null,
+    })
+    expect(data.verification_history_fields.name).toBe('Ana Lucia Exemplar')
+    expect(text).not.toContain('suspicious')
+    expect(text).not.toContain('lamination')
+  })
+
+  const secrets = /threshold":\d|policy|@[0-9a-f]{8}|"checks":\[|evidence|observed|claimed|effect/
+  // Those that need others to have come before, or end in no record, show nothing more.
+  const alone = scenarios.filter(
+    ({ before, expected }) => before === null && expected.outcome !== 'refused',
+  )
+  for (const { name, expected } of alone) {
+    test(`after ${name} no answer has a code, a score, a check or a policy in it`, async () => {
+      const person = await newApplicant(it)
+      const { sessionId, response } = await verifyAs(it, person, { scenario: name })
+      const answers = [
+        response,
+        await person.call(`/api/profiles/${person.profileId}`),
+        await person.call(`/api/face-liveness/results/${sessionId}`),
+      ]
+      const text = (await Promise.all(answers.map((answer) => answer.text()))).join('\n')
+      expect(response.status).toBe(201)
+      expect(text).toContain(`"outcome":"${expected.outcome}"`)
+      expect(text).not.toMatch(secrets)
+      for (const code of reasonCodes) expect(text).not.toContain(code)
+      const full = (await asMachine(person.profileId)).verification_history
+      for (const check of full.decision.checks)
+        if (typeof check.observed === 'number' && !Number.isInteger(check.observed))
+          expect(text).not.toContain(String(check.observed))
+    })
+  }
+})
+
+describe('a session', () => {
+  test('is bound to its profile at once, whoever asks afterwards', async () => {
+    const person = await newApplicant(it)
+    const sessionId = await person.session('approved')
+    const other = await newProfile(it)
+    const answer = await it.call(`/api/verification_history/${other}`, {
+      method: 'POST',
+      form: await submission(it, 'approved', sessionId),
+    })
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_foreign'])
+  })
+  test('counts against its own profile: another address does not lift the lock', async () => {
+    const person = await newApplicant(it)
+    for (let round = 0; round < 5; round += 1) {
+      const sessionId = await person.session('spoofed-liveness')
+      await person.call(`/api/face-liveness/results/${sessionId}`)
+    }
+    const answer = await person.call('/api/face-liveness/session', {
+      method: 'POST',
+      headers: { 'X-Forwarded-For': '203.0.113.77' },
+    })
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([429, 'liveness_locked'])
+  })
+})
+
+test('a document is read once: asking again does not ask the witness again', async () => {
+  const place = await world()
+  const person = await newApplicant(place)
+  const ask = async () =>
+    bodyOf(
+      await person.call('/api/ollama/document-analysis', {
+        method: 'POST',
+        form: { document_front: await specimen(place, 'suspect-document', 'document_front') },
+      }),
+    )
+  const first = await ask()
+  for (let round = 0; round < 4; round += 1) expect(await ask()).toEqual(first)
+  const document_front = await specimen(place, 'suspect-document', 'document_front')
+  await verifyAs(place, person, { scenario: 'suspect-document', changes: { document_front } })
+  expect(place.sandbox.calls('openai')).toHaveLength(1)
+})
+
+test('every scope that was not given is missing', async () => {
+  const profileId = await newProfile(it)
+  const person = await applicantOf(it, profileId, { json: { scope: 'settings:read' } })
+  expect((await person.call('/api/settings')).status).toBe(200)
+  for (const [path, method] of [
+    [`/api/profiles/${profileId}`, 'GET'],
+    [`/api/profiles/${profileId}`, 'PATCH'],
+    [`/api/profiles/${profileId}/token`, 'POST'],
+    ['/api/face-liveness/session', 'POST'],
+    ['/api/ollama/document-analysis', 'POST'],
+    ['/api/aws/credentials', 'GET'],
+    [`/api/verification_history/${profileId}`, 'POST'],
+  ] as const) {
+    const answer = await person.call(path, { method })
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([403, 'insufficient_scope'])
+  }
+})

@@ -1,0 +1,110 @@
+/** The scene of every attack: Mallory with an applicant token and bad papers, and an honest person beside her. */
+
+import { type Applicant, newApplicant, verifyAs } from '../../../support/applicants.ts'
+import { newProfile, newSession, specimen, submission } from '../../../support/people.ts'
+import { unique, type World } from '../../../support/world.ts'
+
+export interface Scene {
+  it: World
+  mallory: Applicant
+  victim: Victim
+  /** Finished with an honest face, of the team, for no profile yet. */
+  unboundSessionId: string
+}
+
+interface Victim {
+  profileId: string
+  userID: string
+  /** Finished with an honest face, unused. */
+  sessionId: string
+  /** Spent on the victim's own approved verification. */
+  eventId: string
+}
+
+export interface Attack {
+  name: string
+  run: (scene: Scene) => Promise<Response>
+  /** Status of the answer, and its code where it is an error. */
+  answer: readonly [number, string?]
+  /** What a machine token reads of Mallory's profile afterwards. */
+  ends: 'unverified' | 'pending' | 'rejected'
+}
+
+export const noProfile = [404, 'profile_not_found'] as const
+export const noSession = [404, 'liveness_session_not_found'] as const
+export const noScope = [403, 'insufficient_scope'] as const
+export const machinesOnly = [403, 'applicant_forbidden'] as const
+export const notThatStatus = [403, 'applicant_status_forbidden'] as const
+
+/** Everything that a form could say for itself. */
+export const bestClaims = {
+  liveness_confidence: '100',
+  liveness_status: 'live',
+  status: 'verified',
+  verification_status: 'verified',
+  outcome: 'approved',
+  decision: '{"outcome":"approved","reasons":[]}',
+  evidence: '{"liveness":{"state":"observed","status":"SUCCEEDED","confidencePercent":100}}',
+  security_level: 'low',
+  threshold: '0',
+}
+
+type Fields = Record<string, string | Blob | undefined>
+
+/** The same honest person for all attacks, so that one that spoils them is seen. */
+export async function newVictim(it: World): Promise<Victim> {
+  const userID = unique('victim')
+  const profileId = await newProfile(it, { userID })
+  const event = it.sandbox.deviceEvent({ scenario: 'approved' })
+  const used = await newSession(it, { scenario: 'approved', profileId })
+  const form = { ...(await submission(it, 'approved', used)), fingerprint: eventOf(event.id) }
+  await it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+  const sessionId = await newSession(it, { scenario: 'approved', profileId })
+  return { profileId, userID, sessionId, eventId: event.id }
+}
+
+export const newMallory = (it: World): Promise<Applicant> =>
+  newApplicant(it, { securityLevel: 'standard' })
+
+export const eventOf = (eventId: string, extra: object = {}): string =>
+  JSON.stringify({ eventId, ...extra })
+
+export const patch = (
+  { mallory }: Scene,
+  json: object,
+  id = mallory.profileId,
+): Promise<Response> => mallory.call(`/api/profiles/${id}`, { method: 'PATCH', json })
+
+export const upload = (
+  { mallory }: Scene,
+  form: Record<string, string | Blob>,
+): Promise<Response> =>
+  mallory.call(`/api/profiles/${mallory.profileId}`, { method: 'PATCH', form })
+
+/** A session of her own, played with the scenario's face, and the scenario's papers and lies. */
+export const attempt = async (
+  { it, mallory }: Scene,
+  scenario: string,
+  changes: Fields = {},
+): Promise<Response> => (await verifyAs(it, mallory, { scenario, changes })).response
+
+export const analyze = async (
+  { it, mallory }: Scene,
+  scenario: string,
+  fields: Record<string, string> = {},
+): Promise<Response> => {
+  const document_front = await specimen(it, scenario, 'document_front')
+  const form = { document_front, ...fields }
+  return mallory.call('/api/ollama/document-analysis', { method: 'POST', form })
+}
+
+/** Honest papers, unless the call says otherwise, with whatever session. */
+export const submitWith = async (
+  { it, mallory }: Scene,
+  sessionId: string,
+  options: { id?: string; scenario?: string; changes?: Fields } = {},
+): Promise<Response> => {
+  const { id = mallory.profileId, scenario = 'approved', changes = {} } = options
+  const form = { ...(await submission(it, scenario, sessionId)), ...changes }
+  return mallory.call(`/api/verification_history/${id}`, { method: 'POST', form })
+}

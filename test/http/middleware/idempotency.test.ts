@@ -1,0 +1,473 @@
+/** The Idempotency-Key: each route that takes one, against all that can happen to a request that is sent again. */
+
+import { describe, expect, test } from 'bun:test'
+import { answerKeptMs, leaseMs } from '../../../src/domain/ports/idempotency.ts'
+import { applicantOf } from '../../support/applicants.ts'
+import {
+  finishSession,
+  newProfile,
+  newSession,
+  specimen,
+  submission,
+} from '../../support/people.ts'
+import {
+  bodyOf,
+  type CallInit,
+  goodClaims,
+  tokenOf,
+  unique,
+  type World,
+  world,
+} from '../../support/world.ts'
+
+/** What the database does with all that is not about the keys themselves. */
+type Rest = 'works' | 'fails' | 'hangs'
+
+interface Troubled extends World {
+  /** Requests to the database that are not about keys. */
+  rest: (rest: Rest) => void
+  /** Whether a claim can be let go or answered; a process that dies does neither. */
+  isDying: (dying: boolean) => void
+  /** Resolves when such a request hangs. */
+  hung: () => Promise<void>
+}
+
+async function troubled(): Promise<Troubled> {
+  const state: { rest: Rest; dying: boolean } = { rest: 'works', dying: false }
+  const hanging = { begun: Promise.withResolvers<void>(), end: Promise.withResolvers<void>() }
+  const it = await world({
+    fetch: async (request, next) => {
+      const isLogin = request.url.includes('/auth-with-password')
+      if (isLogin || !request.url.startsWith(it.pb.url)) return next(request)
+      const text = request.method === 'GET' ? '' : await request.clone().text()
+      const isOfKeys = `${request.url} ${text}`.includes('idempotency_keys')
+      const isClaim = isOfKeys && request.method === 'POST' && !request.url.endsWith('/api/batch')
+      if (isOfKeys && (isClaim || !state.dying || request.method === 'GET')) return next(request)
+      if (!isOfKeys && state.rest === 'works') return next(request)
+      if (!isOfKeys && state.rest === 'hangs') {
+        hanging.begun.resolve()
+        await hanging.end.promise
+        return next(request)
+      }
+      return new Response(null, { status: 502 })
+    },
+  })
+  return {
+    ...it,
+    rest: (rest) => {
+      state.rest = rest
+      if (rest !== 'hangs') hanging.end.resolve()
+    },
+    isDying: (dying) => {
+      state.dying = dying
+    },
+    hung: () => hanging.begun.promise,
+  }
+}
+
+interface Case {
+  name: string
+  /** The path, one request, and one that differs from it. */
+  ready: (it: World) => Promise<{ path: string; init: CallInit; other: CallInit }>
+  /** What the first request answers. */
+  status: number
+}
+
+const post = (init: CallInit): CallInit => ({ method: 'POST', ...init })
+
+const cases: Case[] = [
+  {
+    name: 'POST /api/profiles/create',
+    status: 201,
+    ready: async () => {
+      const json = { userID: unique('user'), name: 'Jane' }
+      const init = post({ json })
+      const other = post({ json: { ...json, name: 'Joan' } })
+      return { path: '/api/profiles/create', init, other }
+    },
+  },
+  {
+    name: 'POST /api/face-liveness/session',
+    status: 200,
+    ready: async (it) => {
+      const json = { profile_id: await newProfile(it) }
+      const other = post({ json: { ...json, audit_images: 1 } })
+      return { path: '/api/face-liveness/session', init: post({ json }), other }
+    },
+  },
+  {
+    name: 'POST /api/ollama/document-analysis',
+    status: 200,
+    ready: async (it) => {
+      const form = {
+        profile_id: await newProfile(it),
+        document_front: await specimen(it, 'approved', 'document_front'),
+      }
+      const other = post({
+        form: { ...form, document_front: await specimen(it, 'approved', 'facial_photo') },
+      })
+      return { path: '/api/ollama/document-analysis', init: post({ form }), other }
+    },
+  },
+  {
+    name: 'POST /api/status_history/:id',
+    status: 201,
+    ready: async (it) => {
+      const json = { previous_status: 'unverified', new_status: 'pending', notes: 'First look' }
+      const path = `/api/status_history/${await newProfile(it)}`
+      return { path, init: post({ json }), other: post({ json: { ...json, notes: 'Second' } }) }
+    },
+  },
+  {
+    name: 'POST /api/verification_history/:id',
+    status: 201,
+    ready: async (it) => {
+      const profileId = await newProfile(it)
+      const sessionId = await newSession(it, { scenario: 'approved', profileId })
+      const form = await submission(it, 'approved', sessionId)
+      const path = `/api/verification_history/${profileId}`
+      return { path, init: post({ form }), other: post({ form: { ...form, name: 'Another' } }) }
+    },
+  },
+]
+
+const keyed = (init: CallInit, key: string): CallInit => ({
+  ...init,
+  headers: { ...init.headers, 'Idempotency-Key': key },
+})
+const isReplay = (answer: Response): boolean => answer.headers.get('Idempotent-Replayed') === 'true'
+const codeOf = async (answer: Response) => [answer.status, (await bodyOf(answer)).code]
+const somebodyElse = async (team: string): Promise<CallInit> => {
+  const claims = { ...goodClaims({ team }), sub: 'somebody-else', client_id: 'somebody-else' }
+  return { authorization: `Bearer ${await tokenOf(claims)}` }
+}
+
+for (const { name, ready, status } of cases) {
+  describe(name, () => {
+    test('the same request again: the first answer to the byte, and nothing is done', async () => {
+      const it = await world()
+      const { path, init } = await ready(it)
+      const first = await it.call(path, keyed(init, 'k'))
+      expect([first.status, isReplay(first)]).toEqual([status, false])
+      const asked = it.sandbox.calls().length
+      it.advance(3_600_000)
+      const again = await it.call(path, keyed(init, '"k"'))
+      expect([again.status, isReplay(again)]).toEqual([status, true])
+      expect(await again.text()).toBe(await first.text())
+      expect(again.headers.get('Content-Type')).toBe(first.headers.get('Content-Type'))
+      expect(it.sandbox.calls()).toHaveLength(asked)
+      expect(it.log.at(-1)).toMatchObject({ status, replayed: true })
+    })
+
+    test('another body with the key: 422, and nothing is done', async () => {
+      const it = await world()
+      const { path, init, other } = await ready(it)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
+      const asked = it.sandbox.calls().length
+      expect(await codeOf(await it.call(path, keyed(other, 'k')))).toEqual([
+        422,
+        'idempotency_key_reused',
+      ])
+      expect(it.sandbox.calls()).toHaveLength(asked)
+      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+    })
+
+    test('while it is running: 409 to the same, 422 to another, the answer when it is done', async () => {
+      const it = await troubled()
+      const { path, init, other } = await ready(it)
+      it.rest('hangs')
+      const first = it.call(path, keyed(init, 'k'))
+      await it.hung()
+      const same = await it.call(path, keyed(init, 'k'))
+      expect(same.headers.get('Retry-After')).toBe('2')
+      expect(await codeOf(same)).toEqual([409, 'idempotency_key_in_use'])
+      expect((await it.call(path, keyed(other, 'k'))).status).toBe(422)
+      it.rest('works')
+      expect((await first).status).toBe(status)
+      const again = await it.call(path, keyed(init, 'k'))
+      expect([again.status, isReplay(again)]).toEqual([status, true])
+    })
+
+    test('a 5xx is not kept: the same is done anew, and another body may have the key', async () => {
+      const it = await troubled()
+      const { path, init, other } = await ready(it)
+      it.rest('fails')
+      expect((await it.call(path, keyed(other, 'k'))).status).toBe(503)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(503)
+      it.rest('works')
+      const again = await it.call(path, keyed(init, 'k'))
+      expect([again.status, isReplay(again)]).toEqual([status, false])
+      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+    })
+
+    test('another caller with the key is not shown the answer', async () => {
+      const it = await world()
+      const { path, init } = await ready(it)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
+      for (const other of [await somebodyElse(it.team), { team: unique('team') }]) {
+        const answer = await it.call(path, { ...keyed(init, 'k'), ...other })
+        expect(isReplay(answer)).toBe(false)
+        expect(answer.status).not.toBe(422)
+      }
+    })
+
+    test('without its scope any more, or its token: refused before the replay', async () => {
+      const it = await world()
+      const { path, init } = await ready(it)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
+      const refused = await it.call(path, { ...keyed(init, 'k'), scopes: ['health:read'] })
+      expect([refused.status, isReplay(refused)]).toEqual([403, false])
+      const nobody = await it.call(path, { ...keyed(init, 'k'), authorization: null })
+      expect([nobody.status, isReplay(nobody)]).toEqual([401, false])
+    })
+
+    test('after a day the key is free', async () => {
+      const it = await world()
+      const { path, init, other } = await ready(it)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
+      it.advance(answerKeptMs - 1000)
+      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+      it.advance(1000)
+      const late = await it.call(path, keyed(other, 'k'))
+      expect(isReplay(late)).toBe(false)
+      expect(late.status).not.toBe(422)
+    })
+
+    test('whoever died doing it holds the key for the lease alone', async () => {
+      const it = await troubled()
+      const { path, init, other } = await ready(it)
+      it.rest('fails')
+      it.isDying(true)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(503)
+      it.rest('works')
+      it.isDying(false)
+      expect((await it.call(path, keyed(init, 'k'))).status).toBe(409)
+      it.advance(leaseMs)
+      expect((await it.call(path, keyed(other, 'k'))).status).toBe(422)
+      const again = await it.call(path, keyed(init, 'k'))
+      expect([again.status, isReplay(again)]).toEqual([status, false])
+      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+    })
+
+    test('fifty at once: one is done, the others hear 409 or its answer', async () => {
+      const it = await world()
+      const { path, init } = await ready(it)
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => it.call(path, keyed(init, 'k'))),
+      )
+      const done = answers.filter((answer) => answer.status === status && !isReplay(answer))
+      expect(done).toHaveLength(1)
+      const others = answers.filter((answer) => answer !== done[0])
+      expect(others.filter((answer) => answer.status !== 409 && !isReplay(answer))).toEqual([])
+      const again = await it.call(path, keyed(init, 'k'))
+      expect(await again.text()).toBe((await done[0]?.text()) ?? '')
+    })
+
+    test('where the key cannot be claimed: 503, and nothing is done', async () => {
+      const own: World = await world({
+        fetch: async (request, next) =>
+          request.url.includes('idempotency_keys')
+            ? new Response(null, { status: 502 })
+            : next(request),
+      })
+      const { path, init } = await ready(own)
+      const asked = own.sandbox.calls().length
+      expect(await codeOf(await own.call(path, keyed(init, 'k')))).toEqual([
+        503,
+        'database_unavailable',
+      ])
+      expect(own.sandbox.calls()).toHaveLength(asked)
+      // Nothing was written either: without a key it is the first.
+      expect((await own.call(path, init)).status).toBe(status)
+    })
+
+    test('a malformed key is refused before the body is looked at', async () => {
+      const it = await world()
+      const { path } = await ready(it)
+      for (const key of ['', 'x'.repeat(256), 'schl\u00fcssel', '"open']) {
+        const answer = await it.call(path, keyed({ method: 'POST', body: '{' }, key))
+        const { code, details } = await bodyOf(answer)
+        expect([answer.status, code, details[0].path]).toEqual([
+          400,
+          'invalid_idempotency_key',
+          'Idempotency-Key',
+        ])
+      }
+    })
+  })
+}
+
+describe('a form', () => {
+  test('is the same in another order, and another with one more field', async () => {
+    const it = await world()
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    const form = await submission(it, 'approved', sessionId)
+    const path = `/api/verification_history/${profileId}`
+    expect((await it.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
+    const turned = Object.fromEntries(Object.entries(form).toReversed())
+    expect(isReplay(await it.call(path, keyed(post({ form: turned }), 'k')))).toBe(true)
+    const more = { ...form, unknown: 'field' }
+    expect((await it.call(path, keyed(post({ form: more }), 'k'))).status).toBe(422)
+  })
+})
+
+describe('what is kept', () => {
+  test('a refusal is an answer like any other, with the request id of the first', async () => {
+    const it = await world()
+    const json = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
+    const path = `/api/status_history/${'a'.repeat(15)}`
+    const first = await it.call(path, keyed(post({ json }), 'k'))
+    const again = await it.call(path, keyed(post({ json }), 'k'))
+    expect([again.status, isReplay(again)]).toEqual([404, true])
+    expect(await again.json()).toEqual(await first.json())
+    expect(again.headers.get('X-Request-Id')).not.toBe(first.headers.get('X-Request-Id'))
+  })
+
+  test('what the checks of the body refuse is not: the key is free for the right one', async () => {
+    const it = await world()
+    const path = '/api/profiles/create'
+    expect((await it.call(path, keyed(post({ json: {} }), 'k'))).status).toBe(400)
+    const json = { userID: unique('user') }
+    expect((await it.call(path, keyed(post({ json }), 'k'))).status).toBe(201)
+  })
+
+  test('what says to come back is not: the verification is done when the person is', async () => {
+    const it = await world()
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: null, profileId })
+    const form = await submission(it, 'approved', sessionId)
+    const path = `/api/verification_history/${profileId}`
+    expect(await codeOf(await it.call(path, keyed(post({ form }), 'k')))).toEqual([
+      409,
+      'liveness_not_completed',
+    ])
+    await finishSession(it, 'approved', sessionId)
+    expect((await it.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
+  })
+
+  test('what the caller may not do is not: an applicant who tries leaves no rows behind', async () => {
+    const kept: string[] = []
+    const it = await world({
+      fetch: async (request, next) => {
+        if (request.url.endsWith('/api/batch')) kept.push(await request.clone().text())
+        return next(request)
+      },
+    })
+    const applicant = await applicantOf(it, await newProfile(it))
+    const init = keyed(post({ json: { userID: unique('user') } }), unique('key'))
+    for (const time of [1, 2]) {
+      const refused = await applicant.call('/api/profiles/create', init)
+      expect([time, refused.status, isReplay(refused)]).toEqual([time, 403, false])
+    }
+    expect(kept.filter((batch) => batch.includes('applicant_forbidden'))).toEqual([])
+  })
+
+  test('a rate that a vendor limits is not', async () => {
+    const it = await world()
+    const json = { profile_id: await newProfile(it) }
+    const init = keyed(post({ json }), 'k')
+    it.sandbox.fail('rekognition', 'throttled', 3)
+    expect((await it.call('/api/face-liveness/session', init)).status).toBe(429)
+    expect((await it.call('/api/face-liveness/session', init)).status).toBe(200)
+  })
+})
+
+test('an applicant with the key of its machine is shown no code and no score', async () => {
+  const it = await world()
+  const profileId = await newProfile(it)
+  const applicant = await applicantOf(it, profileId)
+  const sessionId = await applicant.session('expired-document')
+  const init = keyed(post({ form: await submission(it, 'expired-document', sessionId) }), 'k')
+  const path = `/api/verification_history/${profileId}`
+  const machine = await it.call(path, init)
+  expect((await machine.clone().json()).data.decision.policy).toBeString()
+  const person = await applicant.call(path, init)
+  expect([person.status, isReplay(person)]).toEqual([200, false])
+  expect(Object.keys((await bodyOf(person)).data.decision)).toEqual(['outcome', 'reasons'])
+  // Each has its own answer from then on; a new token of the same person is the same person.
+  const renewed = await applicantOf(it, profileId)
+  const again = await renewed.call(path, init)
+  expect([again.status, isReplay(again)]).toEqual([200, true])
+  expect(await (await it.call(path, init)).text()).toBe(await machine.text())
+})
+
+test('a caller who may not see every team any more is not shown what it saw', async () => {
+  const it = await world()
+  const team = unique('team')
+  const profileId = await newProfile(it, {}, { team })
+  const json = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
+  const init = keyed(post({ json }), 'k')
+  const path = `/api/status_history/${profileId}`
+  const wide = { ...init, scopes: ['status-history:write', 'teams:all'] }
+  expect((await it.call(path, wide)).status).toBe(201)
+  expect(isReplay(await it.call(path, wide))).toBe(true)
+  expect((await it.call(path, init)).status).toBe(404)
+})
+
+test('one replica replays what another one did', async () => {
+  const [one, other] = [await world(), await world()]
+  const init = { ...keyed(post({ json: { userID: unique('user') } }), 'k'), team: one.team }
+  const first = await one.call('/api/profiles/create', init)
+  const again = await other.call('/api/profiles/create', init)
+  expect([again.status, isReplay(again)]).toEqual([201, true])
+  expect(await again.text()).toBe(await first.text())
+})
+
+describe('a token for one profile', () => {
+  test('is a secret: the key has no effect, each call mints another, none is stored', async () => {
+    const it = await world()
+    const path = `/api/profiles/${await newProfile(it)}/token`
+    const key = unique('key')
+    const [first, second] = [
+      await bodyOf(await it.call(path, keyed(post({ json: {} }), key))),
+      await bodyOf(await it.call(path, keyed(post({ json: { expires_in: 60 } }), key))),
+    ]
+    expect(first.access_token).not.toBe(second.access_token)
+    expect(it.log.slice(-2).map(({ upstream }) => upstream?.pocketbase?.calls)).toEqual([1, 1])
+  })
+})
+
+test('in the database the key, the caller and the request are hashes', async () => {
+  const bodies: string[] = []
+  const it = await world({
+    fetch: async (request, next) => {
+      if (request.url.includes('idempotency_keys') && request.method === 'POST')
+        bodies.push(await request.clone().text())
+      return next(request)
+    },
+  })
+  const json = { userID: unique('user'), name: 'Jane Doe' }
+  await it.call('/api/profiles/create', keyed(post({ json }), 'jane@example.com'))
+  expect(bodies).toHaveLength(1)
+  expect(Object.keys(JSON.parse(bodies[0] ?? '')).sort()).toEqual([
+    'expires_at',
+    'id',
+    'key_hash',
+    'lease_until',
+    'request_hash',
+  ])
+  expect(bodies[0]).not.toMatch(/jane|user|test-client/i)
+})
+
+test('without a key nothing more is asked of the database; with one, a claim and its answer', async () => {
+  const it = await world()
+  const create = async (init: (json: object) => CallInit) => {
+    await it.call('/api/profiles/create', init({ userID: unique('user') }))
+    return it.log.at(-1)?.upstream?.pocketbase?.calls
+  }
+  // The first with a key also looks for answers to remove.
+  await create((json) => keyed(post({ json }), unique('key')))
+  expect(await create((json) => post({ json }))).toBe(1)
+  expect(await create((json) => keyed(post({ json }), unique('key')))).toBe(3)
+})
+
+test('a page of another origin can read that an answer is a replay', async () => {
+  const it = await world()
+  const headers = { Origin: 'http://localhost:3000' }
+  const init = keyed(post({ json: { userID: unique('user') }, headers }), 'k')
+  await it.call('/api/profiles/create', init)
+  const again = await it.call('/api/profiles/create', init)
+  expect(isReplay(again)).toBe(true)
+  expect(again.headers.get('Access-Control-Expose-Headers')).toContain('Idempotent-Replayed')
+})

@@ -1,0 +1,98 @@
+/** Health for operators, and the two bare probes. */
+
+import { expect, test } from 'bun:test'
+import { runtime } from '../../support/runtime.ts'
+import { bodyOf, world } from '../../support/world.ts'
+
+test('health has every field of the contract', async () => {
+  const it = await world()
+  const answer = await it.call('/')
+  expect(answer.status).toBe(200)
+  expect(await bodyOf(answer)).toEqual({
+    status: 'OK',
+    service: 'Identivia Integration API with AWS Face Liveness',
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    uptime: expect.any(Number),
+    memory: runtime.tellsMemory
+      ? {
+          rss: expect.stringMatching(/^\d+ MB$/),
+          heapTotal: expect.stringMatching(/^\d+ MB$/),
+          heapUsed: expect.stringMatching(/^\d+ MB$/),
+        }
+      : null,
+    pocketbase_status: 'authenticated',
+    pocketbase_url: it.pb.url,
+    pocketbase_user_email: it.pb.email,
+    aws_faceliveness_status: 'configured',
+    openai_model: 'o4-mini',
+    openai_status: 'configured',
+    faceliveness_threshold: 75,
+    fingerprint_status: 'configured',
+    policy: expect.stringMatching(/^default@[0-9a-f]{12}$/),
+    policy_status: 'default',
+  })
+})
+
+test('health never calls a paid vendor, and asks the database once in a while', async () => {
+  const it = await world()
+  for (let round = 0; round < 5; round += 1) await it.call('/')
+  expect(it.sandbox.calls()).toEqual([])
+  const probes = it.log.filter((line) => line.upstream?.pocketbase !== undefined).length
+  expect(probes).toBe(1)
+  it.advance(10_000)
+  await it.call('/')
+  expect(it.log.filter((line) => line.upstream?.pocketbase !== undefined).length).toBe(2)
+})
+
+test('with nothing else configured it says so, and a database that is not there is 503', async () => {
+  const it = await world({
+    env: {
+      POCKETBASE_URL: 'http://user:secret@127.0.0.1:1',
+      AWS_REGION: '',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      OPENAI_API_KEY: '',
+      OPENAI_MODEL: '',
+      FINGERPRINT_SECRET_KEY: '',
+    },
+  })
+  const answer = await it.call('/')
+  expect(answer.status).toBe(503)
+  const body = await bodyOf(answer)
+  expect(body).toMatchObject({
+    status: 'DEGRADED',
+    pocketbase_status: 'unreachable',
+    pocketbase_url: 'http://127.0.0.1:1',
+    aws_faceliveness_status: 'not_configured',
+    openai_status: 'not_configured',
+    openai_model: null,
+    fingerprint_status: 'not_configured',
+  })
+  expect(JSON.stringify(body)).not.toContain('secret')
+})
+
+test('the probes need no token and tell nothing else', async () => {
+  const it = await world()
+  const bad = await world({ env: { POCKETBASE_URL: 'http://127.0.0.1:1' } })
+  const probe = async (path: string, on = it) => {
+    const answer = await on.call(path, { authorization: null })
+    return [answer.status, await bodyOf(answer)]
+  }
+  expect(await probe('/livez')).toEqual([200, { status: 'ok' }])
+  expect(await probe('/readyz')).toEqual([200, { status: 'ok' }])
+  expect(await probe('/livez', bad)).toEqual([200, { status: 'ok' }])
+  expect(await probe('/readyz', bad)).toEqual([503, { status: 'unavailable' }])
+})
+
+test('settings show the public rows only, and are cached for half a minute', async () => {
+  const it = await world()
+  const { data } = await bodyOf(await it.call('/api/settings'))
+  expect(Object.keys(data)).toEqual(['document_types', 'verification_statuses'])
+  expect(JSON.stringify(data)).not.toContain('75')
+  expect(Object.keys(data)).not.toContain('maintenance_contact')
+  await it.call('/api/settings')
+  expect(it.log.map((line) => line.upstream?.pocketbase?.calls)).toEqual([1, undefined])
+  it.advance(31_000)
+  await it.call('/api/settings')
+  expect(it.log.at(-1)?.upstream?.pocketbase?.calls).toBe(1)
+})

@@ -1,0 +1,333 @@
+/** Face Liveness over HTTP: sessions, results, lockout, credentials. */
+
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { finishSession, newProfile, newSession, submission } from '../../support/people.ts'
+import { bodyOf, type World, world } from '../../support/world.ts'
+
+let it: World
+beforeAll(async () => {
+  it = await world()
+})
+const open = (json?: object, init = {}) =>
+  it.call('/api/face-liveness/session', {
+    method: 'POST',
+    ...(json === undefined ? {} : { json }),
+    ...init,
+  })
+const results = (sessionId: string, init = {}) =>
+  it.call(`/api/face-liveness/results/${sessionId}`, init)
+
+describe('session', () => {
+  test('needs no body and answers in the words of the seed', async () => {
+    const answer = await open()
+    expect(answer.status).toBe(200)
+    expect(await bodyOf(answer)).toEqual({
+      success: true,
+      sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      message: 'Face Liveness session created successfully',
+      challengeType: 'FaceMovementAndLightChallenge',
+      region: 'us-east-1',
+      expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    })
+  })
+  test('an empty body with a JSON content type is no body', async () => {
+    expect(
+      (
+        await it.call('/api/face-liveness/session', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: '',
+        })
+      ).status,
+    ).toBe(200)
+  })
+  test('takes a profile, a challenge and audit images', async () => {
+    const profileId = await newProfile(it)
+    const body = await bodyOf(
+      await open({ profile_id: profileId, challenge: 'FaceMovementChallenge', audit_images: 2 }),
+    )
+    expect(body.challengeType).toBe('FaceMovementChallenge')
+    await finishSession(it, 'approved', body.sessionId)
+    const { data } = await bodyOf(await results(body.sessionId))
+    expect(data.auditImages).toHaveLength(2)
+  })
+  for (const json of [
+    { audit_images: 5 },
+    { audit_images: 1.5 },
+    { challenge: 'Dance' },
+    { profile_id: 7 },
+  ]) {
+    test(`refuses ${JSON.stringify(json)}`, async () => expect((await open(json)).status).toBe(400))
+  }
+  for (const profile_id of ['aaaaaaaaaaaaaaa', 'no-such-shape']) {
+    test(`a profile ${profile_id} that does not exist is 404, and nothing is asked of AWS`, async () => {
+      const before = it.sandbox.calls('rekognition').length
+      expect((await open({ profile_id })).status).toBe(404)
+      expect(it.sandbox.calls('rekognition').length).toBe(before)
+    })
+  }
+  test('without AWS: 501 in the words of the seed', async () => {
+    const bare = await world({
+      env: { AWS_REGION: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+    })
+    const answer = await bare.call('/api/face-liveness/session', { method: 'POST' })
+    expect(answer.status).toBe(501)
+    expect(await bodyOf(answer)).toMatchObject({
+      error: 'AWS credentials not configured',
+      message: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set in environment variables',
+    })
+    expect((await bare.call('/api/aws/credentials')).status).toBe(501)
+  })
+})
+
+describe('results', () => {
+  test('before the person is done: 200, not live, no score', async () => {
+    const sessionId = await newSession(it, { scenario: null })
+    const answer = await results(sessionId)
+    expect(answer.status).toBe(200)
+    expect((await bodyOf(answer)).data).toEqual({
+      sessionId,
+      confidenceScore: null,
+      isLive: false,
+      status: 'CREATED',
+      threshold: 75,
+      referenceImage: null,
+      auditImages: [],
+    })
+  })
+  test('a live person: score, reference image, and asked of AWS once', async () => {
+    const sessionId = await newSession(it, { scenario: 'approved' })
+    const first = await bodyOf(await results(sessionId))
+    expect(first).toMatchObject({
+      success: true,
+      message: 'Face Liveness results retrieved successfully',
+      data: { sessionId, isLive: true, status: 'SUCCEEDED', threshold: 75 },
+    })
+    expect(first.data.confidenceScore).toBeGreaterThan(75)
+    expect(first.data.referenceImage.boundingBox).toEqual({
+      Width: expect.any(Number),
+      Height: expect.any(Number),
+      Left: expect.any(Number),
+      Top: expect.any(Number),
+    })
+    expect(atob(first.data.referenceImage.bytes).charCodeAt(0)).toBe(0xff)
+    const asked = it.sandbox.calls('rekognition').length
+    expect(await bodyOf(await results(sessionId))).toEqual(first)
+    expect(it.sandbox.calls('rekognition').length).toBe(asked)
+  })
+  test('the first answer outlives AWS forgetting it', async () => {
+    const own = await world()
+    const sessionId = await newSession(own, { scenario: 'approved' })
+    const first = await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))
+    own.advance(20 * 60_000)
+    expect(await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))).toEqual(first)
+  })
+  test('ten at once agree, and one result is kept', async () => {
+    const sessionId = await newSession(it, { scenario: 'approved' })
+    const bodies = await Promise.all(
+      Array.from({ length: 10 }, async () => bodyOf(await results(sessionId))),
+    )
+    expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1)
+    expect(bodies[0].data.isLive).toBe(true)
+  })
+  test('a spoof has a score under the threshold and is not live', async () => {
+    const { data } = await bodyOf(
+      await results(await newSession(it, { scenario: 'spoofed-liveness' })),
+    )
+    expect(data).toMatchObject({ isLive: false, status: 'SUCCEEDED' })
+    expect(data.confidenceScore).toBeLessThan(75)
+  })
+  test('a failed check is 200 and not live', async () => {
+    const { data } = await bodyOf(
+      await results(await newSession(it, { scenario: 'failed-liveness' })),
+    )
+    expect(data).toMatchObject({ isLive: false, status: 'FAILED' })
+  })
+  for (const how of ['EXPIRED', 'SessionNotFoundException'] as const) {
+    test(`a session that was never finished and is over (${how}) is 404`, async () => {
+      const own = await world()
+      own.sandbox.setExpiredSessions(how)
+      const sessionId = await newSession(own, { scenario: null })
+      own.advance(181_000)
+      const answer = await own.call(`/api/face-liveness/results/${sessionId}`)
+      expect(answer.status).toBe(404)
+      expect(await bodyOf(answer)).toMatchObject({
+        error: 'Session not found',
+        message: 'Face Liveness session ID is invalid or expired',
+      })
+    })
+  }
+  for (const id of ['00000000-0000-0000-0000-000000000000', 'x', 'A'.repeat(36)]) {
+    test(`an unknown session ${id.slice(0, 8)} is 404 and AWS is not asked`, async () => {
+      const before = it.sandbox.calls('rekognition').length
+      expect((await results(id)).status).toBe(404)
+      expect(it.sandbox.calls('rekognition').length).toBe(before)
+    })
+  }
+})
+
+describe('lockout', () => {
+  const fail = async (own: World, profileId: string | undefined, times: number) => {
+    for (let round = 0; round < times; round += 1) {
+      const sessionId = await newSession(own, {
+        scenario: 'spoofed-liveness',
+        ...(profileId === undefined ? {} : { profileId }),
+        init: { headers: { 'X-Forwarded-For': '203.0.113.9' } },
+      })
+      await own.call(`/api/face-liveness/results/${sessionId}`)
+    }
+  }
+  test('five failures of one profile lock it for thirty minutes, and nobody else', async () => {
+    const own = await world()
+    const [profileId, other] = [await newProfile(own), await newProfile(own)]
+    await fail(own, profileId, 4)
+    await fail(own, profileId, 1)
+    const locked = await own.call('/api/face-liveness/session', {
+      method: 'POST',
+      json: { profile_id: profileId },
+    })
+    expect([locked.status, (await bodyOf(locked)).code]).toEqual([429, 'liveness_locked'])
+    expect(Number(locked.headers.get('Retry-After'))).toBeGreaterThan(29 * 60)
+    expect(Number(locked.headers.get('Retry-After'))).toBeLessThanOrEqual(30 * 60)
+    expect(
+      (
+        await own.call('/api/face-liveness/session', {
+          method: 'POST',
+          json: { profile_id: other },
+        })
+      ).status,
+    ).toBe(200)
+    own.advance(31 * 60_000)
+    expect(
+      (
+        await own.call('/api/face-liveness/session', {
+          method: 'POST',
+          json: { profile_id: profileId },
+        })
+      ).status,
+    ).toBe(200)
+  })
+  test('sessions that were opened before the lock lead nobody around it', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    const opened: string[] = []
+    for (const scenario of [...Array.from({ length: 5 }, () => 'spoofed-liveness'), 'approved'])
+      opened.push(await newSession(own, { scenario, profileId }))
+    const ask = (id: string) => own.call(`/api/face-liveness/results/${id}`)
+    const early = opened.slice(0, 5)
+    for (const id of early) expect((await bodyOf(await ask(id))).data.isLive).toBe(false)
+    const [last = ''] = opened.slice(5)
+    const before = own.sandbox.calls('rekognition').length
+    const refused = await ask(last)
+    expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'liveness_locked'])
+    const form = await submission(own, 'approved', last)
+    const submitted = await own.call(`/api/verification_history/${profileId}`, {
+      method: 'POST',
+      form,
+    })
+    expect([submitted.status, (await bodyOf(submitted)).code]).toEqual([429, 'liveness_locked'])
+    expect(own.sandbox.calls('rekognition').length).toBe(before)
+    // What was kept before can still be read, and a session that is over is over.
+    expect((await ask(early[0] ?? '')).status).toBe(200)
+    own.advance(181_000)
+    expect((await ask(last)).status).toBe(404)
+  })
+  test('ten sessions of one profile are open at once, and no more', async () => {
+    const own = await world()
+    const [profileId, other] = [await newProfile(own), await newProfile(own)]
+    const start = (profile_id: string | undefined) =>
+      own.call('/api/face-liveness/session', { method: 'POST', json: { profile_id } })
+    for (let count = 0; count < 10; count += 1) {
+      expect((await start(profileId)).status).toBe(200)
+      own.advance(1000)
+    }
+    const refused = await start(profileId)
+    expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'liveness_locked'])
+    expect(refused.headers.get('Retry-After')).toBe('170')
+    expect((await start(other)).status).toBe(200)
+    expect((await start(undefined)).status).toBe(200)
+    own.advance(170_000)
+    expect((await start(profileId)).status).toBe(200)
+  })
+  test('four failures do not lock', async () => {
+    const own = await world()
+    const profileId = await newProfile(own)
+    await fail(own, profileId, 4)
+    expect(
+      (
+        await own.call('/api/face-liveness/session', {
+          method: 'POST',
+          json: { profile_id: profileId },
+        })
+      ).status,
+    ).toBe(200)
+  })
+  test('without a profile the client address is what is locked', async () => {
+    const own = await world()
+    await fail(own, undefined, 5)
+    const from = async (address: string) =>
+      (
+        await own.call('/api/face-liveness/session', {
+          method: 'POST',
+          headers: { 'X-Forwarded-For': `198.51.100.1, ${address}` },
+        })
+      ).status
+    expect(await from('203.0.113.9')).toBe(429)
+    expect(await from('203.0.113.10')).toBe(200)
+  })
+})
+
+describe('when AWS fails', () => {
+  const cases = [
+    ['throttled', 429, 'aws_rate_limited'],
+    ['throttled_500', 429, 'aws_rate_limited'],
+    ['access_denied', 403, 'aws_access_denied'],
+    ['bad_key', 502, 'aws_credentials_rejected'],
+    ['internal', 502, 'aws_unavailable'],
+    ['garbage', 502, 'aws_bad_answer'],
+    ['cut', 502, 'aws_bad_answer'],
+  ] as const
+  for (const [failure, status, code] of cases) {
+    test(`${failure}: a session is ${status} ${code}`, async () => {
+      const own = await world()
+      own.sandbox.fail('rekognition', failure)
+      const answer = await own.call('/api/face-liveness/session', { method: 'POST' })
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([status, code])
+      if (status === 429) expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+    })
+    // STS throttles with a 400 alone; a 500 of it is an outage.
+    if (failure === 'throttled_500') continue
+    test(`${failure}: credentials are ${status} ${code}`, async () => {
+      const own = await world()
+      own.sandbox.fail('sts', failure)
+      const answer = await own.call('/api/aws/credentials')
+      expect([answer.status, (await bodyOf(answer)).code]).toEqual([status, code])
+    })
+  }
+})
+
+describe('credentials', () => {
+  test('are temporary, for 15 minutes, and not to be cached', async () => {
+    const answer = await it.call('/api/aws/credentials')
+    const { data } = await bodyOf(answer)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(data).toEqual({
+      accessKeyId: expect.stringMatching(/^ASIA/),
+      secretAccessKey: expect.any(String),
+      sessionToken: expect.any(String),
+      expiration: expect.any(String),
+      region: 'us-east-1',
+    })
+    const lifetimeMs = Date.parse(data.expiration) - Date.now()
+    expect(lifetimeMs).toBeGreaterThan(890_000)
+    expect(lifetimeMs).toBeLessThanOrEqual(901_000)
+  })
+  test('come by AssumeRole where a role is named', async () => {
+    const own = await world({
+      env: { AWS_LIVENESS_ROLE_ARN: 'arn:aws:iam::123456789012:role/liveness' },
+    })
+    expect((await own.call('/api/aws/credentials')).status).toBe(200)
+    expect(own.sandbox.calls('sts').map((call) => call.operation)).toEqual(['sts.AssumeRole'])
+  })
+})

@@ -1,0 +1,218 @@
+/** The database dies, comes back, or forgets our login while the API is serving. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { newProfile, newSession, submission } from '../../support/people.ts'
+import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
+import { bodyOf, type CallInit, unique, type World, world } from '../../support/world.ts'
+
+let pb: TestPocketBase
+let it: World
+beforeAll(async () => {
+  pb = await freshPocketBase()
+  it = await world({ pb })
+})
+afterAll(() => pb.stop())
+
+const create = () =>
+  it.call('/api/profiles/create', { method: 'POST', json: { userID: unique('u') } })
+
+test('its tokens die under us: the next request of every kind succeeds', async () => {
+  const profileId = await newProfile(it)
+  await pb.upsertSuperuser()
+  expect((await it.call(`/api/profiles/${profileId}`)).status).toBe(200)
+  await pb.upsertSuperuser()
+  expect((await create()).status).toBe(201)
+  await pb.upsertSuperuser()
+  const patched = await it.call(`/api/profiles/${profileId}`, {
+    method: 'PATCH',
+    json: { country: 'US' },
+  })
+  expect(patched.status).toBe(200)
+})
+
+test('killed: 503 with Retry-After on every route; started again: all is well', async () => {
+  const profileId = await newProfile(it)
+  const sessionId = await newSession(it, { scenario: 'approved', profileId })
+  const form = await submission(it, 'approved', sessionId)
+  const status = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
+  const requests: [string, CallInit][] = [
+    ['/api/profiles/create', { method: 'POST', json: { userID: 'x' } }],
+    [`/api/profiles/${profileId}`, {}],
+    [
+      `/api/profiles/${profileId}`,
+      { method: 'PATCH', form: { country: 'US', document_front: form.document_front } },
+    ],
+    ['/api/face-liveness/session', { method: 'POST', json: { profile_id: profileId } }],
+    [`/api/face-liveness/results/${sessionId}`, {}],
+    [
+      '/api/ollama/document-analysis',
+      { method: 'POST', form: { document_front: form.document_front, profile_id: profileId } },
+    ],
+    ['/api/settings', {}],
+    [`/api/status_history/${profileId}`, { method: 'POST', json: status }],
+    [`/api/verification_history/${profileId}`, { method: 'POST', form }],
+  ]
+  await pb.kill()
+  for (const [path, init] of requests) {
+    const answer = await it.call(path, init)
+    expect([path, answer.status, (await bodyOf(answer)).code]).toEqual([
+      path,
+      503,
+      'database_unavailable',
+    ])
+    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+  }
+  expect((await it.call('/readyz', { authorization: null })).status).toBe(503)
+  await pb.restart()
+  it.advance(5000)
+  expect((await it.call(`/api/profiles/${profileId}`)).status).toBe(200)
+  const verified = await it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+  expect([verified.status, (await bodyOf(verified)).data.decision.outcome]).toEqual([
+    201,
+    'approved',
+  ])
+  expect((await it.call('/readyz', { authorization: null })).status).toBe(200)
+})
+
+describe('a database that answers nonsense or nothing', () => {
+  const broken: [string, (request: Request) => Promise<Response>][] = [
+    [
+      'HTML with 200',
+      async () => new Response('<html>hello</html>', { headers: { 'Content-Type': 'text/html' } }),
+    ],
+    ['HTML with 502', async () => new Response('<html>bad gateway</html>', { status: 502 })],
+    ['an empty object', async () => Response.json({})],
+    [
+      'a cut body',
+      async () => new Response('{"id":"abc', { headers: { 'Content-Type': 'application/json' } }),
+    ],
+    [
+      '429',
+      async () =>
+        Response.json({ message: 'Too Many Requests.', status: 429, data: {} }, { status: 429 }),
+    ],
+  ]
+  for (const [name, answer] of broken) {
+    test(`${name}: 503`, async () => {
+      const own = await world({
+        fetch: async (request, next) =>
+          request.url.startsWith(own.pb.url) ? answer(request) : next(request),
+      })
+      for (const [path, init] of [
+        ['/api/settings', {}],
+        ['/api/profiles/aaaaaaaaaaaaaaa', {}],
+        ['/api/profiles/create', { method: 'POST', json: { userID: 'x' } }],
+      ] as const) {
+        const response = await own.call(path, init)
+        expect([response.status, response.headers.has('Retry-After')]).toEqual([503, true])
+      }
+    })
+  }
+})
+
+test('a wrong database password is 503 to callers and unauthenticated to the operator', async () => {
+  const own = await world({ pb, env: { PB_USER_PASSWORD: 'not-the-password' } })
+  expect((await own.call('/api/settings')).status).toBe(503)
+  const health = await own.call('/')
+  expect([health.status, (await bodyOf(health)).pocketbase_status]).toEqual([
+    503,
+    'unauthenticated',
+  ])
+})
+
+const refused = () =>
+  Response.json(
+    {
+      status: 400,
+      message: 'Batch transaction failed.',
+      data: {
+        requests: {
+          0: {
+            code: 'x',
+            response: {
+              status: 400,
+              message: 'Failed.',
+              data: { status: { code: 'validation_x', message: 'x' } },
+            },
+          },
+        },
+      },
+    },
+    { status: 400 },
+  )
+const nonsense = () => new Response('<html>bad gateway</html>', { status: 502 })
+
+for (const [how, answer, kept] of [
+  ['is refused takes its uploads with it', refused, 0],
+  ['may have happened keeps what it may name', nonsense, 3],
+] as const) {
+  test(`the transaction that ${how}`, async () => {
+    const refuseBatch = { on: false }
+    const own = await world({
+      pb,
+      fetch: async (request, next) => {
+        const isBatch = refuseBatch.on && request.url.endsWith('/api/batch')
+        const body = isBatch ? await request.clone().text() : ''
+        const isWhole = /\/(verification_history|profiles)\//.test(body)
+        return isWhole ? answer() : next(request)
+      },
+    })
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: 'approved', profileId })
+    const form = await submission(own, 'approved', sessionId)
+    const filesBefore = await countFiles(pb)
+    refuseBatch.on = true
+    expect(
+      (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
+    ).toBe(503)
+    expect(
+      (
+        await own.call(`/api/profiles/${profileId}`, {
+          method: 'PATCH',
+          form: { document_front: form.document_front },
+        })
+      ).status,
+    ).toBe(503)
+    refuseBatch.on = false
+    // The liveness result and its reference image are kept: AWS would have forgotten them.
+    expect(await countFiles(pb)).toBe(filesBefore + 1 + kept)
+    expect(
+      (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
+    ).toBe(201)
+  })
+}
+
+test('a change that was written and whose answer was lost loses no document', async () => {
+  const lose = { on: false }
+  const own = await world({
+    pb,
+    fetch: async (request, next) => {
+      const isBatch = lose.on && request.url.endsWith('/api/batch')
+      const answer = await next(request)
+      return isBatch ? nonsense() : answer
+    },
+  })
+  const profileId = await newProfile(own)
+  const form = await submission(own, 'approved', crypto.randomUUID())
+  const patch = (fields: Record<string, string | Blob | undefined>) =>
+    own.call(`/api/profiles/${profileId}`, { method: 'PATCH', form: fields })
+  expect((await patch({ document_front: form.document_front })).status).toBe(200)
+  lose.on = true
+  expect((await patch({ document_front: form.facial_photo })).status).toBe(503)
+  lose.on = false
+  const { data } = await bodyOf(await patch({ country: 'US' }))
+  expect(data.document_front).toMatch(/^document_front_/)
+})
+
+async function countFiles({ url, email, password }: TestPocketBase): Promise<number> {
+  const login = await fetch(`${url}/api/collections/_superusers/auth-with-password`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ identity: email, password }),
+  })
+  const { token } = await bodyOf(login)
+  const list = await fetch(`${url}/api/collections/files/records?perPage=1`, {
+    headers: { Authorization: token },
+  })
+  return (await bodyOf(list)).totalItems
+}

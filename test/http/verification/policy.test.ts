@@ -1,0 +1,86 @@
+/** The operator's policy: laid over the default by a settings row, refused with its reason when it is wrong. */
+
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { codesOf, verify } from '../../support/people.ts'
+import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
+import { bodyOf, type World, world } from '../../support/world.ts'
+
+let pb: TestPocketBase
+let it: World
+beforeAll(async () => {
+  pb = await freshPocketBase()
+  it = await world({ pb })
+})
+afterAll(() => pb.stop())
+
+async function setPolicy(value: unknown, isPublic = false): Promise<void> {
+  const login = await fetch(`${pb.url}/api/collections/_superusers/auth-with-password`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ identity: pb.email, password: pb.password }),
+  })
+  const { token } = await bodyOf(login)
+  const headers = { Authorization: token, 'Content-Type': 'application/json' }
+  const rows = `${pb.url}/api/collections/settings/records`
+  const list = await bodyOf(
+    await fetch(`${rows}?filter=${encodeURIComponent("key='verification_policy'")}`, { headers }),
+  )
+  const id = list.items[0]?.id
+  const body = JSON.stringify({ key: 'verification_policy', value, public: isPublic })
+  const saved = await fetch(id === undefined ? rows : `${rows}/${id}`, {
+    method: id === undefined ? 'POST' : 'PATCH',
+    headers,
+    body,
+  })
+  expect(saved.status).toBe(200)
+  it.advance(31_000)
+}
+const health = async () => {
+  const { policy, policy_status, policy_problem } = await bodyOf(await it.call('/'))
+  return { policy, policy_status, policy_problem }
+}
+
+test('is the default where there is none', async () => {
+  expect(await health()).toEqual({
+    policy: expect.stringMatching(/^default@/),
+    policy_status: 'default',
+    policy_problem: undefined,
+  })
+})
+
+test('holds for the next decision, under its own name and hash', async () => {
+  await setPolicy({ name: 'acme', levels: { standard: { minimumAgeYears: 40 } } })
+  const { body } = await verify(it, 'approved')
+  expect(body.data.decision.policy).toMatch(/^acme@[0-9a-f]{12}$/)
+  expect(codesOf(body)).toContain('UNDERAGE')
+  expect(await health()).toEqual({
+    policy: body.data.decision.policy,
+    policy_status: 'overridden',
+    policy_problem: undefined,
+  })
+})
+
+test('that is wrong is refused with its reason; the last good one stays, and health says so', async () => {
+  const before = (await health()).policy
+  await setPolicy({ name: 'worse', levels: { standard: { mandatory: [] } } })
+  expect(await health()).toEqual({
+    policy: before,
+    policy_status: 'invalid',
+    policy_problem: expect.stringContaining('levels.standard.mandatory'),
+  })
+  const { body } = await verify(it, 'approved')
+  expect(body.data.decision.policy).toBe(before)
+})
+
+test('the last good one outlives a restart of this service', async () => {
+  const before = (await health()).policy
+  const restarted = await world({ pb })
+  const { policy, policy_status } = await bodyOf(await restarted.call('/'))
+  expect([policy, policy_status]).toEqual([before, 'invalid'])
+})
+
+test('is never shown by the settings route, not even where its row says public', async () => {
+  await setPolicy({ name: 'shown' }, true)
+  const { data } = await bodyOf(await it.call('/api/settings'))
+  expect(Object.keys(data)).not.toContain('verification_policy')
+})

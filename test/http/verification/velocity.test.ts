@@ -1,0 +1,210 @@
+/** Velocity over HTTP: what comes back too often is seen, whoever brings it and however fast. */
+
+import { describe, expect, test } from 'bun:test'
+import { codesOf, newProfile, newSession, submission } from '../../support/people.ts'
+import { bodyOf, type World, world } from '../../support/world.ts'
+
+const submit = async (
+  on: World,
+  profileId: string,
+  form: Record<string, string | Blob | undefined>,
+) => bodyOf(await on.call(`/api/verification_history/${profileId}`, { method: 'POST', form }))
+
+interface Person {
+  profileId: string
+  form: Record<string, string | Blob>
+}
+const person = async (on: World, fields: object = {}): Promise<Person> => {
+  const profileId = await newProfile(on, fields)
+  const sessionId = await newSession(on, { scenario: 'approved', profileId })
+  return { profileId, form: await submission(on, 'approved', sessionId) }
+}
+const event = (on: World, wanted: object): string =>
+  JSON.stringify({ eventId: on.sandbox.deviceEvent({ scenario: 'approved', ...wanted }).id })
+
+describe('one document in several profiles', () => {
+  test('the second is held, and one of another team is not', async () => {
+    const it = await world()
+    const [first, second] = [await person(it), await person(it)]
+    expect((await submit(it, first.profileId, first.form)).data.decision.outcome).toBe('approved')
+    const { document_front } = first.form
+    const { document_number: _number, ...claims } = second.form
+    const held = await submit(it, second.profileId, { ...claims, document_front })
+    expect(held.data.decision.outcome).toBe('review')
+    expect(codesOf(held)).toContain('VELOCITY_DOCUMENT_REUSE')
+    const elsewhere = await world()
+    const stranger = await person(elsewhere)
+    const { document_number: _other, ...theirs } = stranger.form
+    const free = await submit(elsewhere, stranger.profileId, { ...theirs, document_front })
+    expect(free.data.decision.outcome).toBe('approved')
+  })
+  test('of several at once at most one is approved', async () => {
+    const it = await world()
+    const people = await Promise.all(Array.from({ length: 6 }, () => person(it)))
+    const document_front = people[0]?.form.document_front
+    const bodies = await Promise.all(
+      people.map(({ profileId, form: { document_number: _number, ...form } }) =>
+        submit(it, profileId, { ...form, document_front }),
+      ),
+    )
+    const approved = bodies.filter((body) => body.data.decision.outcome === 'approved')
+    expect(approved.length).toBeLessThanOrEqual(1)
+    expect(bodies.map((body) => body.data?.decision.outcome)).not.toContain(undefined)
+  })
+  test('at level high it is declined', async () => {
+    const it = await world()
+    const [first, second] = [await person(it), await person(it, { securityLevel: 'high' })]
+    await submit(it, first.profileId, first.form)
+    const { document_number: _number, ...claims } = second.form
+    const body = await submit(it, second.profileId, {
+      ...claims,
+      document_front: first.form.document_front,
+    })
+    expect(body.data.decision.outcome).toBe('declined')
+  })
+  test('the same profile may come again with its own', async () => {
+    const it = await world()
+    const first = await person(it)
+    await submit(it, first.profileId, first.form)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId: first.profileId })
+    const again = {
+      ...(await submission(it, 'approved', sessionId)),
+      document_front: first.form.document_front,
+      document_number: first.form.document_number,
+    }
+    expect((await submit(it, first.profileId, again)).data.decision.outcome).toBe('approved')
+  })
+})
+
+test('a document that the face rules out is not noted against its owner', async () => {
+  const it = await world()
+  const show = async (document_front?: Blob | string) => {
+    const profileId = await newProfile(it)
+    const sessionId = await newSession(it, { scenario: 'face-mismatch', profileId })
+    const form = await submission(it, 'face-mismatch', sessionId)
+    const { document_number: _number, ...claims } = form
+    const body = await submit(it, profileId, {
+      ...claims,
+      document_front: document_front ?? form.document_front,
+    })
+    return { body, document_front: form.document_front }
+  }
+  const thief = await show()
+  expect(codesOf(thief.body)).toContain('FACE_MISMATCH')
+  const next = await show(thief.document_front)
+  expect(codesOf(next.body)).toContain('FACE_MISMATCH')
+  expect(codesOf(next.body)).not.toContain('VELOCITY_DOCUMENT_REUSE')
+})
+
+test('a document whose portrait is covered is not noted against its owner either', async () => {
+  const covered = { on: false }
+  const it = await world({
+    vendorFetch: async (request, next) =>
+      covered.on && request.headers.get('X-Amz-Target') === 'RekognitionService.DetectFaces'
+        ? Response.json({ FaceDetails: [] })
+        : next(request),
+  })
+  const [thief, owner] = [await person(it), await person(it, { securityLevel: 'high' })]
+  const { document_front } = owner.form
+  const { document_number: _number, ...claims } = thief.form
+  covered.on = true
+  const stolen = await submit(it, thief.profileId, { ...claims, document_front })
+  expect([stolen.data.decision.outcome, codesOf(stolen)]).toEqual([
+    'review',
+    expect.arrayContaining(['FACE_NOT_FOUND_ON_DOCUMENT']),
+  ])
+  covered.on = false
+  const own = await submit(it, owner.profileId, owner.form)
+  expect(own.data.decision.outcome).toBe('approved')
+})
+
+test('one device in four profiles: the fourth is held', async () => {
+  const it = await world()
+  const outcomes: string[] = []
+  for (let round = 0; round < 4; round += 1) {
+    const { profileId, form } = await person(it)
+    const body = await submit(it, profileId, {
+      ...form,
+      fingerprint: event(it, { visitor_id: 'OneAndTheSameVisitor' }),
+    })
+    outcomes.push(body.data.decision.outcome)
+    if (round === 3) expect(codesOf(body)).toContain('VELOCITY_DEVICE_REUSE')
+  }
+  expect(outcomes).toEqual(['approved', 'approved', 'approved', 'review'])
+})
+
+test('twenty profiles of one network: the twentieth is held', async () => {
+  const it = await world()
+  const outcomes: string[] = []
+  for (let round = 0; round < 20; round += 1) {
+    const { profileId, form } = await person(it)
+    const body = await submit(it, profileId, {
+      ...form,
+      fingerprint: event(it, { ip_address: `198.51.100.${round + 1}` }),
+    })
+    outcomes.push(body.data.decision.outcome)
+    if (round === 19) expect(codesOf(body)).toContain('VELOCITY_IP')
+  }
+  expect(outcomes).toEqual([...Array.from({ length: 19 }, () => 'approved'), 'review'])
+})
+
+describe('attempts of one profile', () => {
+  const again = async (on: World, profileId: string) => {
+    const sessionId = await newSession(on, { scenario: 'approved', profileId })
+    return submit(on, profileId, await submission(on, 'approved', sessionId))
+  }
+  test('the sixth within a day is held; a retry of one is not another', async () => {
+    const it = await world()
+    const profileId = await newProfile(it)
+    for (let round = 0; round < 4; round += 1) await again(it, profileId)
+    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    const form = await submission(it, 'approved', sessionId)
+    for (let round = 0; round < 3; round += 1) {
+      expect((await submit(it, profileId, form)).data.decision.outcome).toBe('approved')
+    }
+    const sixth = await again(it, profileId)
+    expect(sixth.data.decision.outcome).toBe('review')
+    expect(codesOf(sixth)).toContain('VELOCITY_PROFILE_ATTEMPTS')
+    it.advance(25 * 3_600_000)
+    expect((await again(it, profileId)).data.decision.outcome).toBe('approved')
+  })
+  test('those that were refused before anything was spent count too', async () => {
+    const it = await world()
+    const profileId = await newProfile(it)
+    const foreign = await newSession(it, { scenario: 'approved', profileId: await newProfile(it) })
+    const unfinished = await newSession(it, { scenario: null, profileId })
+    const unknown = '00000000-0000-0000-0000-00000000000'
+    for (const sessionId of [foreign, unfinished, `${unknown}1`, `${unknown}2`, `${unknown}3`]) {
+      expect(
+        (await submit(it, profileId, await submission(it, 'approved', sessionId))).success,
+      ).toBeUndefined()
+    }
+    expect(codesOf(await again(it, profileId))).toContain('VELOCITY_PROFILE_ATTEMPTS')
+  })
+})
+
+test('no document number, address or visitor id stands in the counting tables', async () => {
+  const it = await world()
+  const { profileId, form } = await person(it)
+  const body = await submit(it, profileId, form)
+  const rows = await sightingsOf(it)
+  expect(rows.length).toBeGreaterThanOrEqual(4)
+  const text = JSON.stringify(rows)
+  expect(text).not.toContain(body.data.document_number)
+  expect(text).not.toContain('2001:db8')
+  for (const row of rows) expect(row.key).toMatch(/^[0-9a-f]{64}$/)
+})
+
+async function sightingsOf({ pb, team }: World): Promise<{ key: string; kind: string }[]> {
+  const login = await fetch(`${pb.url}/api/collections/_superusers/auth-with-password`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ identity: pb.email, password: pb.password }),
+  })
+  const { token } = await bodyOf(login)
+  const filter = encodeURIComponent(`team='${team}'`)
+  const list = await fetch(`${pb.url}/api/collections/sightings/records?filter=${filter}`, {
+    headers: { Authorization: token },
+  })
+  return (await bodyOf(list)).items
+}

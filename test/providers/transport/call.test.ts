@@ -1,0 +1,223 @@
+/** The rules of every vendor call: who is retried, how long is waited, and when a vendor is left alone. */
+
+import { expect, test } from 'bun:test'
+import * as z from 'zod'
+import type { Result } from '../../../src/domain/faults/result.ts'
+import {
+  providerFault,
+  readJson,
+  readOrRefuse,
+  reasonOfStatus,
+} from '../../../src/providers/transport/answer.ts'
+import { breakerDefaults, trialsAtOnce } from '../../../src/providers/transport/breaker.ts'
+import { type Call, type Caller, createCaller } from '../../../src/providers/transport/call.ts'
+import { withDeadline } from '../../../src/providers/transport/deadline.ts'
+import { pauseBeforeRetry, retryAfterMs } from '../../../src/providers/transport/retry.ts'
+import { type FakeIo, fakeIo, hang, json, noConnection, startMs, text } from '../fake-io.ts'
+
+const Good = z.object({ good: z.boolean() })
+type Good = z.infer<typeof Good>
+const good = json({ good: true })
+
+const question: Call<Good> = {
+  upstream: 'openai.chat',
+  request: () => ({ url: 'https://vendor.example/x', method: 'POST', headers: {}, body: 'q' }),
+  maxBytes: 100,
+  idempotent: true,
+  read: readOrRefuse(readJson('openai', Good), ({ status }) =>
+    providerFault('openai', reasonOfStatus(status), status),
+  ),
+}
+
+const ask = (
+  io: FakeIo,
+  change: Partial<Call<Good>> = {},
+  caller: Caller = createCaller('openai', io),
+): Promise<Result<Good>> =>
+  withDeadline(io, 5000, (deadline) => caller({ ...question, ...change }, deadline, io.trace))
+
+const faultOf = (result: Result<unknown>) => (result.ok ? null : result.fault)
+
+test('a call that is not idempotent is never repeated', async () => {
+  for (const respond of [noConnection, text('', { status: 500 }), text('', { status: 429 })]) {
+    const io = fakeIo(respond, good)
+    expect((await ask(io, { idempotent: false })).ok).toBe(false)
+    expect(io.sent).toHaveLength(1)
+    expect(io.pauses).toEqual([])
+  }
+})
+
+test('a retry rule cannot ask for more than two retries', async () => {
+  const io = fakeIo(noConnection)
+  await ask(io, { retries: () => 100 })
+  expect(io.sent).toHaveLength(3)
+})
+
+test('each attempt gets a request of its own', async () => {
+  const io = fakeIo(text('', { status: 500 }))
+  const made = { count: 0 }
+  await ask(io, {
+    request: () => {
+      made.count += 1
+      return { url: `https://vendor.example/${made.count}`, method: 'GET', headers: {} }
+    },
+  })
+  expect(io.sent.map(({ url }) => url.at(-1))).toEqual(['1', '2', '3'])
+})
+
+test('no retry is begun that could not end before the deadline', async () => {
+  const io = fakeIo((_, self) => {
+    self.advance(4900)
+    return new Response('', { status: 500 })
+  })
+  expect(faultOf(await ask(io))).toMatchObject({ reason: 'unavailable' })
+  expect(io.sent).toHaveLength(1)
+})
+
+test('all attempts share one deadline', async () => {
+  const io = fakeIo((_, self) => {
+    self.advance(2000)
+    return new Response('', { status: 500 })
+  })
+  expect(faultOf(await ask(io))).toMatchObject({ reason: 'timeout' })
+  expect(io.traces.map(({ durationMs }) => durationMs)).toEqual([2000, 2000, 2000])
+})
+
+test('the request that is sent is aborted when the time is up', async () => {
+  const seen: AbortSignal[] = []
+  const io = fakeIo((sent, self, signal) => {
+    seen.push(signal)
+    return hang(sent, self, signal)
+  })
+  await ask(io)
+  expect(seen.map(({ aborted }) => aborted)).toEqual([true])
+})
+
+test('a body is read up to its cap and refused one byte beyond it', async () => {
+  const body = JSON.stringify({ good: true })
+  const fits = body.padEnd(100)
+  expect((await ask(fakeIo(text(fits)))).ok).toBe(true)
+  expect(faultOf(await ask(fakeIo(text(`${fits} `))))).toMatchObject({
+    reason: 'bad_answer',
+    vendorCode: 'too_large',
+  })
+})
+
+test('pauses double, jitter between half and whole, and keep what the vendor asks for', () => {
+  expect([0, 1].map((retry) => pauseBeforeRetry(retry, null, () => 0))).toEqual([100, 200])
+  expect([0, 1].map((retry) => pauseBeforeRetry(retry, null, () => 1))).toEqual([200, 400])
+  expect(pauseBeforeRetry(0, 2500, () => 0)).toBe(2500)
+  expect(pauseBeforeRetry(0, 10, () => 0)).toBe(100)
+  expect(pauseBeforeRetry(0, 3001, () => 0)).toBeNull()
+})
+
+test('Retry-After is read in every form that vendors use', () => {
+  const wish = (headers: Record<string, string>) => retryAfterMs(new Headers(headers), startMs)
+  expect(wish({ 'retry-after': '7' })).toBe(7000)
+  expect(wish({ 'retry-after': ' 1.5 ' })).toBe(1500)
+  expect(wish({ 'retry-after': new Date(startMs + 9000).toUTCString() })).toBe(9000)
+  expect(wish({ 'retry-after-ms': '250', 'retry-after': '7' })).toBe(250)
+  expect(wish({ 'retry-after': '99999999999' })).toBe(86_400_000)
+  for (const nonsense of ['', '0', '-1', 'soon', 'Infinity', new Date(0).toUTCString()]) {
+    expect(wish({ 'retry-after': nonsense })).toBeNull()
+  }
+  expect(wish({})).toBeNull()
+})
+
+test('a vendor code is cleaned and never longer than 64 characters', () => {
+  expect(providerFault('sts', 'timeout', '429 Too Many\r\nRequests')).toMatchObject({
+    vendorCode: '429_Too_Many_Requests',
+  })
+  expect(providerFault('sts', 'timeout', 'x'.repeat(99)).vendorCode).toHaveLength(64)
+  expect(providerFault('sts', 'timeout', '')).toEqual({
+    kind: 'provider',
+    provider: 'sts',
+    reason: 'timeout',
+  })
+})
+
+const { failures, coolDownMs } = breakerDefaults
+const broken = text('', { status: 500 })
+
+/** A caller whose circuit has just opened. */
+const opened = async (...rest: Parameters<typeof fakeIo>) => {
+  const state = { healthy: false }
+  const io = fakeIo((...args) => (state.healthy ? rest[0](...args) : broken(...args)))
+  const caller = createCaller('openai', io)
+  for (let index = 0; index < failures; index++) await ask(io, { idempotent: false }, caller)
+  state.healthy = true
+  return { io, caller }
+}
+
+test('after five outages in a row the vendor is not called, and the fault says for how long', async () => {
+  const { io, caller } = await opened(good)
+  expect(io.sent).toHaveLength(failures)
+  io.advance(2500)
+  expect(faultOf(await ask(io, {}, caller))).toEqual({
+    kind: 'provider',
+    provider: 'openai',
+    reason: 'unavailable',
+    vendorCode: 'circuit_open',
+    retryAfterSeconds: 8,
+  })
+  expect(io.sent).toHaveLength(failures)
+  expect(io.traces).toHaveLength(failures)
+})
+
+test('after the cool-down the calls of one person go out on trial, and an answer closes the circuit', async () => {
+  const { io, caller } = await opened(good)
+  io.advance(coolDownMs)
+  const asked = await Promise.all(
+    Array.from({ length: trialsAtOnce + 2 }, () => ask(io, {}, caller)),
+  )
+  expect(asked.slice(0, trialsAtOnce).every(({ ok }) => ok)).toBe(true)
+  for (const other of asked.slice(trialsAtOnce))
+    expect(faultOf(other)).toMatchObject({ vendorCode: 'circuit_open' })
+  expect((await ask(io, {}, caller)).ok).toBe(true)
+})
+
+test('a trial that fails keeps the circuit open for another cool-down', async () => {
+  const { io, caller } = await opened(broken)
+  io.advance(coolDownMs)
+  await ask(io, { idempotent: false }, caller)
+  expect(io.sent).toHaveLength(failures + 1)
+  io.advance(coolDownMs - 1)
+  expect(faultOf(await ask(io, {}, caller))).toMatchObject({ vendorCode: 'circuit_open' })
+})
+
+test('a trial that is throttled closes the circuit: the vendor answers again', async () => {
+  const { io, caller } = await opened(text('', { status: 429 }))
+  io.advance(coolDownMs)
+  await ask(io, {}, caller)
+  expect(faultOf(await ask(io, {}, caller))).toMatchObject({ reason: 'rate_limited' })
+})
+
+test('refusals never open the circuit', async () => {
+  for (const status of [400, 401, 403, 404, 429]) {
+    const io = fakeIo(text('', { status }))
+    const caller = createCaller('openai', io)
+    for (let index = 0; index < failures + 1; index++) await ask(io, { idempotent: false }, caller)
+    expect(io.sent).toHaveLength(failures + 1)
+  }
+})
+
+test('timeouts open the circuit too', async () => {
+  const io = fakeIo((_, self) => {
+    self.advance(5000)
+    return new Promise(() => {})
+  })
+  const caller = createCaller('openai', io)
+  for (let index = 0; index < failures + 1; index++) await ask(io, {}, caller)
+  expect(io.sent).toHaveLength(failures)
+})
+
+test('an answer between outages starts the count anew', async () => {
+  const state = { calls: 0 }
+  const io = fakeIo((...args) => {
+    state.calls += 1
+    return state.calls % failures === 0 ? good(...args) : broken(...args)
+  })
+  const caller = createCaller('openai', io)
+  for (let index = 0; index < failures * 3; index++) await ask(io, { idempotent: false }, caller)
+  expect(io.sent).toHaveLength(failures * 3)
+})

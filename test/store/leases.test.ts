@@ -1,0 +1,172 @@
+import { expect, test } from 'bun:test'
+import type { LivenessSession } from '../../src/domain/decision/evidence/liveness.ts'
+import { leaseSession } from '../../src/flows/verification/lease-session.ts'
+import {
+  losingFirst,
+  person,
+  present,
+  realIo,
+  unique,
+  untraced,
+  value,
+  verification,
+  world,
+} from './world.ts'
+
+const lifeMs = 180_000
+
+const session = (sessionId: string): LivenessSession => ({
+  sessionId,
+  team: '',
+  profile: '',
+  client: 'tests',
+  lockKey: unique(),
+  challenge: 'FaceMovementAndLightChallenge',
+  expiresAt: new Date(Date.now() + lifeMs),
+})
+
+test('of ten at once one has the lease, and the next after it was given back', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  const taken = await Promise.all(
+    Array.from({ length: 10 }, () => store.leases.take(sessionId, untraced)),
+  )
+  const leases = taken.map(value).filter((lease) => lease !== null)
+  expect(leases).toHaveLength(1)
+  await Promise.all(leases.map((lease) => store.leases.giveBack(lease, untraced)))
+  expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
+})
+
+test('a holder that died loses it after three minutes, to one of ten; and gives back nothing of theirs', async () => {
+  const clock = { nowMs: Date.now() }
+  const { store } = await world({ now: () => clock.nowMs })
+  const sessionId = unique()
+  const dead = present(await store.leases.take(sessionId, untraced))
+  clock.nowMs += lifeMs - 1
+  expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
+  clock.nowMs += 1
+  const taken = await Promise.all(
+    Array.from({ length: 10 }, () => store.leases.take(sessionId, untraced)),
+  )
+  const heirs = taken.map(value).filter((lease) => lease !== null)
+  expect(heirs).toMatchObject([{ turn: 2 }])
+  await store.leases.giveBack(dead, untraced)
+  expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
+})
+
+test('a lease that was sent twice is ours, and one that was sent twice after a death too', async () => {
+  const clock = { nowMs: Date.now() }
+  const now = () => clock.nowMs
+  const sessionId = unique()
+  const first = await world({ now, fetch: losingFirst('session_claims') })
+  expect(present(await first.store.leases.take(sessionId, untraced)).turn).toBe(1)
+  clock.nowMs += lifeMs
+  const fetch = losingFirst('session_claims')
+  const isSecondTurn = async (request: Request) =>
+    request.method === 'POST' && (await request.clone().text()).includes('"turn":2')
+  const second = await world({
+    now,
+    fetch: async (request) =>
+      (await isSecondTurn(request)) ? fetch(request) : realIo.fetch(request),
+  })
+  expect(present(await second.store.leases.take(sessionId, untraced)).turn).toBe(2)
+})
+
+test('a lease whose answer never came blocks nobody', async () => {
+  const { store } = await world({
+    fetch: async (request) => {
+      const response = await realIo.fetch(request)
+      const isClaim = request.method === 'POST' && request.url.includes('session_claims')
+      return isClaim ? new Response('<html>', { status: 502 }) : response
+    },
+  })
+  const sessionId = unique()
+  expect((await store.leases.take(sessionId, untraced)).ok).toBe(false)
+  const other = await world()
+  expect(value(await other.store.leases.take(sessionId, untraced))).not.toBeNull()
+})
+
+test('a lease that is given back twice takes nothing from whoever has it by then', async () => {
+  const other = await world()
+  const sessionId = unique()
+  const lose = losingFirst('session_claims')
+  const { store } = await world({
+    fetch: async (request) => {
+      if (request.method !== 'DELETE') return realIo.fetch(request)
+      try {
+        return await lose(request)
+      } catch (lost) {
+        present(await other.store.leases.take(sessionId, untraced))
+        throw lost
+      }
+    },
+  })
+  const lease = present(await store.leases.take(sessionId, untraced))
+  await store.leases.giveBack(lease, untraced)
+  expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
+})
+
+test('a commit gives the lease back', async () => {
+  const { store } = await world()
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const lease = present(await store.leases.take(row.livenessSessionId, untraced))
+  const effects = { bindSession: false, deviceEventId: null, move: null, lease }
+  expect(value(await store.verifications.commit(row, effects, untraced))).toMatchObject(row)
+  expect(value(await store.leases.take(row.livenessSessionId, untraced))).not.toBeNull()
+})
+
+test('who waits gets the record as soon as there is one', async () => {
+  const { store } = await world()
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const lease = present(await store.leases.take(row.livenessSessionId, untraced))
+  const pauses: number[] = []
+  const sleep = async (ms: number) => {
+    pauses.push(ms)
+    const effects = { bindSession: false, deviceEventId: null, move: null, lease }
+    if (pauses.length === 3) value(await store.verifications.commit(row, effects, untraced))
+  }
+  const leased = await leaseSession({ store, sleep })(row.livenessSessionId, untraced)
+  expect(value(leased)).toMatchObject({ existing: { id: row.id } })
+  expect(pauses).toHaveLength(3)
+})
+
+test('who waits takes over what was given up', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  value(await store.liveness.open(session(sessionId), untraced))
+  const lease = present(await store.leases.take(sessionId, untraced))
+  const sleep = () => store.leases.giveBack(lease, untraced)
+  expect(value(await leaseSession({ store, sleep })(sessionId, untraced))).toMatchObject({
+    lease: { sessionId, turn: 1 },
+  })
+})
+
+test('who waits for a session that was erased meanwhile is told that there is none, and holds no lease', async () => {
+  const { store } = await world()
+  const sessionId = unique()
+  const lease = present(await store.leases.take(sessionId, untraced))
+  const sleep = () => store.leases.giveBack(lease, untraced)
+  expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
+    ok: false,
+    fault: { kind: 'not_found', what: 'liveness_session' },
+  })
+  expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
+})
+
+test('who has waited twenty seconds is told to come back, and has asked the database less and less', async () => {
+  const { store, requests } = await world()
+  const sessionId = unique()
+  present(await store.leases.take(sessionId, untraced))
+  const waited = { ms: 0 }
+  const sleep = async (ms: number) => {
+    waited.ms += ms
+  }
+  expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
+    ok: false,
+    fault: { kind: 'verification_in_progress', retryAfterSeconds: 5 },
+  })
+  expect(waited.ms).toBe(20_000)
+  expect(requests.length).toBeLessThan(60)
+})

@@ -11,7 +11,7 @@ import { startServer } from '../test/runtimes/servers.ts'
 import { storeOn } from '../test/store/world.ts'
 import { newProfile, newSession, submission, verify } from '../test/support/people.ts'
 import { freshPocketBase } from '../test/support/pocketbase.ts'
-import { baseEnv, requestInit, type Site, unique, world } from '../test/support/world.ts'
+import { baseEnv, createWorld, requestInit, type Site, unique } from '../test/support/world.ts'
 import { writeOnePerson } from './database-work.ts'
 
 const levels = [1, 8, 32]
@@ -28,7 +28,7 @@ process.exit(0)
 /** The requests to PocketBase of one person, from the profile to the decision, and of the last step alone. */
 async function countRequests(): Promise<void> {
   const requests: { method: string; path: string }[] = []
-  const it = await world({
+  const world = await createWorld({
     pb,
     fetch: (request, next) => {
       const { origin, pathname } = new URL(request.url)
@@ -36,7 +36,7 @@ async function countRequests(): Promise<void> {
       return next(request)
     },
   })
-  await verify(it, 'approved')
+  await verify(world, 'approved')
   const said = (from: number) => {
     const some = requests.slice(from)
     const writes = some.filter(
@@ -45,11 +45,11 @@ async function countRequests(): Promise<void> {
     return `${some.length} requests, ${writes.length} of them writes`
   }
   const before = requests.length
-  const profileId = await newProfile(it)
-  const sessionId = await newSession(it, { scenario: 'approved', profileId })
+  const profileId = await newProfile(world)
+  const sessionId = await newSession(world, { scenario: 'approved', profileId })
   const last = requests.length
-  const form = await submission(it, 'approved', sessionId)
-  await it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+  const form = await submission(world, 'approved', sessionId)
+  await world.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
   console.log(`One person, from profile to decision: ${said(before)}`)
   console.log(`The verification alone: ${said(last)}`)
 }

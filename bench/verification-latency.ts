@@ -4,7 +4,7 @@ import type { Target } from '../sandbox/sandbox.ts'
 import type { SpecimenName } from '../sandbox/scenarios/scenario.ts'
 import { newProfile, newSession, submission } from '../test/support/people.ts'
 import { stopSharedPocketBase } from '../test/support/pocketbase.ts'
-import { requestInit, world } from '../test/support/world.ts'
+import { createWorld, requestInit } from '../test/support/world.ts'
 
 const runs = 50
 const slowestMs = 400
@@ -17,22 +17,22 @@ const at = (sorted: number[], share: number): number =>
 
 /** Ratios of the whole POST to the slowest vendor's time, sorted. */
 async function measure(slowest: Target): Promise<number[]> {
-  const it = await world()
+  const world = await createWorld()
   const ratios: number[] = []
   for (let run = -3; run < runs; run += 1) {
-    for (const vendor of vendors) it.sandbox.setLatency(vendor, 0)
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
+    for (const vendor of vendors) world.sandbox.setLatency(vendor, 0)
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId })
     // As the web app does: the result is asked for when the check is over, and kept.
-    await it.call(`/api/face-liveness/results/${sessionId}`)
-    const form = await submission(it, 'approved', sessionId)
+    await world.call(`/api/face-liveness/results/${sessionId}`)
+    const form = await submission(world, 'approved', sessionId)
     for (const vendor of vendors)
-      it.sandbox.setLatency(vendor, vendor === slowest ? slowestMs : othersMs)
+      world.sandbox.setLatency(vendor, vendor === slowest ? slowestMs : othersMs)
     // Ready before the clock starts, and answered without the checks of the tests: both are not the service's.
-    const call = { method: 'POST', form, team: it.team }
+    const call = { method: 'POST', form, team: world.team }
     const init = await requestInit(call, Date.now())
     const startedAt = performance.now()
-    const answer = await it.request(`/api/verification_history/${profileId}`, init)
+    const answer = await world.request(`/api/verification_history/${profileId}`, init)
     await answer.arrayBuffer()
     const tookMs = performance.now() - startedAt
     if (answer.status !== 201) throw new Error(`A verification was answered with ${answer.status}`)

@@ -11,14 +11,14 @@ import { pagePath, scenariosPage } from '../tools/scenarios/page.ts'
 import { codesWithout, inOrder, tableRow, tableSummary } from '../tools/scenarios/table.ts'
 import { storeOn, value } from './store/world.ts'
 import { linkOf } from './support/link.ts'
-import { type World, world } from './support/world.ts'
+import { createWorld, type World } from './support/world.ts'
 
-let it: World
+let world: World
 let link: Link
 const played: Played[] = []
 beforeAll(async () => {
-  it = await world()
-  link = await linkOf(it)
+  world = await createWorld()
+  link = await linkOf(world)
 })
 
 const statusOf = {
@@ -50,11 +50,11 @@ test('all of them reach every outcome and every reason code', () => {
 })
 
 test('every decision of theirs is made again from what is stored, byte for byte', async () => {
-  const { store } = storeOn(it.pb)
+  const { store } = storeOn(world.pb)
   const trace = () => undefined
   const policyOf = policyById({ policies: store.policies, trace }, new Map())
   const results: string[] = []
-  const wanted = { team: it.team, since: null, pageSize: 20 }
+  const wanted = { team: world.team, since: null, pageSize: 20 }
   for await (const stored of storedDecisions({ decisions: store.decisions, trace }, wanted)) {
     results.push(value(await replayOne(value(stored), policyOf)).result)
   }

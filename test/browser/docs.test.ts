@@ -3,11 +3,11 @@
 import { beforeAll, expect } from 'bun:test'
 import { axeViolations, browserTest, screenshot } from '../support/chromium.ts'
 import { noTroubles } from '../support/page-troubles.ts'
-import { type World, world } from '../support/world.ts'
+import { createWorld, type World } from '../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 
 for (const width of [360, 1280]) {
@@ -17,7 +17,7 @@ for (const width of [360, 1280]) {
       const server = Bun.serve({
         hostname: '127.0.0.1',
         port: 0,
-        fetch: (request) => it.forward(request),
+        fetch: (request) => world.forward(request),
       })
       try {
         const { page: tab, troubles } = await open(`${server.url.origin}/docs`, { width })

@@ -2,7 +2,7 @@
 
 import { scopes } from '../../src/domain/identity/principal.ts'
 import { undocumented } from '../support/api-document.ts'
-import { unique, type World, type WorldOptions, world } from '../support/world.ts'
+import { createWorld, unique, type World, type WorldOptions } from '../support/world.ts'
 
 export interface Stack {
   world: World
@@ -20,7 +20,7 @@ export async function startStack(options: WorldOptions = {}): Promise<Stack> {
   const credentials = { client_id: unique('client'), client_secret: unique('secret') }
   const own = scopes.filter((scope) => scope !== 'teams:all')
   const client = { ...credentials, team_id: unique('team'), scopes: own }
-  const it = await world({
+  const world = await createWorld({
     ...options,
     env: { JWT_CLIENTS_JSON: JSON.stringify([client]), ...options.env },
   })
@@ -29,14 +29,14 @@ export async function startStack(options: WorldOptions = {}): Promise<Stack> {
     Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 120, fetch })
   const api = listen(async (request) => {
     const { method, url } = request
-    const answer = await it.forward(request)
+    const answer = await world.forward(request)
     if (method !== 'OPTIONS')
       problems.push(...(await undocumented({ method, path: new URL(url).pathname }, answer)))
     return answer
   })
-  const sandbox = listen((request) => it.sandbox.app.fetch(request))
+  const sandbox = listen((request) => world.sandbox.app.fetch(request))
   return {
-    world: it,
+    world: world,
     apiUrl: api.url.origin,
     sandboxUrl: sandbox.url.origin,
     clientId: credentials.client_id,

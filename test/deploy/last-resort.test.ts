@@ -9,7 +9,7 @@ import { operate } from '../operate/run.ts'
 import { stateOf } from '../operate/server-state.ts'
 import { newProfile, verify } from '../support/people.ts'
 import { freshPocketBase } from '../support/pocketbase.ts'
-import { world } from '../support/world.ts'
+import { createWorld } from '../support/world.ts'
 import { textOf } from './compose.ts'
 
 const [bring = '', swap = ''] = [
@@ -27,13 +27,13 @@ const streamed = async (folder: string): Promise<Blob> =>
 
 test('a backup that was unpacked by hand is put into the place of everything, and what was there is kept', async () => {
   const pb = await freshPocketBase()
-  const it = await world({ pb })
-  await verify(it, 'approved')
+  const world = await createWorld({ pb })
+  await verify(world, 'approved')
   const folder = mkdtempSync(join(tmpdir(), 'identivia-last-resort-'))
   const file = join(folder, 'backup.zip')
   expect((await operate(pb, ['backup', file])).code).toBe(0)
   const before = stateOf(pb)
-  await newProfile(it)
+  await newProfile(world)
   const later = stateOf(pb)
   expect(later).not.toEqual(before)
   process.kill(pb.pid(), 'SIGKILL')

@@ -7,7 +7,7 @@ import type { SpecimenName } from '../../sandbox/scenarios/scenario.ts'
 import { findScenario, type Scenario, scenarios } from '../../sandbox/scenarios/scenarios.ts'
 import type { Injection } from '../../sandbox/specimens/specimens.ts'
 import { linkOf } from '../support/link.ts'
-import { type World, world } from '../support/world.ts'
+import { createWorld, type World } from '../support/world.ts'
 import { type PromptInjection, promptInjections } from './prompt-injections.ts'
 
 /** What is wrong with these is seen by our code or by another witness than the model. */
@@ -36,7 +36,7 @@ const severity = { approved: 2, review: 1, declined: 0, refused: 0 } as const
 type Outcome = keyof typeof severity
 const isOutcome = (word: string): word is Outcome => word in severity
 
-let it: World
+let world: World
 let link: Link
 /** Every request that the app made to the model. */
 const asked: string[] = []
@@ -44,13 +44,13 @@ const baseline = new Map<string, Played>()
 const tally = { raised: [] as string[], total: 0, refused: 0 }
 
 beforeAll(async () => {
-  it = await world({
+  world = await createWorld({
     vendorFetch: async (request, next) => {
       if (request.url.includes('/openai/')) asked.push(await request.clone().text())
       return next(request)
     },
   })
-  link = await linkOf(it)
+  link = await linkOf(world)
   for (const base of bases) baseline.set(base.name, await play(link, base))
 })
 
@@ -120,7 +120,7 @@ async function injected(
   file: SpecimenName,
   wanted: { variant: number; injection: Injection },
 ): Promise<Blob> {
-  const bytes = await it.sandbox.specimen(base.name, file, wanted)
+  const bytes = await world.sandbox.specimen(base.name, file, wanted)
   return new Blob([bytes], { type: 'image/jpeg' })
 }
 

@@ -3,17 +3,17 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { scopes as allScopes, type Scope } from '../../src/domain/identity/principal.ts'
 import { newProfile, newSession, specimen, submission } from '../support/people.ts'
-import { bodyOf, type CallInit, type World, world } from '../support/world.ts'
+import { bodyOf, type CallInit, createWorld, type World } from '../support/world.ts'
 
-let it: World
+let world: World
 let profileId: string
 let sessionId: string
 let submitted: Record<string, string | Blob>
 beforeAll(async () => {
-  it = await world()
-  profileId = await newProfile(it, {}, { team: 'ours' })
-  sessionId = await newSession(it, { scenario: null, profileId, init: { team: 'ours' } })
-  submitted = await submission(it, 'approved', sessionId)
+  world = await createWorld()
+  profileId = await newProfile(world, {}, { team: 'ours' })
+  sessionId = await newSession(world, { scenario: null, profileId, init: { team: 'ours' } })
+  submitted = await submission(world, 'approved', sessionId)
 })
 
 interface Route {
@@ -120,10 +120,15 @@ const routes: Route[] = [
 
 const everything = allScopes.filter((scope) => scope !== 'teams:all')
 const ask = (route: Route, init: CallInit = {}) =>
-  it.call(route.path(), { team: 'ours', ...route.init(), ...init })
+  world.call(route.path(), { team: 'ours', ...route.init(), ...init })
 const withBody = (route: Route, type: string, body: string | Uint8Array<ArrayBuffer>) => {
   const { json: _json, form: _form, ...init } = route.init()
-  return it.call(route.path(), { ...init, team: 'ours', headers: { 'Content-Type': type }, body })
+  return world.call(route.path(), {
+    ...init,
+    team: 'ours',
+    headers: { 'Content-Type': type },
+    body,
+  })
 }
 
 for (const route of routes) {
@@ -144,7 +149,7 @@ for (const route of routes) {
       expect(answer.headers.get('WWW-Authenticate')).toContain(`scope="${route.scope}"`)
     })
     test('with another method: 405 with Allow', async () => {
-      const answer = await it.call(route.path(), { method: 'DELETE' })
+      const answer = await world.call(route.path(), { method: 'DELETE' })
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([405, 'method_not_allowed'])
       expect(answer.headers.get('Allow')).toContain(route.init().method ?? 'GET')
     })
@@ -247,9 +252,9 @@ for (const route of routes) {
         expect(answer.status).toBe(400)
       })
       test('a file over its limit: 413 before the rest is read', async () => {
-        const stream = endless(await specimen(it, 'approved', 'document_front'))
+        const stream = endless(await specimen(world, 'approved', 'document_front'))
         const { json: _json, form: _form, ...init } = route.init()
-        const answer = await it.call(route.path(), {
+        const answer = await world.call(route.path(), {
           ...init,
           team: 'ours',
           headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
@@ -257,7 +262,7 @@ for (const route of routes) {
         })
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
         // The rest is what the buffers of both ends hold.
-        expect(stream.sentBytes()).toBeLessThan(it.config.maxImageBytes + 32 * 1024 * 1024)
+        expect(stream.sentBytes()).toBeLessThan(world.config.maxImageBytes + 32 * 1024 * 1024)
       })
       test('a declared length over all limits: 413 before reading', async () => {
         const { json: _json, form: _form, ...init } = route.init()
@@ -265,7 +270,7 @@ for (const route of routes) {
           'Content-Type': 'multipart/form-data; boundary=b',
           'Content-Length': '999999999',
         }
-        const answer = await it.call(route.path(), { ...init, team: 'ours', headers, body: 'x' })
+        const answer = await world.call(route.path(), { ...init, team: 'ours', headers, body: 'x' })
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
       })
     }
@@ -302,13 +307,16 @@ describe('ids of another shape are 404 without a database call', () => {
   ]) {
     for (const route of routes.filter(({ name }) => /:(id|sessionId)/.test(name))) {
       test(`${route.name} with ${id}`, async () => {
-        const before = it.log.length
-        const answer = await it.call(route.path().replace(profileId, id).replace(sessionId, id), {
-          team: 'ours',
-          ...route.init(),
-        })
+        const before = world.log.length
+        const answer = await world.call(
+          route.path().replace(profileId, id).replace(sessionId, id),
+          {
+            team: 'ours',
+            ...route.init(),
+          },
+        )
         expect(answer.status).toBe(404)
-        expect(it.log.slice(before).map((line) => line.upstream)).toEqual([undefined])
+        expect(world.log.slice(before).map((line) => line.upstream)).toEqual([undefined])
       })
     }
   }
@@ -322,13 +330,17 @@ const preflight: CallInit = {
 
 describe('every answer', () => {
   const answers: [string, () => Promise<Response>, number][] = [
-    ['good', () => it.call('/api/settings'), 200],
-    ['not found', () => it.call('/nowhere', { authorization: null }), 404],
-    ['not allowed', () => it.call('/api/settings', { method: 'POST' }), 405],
-    ['refused', () => it.call('/api/settings', { authorization: null }), 401],
-    ['a preflight', () => it.call('/api/settings', preflight), 204],
-    ['an OPTIONS that is no preflight', () => it.call('/api/settings', { method: 'OPTIONS' }), 405],
-    ['an OPTIONS of nothing', () => it.call('/nowhere', { method: 'OPTIONS' }), 404],
+    ['good', () => world.call('/api/settings'), 200],
+    ['not found', () => world.call('/nowhere', { authorization: null }), 404],
+    ['not allowed', () => world.call('/api/settings', { method: 'POST' }), 405],
+    ['refused', () => world.call('/api/settings', { authorization: null }), 401],
+    ['a preflight', () => world.call('/api/settings', preflight), 204],
+    [
+      'an OPTIONS that is no preflight',
+      () => world.call('/api/settings', { method: 'OPTIONS' }),
+      405,
+    ],
+    ['an OPTIONS of nothing', () => world.call('/nowhere', { method: 'OPTIONS' }), 404],
   ]
   for (const [name, get, status] of answers) {
     test(`${name}: carries the security headers and a request id`, async () => {
@@ -346,7 +358,7 @@ describe('every answer', () => {
     })
   }
   test('keeps a good request id, in the header and in the error body', async () => {
-    const answer = await it.call('/nowhere', { headers: { 'X-Request-Id': 'trace-1.A_b' } })
+    const answer = await world.call('/nowhere', { headers: { 'X-Request-Id': 'trace-1.A_b' } })
     expect(answer.headers.get('X-Request-Id')).toBe('trace-1.A_b')
     expect(await bodyOf(answer)).toEqual({
       error: 'Not found',
@@ -356,19 +368,19 @@ describe('every answer', () => {
   })
   for (const bad of ['with space', 'x'.repeat(129), 'ümlaut', '']) {
     test(`replaces the request id ${JSON.stringify(bad.slice(0, 12))}`, async () => {
-      const answer = await it.call('/livez', { headers: { 'X-Request-Id': bad } })
+      const answer = await world.call('/livez', { headers: { 'X-Request-Id': bad } })
       expect(answer.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
     })
   }
 })
 
 test('a fixed path refuses other methods before an id could be taken for it', async () => {
-  const answer = await it.call('/api/profiles/create')
+  const answer = await world.call('/api/profiles/create')
   expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
 })
 
 test('HEAD is GET without a body', async () => {
-  const answer = await it.call('/livez', { method: 'HEAD' })
+  const answer = await world.call('/livez', { method: 'HEAD' })
   expect([answer.status, await answer.text()]).toEqual([200, ''])
 })
 
@@ -383,16 +395,16 @@ test('JSON without a length and without an end: 413, and the next request is ser
     },
   })
   const headers = { 'Content-Type': 'application/json' }
-  const answer = await it.call('/api/profiles/create', { method: 'POST', headers, body })
+  const answer = await world.call('/api/profiles/create', { method: 'POST', headers, body })
   expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
   expect(left.pieces).toBeGreaterThan(0)
-  expect((await it.call('/livez', { authorization: null })).status).toBe(200)
+  expect((await world.call('/livez', { authorization: null })).status).toBe(200)
 })
 
 test('what follows the last boundary is not part of the form', async () => {
   const part = (value: string) =>
     `--b\r\nContent-Disposition: form-data; name="country"\r\n\r\n${value}\r\n`
-  const answer = await it.call(`/api/profiles/${profileId}`, {
+  const answer = await world.call(`/api/profiles/${profileId}`, {
     method: 'PATCH',
     team: 'ours',
     headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
@@ -419,7 +431,7 @@ for (const [name, type, body] of [
   ],
 ] as const) {
   test(`${name} that is not UTF-8 is 400`, async () => {
-    const answer = await it.call(`/api/profiles/${profileId}`, {
+    const answer = await world.call(`/api/profiles/${profileId}`, {
       method: 'PATCH',
       team: 'ours',
       headers: { 'Content-Type': type },
@@ -431,7 +443,7 @@ for (const [name, type, body] of [
 
 describe('the client address', () => {
   const lockOf = async (headers: Record<string, string>) => {
-    const own = await world()
+    const own = await createWorld()
     for (let round = 0; round < 5; round += 1) {
       const failed = await newSession(own, { scenario: 'spoofed-liveness', init: { headers } })
       await own.call(`/api/face-liveness/results/${failed}`)
@@ -456,7 +468,7 @@ describe('the client address', () => {
 
 describe('CORS', () => {
   const from = (origin: string, init: CallInit = {}) =>
-    it.call('/api/settings', {
+    world.call('/api/settings', {
       authorization: null,
       ...init,
       headers: { Origin: origin, ...init.headers },
@@ -506,7 +518,7 @@ describe('CORS', () => {
 })
 
 test('the log has one closed line a request, with the pattern in place of the path', async () => {
-  const own = await world()
+  const own = await createWorld()
   await own.call(`/api/profiles/${missing}?name=Jane`, { team: 'team_x' })
   expect(own.log).toEqual([
     {
@@ -526,7 +538,7 @@ test('the log has one closed line a request, with the pattern in place of the pa
 })
 
 test('a bug is a 500 that says nothing, and a log line that says where', async () => {
-  const own = await world({ bugPath: '/bug' })
+  const own = await createWorld({ bugPath: '/bug' })
   const answer = await own.request('/bug')
   expect(answer.status).toBe(500)
   expect(await bodyOf(answer)).toEqual({

@@ -8,17 +8,17 @@ import { references } from '../../src/operate/sweep-files.ts'
 import { jpeg, storeOn, untraced, value } from '../store/world.ts'
 import { finishSession, newProfile, specimen, verify } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
-import { bodyOf, type World, world } from '../support/world.ts'
+import { bodyOf, createWorld, type World } from '../support/world.ts'
 import { operate as operateByProcess, variablesOf } from './run.ts'
 import { wholenessOf } from './server-state.ts'
 
 const hourMs = 60 * 60_000
 let pb: TestPocketBase
-let it: World
+let world: World
 
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -50,9 +50,9 @@ const fileIds = (): string[] => {
 const orphan = async () => value(await storeOn(pb).store.files.put(jpeg(), untraced))
 
 const withFront = async (profileId: string, scenario: string) => {
-  const document_front = await specimen(it, scenario, 'document_front')
+  const document_front = await specimen(world, scenario, 'document_front')
   const form = { document_front }
-  const answer = await it.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
+  const answer = await world.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
   expect(answer.status).toBe(200)
 }
 
@@ -75,20 +75,20 @@ test('every column of the database that can name a file is looked at', () => {
 })
 
 test('a file that a profile, a verification or a liveness result names is no orphan', async () => {
-  await verify(it, 'approved')
+  await verify(world, 'approved')
   // A result with its audit images, of a session that nobody submitted.
-  const started = await it.call('/api/face-liveness/session', {
+  const started = await world.call('/api/face-liveness/session', {
     method: 'POST',
     json: { audit_images: 2 },
   })
   const { sessionId } = await bodyOf(started)
-  await finishSession(it, 'approved', sessionId)
-  const { data } = await bodyOf(await it.call(`/api/face-liveness/results/${sessionId}`))
+  await finishSession(world, 'approved', sessionId)
+  const { data } = await bodyOf(await world.call(`/api/face-liveness/results/${sessionId}`))
   expect(data.auditImages).toHaveLength(2)
-  const profileId = await newProfile(it)
+  const profileId = await newProfile(world)
   const facial_video = new Blob([webm])
-  const form = { facial_video, facial_photo: await specimen(it, 'approved', 'facial_photo') }
-  const patched = await it.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
+  const form = { facial_video, facial_photo: await specimen(world, 'approved', 'facial_photo') }
+  const patched = await world.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
   expect(patched.status).toBe(200)
   await withFront(profileId, 'approved')
   const ids = fileIds()
@@ -135,7 +135,7 @@ test('a file of the last hour stays, and no option makes that less', async () =>
 })
 
 test('a file that a verification came to name during the sweep is refused by the database, and kept', async () => {
-  const { sessionId } = await verify(it, 'approved')
+  const { sessionId } = await verify(world, 'approved')
   const database = new Database(join(pb.dir, 'data.db'))
   const row = database
     .query<{ id: string }, [string]>(

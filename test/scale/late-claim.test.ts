@@ -2,13 +2,13 @@
 
 import { expect, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../support/people.ts'
-import { bodyOf, world } from '../support/world.ts'
+import { bodyOf, createWorld } from '../support/world.ts'
 
 test('whoever gets the lease late finds the record, asks no vendor and gives the lease back', async () => {
   const reached = Promise.withResolvers<void>()
   const finished = Promise.withResolvers<void>()
   const claims = { asked: 0 }
-  const it = await world({
+  const world = await createWorld({
     fetch: async (request, next) => {
       if (request.method === 'POST' && request.url.includes('/session_claims/')) {
         claims.asked += 1
@@ -22,19 +22,20 @@ test('whoever gets the lease late finds the record, asks no vendor and gives the
       return next(request)
     },
   })
-  const profileId = await newProfile(it)
-  const sessionId = await newSession(it, { scenario: 'approved', profileId })
-  const form = await submission(it, 'approved', sessionId)
-  const submit = () => it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+  const profileId = await newProfile(world)
+  const sessionId = await newSession(world, { scenario: 'approved', profileId })
+  const form = await submission(world, 'approved', sessionId)
+  const submit = () =>
+    world.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
   const both = [submit(), submit()] as const
   const first = await Promise.race(both)
-  const paid = it.sandbox.calls().length
+  const paid = world.sandbox.calls().length
   finished.resolve()
   const answers = await Promise.all(both)
   expect(first.status).toBe(201)
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201])
   const ids = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).data.id))
   expect(new Set(ids).size).toBe(1)
-  expect(it.sandbox.calls()).toHaveLength(paid)
+  expect(world.sandbox.calls()).toHaveLength(paid)
   expect(claims.asked).toBe(2)
 })

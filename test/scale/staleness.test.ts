@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { asSuperuser } from '../store/world.ts'
 import { verify } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
-import { bodyOf, type World, world } from '../support/world.ts'
+import { bodyOf, createWorld, type World } from '../support/world.ts'
 
 const cacheMs = 30_000
 let pb: TestPocketBase
@@ -13,8 +13,8 @@ let second: World
 
 beforeAll(async () => {
   pb = await freshPocketBase()
-  first = await world({ pb })
-  second = await world({ pb })
+  first = await createWorld({ pb })
+  second = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -32,9 +32,10 @@ async function set(key: string, value: unknown): Promise<void> {
   expect(saved.status).toBe(200)
 }
 
-const greeting = async (it: World) => (await bodyOf(await it.call('/api/settings'))).data.greeting
-const policyOf = async (it: World): Promise<string> =>
-  (await verify(it, 'approved')).body.data.decision.policy
+const greeting = async (world: World) =>
+  (await bodyOf(await world.call('/api/settings'))).data.greeting
+const policyOf = async (world: World): Promise<string> =>
+  (await verify(world, 'approved')).body.data.decision.policy
 
 test('settings: a replica may answer what they were up to 30 seconds ago, and no longer', async () => {
   await set('greeting', 'one')
@@ -65,7 +66,7 @@ test('policy: where the override is wrong all replicas keep the last good one, o
     replica.advance(cacheMs)
     expect(await policyOf(replica)).toBe(good)
   }
-  expect(await policyOf(await world({ pb }))).toBe(good)
+  expect(await policyOf(await createWorld({ pb }))).toBe(good)
 })
 
 test('health: an outage and its end are noticed within 3 seconds', async () => {

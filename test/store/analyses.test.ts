@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { StoredAnalysis } from '../../src/domain/document/reading.ts'
-import { losingFirst, unique, untraced, value, world } from './world.ts'
+import { createWorld, losingFirst, unique, untraced, value } from './world.ts'
 
 const hash = () => new Bun.CryptoHasher('sha256').update(unique()).digest('hex')
 
@@ -36,7 +36,7 @@ const analysis = (fields: Partial<StoredAnalysis> = {}) => ({
 })
 
 test('the first analysis of exactly these pictures is found, in its team alone', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const first = analysis()
   const { id } = value(await store.analyses.save(first, untraced))
   value(await store.analyses.save({ ...first, model: 'newer' }, untraced))
@@ -48,7 +48,7 @@ test('the first analysis of exactly these pictures is found, in its team alone',
 })
 
 test('an analysis whose answer was lost is saved', async () => {
-  const { store } = await world({ fetch: losingFirst('/document_analyses/') })
+  const { store } = await createWorld({ fetch: losingFirst('/document_analyses/') })
   const both = analysis({ team: 'red', backSha256: hash() })
   const { id } = value(await store.analyses.save(both, untraced))
   expect(value(await store.analyses.find(both, untraced))?.id).toBe(id)

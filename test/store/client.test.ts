@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { StoreIo } from '../../src/store/pocketbase/client/io.ts'
 import {
+  createWorld,
   jpeg,
   move,
   person,
@@ -9,7 +10,6 @@ import {
   unique,
   untraced,
   verification,
-  world,
 } from './world.ts'
 
 const id = 'aaaaaaaaaaaaaaa'
@@ -46,7 +46,7 @@ for (const [what, answer, reason] of [
   ['a broken connection', () => Promise.reject(new TypeError('reset')), 'unreachable'],
 ] as const) {
   test(`${what} is a fault of every call, never an empty answer`, async () => {
-    const made = await world({ fetch: answering(answer) })
+    const made = await createWorld({ fetch: answering(answer) })
     for (const [kind, call] of Object.entries(calls(made))) {
       const { ok, fault } = { fault: undefined, ...(await call) }
       expect({ kind, ok, fault }).toMatchObject({
@@ -63,7 +63,7 @@ const tooMany = { status: 429, message: 'Too Many Requests.', data: {} }
 
 test('a server that never answers is a timeout of every call, the longest well within ten seconds', async () => {
   const deadlines: number[] = []
-  const made = await world({
+  const made = await createWorld({
     fetch: answering(() => new Promise(() => undefined)),
     setTimer: (ms, run) => {
       deadlines.push(ms)
@@ -77,14 +77,14 @@ test('a server that never answers is a timeout of every call, the longest well w
 })
 
 test('a login that never answers, or answers nonsense, is a fault too', async () => {
-  const silent = await world({
+  const silent = await createWorld({
     fetch: () => new Promise(() => undefined),
     setTimer: (_, run) => realIo.setTimer(20, run),
   })
   expect(await silent.store.profiles.read(id, untraced)).toMatchObject({
     fault: { kind: 'store', reason: 'timeout' },
   })
-  const nonsense = await world({ fetch: async () => html(200)() })
+  const nonsense = await createWorld({ fetch: async () => html(200)() })
   expect(await nonsense.store.profiles.read(id, untraced)).toMatchObject({
     fault: { kind: 'store', reason: 'bad_answer' },
   })
@@ -92,7 +92,7 @@ test('a login that never answers, or answers nonsense, is a fault too', async ()
 })
 
 test('no fault repeats what was sent', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const answer = await store.profiles.createOrFind(person({ name: 'N'.repeat(501) }), untraced)
   expect(answer).toMatchObject({
     ok: false,
@@ -108,7 +108,7 @@ test('no fault repeats what was sent', async () => {
 test('each call is traced once with its time', async () => {
   const clock = { ms: 0 }
   const traces: [string, number][] = []
-  const { store } = await world({
+  const { store } = await createWorld({
     now: () => clock.ms,
     fetch: (request) => {
       clock.ms += 7

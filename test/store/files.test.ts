@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { sniffMediaType } from '../../src/domain/document/images.ts'
 import {
   asSuperuser,
+  createWorld,
   jpeg,
   losingFirst,
   person,
@@ -9,11 +10,10 @@ import {
   unique,
   untraced,
   value,
-  world,
 } from './world.ts'
 
 test('a file reads back byte for byte, under a name that says only what it is', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const file = jpeg({ kind: 'liveness_reference' })
   const stored = value(await store.files.put(file, untraced))
   expect(stored).toMatchObject({ mediaType: 'image/jpeg', sizeBytes: file.bytes.length })
@@ -26,7 +26,7 @@ test('a file reads back byte for byte, under a name that says only what it is', 
 })
 
 test('bytes that are a window on a larger buffer are stored alone', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { bytes, ...rest } = jpeg()
   const large = new Uint8Array(1000)
   large.set(bytes, 100)
@@ -36,20 +36,20 @@ test('bytes that are a window on a larger buffer are stored alone', async () => 
 })
 
 test('a hash of digits alone stays text', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const sha256 = '0123456789'.repeat(7).slice(0, 64)
   expect(value(await store.files.put(jpeg({ sha256 }), untraced)).sha256).toBe(sha256)
 })
 
 test('reads within two minutes share one file token', async () => {
-  const { store, requests } = await world()
+  const { store, requests } = await createWorld()
   const { id } = value(await store.files.put(jpeg(), untraced))
   for (let time = 0; time < 3; time += 1) value(await store.files.read(id, untraced))
   expect(requests.filter(({ url }) => url.endsWith('/api/files/token')).length).toBe(1)
 })
 
 test('a file token that died early is replaced', async () => {
-  const { store } = await world({
+  const { store } = await createWorld({
     fetch: async (request) => {
       const response = await realIo.fetch(request)
       if (!request.url.endsWith('/api/files/token') || used.size > 0) return response
@@ -64,7 +64,7 @@ test('a file token that died early is replaced', async () => {
 })
 
 test('nobody else can read a file', async () => {
-  const { store, server } = await world()
+  const { store, server } = await createWorld()
   const { id, name } = value(await store.files.put(jpeg(), untraced))
   expect((await fetch(`${server.url}/api/files/files/${id}/${name}`)).status).toBe(404)
   expect((await fetch(`${server.url}/api/collections/files/records/${id}`)).status).toBe(403)
@@ -72,7 +72,7 @@ test('nobody else can read a file', async () => {
 })
 
 test('nobody can sign up or change a stored file', async () => {
-  const { store, server } = await world()
+  const { store, server } = await createWorld()
   const body = JSON.stringify({ password: 'long-enough-1', passwordConfirm: 'long-enough-1' })
   const headers = { 'content-type': 'application/json' }
   const signUp = `${server.url}/api/collections/users/records`
@@ -84,7 +84,7 @@ test('nobody can sign up or change a stored file', async () => {
 })
 
 test('a file that is gone, or never was, reads as null', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id } = value(await store.files.put(jpeg(), untraced))
   await store.files.discard([id, 'aaaaaaaaaaaaaaa', ''], untraced)
   expect(value(await store.files.read(id, untraced))).toBeNull()
@@ -92,7 +92,7 @@ test('a file that is gone, or never was, reads as null', async () => {
 })
 
 test('content that PocketBase does not know is a fault of the file', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const bytes = new TextEncoder().encode('plain words')
   expect(await store.files.put(jpeg({ bytes }), untraced)).toMatchObject({
     ok: false,
@@ -116,7 +116,7 @@ const mp4 = (brand: string) => [
 const brands = 'isom iso2 iso4 iso5 iso6 mp41 mp42 avc1 dash MSNV'.split(' ').concat('M4V ')
 
 test('whatever our own look at the first bytes takes, PocketBase takes', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const webm = [0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x86, 0x81, 1, 0x42, 0xf7, 0x81, 1]
   const doctype = [0x42, 0xf2, 0x81, 4, 0x42, 0xf3, 0x81, 8, 0x42, 0x82, 0x84, ...ascii('webm')]
   const pictures = [
@@ -137,7 +137,7 @@ test('whatever our own look at the first bytes takes, PocketBase takes', async (
 })
 
 test('an upload whose answer was lost is stored once', async () => {
-  const { store, server } = await world({ fetch: losingFirst('/collections/files/records') })
+  const { store, server } = await createWorld({ fetch: losingFirst('/collections/files/records') })
   const profile = unique().replaceAll('-', '').slice(0, 15)
   const stored = value(await store.files.put(jpeg({ profile }), untraced))
   const send = await asSuperuser(server)
@@ -146,7 +146,7 @@ test('an upload whose answer was lost is stored once', async () => {
 })
 
 test('a file that a profile names can be replaced by another', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   for (const facial_photo of [
     value(await store.files.put(jpeg(), untraced)),

@@ -13,13 +13,13 @@ import { type RunIdempotently, runIdempotently } from '../../src/flows/service/r
 import { freshPocketBase } from '../support/pocketbase.ts'
 import {
   asSuperuser,
+  createWorld,
   losingFirst,
   present,
   storeOn,
   unique,
   untraced,
   value,
-  world,
 } from './world.ts'
 
 const hash = (text: string): string => new Bun.CryptoHasher('sha256').update(text).digest('hex')
@@ -50,7 +50,7 @@ async function held(leased: ReturnType<IdempotencyStore['lease']>) {
 
 describe('a lease', () => {
   test('of fifty at once one gets the key', async () => {
-    const { idempotency } = (await world()).store
+    const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     const all = await Promise.all(
       Array.from({ length: 50 }, () => idempotency.lease(lease, untraced)),
@@ -60,12 +60,12 @@ describe('a lease', () => {
   })
 
   test('that was sent twice is ours', async () => {
-    const { store } = await world({ fetch: losingFirst('idempotency_keys') })
+    const { store } = await createWorld({ fetch: losingFirst('idempotency_keys') })
     await got(store.idempotency.lease(claimOf(), untraced))
   })
 
   test('keeps its answer to the byte, and is told to whoever comes next', async () => {
-    const { idempotency } = (await world()).store
+    const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     const leaseId = await got(idempotency.lease(lease, untraced))
     expect(await held(idempotency.lease(lease, untraced))).toEqual({
@@ -80,14 +80,14 @@ describe('a lease', () => {
   })
 
   test('that is released leaves the key free', async () => {
-    const { idempotency } = (await world()).store
+    const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     await idempotency.release(await got(idempotency.lease(lease, untraced)), untraced)
     await got(idempotency.lease(lease, untraced))
   })
 
   test('of a dead holder goes to one of many, and the dead cannot answer or release any more', async () => {
-    const { idempotency } = (await world()).store
+    const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     const dead = await got(idempotency.lease(lease, untraced))
     const found = await held(idempotency.lease(lease, untraced))
@@ -106,9 +106,9 @@ describe('a lease', () => {
 
   test('that was taken over by a call that was sent twice is ours', async () => {
     const lease = claimOf()
-    const { idempotency } = (await world()).store
+    const { idempotency } = (await createWorld()).store
     await got(idempotency.lease(lease, untraced))
-    const { store } = await world({ fetch: losingFirst('/api/batch') })
+    const { store } = await createWorld({ fetch: losingFirst('/api/batch') })
     const found = await held(store.idempotency.lease(lease, untraced))
     expect(present(await store.idempotency.takeOver(found, lease, untraced)).leaseId).not.toBe(
       found.leaseId,
@@ -133,7 +133,7 @@ const work = (ran: string[], name: string) => ({
 })
 
 test('what throws is not kept: the same request is run again', async () => {
-  const { idempotency } = (await world()).store
+  const { idempotency } = (await createWorld()).store
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
   const broken = { run: () => Promise.reject(new Error('a bug')), answerOf: async () => answer }
@@ -145,7 +145,7 @@ test('what throws is not kept: the same request is run again', async () => {
 })
 
 test('an answer that the database will not take does not block its key', async () => {
-  const { idempotency } = (await world()).store
+  const { idempotency } = (await createWorld()).store
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
   const ran: string[] = []

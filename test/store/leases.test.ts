@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { LivenessSession } from '../../src/domain/decision/evidence/liveness.ts'
 import { leaseSession } from '../../src/flows/verification/lease-session.ts'
 import {
+  createWorld,
   losingFirst,
   person,
   present,
@@ -10,7 +11,6 @@ import {
   untraced,
   value,
   verification,
-  world,
 } from './world.ts'
 
 const lifeMs = 180_000
@@ -26,7 +26,7 @@ const session = (sessionId: string): LivenessSession => ({
 })
 
 test('of ten at once one has the lease, and the next after it was given back', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const sessionId = unique()
   const taken = await Promise.all(
     Array.from({ length: 10 }, () => store.leases.take(sessionId, untraced)),
@@ -39,7 +39,7 @@ test('of ten at once one has the lease, and the next after it was given back', a
 
 test('a holder that died loses it after three minutes, to one of ten; and gives back nothing of theirs', async () => {
   const clock = { nowMs: Date.now() }
-  const { store } = await world({ now: () => clock.nowMs })
+  const { store } = await createWorld({ now: () => clock.nowMs })
   const sessionId = unique()
   const dead = present(await store.leases.take(sessionId, untraced))
   clock.nowMs += lifeMs - 1
@@ -58,13 +58,13 @@ test('a lease that was sent twice is ours, and one that was sent twice after a d
   const clock = { nowMs: Date.now() }
   const now = () => clock.nowMs
   const sessionId = unique()
-  const first = await world({ now, fetch: losingFirst('session_claims') })
+  const first = await createWorld({ now, fetch: losingFirst('session_claims') })
   expect(present(await first.store.leases.take(sessionId, untraced)).turn).toBe(1)
   clock.nowMs += lifeMs
   const fetch = losingFirst('session_claims')
   const isSecondTurn = async (request: Request) =>
     request.method === 'POST' && (await request.clone().text()).includes('"turn":2')
-  const second = await world({
+  const second = await createWorld({
     now,
     fetch: async (request) =>
       (await isSecondTurn(request)) ? fetch(request) : realIo.fetch(request),
@@ -73,7 +73,7 @@ test('a lease that was sent twice is ours, and one that was sent twice after a d
 })
 
 test('a lease whose answer never came blocks nobody', async () => {
-  const { store } = await world({
+  const { store } = await createWorld({
     fetch: async (request) => {
       const response = await realIo.fetch(request)
       const isClaim = request.method === 'POST' && request.url.includes('session_claims')
@@ -82,15 +82,15 @@ test('a lease whose answer never came blocks nobody', async () => {
   })
   const sessionId = unique()
   expect((await store.leases.take(sessionId, untraced)).ok).toBe(false)
-  const other = await world()
+  const other = await createWorld()
   expect(value(await other.store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
 test('a lease that is given back twice takes nothing from whoever has it by then', async () => {
-  const other = await world()
+  const other = await createWorld()
   const sessionId = unique()
   const lose = losingFirst('session_claims')
-  const { store } = await world({
+  const { store } = await createWorld({
     fetch: async (request) => {
       if (request.method !== 'DELETE') return realIo.fetch(request)
       try {
@@ -107,7 +107,7 @@ test('a lease that is given back twice takes nothing from whoever has it by then
 })
 
 test('a commit gives the lease back', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
   const lease = present(await store.leases.take(row.livenessSessionId, untraced))
@@ -117,7 +117,7 @@ test('a commit gives the lease back', async () => {
 })
 
 test('who waits gets the record as soon as there is one', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
   const lease = present(await store.leases.take(row.livenessSessionId, untraced))
@@ -133,7 +133,7 @@ test('who waits gets the record as soon as there is one', async () => {
 })
 
 test('who waits takes over what was given up', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const sessionId = unique()
   value(await store.liveness.open(session(sessionId), untraced))
   const lease = present(await store.leases.take(sessionId, untraced))
@@ -144,7 +144,7 @@ test('who waits takes over what was given up', async () => {
 })
 
 test('who waits for a session that was erased meanwhile is told that there is none, and holds no lease', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const sessionId = unique()
   const lease = present(await store.leases.take(sessionId, untraced))
   const sleep = () => store.leases.giveBack(lease, untraced)
@@ -156,7 +156,7 @@ test('who waits for a session that was erased meanwhile is told that there is no
 })
 
 test('who has waited twenty seconds is told to come back, and has asked the database less and less', async () => {
-  const { store, requests } = await world()
+  const { store, requests } = await createWorld()
   const sessionId = unique()
   present(await store.leases.take(sessionId, untraced))
   const waited = { ms: 0 }

@@ -1,7 +1,16 @@
 import { expect, test } from 'bun:test'
 import type { LivenessSession } from '../../src/domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../src/domain/ports/store.ts'
-import { asSuperuser, jpeg, losingFirst, person, unique, untraced, value, world } from './world.ts'
+import {
+  asSuperuser,
+  createWorld,
+  jpeg,
+  losingFirst,
+  person,
+  unique,
+  untraced,
+  value,
+} from './world.ts'
 
 const session = (fields: Partial<LivenessSession> = {}): LivenessSession => ({
   sessionId: unique(),
@@ -27,7 +36,7 @@ const final = (fields: Partial<NewLivenessResult> = {}): NewLivenessResult => ({
 })
 
 test('a session reads back as it was opened', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const profile = value(await store.profiles.createOrFind(person(), untraced)).id
   for (const opened of [session(), session({ profile, team: 'red' })]) {
     value(await store.liveness.open(opened, untraced))
@@ -39,7 +48,7 @@ test('a session reads back as it was opened', async () => {
 
 test('a session that is opened twice is the same one, and never another team’s', async () => {
   const opened = session()
-  const { store } = await world({ fetch: losingFirst('/liveness_sessions/') })
+  const { store } = await createWorld({ fetch: losingFirst('/liveness_sessions/') })
   value(await store.liveness.open(opened, untraced))
   const foreign = await store.liveness.open({ ...opened, team: 'blue' }, untraced)
   expect(foreign).toMatchObject({ ok: false, fault: { kind: 'store', reason: 'refused' } })
@@ -47,7 +56,7 @@ test('a session that is opened twice is the same one, and never another team’s
 })
 
 test('of ten simultaneous results one is kept and all get it', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { sessionId } = session()
   const answers = await Promise.all(
     Array.from({ length: 10 }, async (_, index) => {
@@ -62,7 +71,7 @@ test('of ten simultaneous results one is kept and all get it', async () => {
 })
 
 test('a result reads back whole, and its images cannot be deleted before it', async () => {
-  const { store, server } = await world()
+  const { store, server } = await createWorld()
   const [reference, first, second] = [
     value(await store.files.put(jpeg({ kind: 'liveness_reference' }), untraced)).id,
     value(await store.files.put(jpeg({ kind: 'liveness_audit' }), untraced)).id,
@@ -89,7 +98,7 @@ test('a result reads back whole, and its images cannot be deleted before it', as
 })
 
 test('a result whose answer was lost is still ours, so its images are not taken back', async () => {
-  const { store } = await world({ fetch: losingFirst('/liveness_results/records') })
+  const { store } = await createWorld({ fetch: losingFirst('/liveness_results/records') })
   const { id } = value(await store.files.put(jpeg(), untraced))
   const kept = await store.liveness.keepResult(final({ referenceFile: id }), untraced)
   expect(value(kept).kept).toBe(true)
@@ -98,7 +107,7 @@ test('a result whose answer was lost is still ours, so its images are not taken 
 test('failures are those of one key since a time, newest first, by the given clock', async () => {
   const clock = { ms: Date.parse('2026-01-01T00:00:00Z') }
   const startMs = clock.ms
-  const { store } = await world({ now: () => clock.ms })
+  const { store } = await createWorld({ now: () => clock.ms })
   const lockKey = unique()
   const keep = async (fields: Partial<NewLivenessResult>) => {
     clock.ms += 1000

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
-import { realIo, storeOn, unique, untraced, value, world } from './world.ts'
+import { createWorld, realIo, storeOn, unique, untraced, value } from './world.ts'
 
 const isLogin = ({ url }: { url: string }) => url.includes('/auth-with-password')
 
 test('any number of first calls share one login', async () => {
-  const { store, requests } = await world()
+  const { store, requests } = await createWorld()
   const calls = Array.from({ length: 20 }, () => store.liveness.find(unique(), untraced))
   for (const answer of await Promise.all(calls)) expect(value(answer)).toBeNull()
   expect(requests.filter(isLogin).length).toBe(1)
@@ -12,7 +12,7 @@ test('any number of first calls share one login', async () => {
 
 test('the login is renewed before its day is over, and not sooner', async () => {
   const clock = { ms: Date.now() }
-  const { store, requests } = await world({ now: () => clock.ms })
+  const { store, requests } = await createWorld({ now: () => clock.ms })
   for (const [minutes, logins] of [
     [0, 1],
     [23 * 60, 1],
@@ -26,7 +26,7 @@ test('the login is renewed before its day is over, and not sooner', async () => 
 })
 
 test('a wrong password is unauthenticated, and tried again only after a second', async () => {
-  const { server } = await world()
+  const { server } = await createWorld()
   const clock = { ms: Date.now() }
   const { store, requests } = storeOn(
     { ...server, password: 'a-wrong-password' },
@@ -49,7 +49,7 @@ test('a wrong password is unauthenticated, and tried again only after a second',
 test('a login that is cut off and never ends holds nobody up for long', async () => {
   const clock = { ms: Date.now() }
   const cut = new Set<string>()
-  const { store } = await world({
+  const { store } = await createWorld({
     now: () => clock.ms,
     fetch: (request) => {
       if (cut.size > 0) return realIo.fetch(request)
@@ -66,7 +66,7 @@ test('a login that is cut off and never ends holds nobody up for long', async ()
 })
 
 test('a server that refuses every token is asked for one more login and no more', async () => {
-  const { store, requests } = await world({
+  const { store, requests } = await createWorld({
     fetch: (request) => {
       request.headers.delete('authorization')
       return realIo.fetch(request)

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import {
   asSuperuser,
+  createWorld,
   jpeg,
   move,
   person,
@@ -8,11 +9,10 @@ import {
   unique,
   untraced,
   value,
-  world,
 } from './world.ts'
 
 test('a new person takes one request, and a known one two', async () => {
-  const { store, requests } = await world()
+  const { store, requests } = await createWorld()
   await store.probe(untraced)
   const ada = person()
   const before = requests.length
@@ -27,7 +27,7 @@ test('a new person takes one request, and a known one two', async () => {
 })
 
 test('the words of a person never stand in a URL', async () => {
-  const { store, requests } = await world()
+  const { store, requests } = await createWorld()
   const ada = person({ team: 'a-team', userId: 'ada-lovelace-1815' })
   await store.profiles.createOrFind(ada, untraced)
   const { id } = value(await store.profiles.createOrFind(ada, untraced))
@@ -36,7 +36,7 @@ test('the words of a person never stand in a URL', async () => {
 })
 
 test('fifty simultaneous requests for one person make one profile', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const ada = person()
   const answers = await Promise.all(
     Array.from({ length: 50 }, () => store.profiles.createOrFind(ada, untraced)),
@@ -47,7 +47,7 @@ test('fifty simultaneous requests for one person make one profile', async () => 
 })
 
 test('two teams may have the same user', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const ada = person({ team: 'red' })
   const red = value(await store.profiles.createOrFind(ada, untraced))
   const blue = value(await store.profiles.createOrFind({ ...ada, team: 'blue' }, untraced))
@@ -56,7 +56,7 @@ test('two teams may have the same user', async () => {
 })
 
 test('a person whose row was made by something else is found', async () => {
-  const { store, server } = await world()
+  const { store, server } = await createWorld()
   const send = await asSuperuser(server)
   const userID = `it's "quoted" || 1=1 ${unique()}`
   const row = { team: '', userID, security_level: 'low', verification_status: 'unverified' }
@@ -67,11 +67,11 @@ test('a person whose row was made by something else is found', async () => {
 })
 
 test('an id that is taken by another person is drawn again', async () => {
-  const { store: other } = await world()
+  const { store: other } = await createWorld()
   const taken = value(await other.profiles.createOrFind(person(), untraced)).id
   const fresh = unique().replaceAll('-', '').slice(0, 15)
   const ids = [taken, fresh]
-  const { store } = await world({ recordId: () => ids.shift() ?? '' })
+  const { store } = await createWorld({ recordId: () => ids.shift() ?? '' })
   expect(value(await store.profiles.createOrFind(person(), untraced))).toEqual({
     id: fresh,
     created: true,
@@ -79,7 +79,7 @@ test('an id that is taken by another person is drawn again', async () => {
 })
 
 test('a profile reads back as it was made, half a surrogate pair apart', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const ada = person({ gender: 'female', name: 'Ada \u{1F600} \uD800', securityLevel: 'high' })
   const { id } = value(await store.profiles.createOrFind(ada, untraced))
   const profile = present(await store.profiles.read(id, untraced))
@@ -94,7 +94,7 @@ test('a profile reads back as it was made, half a surrogate pair apart', async (
 })
 
 test('what is not there reads as null', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   for (const id of ['aaaaaaaaaaaaaaa', '', '../settings']) {
     expect(value(await store.profiles.read(id, untraced))).toBeNull()
     expect(value(await store.profiles.overview(id, untraced))).toBeNull()
@@ -102,7 +102,7 @@ test('what is not there reads as null', async () => {
 })
 
 test('an update changes what it names, files included, and keeps any json exactly', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   const front = value(await store.files.put(jpeg({ kind: 'document_front' }), untraced))
   const change = { country: '', faceLivenessConfidence: 0, files: { document_front: front } }
@@ -128,7 +128,7 @@ test('an update changes what it names, files included, and keeps any json exactl
 })
 
 test('two simultaneous updates of different fields both survive, fifty times over', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   for (let round = 0; round < 50; round += 1) {
     const name = `Name ${round}`
@@ -142,7 +142,7 @@ test('two simultaneous updates of different fields both survive, fifty times ove
 })
 
 test('an update with a move writes both or neither', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   const written = value(await store.profiles.update(id, { name: 'One' }, move(), untraced))
   expect(written).toMatchObject({ name: 'One', verificationStatus: 'pending' })
@@ -155,7 +155,7 @@ test('an update with a move writes both or neither', async () => {
 })
 
 test('a change of a profile that is not there is not found', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const notFound = { ok: false, fault: { kind: 'not_found', what: 'profile' } } as const
   const missing = 'aaaaaaaaaaaaaaa'
   expect(await store.profiles.update(missing, { name: 'x' }, null, untraced)).toMatchObject(

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
-import { untraced, value, world } from './world.ts'
+import { createWorld, untraced, value } from './world.ts'
 
 test('clients see the public settings alone', async () => {
-  const { store } = await world()
+  const { store } = await createWorld()
   const settings = value(await store.settings.publicSettings(untraced))
   expect(settings).toMatchObject({
     verification_statuses: ['unverified', 'pending', 'verified', 'rejected'],

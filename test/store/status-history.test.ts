@@ -1,8 +1,17 @@
 import { expect, test } from 'bun:test'
-import { asSuperuser, losingFirst, move, person, present, untraced, value, world } from './world.ts'
+import {
+  asSuperuser,
+  createWorld,
+  losingFirst,
+  move,
+  person,
+  present,
+  untraced,
+  value,
+} from './world.ts'
 
 const newProfile = async () => {
-  const made = await world()
+  const made = await createWorld()
   const { id } = value(await made.store.profiles.createOrFind(person(), untraced))
   return { ...made, id }
 }
@@ -33,10 +42,10 @@ test('the newest row is the one with the highest seq', async () => {
 
 test('a move whose answer was lost is written once and told as done', async () => {
   const { id } = await newProfile()
-  const { store } = await world({ fetch: losingFirst('/api/batch') })
+  const { store } = await createWorld({ fetch: losingFirst('/api/batch') })
   const row = value(await store.profiles.appendStatus(id, move(), untraced))
   expect(row).toMatchObject({ profile: id, seq: 1 })
-  const again = await world({ fetch: losingFirst('/api/batch') })
+  const again = await createWorld({ fetch: losingFirst('/api/batch') })
   const next = move({ seq: 2, previousStatus: 'pending', newStatus: 'verified' })
   const updated = await again.store.profiles.update(id, { name: 'New' }, next, untraced)
   expect(value(updated)).toMatchObject({ name: 'New', verificationStatus: 'verified' })

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { Expected } from '../../src/domain/decision/evidence/evidence.ts'
 import {
   asSuperuser,
+  createWorld,
   jpeg,
   losingFirst,
   move,
@@ -11,13 +12,12 @@ import {
   untraced,
   value,
   verification,
-  world,
 } from './world.ts'
 
 const alone = { bindSession: false, deviceEventId: null, move: null, lease: null } as const
 
-async function prepared(io: Parameters<typeof world>[0] = {}) {
-  const made = await world(io)
+async function prepared(io: Parameters<typeof createWorld>[0] = {}) {
+  const made = await createWorld(io)
   const { store } = made
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const sessionId = unique()

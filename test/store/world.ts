@@ -24,7 +24,7 @@ export const realIo: StoreIo = {
 }
 
 /** A store on the shared server, with every request that it sends. */
-export async function world(io: Partial<StoreIo> = {}) {
+export async function createWorld(io: Partial<StoreIo> = {}) {
   const server = await pocketbase()
   return { server, ...storeOn(server, io) }
 }

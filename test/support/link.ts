@@ -3,16 +3,16 @@
 import type { Link } from '../../sandbox/scenarios/play.ts'
 import { goodClaims, tokenOf, type World } from './world.ts'
 
-export async function linkOf(it: World): Promise<Link> {
-  const authorization = `Bearer ${await tokenOf(goodClaims({ team: it.team }))}`
+export async function linkOf(world: World): Promise<Link> {
+  const authorization = `Bearer ${await tokenOf(goodClaims({ team: world.team }))}`
   const state = { next: 0 }
   return {
     api: async (path, { headers = {}, ...init }) => {
       const sent = new Headers(headers)
       sent.set('authorization', authorization)
-      return it.request(path, { ...init, headers: sent })
+      return world.request(path, { ...init, headers: sent })
     },
-    sandbox: async (path, init) => it.sandbox.app.request(path, init),
+    sandbox: async (path, init) => world.sandbox.app.request(path, init),
     fresh: () => {
       state.next += 1
       return state.next

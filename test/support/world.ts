@@ -127,7 +127,7 @@ export const goodClaims = (
 export const tokenOf = (claims: object, secret = jwtSecret): Promise<string> =>
   sign({ ...claims }, secret, 'HS256')
 
-export async function world(options: WorldOptions = {}): Promise<World> {
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const pb = options.pb ?? (await pocketbase())
   const host = await sharedHost()
   const clock = createClock()

@@ -5,13 +5,13 @@ import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
 import { observeVelocity } from '../../../src/flows/verification/observe-velocity.ts'
 import { goodReading, observedDocument, unavailable } from '../../domain/decision/fixture.ts'
-import { person, unique, untraced, value, world } from '../../store/world.ts'
+import { createWorld, person, unique, untraced, value } from '../../store/world.ts'
 
 const keyedHash = createKeyedHash('a secret of these tests, long enough for it', 'keyed hashes')
 
 /** A team in which profiles show documents one after the other; how often others have shown each before. */
 async function team() {
-  const { store } = await world()
+  const { store } = await createWorld()
   const name = unique()
   const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now: () => Date.now() })
   return async (

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { newApplicant, verifyAs } from '../../support/applicants.ts'
 import { newSession } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 import { again } from './attacks/again.ts'
 import { evidence } from './attacks/evidence.ts'
 import { otherPeople } from './attacks/other-people.ts'
@@ -11,19 +11,19 @@ import { ownStatus } from './attacks/own-status.ts'
 import { newMallory, newVictim, type Scene } from './attacks/scene.ts'
 import { allScopes, forged, otherTokens } from './attacks/tokens.ts'
 
-let it: World
+let world: World
 let shared: Omit<Scene, 'mallory'>
 beforeAll(async () => {
-  it = await world()
-  const victim = await newVictim(it)
-  shared = { it, victim, unboundSessionId: await newSession(it, { scenario: 'approved' }) }
+  world = await createWorld()
+  const victim = await newVictim(world)
+  shared = { world, victim, unboundSessionId: await newSession(world, { scenario: 'approved' }) }
   expect((await stateOf(victim.profileId)).verification_status).toBe('verified')
 })
 
 /** By a machine token: what the database says. */
-const stateOf = async (id: string) => (await bodyOf(await it.call(`/api/profiles/${id}`))).data
+const stateOf = async (id: string) => (await bodyOf(await world.call(`/api/profiles/${id}`))).data
 const move = async (id: string, previous_status: string, new_status: string) =>
-  it.call(`/api/status_history/${id}`, {
+  world.call(`/api/status_history/${id}`, {
     method: 'POST',
     json: { previous_status, new_status, notes: 'By hand' },
   })
@@ -33,7 +33,7 @@ for (const [group, attacks] of Object.entries(table)) {
   describe(group, () => {
     for (const { name, run, answer, ends } of attacks) {
       test(`Mallory ${name}: ${answer.join(' ')}, ends ${ends}`, async () => {
-        const mallory = await newMallory(it)
+        const mallory = await newMallory(world)
         const { victim } = shared
         const before = await stateOf(victim.profileId)
         const response = await run({ ...shared, mallory })
@@ -57,28 +57,28 @@ test('no attack is in the table twice', () => {
 
 describe('what a human decided', () => {
   test('a rejection by hand stands whatever the applicant submits, until a machine lifts it', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     await move(person.profileId, 'unverified', 'rejected')
-    const { response } = await verifyAs(it, person, { scenario: 'approved' })
+    const { response } = await verifyAs(world, person, { scenario: 'approved' })
     expect(response.status).toBe(201)
     const rejected = await stateOf(person.profileId)
     expect([rejected.verification_status, rejected.status]).toEqual(['rejected', 'rejected'])
     expect(rejected.verification_history.decision.outcome).toBe('approved')
     await move(person.profileId, 'rejected', 'pending')
-    await verifyAs(it, person, { scenario: 'approved' })
+    await verifyAs(world, person, { scenario: 'approved' })
     expect((await stateOf(person.profileId)).status).toBe('verified')
   })
   test('a machine that submits is not bound by it', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     await move(person.profileId, 'unverified', 'rejected')
     const { profileId } = person
     const machine = { ...person, submit: submitAsMachine(profileId) }
-    await verifyAs(it, machine, { scenario: 'approved' })
+    await verifyAs(world, machine, { scenario: 'approved' })
     expect((await stateOf(profileId)).status).toBe('verified')
   })
   test('one that comes while a submission is decided is not overwritten', async () => {
-    const person = await newApplicant(it)
-    const submitted = verifyAs(it, person, { scenario: 'approved' })
+    const person = await newApplicant(world)
+    const submitted = verifyAs(world, person, { scenario: 'approved' })
     const moved = await move(person.profileId, 'unverified', 'rejected')
     await submitted
     const { status } = await stateOf(person.profileId)
@@ -87,20 +87,20 @@ describe('what a human decided', () => {
 })
 
 const submitAsMachine = (id: string) => (form: Record<string, string | Blob | undefined>) =>
-  it.call(`/api/verification_history/${id}`, { method: 'POST', form })
+  world.call(`/api/verification_history/${id}`, { method: 'POST', form })
 
 test('a rejection by our own policy can be made good by better evidence, as its reasons say', async () => {
-  const person = await newApplicant(it)
-  await verifyAs(it, person, { scenario: 'spoofed-liveness' })
+  const person = await newApplicant(world)
+  await verifyAs(world, person, { scenario: 'spoofed-liveness' })
   expect((await stateOf(person.profileId)).status).toBe('rejected')
-  await verifyAs(it, person, { scenario: 'approved' })
+  await verifyAs(world, person, { scenario: 'approved' })
   expect((await stateOf(person.profileId)).status).toBe('verified')
 })
 
 for (const verification_status of ['pending', 'unverified', 'rejected']) {
   test(`who is verified stays so: ${verification_status} is not for them to say`, async () => {
-    const person = await newApplicant(it)
-    await verifyAs(it, person, { scenario: 'approved' })
+    const person = await newApplicant(world)
+    await verifyAs(world, person, { scenario: 'approved' })
     const path = `/api/profiles/${person.profileId}`
     const answer = await person.call(path, { method: 'PATCH', json: { verification_status } })
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([

@@ -8,19 +8,19 @@ import { newProfile } from '../../support/people.ts'
 import {
   bodyOf,
   type CallInit,
+  createWorld,
   goodClaims,
   tokenOf,
   type World,
-  world,
 } from '../../support/world.ts'
 
-let it: World
+let world: World
 let profileId: string
 beforeAll(async () => {
-  it = await world()
-  profileId = await newProfile(it)
+  world = await createWorld()
+  profileId = await newProfile(world)
 })
-const mint = (init: CallInit = {}, on = it, id = profileId) =>
+const mint = (init: CallInit = {}, on = world, id = profileId) =>
   on.call(`/api/profiles/${id}/token`, { method: 'POST', ...init })
 const claimsOf = (token: string): Record<string, unknown> => ({ ...decode(token).payload })
 
@@ -40,7 +40,7 @@ test('needs no body: 200 with a token of half an hour and every scope of an appl
   expect(claims).toEqual({
     sub: `applicant:${profileId}`,
     client_id: 'test-client',
-    team_id: it.team,
+    team_id: world.team,
     profile: profileId,
     scope: applicantScopes.join(' '),
     iat: expect.any(Number),
@@ -90,16 +90,19 @@ describe('never more than the minting token', () => {
     })
   }
   test('it ends when the minting token ends', async () => {
-    const minter = { ...goodClaims({ team: it.team }), exp: Math.floor(Date.now() / 1000) + 300.5 }
+    const minter = {
+      ...goodClaims({ team: world.team }),
+      exp: Math.floor(Date.now() / 1000) + 300.5,
+    }
     const authorization = `Bearer ${await tokenOf(minter)}`
     const body = await bodyOf(await mint({ authorization, json: { expires_in: 1800 } }))
     expect(body.expires_in).toBeGreaterThan(290)
     expect(claimsOf(body.access_token).exp).toBe(Math.floor(minter.exp))
   })
   test('one in its last minute of tolerance mints nothing', async () => {
-    const minter = { ...goodClaims({ team: it.team }), exp: Math.floor(Date.now() / 1000) - 30 }
+    const minter = { ...goodClaims({ team: world.team }), exp: Math.floor(Date.now() / 1000) - 30 }
     const authorization = `Bearer ${await tokenOf(minter)}`
-    expect((await it.call(`/api/profiles/${profileId}`, { authorization })).status).toBe(200)
+    expect((await world.call(`/api/profiles/${profileId}`, { authorization })).status).toBe(200)
     const answer = await mint({ authorization })
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([401, 'token_invalid'])
   })
@@ -128,27 +131,27 @@ describe('teams', () => {
   test('that of the profile is in the token, also where the minter sees all', async () => {
     const scopes = ['profiles:write', 'profiles:read', 'teams:all']
     const body = await bodyOf(await mint({ team: 'elsewhere', scopes }))
-    expect(claimsOf(body.access_token)).toMatchObject({ team_id: it.team, profile: profileId })
+    expect(claimsOf(body.access_token)).toMatchObject({ team_id: world.team, profile: profileId })
     const authorization = `Bearer ${body.access_token}`
-    expect((await it.call(`/api/profiles/${profileId}`, { authorization })).status).toBe(200)
+    expect((await world.call(`/api/profiles/${profileId}`, { authorization })).status).toBe(200)
   })
   test('the default team is no claim', async () => {
-    const id = await newProfile(it, {}, { team: null })
-    const applicant = await applicantOf(it, id, { team: null })
+    const id = await newProfile(world, {}, { team: null })
+    const applicant = await applicantOf(world, id, { team: null })
     expect(claimsOf(applicant.token)).not.toHaveProperty('team_id')
     expect((await applicant.call(`/api/profiles/${id}`)).status).toBe(200)
   })
   test('a profile of another team, or none: 404', async () => {
-    const foreign = await newProfile(it, {}, { team: 'theirs' })
+    const foreign = await newProfile(world, {}, { team: 'theirs' })
     for (const id of [foreign, 'aaaaaaaaaaaaaaa']) {
-      const answer = await mint({}, it, id)
+      const answer = await mint({}, world, id)
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([404, 'profile_not_found'])
     }
   })
 })
 
 test('issuer and audience are stamped, and the token is taken', async () => {
-  const own = await world({ env: { JWT_ISSUER: 'us', JWT_AUDIENCE: 'api' } })
+  const own = await createWorld({ env: { JWT_ISSUER: 'us', JWT_AUDIENCE: 'api' } })
   const machine = async () =>
     `Bearer ${await tokenOf({ ...goodClaims({ team: own.team }), iss: 'us', aud: 'api' })}`
   const id = await newProfile(own, {}, { authorization: await machine() })
@@ -158,7 +161,7 @@ test('issuer and audience are stamped, and the token is taken', async () => {
 })
 
 test('it ends: half an hour and the tolerance of clocks later it is 401', async () => {
-  const own = await world()
+  const own = await createWorld()
   const applicant = await newApplicant(own)
   own.advance(30 * 60_000 + 50_000)
   expect((await applicant.call('/api/settings')).status).toBe(200)
@@ -168,7 +171,7 @@ test('it ends: half an hour and the tolerance of clocks later it is 401', async 
 })
 
 test('the log names the client that minted it, and no profile', async () => {
-  const own = await world()
+  const own = await createWorld()
   const applicant = await newApplicant(own)
   await applicant.call(`/api/profiles/${applicant.profileId}`)
   const { sub: _sub, client_id: _client, ...rest } = goodClaims({ team: own.team })

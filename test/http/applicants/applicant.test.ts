@@ -5,26 +5,26 @@ import { scenarios } from '../../../sandbox/scenarios/scenarios.ts'
 import { reasonCodes } from '../../../src/domain/decision/reason-codes.ts'
 import { type Applicant, applicantOf, newApplicant, verifyAs } from '../../support/applicants.ts'
 import { newProfile, specimen, submission } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 const own = async (person: Applicant) =>
   (await bodyOf(await person.call(`/api/profiles/${person.profileId}`))).data
 const patch = (person: Applicant, json: object) =>
   person.call(`/api/profiles/${person.profileId}`, { method: 'PATCH', json })
-const asMachine = async (id: string) => (await bodyOf(await it.call(`/api/profiles/${id}`))).data
+const asMachine = async (id: string) => (await bodyOf(await world.call(`/api/profiles/${id}`))).data
 
 test('an honest person gets through with nothing but the token, from profile to decision', async () => {
-  const person = await newApplicant(it, { name: 'Ana Exemplar' })
+  const person = await newApplicant(world, { name: 'Ana Exemplar' })
   expect((await person.call('/api/settings')).status).toBe(200)
   expect((await person.call('/api/aws/credentials')).status).toBe(200)
   expect((await patch(person, { verification_status: 'pending' })).status).toBe(200)
   const files = {
-    document_front: await specimen(it, 'approved', 'document_front'),
-    facial_photo: await specimen(it, 'approved', 'facial_photo'),
+    document_front: await specimen(world, 'approved', 'document_front'),
+    facial_photo: await specimen(world, 'approved', 'facial_photo'),
   }
   const path = `/api/profiles/${person.profileId}`
   const patched = await person.call(path, { method: 'PATCH', form: files })
@@ -34,7 +34,7 @@ test('an honest person gets through with nothing but the token, from profile to 
     form: { document_front: files.document_front },
   })
   expect(analyzed.status).toBe(200)
-  const { sessionId, response } = await verifyAs(it, person, {
+  const { sessionId, response } = await verifyAs(world, person, {
     scenario: 'approved',
     // The papers that were uploaded before are another copy, with a number of its own.
     changes: { document_front: undefined, facial_photo: undefined, document_number: undefined },
@@ -67,7 +67,7 @@ test('an honest person gets through with nothing but the token, from profile to 
 
 describe('who the profile says it is', () => {
   test('may be filled in by the applicant, and not replaced', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     expect((await patch(person, { document_name: 'Ana Exemplar', country: 'UTO' })).status).toBe(
       200,
     )
@@ -85,13 +85,13 @@ describe('who the profile says it is', () => {
     }
   })
   test('is held against the document whatever the applicant claims', async () => {
-    const person = await newApplicant(it, { name: 'Boris Fabricated' })
-    const { response } = await verifyAs(it, person, { scenario: 'approved' })
+    const person = await newApplicant(world, { name: 'Boris Fabricated' })
+    const { response } = await verifyAs(world, person, { scenario: 'approved' })
     expect((await bodyOf(response)).data.decision.outcome).toBe('review')
   })
   test('cannot be changed once it is decided', async () => {
-    const person = await newApplicant(it)
-    await verifyAs(it, person, { scenario: 'approved' })
+    const person = await newApplicant(world)
+    await verifyAs(world, person, { scenario: 'approved' })
     const answer = await patch(person, { document_name: 'Somebody Else' })
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([
       403,
@@ -102,17 +102,17 @@ describe('who the profile says it is', () => {
 
 describe('what is shown', () => {
   test('a retry is answered like the first time, byte for byte', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     const sessionId = await person.session('bot-device')
-    const form = await submission(it, 'bot-device', sessionId)
+    const form = await submission(world, 'bot-device', sessionId)
     const [first, second] = [await person.submit(form), await person.submit(form)]
     expect([first.status, second.status]).toEqual([201, 200])
     expect((await bodyOf(second)).data).toEqual((await bodyOf(first)).data)
   })
 
   test('of the profile: no score, no author, no words of the team', async () => {
-    const person = await newApplicant(it)
-    await verifyAs(it, person, { scenario: 'spoofed-liveness' })
+    const person = await newApplicant(world)
+    await verifyAs(world, person, { scenario: 'spoofed-liveness' })
     const full = await asMachine(person.profileId)
     expect(full.verification_history.liveness_confidence).toBe(20)
     expect(full.status_history.updated_by).toStartWith('policy:')
@@ -137,7 +137,7 @@ describe('what is shown', () => {
   })
 
   test('of a liveness result: the state and whether it is live', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     const hidden = { confidenceScore: null, threshold: null, referenceImage: null, auditImages: [] }
     for (const [scenario, isLive, status] of [
       [null, false, 'CREATED'],
@@ -152,14 +152,14 @@ describe('what is shown', () => {
         data: { sessionId, isLive, status, ...hidden },
         message: 'Face Liveness results retrieved successfully',
       })
-      const full = await bodyOf(await it.call(`/api/face-liveness/results/${sessionId}`))
+      const full = await bodyOf(await world.call(`/api/face-liveness/results/${sessionId}`))
       expect(full.data.threshold).toBe(75)
     }
   })
 
   test('of a document: what stands on it, and no opinion of it', async () => {
-    const person = await newApplicant(it)
-    const document_front = await specimen(it, 'suspect-document', 'document_front')
+    const person = await newApplicant(world)
+    const document_front = await specimen(world, 'suspect-document', 'document_front')
     const answer = await person.call('/api/ollama/document-analysis', {
       method: 'POST',
       form: { document_front, full_name_hint: 'Somebody Else' },
@@ -187,8 +187,8 @@ describe('what is shown', () => {
   )
   for (const { name, expected } of alone) {
     test(`after ${name} no answer has a code, a score, a check or a policy in it`, async () => {
-      const person = await newApplicant(it)
-      const { sessionId, response } = await verifyAs(it, person, { scenario: name })
+      const person = await newApplicant(world)
+      const { sessionId, response } = await verifyAs(world, person, { scenario: name })
       const answers = [
         response,
         await person.call(`/api/profiles/${person.profileId}`),
@@ -209,17 +209,17 @@ describe('what is shown', () => {
 
 describe('a session', () => {
   test('is bound to its profile at once, whoever asks afterwards', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     const sessionId = await person.session('approved')
-    const other = await newProfile(it)
-    const answer = await it.call(`/api/verification_history/${other}`, {
+    const other = await newProfile(world)
+    const answer = await world.call(`/api/verification_history/${other}`, {
       method: 'POST',
-      form: await submission(it, 'approved', sessionId),
+      form: await submission(world, 'approved', sessionId),
     })
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_foreign'])
   })
   test('counts against its own profile: another address does not lift the lock', async () => {
-    const person = await newApplicant(it)
+    const person = await newApplicant(world)
     for (let round = 0; round < 5; round += 1) {
       const sessionId = await person.session('spoofed-liveness')
       await person.call(`/api/face-liveness/results/${sessionId}`)
@@ -233,7 +233,7 @@ describe('a session', () => {
 })
 
 test('a document is read once: asking again does not ask the witness again', async () => {
-  const place = await world()
+  const place = await createWorld()
   const person = await newApplicant(place)
   const ask = async () =>
     bodyOf(
@@ -250,8 +250,8 @@ test('a document is read once: asking again does not ask the witness again', asy
 })
 
 test('every scope that was not given is missing', async () => {
-  const profileId = await newProfile(it)
-  const person = await applicantOf(it, profileId, { json: { scope: 'settings:read' } })
+  const profileId = await newProfile(world)
+  const person = await applicantOf(world, profileId, { json: { scope: 'settings:read' } })
   expect((await person.call('/api/settings')).status).toBe(200)
   for (const [path, method] of [
     [`/api/profiles/${profileId}`, 'GET'],

@@ -3,40 +3,40 @@
 import { describe, expect, test } from 'bun:test'
 import { applicantOf, newApplicant } from '../../support/applicants.ts'
 import { newProfile, newSession, specimen, submission } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
 const somebodyElse = { document_name: 'Somebody Else', document_number: 'ZZ999999', country: 'PT' }
 
 /** A world in which something happens once, while the model reads the document. */
 async function whileReading(
-  happens: (it: World) => Promise<void>,
+  happens: (world: World) => Promise<void>,
   env: Record<string, string> = {},
 ): Promise<World> {
   const state = { done: false }
-  const it: World = await world({
+  const world: World = await createWorld({
     env,
     vendorFetch: async (request, next) => {
       if (!state.done && new URL(request.url).pathname.startsWith('/openai/')) {
         state.done = true
-        await happens(it)
+        await happens(world)
       }
       return next(request)
     },
   })
-  return it
+  return world
 }
 
 const codesOf = (body: { data: { decision: { reasons: { code: string }[] } } }) =>
   body.data.decision.reasons.map(({ code }) => code)
-const stateOf = async (it: World, id: string) =>
-  (await bodyOf(await it.call(`/api/profiles/${id}`))).data
+const stateOf = async (world: World, id: string) =>
+  (await bodyOf(await world.call(`/api/profiles/${id}`))).data
 
 for (const mode of ['automatic', 'advisory'] as const) {
   describe(mode, () => {
     test('an applicant that renames its profile while witnesses are asked is held to its new name', async () => {
       const patched: number[] = []
       const target = { id: '' }
-      const it = await whileReading(
+      const world = await whileReading(
         async (own) => {
           const mallory = await applicantOf(own, target.id)
           const path = `/api/profiles/${target.id}`
@@ -44,17 +44,17 @@ for (const mode of ['automatic', 'advisory'] as const) {
         },
         { DECISION_MODE: mode },
       )
-      target.id = await newProfile(it)
-      const sessionId = await newSession(it, { scenario: 'approved', profileId: target.id })
-      const form = await submission(it, 'approved', sessionId)
+      target.id = await newProfile(world)
+      const sessionId = await newSession(world, { scenario: 'approved', profileId: target.id })
+      const form = await submission(world, 'approved', sessionId)
       const path = `/api/verification_history/${target.id}`
-      const answer = await it.call(path, { method: 'POST', form })
+      const answer = await world.call(path, { method: 'POST', form })
       const body = await bodyOf(answer)
       expect([patched, answer.status, body.data.decision.outcome]).toEqual([[200], 201, 'review'])
       expect(codesOf(body)).toEqual(
         expect.arrayContaining(['NAME_MISMATCH', 'DOCUMENT_NUMBER_MISMATCH', 'COUNTRY_MISMATCH']),
       )
-      const state = await stateOf(it, target.id)
+      const state = await stateOf(world, target.id)
       expect(state.name).toBe('Somebody Else')
       expect(state.verification_status).toBe(mode === 'automatic' ? 'pending' : 'unverified')
     })
@@ -62,7 +62,7 @@ for (const mode of ['automatic', 'advisory'] as const) {
     test('an applicant whose pictures are still on their way when it is approved stays who it is', async () => {
       const [arriving, decided] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
       const state = { held: false }
-      const it = await world({
+      const world = await createWorld({
         env: { DECISION_MODE: mode },
         fetch: async (request, next) => {
           const isUpload = request.method === 'POST' && request.url.includes('/files/records')
@@ -74,17 +74,17 @@ for (const mode of ['automatic', 'advisory'] as const) {
           return next(request)
         },
       })
-      const id = await newProfile(it)
-      const sessionId = await newSession(it, { scenario: 'approved', profileId: id })
-      const form = await submission(it, 'approved', sessionId)
-      const mallory = await applicantOf(it, id)
-      const facial_photo = await specimen(it, 'approved', 'facial_photo', 7)
+      const id = await newProfile(world)
+      const sessionId = await newSession(world, { scenario: 'approved', profileId: id })
+      const form = await submission(world, 'approved', sessionId)
+      const mallory = await applicantOf(world, id)
+      const facial_photo = await specimen(world, 'approved', 'facial_photo', 7)
       const slow = mallory.call(`/api/profiles/${id}`, {
         method: 'PATCH',
         form: { document_name: 'Somebody Else', facial_photo },
       })
       await arriving.promise
-      const verified = await it.call(`/api/verification_history/${id}`, { method: 'POST', form })
+      const verified = await world.call(`/api/verification_history/${id}`, { method: 'POST', form })
       expect((await bodyOf(verified)).data.decision.outcome).toBe('approved')
       decided.resolve()
       const refused = await slow
@@ -92,41 +92,41 @@ for (const mode of ['automatic', 'advisory'] as const) {
         403,
         'applicant_identity_forbidden',
       ])
-      expect((await stateOf(it, id)).name).toBe('')
+      expect((await stateOf(world, id)).name).toBe('')
     })
   })
 }
 
 test('a machine that renames the profile meanwhile is heard too', async () => {
   const target = { id: '' }
-  const it = await whileReading(async (own) => {
+  const world = await whileReading(async (own) => {
     const change = { document_name: 'Somebody Else' }
     await own.call(`/api/profiles/${target.id}`, { method: 'PATCH', json: change })
   })
-  target.id = await newProfile(it)
-  const sessionId = await newSession(it, { scenario: 'approved', profileId: target.id })
-  const form = await submission(it, 'approved', sessionId)
+  target.id = await newProfile(world)
+  const sessionId = await newSession(world, { scenario: 'approved', profileId: target.id })
+  const form = await submission(world, 'approved', sessionId)
   const path = `/api/verification_history/${target.id}`
-  const body = await bodyOf(await it.call(path, { method: 'POST', form }))
+  const body = await bodyOf(await world.call(path, { method: 'POST', form }))
   expect(body.data.decision.outcome).toBe('review')
   expect(codesOf(body)).toContain('NAME_MISMATCH')
 })
 
 test('a name of any letters is found to be the same', async () => {
-  const it = await world()
+  const world = await createWorld()
   const names = ['<Zoë> & "O’Neil" \\ Łuk', '王小明 🙂', 'a\u{10ffff}b', 'محمد علي']
   for (const name of names) {
-    const id = await newProfile(it, { name })
-    const sessionId = await newSession(it, { scenario: 'approved', profileId: id })
-    const form = await submission(it, 'approved', sessionId)
-    const answer = await it.call(`/api/verification_history/${id}`, { method: 'POST', form })
+    const id = await newProfile(world, { name })
+    const sessionId = await newSession(world, { scenario: 'approved', profileId: id })
+    const form = await submission(world, 'approved', sessionId)
+    const answer = await world.call(`/api/verification_history/${id}`, { method: 'POST', form })
     expect([name, answer.status]).toEqual([name, 201])
   }
 })
 
 test('who an applicant says it is leaves a row in the trail, and saying it again leaves none', async () => {
-  const it = await world()
-  const applicant = await newApplicant(it)
+  const world = await createWorld()
+  const applicant = await newApplicant(world)
   const patch = async () => {
     const path = `/api/profiles/${applicant.profileId}`
     const answer = await applicant.call(path, {
@@ -134,7 +134,7 @@ test('who an applicant says it is leaves a row in the trail, and saying it again
       json: { document_name: 'Ana Exemplar' },
     })
     expect(answer.status).toBe(200)
-    return (await stateOf(it, applicant.profileId)).status_history
+    return (await stateOf(world, applicant.profileId)).status_history
   }
   const row = await patch()
   expect(row).toMatchObject({

@@ -2,12 +2,19 @@
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { sign } from 'hono/jwt'
-import { bodyOf, goodClaims, jwtSecret, tokenOf, type World, world } from '../../support/world.ts'
+import {
+  bodyOf,
+  createWorld,
+  goodClaims,
+  jwtSecret,
+  tokenOf,
+  type World,
+} from '../../support/world.ts'
 
 const previous = 'the-previous-secret-of-the-tests-0123456789'
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world({
+  world = await createWorld({
     env: { JWT_ISSUER: 'us', JWT_AUDIENCE: 'api', JWT_SECRET_PREVIOUS: previous },
   })
 })
@@ -15,7 +22,7 @@ beforeAll(async () => {
 const nowSeconds = Math.floor(Date.now() / 1000)
 const good = { ...goodClaims(), iss: 'us', aud: 'api' }
 const { scope: _scope, ...withoutScope } = good
-const withHeader = (authorization: string) => it.call('/api/settings', { authorization })
+const withHeader = (authorization: string) => world.call('/api/settings', { authorization })
 const withClaims = async (claims: object, secret?: string) =>
   withHeader(`Bearer ${await tokenOf(claims, secret)}`)
 const part = (value: object) =>
@@ -127,13 +134,13 @@ describe('refused with 401', () => {
       `${part({ alg: 'HS256' })}.${'a'.repeat(100_000)}.b`,
     ]) {
       const headers = { Authorization: `Bearer ${token}` }
-      expect([400, 401, 431]).toContain((await it.request('/api/settings', { headers })).status)
+      expect([400, 401, 431]).toContain((await world.request('/api/settings', { headers })).status)
       expect((await withClaims(good)).status).toBe(200)
     }
   })
 
   test('no header: a challenge without an error', async () => {
-    const answer = await it.call('/api/settings', { authorization: null })
+    const answer = await world.call('/api/settings', { authorization: null })
     expect(answer.status).toBe(401)
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="identivia"')
     expect((await bodyOf(answer)).code).toBe('token_missing')
@@ -141,7 +148,7 @@ describe('refused with 401', () => {
 })
 
 test('a remembered token dies when it expires', async () => {
-  const own = await world({ env: {} })
+  const own = await createWorld({ env: {} })
   const token = await tokenOf({ ...goodClaims(), exp: nowSeconds + 100 })
   const ask = () => own.call('/api/settings', { authorization: `Bearer ${token}` })
   expect((await ask()).status).toBe(200)

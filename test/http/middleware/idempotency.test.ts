@@ -13,11 +13,11 @@ import {
 import {
   bodyOf,
   type CallInit,
+  createWorld,
   goodClaims,
   tokenOf,
   unique,
   type World,
-  world,
 } from '../../support/world.ts'
 
 /** What the database does with all that is not about the keys themselves. */
@@ -35,10 +35,10 @@ interface Troubled extends World {
 async function troubled(): Promise<Troubled> {
   const state: { rest: Rest; dying: boolean } = { rest: 'works', dying: false }
   const hanging = { begun: Promise.withResolvers<void>(), end: Promise.withResolvers<void>() }
-  const it = await world({
+  const world = await createWorld({
     fetch: async (request, next) => {
       const isLogin = request.url.includes('/auth-with-password')
-      if (isLogin || !request.url.startsWith(it.pb.url)) return next(request)
+      if (isLogin || !request.url.startsWith(world.pb.url)) return next(request)
       const text = request.method === 'GET' ? '' : await request.clone().text()
       const isOfKeys = `${request.url} ${text}`.includes('idempotency_keys')
       const isClaim = isOfKeys && request.method === 'POST' && !request.url.endsWith('/api/batch')
@@ -53,7 +53,7 @@ async function troubled(): Promise<Troubled> {
     },
   })
   return {
-    ...it,
+    ...world,
     rest: (rest) => {
       state.rest = rest
       if (rest !== 'hangs') hanging.end.resolve()
@@ -68,7 +68,7 @@ async function troubled(): Promise<Troubled> {
 interface Case {
   name: string
   /** The path, one request, and one that differs from it. */
-  ready: (it: World) => Promise<{ path: string; init: CallInit; other: CallInit }>
+  ready: (world: World) => Promise<{ path: string; init: CallInit; other: CallInit }>
   /** What the first request answers. */
   status: number
 }
@@ -89,8 +89,8 @@ const cases: Case[] = [
   {
     name: 'POST /api/face-liveness/session',
     status: 200,
-    ready: async (it) => {
-      const json = { profile_id: await newProfile(it) }
+    ready: async (world) => {
+      const json = { profile_id: await newProfile(world) }
       const other = post({ json: { ...json, audit_images: 1 } })
       return { path: '/api/face-liveness/session', init: post({ json }), other }
     },
@@ -98,13 +98,13 @@ const cases: Case[] = [
   {
     name: 'POST /api/ollama/document-analysis',
     status: 200,
-    ready: async (it) => {
+    ready: async (world) => {
       const form = {
-        profile_id: await newProfile(it),
-        document_front: await specimen(it, 'approved', 'document_front'),
+        profile_id: await newProfile(world),
+        document_front: await specimen(world, 'approved', 'document_front'),
       }
       const other = post({
-        form: { ...form, document_front: await specimen(it, 'approved', 'facial_photo') },
+        form: { ...form, document_front: await specimen(world, 'approved', 'facial_photo') },
       })
       return { path: '/api/ollama/document-analysis', init: post({ form }), other }
     },
@@ -112,19 +112,19 @@ const cases: Case[] = [
   {
     name: 'POST /api/status_history/:id',
     status: 201,
-    ready: async (it) => {
+    ready: async (world) => {
       const json = { previous_status: 'unverified', new_status: 'pending', notes: 'First look' }
-      const path = `/api/status_history/${await newProfile(it)}`
+      const path = `/api/status_history/${await newProfile(world)}`
       return { path, init: post({ json }), other: post({ json: { ...json, notes: 'Second' } }) }
     },
   },
   {
     name: 'POST /api/verification_history/:id',
     status: 201,
-    ready: async (it) => {
-      const profileId = await newProfile(it)
-      const sessionId = await newSession(it, { scenario: 'approved', profileId })
-      const form = await submission(it, 'approved', sessionId)
+    ready: async (world) => {
+      const profileId = await newProfile(world)
+      const sessionId = await newSession(world, { scenario: 'approved', profileId })
+      const form = await submission(world, 'approved', sessionId)
       const path = `/api/verification_history/${profileId}`
       return { path, init: post({ form }), other: post({ form: { ...form, name: 'Another' } }) }
     },
@@ -145,126 +145,126 @@ const somebodyElse = async (team: string): Promise<CallInit> => {
 for (const { name, ready, status } of cases) {
   describe(name, () => {
     test('the same request again: the first answer to the byte, and nothing is done', async () => {
-      const it = await world()
-      const { path, init } = await ready(it)
-      const first = await it.call(path, keyed(init, 'k'))
+      const world = await createWorld()
+      const { path, init } = await ready(world)
+      const first = await world.call(path, keyed(init, 'k'))
       expect([first.status, isReplay(first)]).toEqual([status, false])
-      const asked = it.sandbox.calls().length
-      it.advance(3_600_000)
-      const again = await it.call(path, keyed(init, '"k"'))
+      const asked = world.sandbox.calls().length
+      world.advance(3_600_000)
+      const again = await world.call(path, keyed(init, '"k"'))
       expect([again.status, isReplay(again)]).toEqual([status, true])
       expect(await again.text()).toBe(await first.text())
       expect(again.headers.get('Content-Type')).toBe(first.headers.get('Content-Type'))
-      expect(it.sandbox.calls()).toHaveLength(asked)
-      expect(it.log.at(-1)).toMatchObject({ status, replayed: true })
+      expect(world.sandbox.calls()).toHaveLength(asked)
+      expect(world.log.at(-1)).toMatchObject({ status, replayed: true })
     })
 
     test('another body with the key: 422, and nothing is done', async () => {
-      const it = await world()
-      const { path, init, other } = await ready(it)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
-      const asked = it.sandbox.calls().length
-      expect(await codeOf(await it.call(path, keyed(other, 'k')))).toEqual([
+      const world = await createWorld()
+      const { path, init, other } = await ready(world)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
+      const asked = world.sandbox.calls().length
+      expect(await codeOf(await world.call(path, keyed(other, 'k')))).toEqual([
         422,
         'idempotency_key_reused',
       ])
-      expect(it.sandbox.calls()).toHaveLength(asked)
-      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+      expect(world.sandbox.calls()).toHaveLength(asked)
+      expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
     })
 
     test('while it is running: 409 to the same, 422 to another, the answer when it is done', async () => {
-      const it = await troubled()
-      const { path, init, other } = await ready(it)
-      it.rest('hangs')
-      const first = it.call(path, keyed(init, 'k'))
-      await it.hung()
-      const same = await it.call(path, keyed(init, 'k'))
+      const world = await troubled()
+      const { path, init, other } = await ready(world)
+      world.rest('hangs')
+      const first = world.call(path, keyed(init, 'k'))
+      await world.hung()
+      const same = await world.call(path, keyed(init, 'k'))
       expect(same.headers.get('Retry-After')).toBe('2')
       expect(await codeOf(same)).toEqual([409, 'idempotency_key_in_use'])
-      expect((await it.call(path, keyed(other, 'k'))).status).toBe(422)
-      it.rest('works')
+      expect((await world.call(path, keyed(other, 'k'))).status).toBe(422)
+      world.rest('works')
       expect((await first).status).toBe(status)
-      const again = await it.call(path, keyed(init, 'k'))
+      const again = await world.call(path, keyed(init, 'k'))
       expect([again.status, isReplay(again)]).toEqual([status, true])
     })
 
     test('a 5xx is not kept: the same is done anew, and another body may have the key', async () => {
-      const it = await troubled()
-      const { path, init, other } = await ready(it)
-      it.rest('fails')
-      expect((await it.call(path, keyed(other, 'k'))).status).toBe(503)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(503)
-      it.rest('works')
-      const again = await it.call(path, keyed(init, 'k'))
+      const world = await troubled()
+      const { path, init, other } = await ready(world)
+      world.rest('fails')
+      expect((await world.call(path, keyed(other, 'k'))).status).toBe(503)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(503)
+      world.rest('works')
+      const again = await world.call(path, keyed(init, 'k'))
       expect([again.status, isReplay(again)]).toEqual([status, false])
-      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+      expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
     })
 
     test('another caller with the key is not shown the answer', async () => {
-      const it = await world()
-      const { path, init } = await ready(it)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
-      for (const other of [await somebodyElse(it.team), { team: unique('team') }]) {
-        const answer = await it.call(path, { ...keyed(init, 'k'), ...other })
+      const world = await createWorld()
+      const { path, init } = await ready(world)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
+      for (const other of [await somebodyElse(world.team), { team: unique('team') }]) {
+        const answer = await world.call(path, { ...keyed(init, 'k'), ...other })
         expect(isReplay(answer)).toBe(false)
         expect(answer.status).not.toBe(422)
       }
     })
 
     test('without its scope any more, or its token: refused before the replay', async () => {
-      const it = await world()
-      const { path, init } = await ready(it)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
-      const refused = await it.call(path, { ...keyed(init, 'k'), scopes: ['health:read'] })
+      const world = await createWorld()
+      const { path, init } = await ready(world)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
+      const refused = await world.call(path, { ...keyed(init, 'k'), scopes: ['health:read'] })
       expect([refused.status, isReplay(refused)]).toEqual([403, false])
-      const nobody = await it.call(path, { ...keyed(init, 'k'), authorization: null })
+      const nobody = await world.call(path, { ...keyed(init, 'k'), authorization: null })
       expect([nobody.status, isReplay(nobody)]).toEqual([401, false])
     })
 
     test('after a day the key is free', async () => {
-      const it = await world()
-      const { path, init, other } = await ready(it)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(status)
-      it.advance(answerKeptMs - 1000)
-      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
-      it.advance(1000)
-      const late = await it.call(path, keyed(other, 'k'))
+      const world = await createWorld()
+      const { path, init, other } = await ready(world)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
+      world.advance(answerKeptMs - 1000)
+      expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
+      world.advance(1000)
+      const late = await world.call(path, keyed(other, 'k'))
       expect(isReplay(late)).toBe(false)
       expect(late.status).not.toBe(422)
     })
 
     test('whoever died doing it holds the key for the lease alone', async () => {
-      const it = await troubled()
-      const { path, init, other } = await ready(it)
-      it.rest('fails')
-      it.isDying(true)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(503)
-      it.rest('works')
-      it.isDying(false)
-      expect((await it.call(path, keyed(init, 'k'))).status).toBe(409)
-      it.advance(leaseMs)
-      expect((await it.call(path, keyed(other, 'k'))).status).toBe(422)
-      const again = await it.call(path, keyed(init, 'k'))
+      const world = await troubled()
+      const { path, init, other } = await ready(world)
+      world.rest('fails')
+      world.isDying(true)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(503)
+      world.rest('works')
+      world.isDying(false)
+      expect((await world.call(path, keyed(init, 'k'))).status).toBe(409)
+      world.advance(leaseMs)
+      expect((await world.call(path, keyed(other, 'k'))).status).toBe(422)
+      const again = await world.call(path, keyed(init, 'k'))
       expect([again.status, isReplay(again)]).toEqual([status, false])
-      expect(isReplay(await it.call(path, keyed(init, 'k')))).toBe(true)
+      expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
     })
 
     test('fifty at once: one is done, the others hear 409 or its answer', async () => {
-      const it = await world()
-      const { path, init } = await ready(it)
+      const world = await createWorld()
+      const { path, init } = await ready(world)
       const answers = await Promise.all(
-        Array.from({ length: 50 }, () => it.call(path, keyed(init, 'k'))),
+        Array.from({ length: 50 }, () => world.call(path, keyed(init, 'k'))),
       )
       const done = answers.filter((answer) => answer.status === status && !isReplay(answer))
       expect(done).toHaveLength(1)
       const others = answers.filter((answer) => answer !== done[0])
       expect(others.filter((answer) => answer.status !== 409 && !isReplay(answer))).toEqual([])
-      const again = await it.call(path, keyed(init, 'k'))
+      const again = await world.call(path, keyed(init, 'k'))
       expect(await again.text()).toBe((await done[0]?.text()) ?? '')
     })
 
     test('where the key cannot be claimed: 503, and nothing is done', async () => {
-      const own: World = await world({
+      const own: World = await createWorld({
         fetch: async (request, next) =>
           request.url.includes('idempotency_keys')
             ? new Response(null, { status: 502 })
@@ -282,10 +282,10 @@ for (const { name, ready, status } of cases) {
     })
 
     test('a malformed key is refused before the body is looked at', async () => {
-      const it = await world()
-      const { path } = await ready(it)
+      const world = await createWorld()
+      const { path } = await ready(world)
       for (const key of ['', 'x'.repeat(256), 'schl\u00fcssel', '"open']) {
-        const answer = await it.call(path, keyed({ method: 'POST', body: '{' }, key))
+        const answer = await world.call(path, keyed({ method: 'POST', body: '{' }, key))
         const { code, details } = await bodyOf(answer)
         expect([answer.status, code, details[0].path]).toEqual([
           400,
@@ -299,62 +299,62 @@ for (const { name, ready, status } of cases) {
 
 describe('a form', () => {
   test('is the same in another order, and another with one more field', async () => {
-    const it = await world()
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const form = await submission(it, 'approved', sessionId)
+    const world = await createWorld()
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId })
+    const form = await submission(world, 'approved', sessionId)
     const path = `/api/verification_history/${profileId}`
-    expect((await it.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
+    expect((await world.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
     const turned = Object.fromEntries(Object.entries(form).toReversed())
-    expect(isReplay(await it.call(path, keyed(post({ form: turned }), 'k')))).toBe(true)
+    expect(isReplay(await world.call(path, keyed(post({ form: turned }), 'k')))).toBe(true)
     const more = { ...form, unknown: 'field' }
-    expect((await it.call(path, keyed(post({ form: more }), 'k'))).status).toBe(422)
+    expect((await world.call(path, keyed(post({ form: more }), 'k'))).status).toBe(422)
   })
 })
 
 describe('what is kept', () => {
   test('a refusal is an answer like any other, with the request id of the first', async () => {
-    const it = await world()
+    const world = await createWorld()
     const json = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
     const path = `/api/status_history/${'a'.repeat(15)}`
-    const first = await it.call(path, keyed(post({ json }), 'k'))
-    const again = await it.call(path, keyed(post({ json }), 'k'))
+    const first = await world.call(path, keyed(post({ json }), 'k'))
+    const again = await world.call(path, keyed(post({ json }), 'k'))
     expect([again.status, isReplay(again)]).toEqual([404, true])
     expect(await again.json()).toEqual(await first.json())
     expect(again.headers.get('X-Request-Id')).not.toBe(first.headers.get('X-Request-Id'))
   })
 
   test('what the checks of the body refuse is not: the key is free for the right one', async () => {
-    const it = await world()
+    const world = await createWorld()
     const path = '/api/profiles/create'
-    expect((await it.call(path, keyed(post({ json: {} }), 'k'))).status).toBe(400)
+    expect((await world.call(path, keyed(post({ json: {} }), 'k'))).status).toBe(400)
     const json = { userID: unique('user') }
-    expect((await it.call(path, keyed(post({ json }), 'k'))).status).toBe(201)
+    expect((await world.call(path, keyed(post({ json }), 'k'))).status).toBe(201)
   })
 
   test('what says to come back is not: the verification is done when the person is', async () => {
-    const it = await world()
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: null, profileId })
-    const form = await submission(it, 'approved', sessionId)
+    const world = await createWorld()
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: null, profileId })
+    const form = await submission(world, 'approved', sessionId)
     const path = `/api/verification_history/${profileId}`
-    expect(await codeOf(await it.call(path, keyed(post({ form }), 'k')))).toEqual([
+    expect(await codeOf(await world.call(path, keyed(post({ form }), 'k')))).toEqual([
       409,
       'liveness_not_completed',
     ])
-    await finishSession(it, 'approved', sessionId)
-    expect((await it.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
+    await finishSession(world, 'approved', sessionId)
+    expect((await world.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
   })
 
   test('what the caller may not do is not: an applicant who tries leaves no rows behind', async () => {
     const kept: string[] = []
-    const it = await world({
+    const world = await createWorld({
       fetch: async (request, next) => {
         if (request.url.endsWith('/api/batch')) kept.push(await request.clone().text())
         return next(request)
       },
     })
-    const applicant = await applicantOf(it, await newProfile(it))
+    const applicant = await applicantOf(world, await newProfile(world))
     const init = keyed(post({ json: { userID: unique('user') } }), unique('key'))
     for (const time of [1, 2]) {
       const refused = await applicant.call('/api/profiles/create', init)
@@ -364,49 +364,49 @@ describe('what is kept', () => {
   })
 
   test('a rate that a vendor limits is not', async () => {
-    const it = await world()
-    const json = { profile_id: await newProfile(it) }
+    const world = await createWorld()
+    const json = { profile_id: await newProfile(world) }
     const init = keyed(post({ json }), 'k')
-    it.sandbox.fail('rekognition', 'throttled', 3)
-    expect((await it.call('/api/face-liveness/session', init)).status).toBe(429)
-    expect((await it.call('/api/face-liveness/session', init)).status).toBe(200)
+    world.sandbox.fail('rekognition', 'throttled', 3)
+    expect((await world.call('/api/face-liveness/session', init)).status).toBe(429)
+    expect((await world.call('/api/face-liveness/session', init)).status).toBe(200)
   })
 })
 
 test('an applicant with the key of its machine is shown no code and no score', async () => {
-  const it = await world()
-  const profileId = await newProfile(it)
-  const applicant = await applicantOf(it, profileId)
+  const world = await createWorld()
+  const profileId = await newProfile(world)
+  const applicant = await applicantOf(world, profileId)
   const sessionId = await applicant.session('expired-document')
-  const init = keyed(post({ form: await submission(it, 'expired-document', sessionId) }), 'k')
+  const init = keyed(post({ form: await submission(world, 'expired-document', sessionId) }), 'k')
   const path = `/api/verification_history/${profileId}`
-  const machine = await it.call(path, init)
+  const machine = await world.call(path, init)
   expect((await machine.clone().json()).data.decision.policy).toBeString()
   const person = await applicant.call(path, init)
   expect([person.status, isReplay(person)]).toEqual([200, false])
   expect(Object.keys((await bodyOf(person)).data.decision)).toEqual(['outcome', 'reasons'])
   // Each has its own answer from then on; a new token of the same person is the same person.
-  const renewed = await applicantOf(it, profileId)
+  const renewed = await applicantOf(world, profileId)
   const again = await renewed.call(path, init)
   expect([again.status, isReplay(again)]).toEqual([200, true])
-  expect(await (await it.call(path, init)).text()).toBe(await machine.text())
+  expect(await (await world.call(path, init)).text()).toBe(await machine.text())
 })
 
 test('a caller who may not see every team any more is not shown what it saw', async () => {
-  const it = await world()
+  const world = await createWorld()
   const team = unique('team')
-  const profileId = await newProfile(it, {}, { team })
+  const profileId = await newProfile(world, {}, { team })
   const json = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
   const init = keyed(post({ json }), 'k')
   const path = `/api/status_history/${profileId}`
   const wide = { ...init, scopes: ['status-history:write', 'teams:all'] }
-  expect((await it.call(path, wide)).status).toBe(201)
-  expect(isReplay(await it.call(path, wide))).toBe(true)
-  expect((await it.call(path, init)).status).toBe(404)
+  expect((await world.call(path, wide)).status).toBe(201)
+  expect(isReplay(await world.call(path, wide))).toBe(true)
+  expect((await world.call(path, init)).status).toBe(404)
 })
 
 test('one replica replays what another one did', async () => {
-  const [one, other] = [await world(), await world()]
+  const [one, other] = [await createWorld(), await createWorld()]
   const init = { ...keyed(post({ json: { userID: unique('user') } }), 'k'), team: one.team }
   const first = await one.call('/api/profiles/create', init)
   const again = await other.call('/api/profiles/create', init)
@@ -416,21 +416,21 @@ test('one replica replays what another one did', async () => {
 
 describe('a token for one profile', () => {
   test('is a secret: the key has no effect, each call mints another, none is stored', async () => {
-    const it = await world()
-    const path = `/api/profiles/${await newProfile(it)}/token`
+    const world = await createWorld()
+    const path = `/api/profiles/${await newProfile(world)}/token`
     const key = unique('key')
     const [first, second] = [
-      await bodyOf(await it.call(path, keyed(post({ json: {} }), key))),
-      await bodyOf(await it.call(path, keyed(post({ json: { expires_in: 60 } }), key))),
+      await bodyOf(await world.call(path, keyed(post({ json: {} }), key))),
+      await bodyOf(await world.call(path, keyed(post({ json: { expires_in: 60 } }), key))),
     ]
     expect(first.access_token).not.toBe(second.access_token)
-    expect(it.log.slice(-2).map(({ upstream }) => upstream?.pocketbase?.calls)).toEqual([1, 1])
+    expect(world.log.slice(-2).map(({ upstream }) => upstream?.pocketbase?.calls)).toEqual([1, 1])
   })
 })
 
 test('in the database the key, the caller and the request are hashes', async () => {
   const bodies: string[] = []
-  const it = await world({
+  const world = await createWorld({
     fetch: async (request, next) => {
       if (request.url.includes('idempotency_keys') && request.method === 'POST')
         bodies.push(await request.clone().text())
@@ -438,7 +438,7 @@ test('in the database the key, the caller and the request are hashes', async () 
     },
   })
   const json = { userID: unique('user'), name: 'Jane Doe' }
-  await it.call('/api/profiles/create', keyed(post({ json }), 'jane@example.com'))
+  await world.call('/api/profiles/create', keyed(post({ json }), 'jane@example.com'))
   expect(bodies).toHaveLength(1)
   expect(Object.keys(JSON.parse(bodies[0] ?? '')).sort()).toEqual([
     'expires_at',
@@ -451,10 +451,10 @@ test('in the database the key, the caller and the request are hashes', async () 
 })
 
 test('without a key nothing more is asked of the database; with one, a claim and its answer', async () => {
-  const it = await world()
+  const world = await createWorld()
   const create = async (init: (json: object) => CallInit) => {
-    await it.call('/api/profiles/create', init({ userID: unique('user') }))
-    return it.log.at(-1)?.upstream?.pocketbase?.calls
+    await world.call('/api/profiles/create', init({ userID: unique('user') }))
+    return world.log.at(-1)?.upstream?.pocketbase?.calls
   }
   // The first with a key also looks for answers to remove.
   await create((json) => keyed(post({ json }), unique('key')))
@@ -463,11 +463,11 @@ test('without a key nothing more is asked of the database; with one, a claim and
 })
 
 test('a page of another origin can read that an answer is a replay', async () => {
-  const it = await world()
+  const world = await createWorld()
   const headers = { Origin: 'http://localhost:3000' }
   const init = keyed(post({ json: { userID: unique('user') }, headers }), 'k')
-  await it.call('/api/profiles/create', init)
-  const again = await it.call('/api/profiles/create', init)
+  await world.call('/api/profiles/create', init)
+  const again = await world.call('/api/profiles/create', init)
   expect(isReplay(again)).toBe(true)
   expect(again.headers.get('Access-Control-Expose-Headers')).toContain('Idempotent-Replayed')
 })

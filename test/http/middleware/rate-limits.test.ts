@@ -8,11 +8,11 @@ import { newProfile } from '../../support/people.ts'
 import {
   bodyOf,
   type CallInit,
+  createWorld,
   goodClaims,
   tokenOf,
   type World,
   type WorldOptions,
-  world,
 } from '../../support/world.ts'
 
 const clients = [
@@ -22,7 +22,7 @@ const clients = [
 
 /** Three requests a minute. */
 const limited = (options: WorldOptions = {}): Promise<World> =>
-  world({
+  createWorld({
     ...options,
     env: {
       RATE_LIMIT_PER_MINUTE: '3',
@@ -33,9 +33,9 @@ const limited = (options: WorldOptions = {}): Promise<World> =>
   })
 
 /** The statuses of that many equal requests, one after the other. */
-async function statuses(it: World, count: number, path: string, init: CallInit = {}) {
+async function statuses(world: World, count: number, path: string, init: CallInit = {}) {
   const found: number[] = []
-  for (let time = 0; time < count; time += 1) found.push((await it.call(path, init)).status)
+  for (let time = 0; time < count; time += 1) found.push((await world.call(path, init)).status)
   return found
 }
 
@@ -52,14 +52,14 @@ const shown = (answer: Response) => ({
 
 describe('a token subject', () => {
   test('has its requests a minute, and a new minute when the window is over', async () => {
-    const it = await limited()
-    const settings = () => it.call('/api/settings')
+    const world = await limited()
+    const settings = () => world.call('/api/settings')
     expect(shown(await settings())).toEqual({
       policy: '"api";q=3;w=60',
       state: '"api";r=2;t=60',
       retryAfter: null,
     })
-    it.advance(20_000)
+    world.advance(20_000)
     expect(shown(await settings()).state).toBe('"api";r=1;t=40')
     expect(shown(await settings()).state).toBe('"api";r=0;t=40')
     const refused = await settings()
@@ -69,41 +69,47 @@ describe('a token subject', () => {
       state: '"api";r=0;t=40',
       retryAfter: '40',
     })
-    it.advance(39_001)
+    world.advance(39_001)
     const late = await settings()
     expect([late.status, late.headers.get('Retry-After')]).toEqual([429, '1'])
-    it.advance(999)
+    world.advance(999)
     expect(shown(await settings()).state).toBe('"api";r=2;t=60')
   })
 
   test('is counted on all routes together, refusals included', async () => {
-    const it = await limited()
-    expect((await it.call('/api/settings')).status).toBe(200)
-    expect((await it.call('/api/aws/credentials', { scopes: [] })).status).toBe(403)
-    expect((await it.call(`/api/profiles/${'a'.repeat(15)}`)).status).toBe(404)
-    expect((await it.call('/')).status).toBe(429)
-    expect(it.log.at(-1)).toMatchObject({ fault: 'rate_limited', client_id: 'test-client' })
+    const world = await limited()
+    expect((await world.call('/api/settings')).status).toBe(200)
+    expect((await world.call('/api/aws/credentials', { scopes: [] })).status).toBe(403)
+    expect((await world.call(`/api/profiles/${'a'.repeat(15)}`)).status).toBe(404)
+    expect((await world.call('/')).status).toBe(429)
+    expect(world.log.at(-1)).toMatchObject({ fault: 'rate_limited', client_id: 'test-client' })
   })
 
   test('uses up nothing of another one, and another token of its own nothing new', async () => {
-    const it = await limited()
-    expect(await statuses(it, 4, '/api/settings')).toEqual([200, 200, 200, 429])
-    expect(await statuses(it, 1, '/api/settings', await bearer({ sub: 'another' }))).toEqual([200])
-    expect(await statuses(it, 1, '/api/settings', await bearer({ jti: 'new' }))).toEqual([429])
+    const world = await limited()
+    expect(await statuses(world, 4, '/api/settings')).toEqual([200, 200, 200, 429])
+    expect(await statuses(world, 1, '/api/settings', await bearer({ sub: 'another' }))).toEqual([
+      200,
+    ])
+    expect(await statuses(world, 1, '/api/settings', await bearer({ jti: 'new' }))).toEqual([429])
   })
 
   test('is let through to a browser with what its page must see', async () => {
-    const it = await limited()
-    const answer = await it.call('/api/settings', { headers: { Origin: 'http://localhost:3000' } })
+    const world = await limited()
+    const answer = await world.call('/api/settings', {
+      headers: { Origin: 'http://localhost:3000' },
+    })
     const exposed = answer.headers.get('Access-Control-Expose-Headers') ?? ''
     expect(exposed.split(',').map((name) => name.trim())).toEqual(
       expect.arrayContaining(['RateLimit', 'RateLimit-Policy', 'Retry-After']),
     )
-    await statuses(it, 2, '/api/settings')
-    const refused = await it.call('/api/settings', { headers: { Origin: 'http://localhost:3000' } })
+    await statuses(world, 2, '/api/settings')
+    const refused = await world.call('/api/settings', {
+      headers: { Origin: 'http://localhost:3000' },
+    })
     expect(refused.status).toBe(429)
     expect(refused.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:3000')
-    const preflight = await it.request('/api/settings', {
+    const preflight = await world.request('/api/settings', {
       method: 'OPTIONS',
       headers: { Origin: 'http://localhost:3000', 'Access-Control-Request-Method': 'GET' },
     })
@@ -112,10 +118,10 @@ describe('a token subject', () => {
 })
 
 test('an applicant uses up neither the count of its machine nor that of another applicant', async () => {
-  const it = await limited({ env: { RATE_LIMIT_PER_MINUTE: '6' } })
-  const [one, other] = [await newProfile(it), await newProfile(it)]
-  const [first, again] = [await applicantOf(it, one), await applicantOf(it, one)]
-  const second = await applicantOf(it, other)
+  const world = await limited({ env: { RATE_LIMIT_PER_MINUTE: '6' } })
+  const [one, other] = [await newProfile(world), await newProfile(world)]
+  const [first, again] = [await applicantOf(world, one), await applicantOf(world, one)]
+  const second = await applicantOf(world, other)
   for (let time = 0; time < 6; time += 1)
     expect((await first.call('/api/settings')).status).toBe(200)
   expect((await first.call('/api/settings')).status).toBe(429)
@@ -123,17 +129,17 @@ test('an applicant uses up neither the count of its machine nor that of another 
   expect((await again.call('/api/settings')).status).toBe(429)
   expect((await second.call('/api/settings')).status).toBe(200)
   // Two creations, three tokens: the machine has one left.
-  expect(await statuses(it, 2, '/api/settings')).toEqual([200, 429])
+  expect(await statuses(world, 2, '/api/settings')).toEqual([200, 429])
   // Made elsewhere with the machine's own subject: the claim decides.
   const disguised = await bearer({ profile: 'b'.repeat(15), scope: 'settings:read' })
-  expect(await statuses(it, 1, '/api/settings', disguised)).toEqual([200])
+  expect(await statuses(world, 1, '/api/settings', disguised)).toEqual([200])
 })
 
 test('an applicant has fewer requests where pictures are stored or a vendor is paid, over all its tokens; a machine has not', async () => {
   const env = { RATE_LIMIT_PER_MINUTE: '100', RATE_LIMIT_COSTLY_PER_MINUTE: '3' }
-  const it = await limited({ env })
-  const id = await newProfile(it)
-  const [one, again] = [await applicantOf(it, id), await applicantOf(it, id)]
+  const world = await limited({ env })
+  const id = await newProfile(world)
+  const [one, again] = [await applicantOf(world, id), await applicantOf(world, id)]
   const opened = await one.call('/api/face-liveness/session', { method: 'POST' })
   expect(shown(opened)).toEqual({
     policy: '"api";q=100;w=60, "costly";q=3;w=60',
@@ -144,68 +150,68 @@ test('an applicant has fewer requests where pictures are stored or a vendor is p
   expect((await one.call('/api/ollama/document-analysis', { method: 'POST' })).status).toBe(415)
   const nowhere = `/api/verification_history/${'a'.repeat(15)}`
   expect((await one.call(nowhere, { method: 'POST' })).status).toBe(415)
-  const asked = it.sandbox.calls().length
+  const asked = world.sandbox.calls().length
   const change = { method: 'PATCH', json: { name: 'Jane' } }
   expect((await again.call(`/api/profiles/${id}`, change)).status).toBe(429)
   const refused = await again.call('/api/face-liveness/session', { method: 'POST' })
   expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'rate_limited'])
   expect(shown(refused).retryAfter).toBe('60')
-  expect(it.sandbox.calls()).toHaveLength(asked)
+  expect(world.sandbox.calls()).toHaveLength(asked)
   expect((await again.call(`/api/profiles/${id}`)).status).toBe(200)
-  const another = await applicantOf(it, await newProfile(it))
+  const another = await applicantOf(world, await newProfile(world))
   expect((await another.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
   for (let time = 0; time < 4; time += 1)
-    expect((await it.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
-  it.advance(60_000)
+    expect((await world.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
+  world.advance(60_000)
   expect((await again.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
 })
 
 describe('without a good token', () => {
   test('an address is counted, and shuts out nobody who has one', async () => {
-    const it = await limited()
+    const world = await limited()
     const address = '198.51.100.7'
-    expect(await statuses(it, 3, '/api/settings', stranger(address))).toEqual([401, 401, 401])
-    const refused = await it.call('/api/settings', stranger(address))
+    expect(await statuses(world, 3, '/api/settings', stranger(address))).toEqual([401, 401, 401])
+    const refused = await world.call('/api/settings', stranger(address))
     expect([refused.status, shown(refused).state]).toEqual([429, '"unauthenticated";r=0;t=60'])
     const bad = { ...from(address), authorization: 'Bearer x.y.z' }
-    expect((await it.call('/api/settings', bad)).status).toBe(429)
-    expect((await it.call('/api/settings', stranger('198.51.100.8'))).status).toBe(401)
-    expect((await it.call('/api/settings', from(address))).status).toBe(200)
+    expect((await world.call('/api/settings', bad)).status).toBe(429)
+    expect((await world.call('/api/settings', stranger('198.51.100.8'))).status).toBe(401)
+    expect((await world.call('/api/settings', from(address))).status).toBe(200)
   })
 
   test('the addresses of one IPv6 subscriber are one', async () => {
-    const it = await limited()
+    const world = await limited()
     for (const end of ['1', '2', 'ffff:1', '4'])
-      await it.call('/api/settings', stranger(`2001:db8:1:2::${end}`))
-    expect((await it.call('/api/settings', stranger('2001:db8:1:2::9'))).status).toBe(429)
-    expect((await it.call('/api/settings', stranger('2001:db8:1:3::9'))).status).toBe(401)
+      await world.call('/api/settings', stranger(`2001:db8:1:2::${end}`))
+    expect((await world.call('/api/settings', stranger('2001:db8:1:2::9'))).status).toBe(429)
+    expect((await world.call('/api/settings', stranger('2001:db8:1:3::9'))).status).toBe(401)
   })
 
   test('what is public is not counted, nor is a path or a method that does not exist', async () => {
-    const it = await limited()
+    const world = await limited()
     for (const path of ['/livez', '/readyz', '/openapi.json', '/docs']) {
-      expect(await statuses(it, 5, path, { authorization: null })).toEqual([
+      expect(await statuses(world, 5, path, { authorization: null })).toEqual([
         200, 200, 200, 200, 200,
       ])
-      expect(shown(await it.call(path, { authorization: null })).policy).toBeNull()
+      expect(shown(await world.call(path, { authorization: null })).policy).toBeNull()
     }
-    expect(await statuses(it, 5, '/nothing')).toEqual([404, 404, 404, 404, 404])
-    expect((await it.call('/api/settings')).status).toBe(200)
+    expect(await statuses(world, 5, '/nothing')).toEqual([404, 404, 404, 404, 404])
+    expect((await world.call('/api/settings')).status).toBe(200)
   })
 })
 
 describe('the token route', () => {
-  const ask = (it: World, client_id: string, client_secret: string, address = '198.51.100.7') =>
-    it.call('/api/auth/token', {
+  const ask = (world: World, client_id: string, client_secret: string, address = '198.51.100.7') =>
+    world.call('/api/auth/token', {
       ...stranger(address),
       method: 'POST',
       json: { client_id, client_secret },
     })
 
   test('counts a guess before it looks at the secret: the right one comes too late', async () => {
-    const it = await limited()
-    for (const guess of ['x', 'y', 'z']) expect((await ask(it, 'a', guess)).status).toBe(401)
-    const refused = await ask(it, 'a', 'a-secret')
+    const world = await limited()
+    for (const guess of ['x', 'y', 'z']) expect((await ask(world, 'a', guess)).status).toBe(401)
+    const refused = await ask(world, 'a', 'a-secret')
     expect(refused.status).toBe(429)
     expect(await bodyOf(refused)).toEqual({
       error: 'rate_limited',
@@ -217,19 +223,19 @@ describe('the token route', () => {
       state: '"token-address";r=26;t=60, "token";r=0;t=60',
       retryAfter: '60',
     })
-    expect(it.log.at(-1)?.fault).toBe('rate_limited')
-    expect((await ask(it, 'b', 'b-secret')).status).toBe(200)
-    expect((await ask(it, 'a', 'a-secret', '198.51.100.8')).status).toBe(200)
-    it.advance(60_000)
-    expect((await ask(it, 'a', 'a-secret')).status).toBe(200)
+    expect(world.log.at(-1)?.fault).toBe('rate_limited')
+    expect((await ask(world, 'b', 'b-secret')).status).toBe(200)
+    expect((await ask(world, 'a', 'a-secret', '198.51.100.8')).status).toBe(200)
+    world.advance(60_000)
+    expect((await ask(world, 'a', 'a-secret')).status).toBe(200)
   })
 
   test('tells an id that exists from one that does not by nothing', async () => {
-    const it = await limited()
+    const world = await limited()
     const answers = async (id: string) => {
       const found: unknown[] = []
       for (let time = 0; time < 4; time += 1) {
-        const answer = await ask(it, id, 'wrong', `192.0.2.${id.length}`)
+        const answer = await ask(world, id, 'wrong', `192.0.2.${id.length}`)
         found.push([answer.status, shown(answer)])
       }
       return found
@@ -238,9 +244,9 @@ describe('the token route', () => {
   })
 
   test('by HTTP Basic counts the same client', async () => {
-    const it = await limited()
-    for (const guess of ['x', 'y', 'z']) await ask(it, 'a', guess)
-    const answer = await it.call('/api/auth/token', {
+    const world = await limited()
+    for (const guess of ['x', 'y', 'z']) await ask(world, 'a', guess)
+    const answer = await world.call('/api/auth/token', {
       ...from('198.51.100.7'),
       method: 'POST',
       authorization: `Basic ${btoa('a:a-secret')}`,
@@ -250,10 +256,10 @@ describe('the token route', () => {
   })
 
   test('counts ten times as much of an address, whatever the ids and whatever the body', async () => {
-    const it = await limited()
+    const world = await limited()
     for (let time = 0; time < 30; time += 1)
-      expect((await ask(it, `client-${time}`, 'x')).status).toBe(401)
-    const refused = await it.call('/api/auth/token', {
+      expect((await ask(world, `client-${time}`, 'x')).status).toBe(401)
+    const refused = await world.call('/api/auth/token', {
       ...stranger('198.51.100.7'),
       method: 'POST',
       body: 'no JSON',
@@ -263,9 +269,9 @@ describe('the token route', () => {
 })
 
 test('0 is off, each for itself, and then nothing is said', async () => {
-  const it = await limited({ env: { RATE_LIMIT_PER_MINUTE: '0' } })
+  const world = await limited({ env: { RATE_LIMIT_PER_MINUTE: '0' } })
   for (let time = 0; time < 5; time += 1)
-    expect(shown(await it.call('/api/settings'))).toEqual({
+    expect(shown(await world.call('/api/settings'))).toEqual({
       policy: null,
       state: null,
       retryAfter: null,
@@ -291,9 +297,9 @@ describe('where the platform counts', () => {
   const on = (rateLimitBindings: RateLimitBindings) => limited({ rateLimitBindings })
 
   test('what it lets through passes, however often; what remains is not made up', async () => {
-    const it = await on({ api: binding(true) })
-    expect(await statuses(it, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
-    expect(shown(await it.call('/api/settings'))).toEqual({
+    const world = await on({ api: binding(true) })
+    expect(await statuses(world, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
+    expect(shown(await world.call('/api/settings'))).toEqual({
       policy: '"api";q=3;w=60',
       state: null,
       retryAfter: null,
@@ -302,8 +308,8 @@ describe('where the platform counts', () => {
   })
 
   test('what it refuses is 429, to be tried again when its period is over', async () => {
-    const it = await on({ api: binding(false) })
-    const refused = await it.call('/api/settings')
+    const world = await on({ api: binding(false) })
+    const refused = await world.call('/api/settings')
     expect([refused.status, shown(refused)]).toEqual([
       429,
       { policy: '"api";q=3;w=60', state: '"api";r=0', retryAfter: '60' },
@@ -311,8 +317,8 @@ describe('where the platform counts', () => {
   })
 
   test('where it fails, nothing is refused', async () => {
-    const it = await on({ api: { limit: () => Promise.reject(new Error('down')) } })
-    expect(await statuses(it, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
+    const world = await on({ api: { limit: () => Promise.reject(new Error('down')) } })
+    expect(await statuses(world, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
   })
 })
 
@@ -323,7 +329,7 @@ describe('uploads of one applicant at once', () => {
       count: 0,
       three: Promise.withResolvers<void>(),
     }
-    const it = await world({
+    const world = await createWorld({
       fetch: async (request, next) => {
         if (request.url.endsWith('/api/batch')) {
           held.count += 1
@@ -333,8 +339,8 @@ describe('uploads of one applicant at once', () => {
         return next(request)
       },
     })
-    const [one, other] = [await newProfile(it), await newProfile(it)]
-    const applicant = await applicantOf(it, one)
+    const [one, other] = [await newProfile(world), await newProfile(world)]
+    const applicant = await applicantOf(world, one)
     const path = `/api/profiles/${one}`
     const change = { method: 'PATCH', json: { face_liveness_status: 'live' } }
     const first = [1, 2, 3].map(() => applicant.call(path, change))
@@ -343,10 +349,10 @@ describe('uploads of one applicant at once', () => {
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '1'])
     expect((await bodyOf(refused)).code).toBe('rate_limited')
     // A new token of the same person is the same person.
-    expect((await (await applicantOf(it, one)).call(path, change)).status).toBe(429)
+    expect((await (await applicantOf(world, one)).call(path, change)).status).toBe(429)
     expect((await applicant.call(path)).status).toBe(200)
-    const neighbour = (await applicantOf(it, other)).call(`/api/profiles/${other}`, change)
-    const machine = it.call(path, { method: 'PATCH', json: { country: 'PT' } })
+    const neighbour = (await applicantOf(world, other)).call(`/api/profiles/${other}`, change)
+    const machine = world.call(path, { method: 'PATCH', json: { country: 'PT' } })
     held.all.resolve()
     const answers = await Promise.all([...first, neighbour, machine])
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])

@@ -8,19 +8,19 @@ import { eachChunk, readForm, readJson } from '../../../src/http/body/body.ts'
 import { bodyDeadlineMs } from '../../../src/http/body/incoming.ts'
 import { newApplicant } from '../../support/applicants.ts'
 import { newProfile, newSession } from '../../support/people.ts'
-import { bodyOf, type CallInit, type World, world } from '../../support/world.ts'
+import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 let profileId: string
 beforeAll(async () => {
-  it = await world({
+  world = await createWorld({
     env: {
       JWT_CLIENTS_JSON: JSON.stringify([
         { client_id: 'a', client_secret: 'a-secret', scopes: ['health:read'] },
       ]),
     },
   })
-  profileId = await newProfile(it)
+  profileId = await newProfile(world)
 })
 
 /** The answer to a request whose body never ends: its time is up as soon as it is being read. */
@@ -30,7 +30,7 @@ async function whenLate(answer: Promise<Response>): Promise<Response> {
     waiting.isOver = true
   }
   answer.then(over, over)
-  while (!waiting.isOver) await it.passBodyDeadlines()
+  while (!waiting.isOver) await world.passBodyDeadlines()
   return answer
 }
 
@@ -72,7 +72,7 @@ describe('a body that stands still is 408', () => {
   ].entries()) {
     test(name, async () => {
       const [path = '', init] = routes()[at] ?? []
-      const answer = await whenLate(it.call(path, init))
+      const answer = await whenLate(world.call(path, init))
       expect(answer.status).toBe(408)
       expect(answer.headers.get('Connection')).toStartWith('close')
       expect(await bodyOf(answer)).toEqual({
@@ -81,7 +81,7 @@ describe('a body that stands still is 408', () => {
         code: 'request_timeout',
         request_id: expect.any(String),
       })
-      expect(it.log.at(-1)).toMatchObject({ status: 408, fault: 'request_timeout' })
+      expect(world.log.at(-1)).toMatchObject({ status: 408, fault: 'request_timeout' })
     })
   }
 
@@ -89,7 +89,7 @@ describe('a body that stands still is 408', () => {
     test(`asking for a token by ${type}, in the words of RFC 6749`, async () => {
       const headers = { 'Content-Type': type, 'Content-Length': '5000' }
       const init = { method: 'POST', authorization: null, headers, body: 'client_id=a' }
-      const answer = await whenLate(it.call('/api/auth/token', init))
+      const answer = await whenLate(world.call('/api/auth/token', init))
       expect([answer.status, await bodyOf(answer)]).toEqual([
         408,
         {
@@ -98,13 +98,13 @@ describe('a body that stands still is 408', () => {
           request_id: expect.any(String),
         },
       ])
-      expect(it.log.at(-1)).toMatchObject({ status: 408, fault: 'request_timeout' })
+      expect(world.log.at(-1)).toMatchObject({ status: 408, fault: 'request_timeout' })
     })
   }
 })
 
 test('an applicant whose uploads stood still has its places again', async () => {
-  const applicant = await newApplicant(it)
+  const applicant = await newApplicant(world)
   const path = `/api/profiles/${applicant.profileId}`
   const uploads = [1, 2, 3].map(() => applicant.call(path, slow(multipart, { method: 'PATCH' })))
   const answers = await whenLate(Promise.all(uploads).then(([last]) => last ?? Response.error()))
@@ -114,7 +114,7 @@ test('an applicant whose uploads stood still has its places again', async () => 
 })
 
 test('a vendor that is given up ends no upload', async () => {
-  const own = await world()
+  const own = await createWorld()
   const { promise: rest, resolve: send } = Promise.withResolvers<Uint8Array>()
   const pieces = [Promise.resolve(new TextEncoder().encode('{"userID":')), rest]
   const body = new ReadableStream<Uint8Array>({
@@ -169,13 +169,13 @@ describe('the deadline', () => {
       ({ incoming }: ReturnType<typeof stuck>) => readJson(incoming, { maxBytes: 100 }),
       ({ incoming }: ReturnType<typeof stuck>) => readForm(incoming, 100),
     ]) {
-      const it = stuck()
-      const result = read(it)
-      expect([...it.timers.values()]).toEqual([bodyDeadlineMs])
-      for (const run of it.timers.keys()) run()
+      const world = stuck()
+      const result = read(world)
+      expect([...world.timers.values()]).toEqual([bodyDeadlineMs])
+      for (const run of world.timers.keys()) run()
       expect(await result).toEqual({ ok: false, fault: { kind: 'request_timeout' } })
-      expect(it.stream.isCancelled).toBe(true)
-      expect(it.timers.size).toBe(0)
+      expect(world.stream.isCancelled).toBe(true)
+      expect(world.timers.size).toBe(0)
     }
   })
 

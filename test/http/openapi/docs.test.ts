@@ -7,14 +7,14 @@ import { templateOf } from '../../../src/http/openapi/document.ts'
 import { operations } from '../../../src/http/openapi/operations.ts'
 import { curlOf } from '../../../src/http/openapi/reference/curl.ts'
 import { prose } from '../../../src/http/openapi/reference/prose.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 let answer: Response
 let page: string
 beforeAll(async () => {
-  it = await world()
-  answer = await it.call('/docs', { authorization: null })
+  world = await createWorld()
+  answer = await world.call('/docs', { authorization: null })
   page = await answer.clone().text()
 })
 
@@ -38,7 +38,7 @@ describe('the page', () => {
   })
 
   test('has every route, schema, error code, reason code and scope of the OpenAPI document', async () => {
-    const document = await bodyOf(await it.call('/openapi.json', { authorization: null }))
+    const document = await bodyOf(await world.call('/openapi.json', { authorization: null }))
     for (const { id, path, method } of operations) {
       expect(ids()).toContain(id)
       expect(page).toContain(`<span class="method ${method}">`)
@@ -89,7 +89,7 @@ describe('the page', () => {
   })
 
   test('its other methods are 405, as JSON', async () => {
-    const refused = await it.call('/docs', { method: 'POST', authorization: null })
+    const refused = await world.call('/docs', { method: 'POST', authorization: null })
     expect([refused.status, refused.headers.get('Allow')]).toEqual([405, 'GET, HEAD'])
     expect(refused.headers.get('Content-Security-Policy')).toBe(
       "default-src 'none'; frame-ancestors 'none'",

@@ -27,25 +27,25 @@ import {
   submission,
   verify,
 } from '../../support/people.ts'
-import { bodyOf, type CallInit, type World, world } from '../../support/world.ts'
+import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 // biome-ignore lint/suspicious/noExplicitAny: the document is read by hand, as its readers do
 let document: any
 beforeAll(async () => {
-  it = await world({
+  world = await createWorld({
     env: {
       JWT_CLIENTS_JSON: JSON.stringify([
         { client_id: 'a', client_secret: 'a-secret', scopes: ['health:read'] },
       ]),
     },
   })
-  document = await bodyOf(await it.call('/openapi.json', { authorization: null }))
+  document = await bodyOf(await world.call('/openapi.json', { authorization: null }))
 })
 
 describe('the document', () => {
   test('needs no token, and says 3.1 and our version', async () => {
-    const answer = await it.call('/openapi.json', { authorization: null })
+    const answer = await world.call('/openapi.json', { authorization: null })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Content-Type')).toBe('application/json')
     expect(document.openapi).toMatch(/^3\.1\./)
@@ -53,7 +53,7 @@ describe('the document', () => {
   })
 
   test('has every route of the app, and no other', () => {
-    const routes = it.routes
+    const routes = world.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${templateOf(path)}`)
     const described = Object.entries<object>(document.paths).flatMap(([path, item]) =>
@@ -96,7 +96,7 @@ describe('the document', () => {
     expect(Object.keys(machine.flows.clientCredentials.scopes)).toEqual([...scopes])
     for (const { method, path, scope } of operations) {
       const asked = path.replace(/:\w+/, 'a'.repeat(15))
-      const answer = await it.call(asked, { method: method.toUpperCase(), scopes: [] })
+      const answer = await world.call(asked, { method: method.toUpperCase(), scopes: [] })
       const challenge = answer.headers.get('WWW-Authenticate') ?? ''
       expect([path, /scope="([^"]+)"/.exec(challenge)?.[1] ?? null]).toEqual([path, scope])
     }
@@ -181,7 +181,7 @@ describe('examples', () => {
   })
 
   test('of decisions are what the scenarios end with', async () => {
-    const { body } = await verify(it, 'expired-document')
+    const { body } = await verify(world, 'expired-document')
     expect(body.data.decision.reasons).toEqual(declinedDecision.reasons)
     expect(codesOf(body)).toContain('DOCUMENT_EXPIRED')
   })
@@ -189,7 +189,7 @@ describe('examples', () => {
 
 describe('answers are as the document says', () => {
   const ask = async (path: string, init: CallInit = {}) => {
-    const answer = await it.call(path, init)
+    const answer = await world.call(path, init)
     expect(await undocumented({ method: init.method, path }, answer)).toEqual([])
     return answer
   }
@@ -242,16 +242,16 @@ describe('answers are as the document says', () => {
     expect((await ask('/api/profiles/create', create)).status).toBe(200)
     await ask(`/api/profiles/${id}`)
     const form = {
-      document_front: await specimen(it, 'approved', 'document_front'),
+      document_front: await specimen(world, 'approved', 'document_front'),
       country: 'UTO',
     }
     expect((await ask(`/api/profiles/${id}`, { method: 'PATCH', form })).status).toBe(200)
     const analysis = { ...post, form: { document_front: form.document_front } }
     expect((await ask('/api/ollama/document-analysis', analysis)).status).toBe(200)
     expect((await ask('/api/face-liveness/session', { ...post, json: {} })).status).toBe(200)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId: id })
+    const sessionId = await newSession(world, { scenario: 'approved', profileId: id })
     expect((await ask(`/api/face-liveness/results/${sessionId}`)).status).toBe(200)
-    const submit = { ...post, form: await submission(it, 'approved', sessionId) }
+    const submit = { ...post, form: await submission(world, 'approved', sessionId) }
     expect((await ask(`/api/verification_history/${id}`, submit)).status).toBe(201)
     expect((await ask(`/api/verification_history/${id}`, submit)).status).toBe(200)
     expect((await ask(`/api/profiles/${id}`)).status).toBe(200)
@@ -261,16 +261,18 @@ describe('answers are as the document says', () => {
   })
 
   test('of a whole verification, to an applicant', async () => {
-    const applicant = await newApplicant(it)
+    const applicant = await newApplicant(world)
     const path = `/api/profiles/${applicant.profileId}`
     const authorization = `Bearer ${applicant.token}`
     await ask(`${path}/token`, { ...post, json: { expires_in: 60 } })
-    const { sessionId, response } = await verifyAs(it, applicant, { scenario: 'expired-document' })
+    const { sessionId, response } = await verifyAs(world, applicant, {
+      scenario: 'expired-document',
+    })
     const submitted = { method: 'POST', path: `/api/verification_history/${applicant.profileId}` }
     expect(await undocumented(submitted, response)).toEqual([])
     for (const own of [path, `/api/face-liveness/results/${sessionId}`])
       expect((await ask(own, { authorization })).status).toBe(200)
-    const form = { document_front: await specimen(it, 'approved', 'document_front') }
+    const form = { document_front: await specimen(world, 'approved', 'document_front') }
     await ask('/api/ollama/document-analysis', { ...post, form, authorization })
     const refused = await ask('/api/profiles/create', {
       ...post,
@@ -281,7 +283,7 @@ describe('answers are as the document says', () => {
   })
 
   test('of refusals', async () => {
-    const id = await newProfile(it)
+    const id = await newProfile(world)
     const create = '/api/profiles/create'
     const text = { headers: { 'Content-Type': 'text/plain' }, body: 'x' }
     const webm = new Blob([new Uint8Array([0x1a, 0x45, 0xdf, 0xa3])])

@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Failure } from '../../../sandbox/sandbox.ts'
 import { applicantOf, newApplicant } from '../../support/applicants.ts'
 import { newProfile, specimen } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 const analyze = async (on: World, scenario: string, fields: Record<string, string | Blob> = {}) =>
   on.call('/api/ollama/document-analysis', {
@@ -20,7 +20,7 @@ const checksOf = (body: {
 }) => Object.fromEntries(body.data.analysis_json.checks.map(({ name, status }) => [name, status]))
 
 test('a passport is read in the form of the contract', async () => {
-  const answer = await analyze(it, 'approved')
+  const answer = await analyze(world, 'approved')
   const { success, data } = await bodyOf(answer)
   expect([answer.status, success]).toEqual([200, true])
   expect(Object.keys(data).sort()).toEqual([
@@ -54,7 +54,7 @@ test('a passport is read in the form of the contract', async () => {
   expect(data.document).toEqual({
     name: 'document_front',
     mimetype: 'image/jpeg',
-    size: (await specimen(it, 'approved', 'document_front')).size,
+    size: (await specimen(world, 'approved', 'document_front')).size,
   })
   expect(data.usage).toEqual({
     prompt_tokens: expect.any(Number),
@@ -64,14 +64,14 @@ test('a passport is read in the form of the contract', async () => {
 })
 
 test('our own code finds the wrong check digit, whatever the model says', async () => {
-  const honest = checksOf(await bodyOf(await analyze(it, 'approved')))
+  const honest = checksOf(await bodyOf(await analyze(world, 'approved')))
   expect(honest).toMatchObject({ mrz_check_digits: 'pass', expiry_date: 'pass' })
-  expect(checksOf(await bodyOf(await analyze(it, 'mrz-tampered'))).mrz_check_digits).toBe('fail')
-  expect(checksOf(await bodyOf(await analyze(it, 'expired-document'))).expiry_date).toBe('fail')
+  expect(checksOf(await bodyOf(await analyze(world, 'mrz-tampered'))).mrz_check_digits).toBe('fail')
+  expect(checksOf(await bodyOf(await analyze(world, 'expired-document'))).expiry_date).toBe('fail')
 })
 
 test('a document on which nothing can be read is an answer, with nulls', async () => {
-  const { data } = await bodyOf(await analyze(it, 'unreadable-document'))
+  const { data } = await bodyOf(await analyze(world, 'unreadable-document'))
   expect(data.verification_history_fields).toMatchObject({
     document_number: null,
     date_of_birth: null,
@@ -79,7 +79,7 @@ test('a document on which nothing can be read is an answer, with nulls', async (
 })
 
 test('the same picture of the same team is read once, whatever the hints', async () => {
-  const own = await world()
+  const own = await createWorld()
   const first = await bodyOf(await analyze(own, 'approved'))
   const again = await bodyOf(await analyze(own, 'approved', { full_name_hint: 'Ana Exemplar' }))
   expect(own.sandbox.calls('openai')).toHaveLength(1)
@@ -94,7 +94,7 @@ test('the same picture of the same team is read once, whatever the hints', async
 
 test('hints are compared by us and never reach the model', async () => {
   const asked: string[] = []
-  const own = await world({
+  const own = await createWorld({
     vendorFetch: async (request, next) => {
       if (request.url.includes('/openai/')) asked.push(await request.clone().text())
       return next(request)
@@ -129,7 +129,7 @@ for (const fields of [
   { document_number_hint: '{"a":1}' },
 ] as Record<string, string>[]) {
   test(`${JSON.stringify(fields).slice(0, 40)} is no usable hint: 400`, async () => {
-    const answer = await analyze(it, 'approved', fields)
+    const answer = await analyze(world, 'approved', fields)
     expect([answer.status, (await bodyOf(answer)).details[0].path]).toEqual([
       400,
       Object.keys(fields)[0],
@@ -138,7 +138,7 @@ for (const fields of [
 }
 
 test('the picture is required', async () => {
-  const answer = await it.call('/api/ollama/document-analysis', {
+  const answer = await world.call('/api/ollama/document-analysis', {
     method: 'POST',
     form: { full_name_hint: 'x' },
   })
@@ -146,7 +146,7 @@ test('the picture is required', async () => {
 })
 
 test('a profile that is not there or not ours is 404, and nothing is asked of the model', async () => {
-  const own = await world()
+  const own = await createWorld()
   const foreign = await newProfile(own, {}, { team: 'theirs' })
   for (const profile_id of ['aaaaaaaaaaaaaaa', 'x', foreign]) {
     expect((await analyze(own, 'approved', { profile_id })).status).toBe(404)
@@ -155,7 +155,7 @@ test('a profile that is not there or not ours is 404, and nothing is asked of th
 })
 
 test('without OpenAI: 501', async () => {
-  const bare = await world({ env: { OPENAI_API_KEY: '', OPENAI_MODEL: '' } })
+  const bare = await createWorld({ env: { OPENAI_API_KEY: '', OPENAI_MODEL: '' } })
   const answer = await analyze(bare, 'approved')
   expect([answer.status, (await bodyOf(answer)).code]).toEqual([501, 'openai_not_configured'])
 })
@@ -174,7 +174,7 @@ describe('when the model or its vendor fails', () => {
   ]
   for (const [failure, status, code, calls] of cases) {
     test(`${JSON.stringify(failure)}: ${status} ${code} after ${calls} calls, and no secret in it`, async () => {
-      const own = await world()
+      const own = await createWorld()
       own.sandbox.fail('openai', failure)
       const answer = await analyze(own, 'approved')
       const text = await answer.text()
@@ -187,7 +187,7 @@ describe('when the model or its vendor fails', () => {
 })
 
 test('an applicant has twenty pictures read in a day, so that it cannot look for one that is misread', async () => {
-  const own = await world()
+  const own = await createWorld()
   const applicant = await newApplicant(own)
   const pictures = await Promise.all(
     Array.from({ length: 21 }, (_, variant) =>

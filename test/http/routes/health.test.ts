@@ -2,11 +2,11 @@
 
 import { expect, test } from 'bun:test'
 import { runtime } from '../../support/runtime.ts'
-import { bodyOf, world } from '../../support/world.ts'
+import { bodyOf, createWorld } from '../../support/world.ts'
 
 test('health has every field of the contract', async () => {
-  const it = await world()
-  const answer = await it.call('/')
+  const world = await createWorld()
+  const answer = await world.call('/')
   expect(answer.status).toBe(200)
   expect(await bodyOf(answer)).toEqual({
     status: 'OK',
@@ -21,8 +21,8 @@ test('health has every field of the contract', async () => {
         }
       : null,
     pocketbase_status: 'authenticated',
-    pocketbase_url: it.pb.url,
-    pocketbase_user_email: it.pb.email,
+    pocketbase_url: world.pb.url,
+    pocketbase_user_email: world.pb.email,
     aws_faceliveness_status: 'configured',
     openai_model: 'o4-mini',
     openai_status: 'configured',
@@ -34,18 +34,18 @@ test('health has every field of the contract', async () => {
 })
 
 test('health never calls a paid vendor, and asks the database once in a while', async () => {
-  const it = await world()
-  for (let round = 0; round < 5; round += 1) await it.call('/')
-  expect(it.sandbox.calls()).toEqual([])
-  const probes = it.log.filter((line) => line.upstream?.pocketbase !== undefined).length
+  const world = await createWorld()
+  for (let round = 0; round < 5; round += 1) await world.call('/')
+  expect(world.sandbox.calls()).toEqual([])
+  const probes = world.log.filter((line) => line.upstream?.pocketbase !== undefined).length
   expect(probes).toBe(1)
-  it.advance(10_000)
-  await it.call('/')
-  expect(it.log.filter((line) => line.upstream?.pocketbase !== undefined).length).toBe(2)
+  world.advance(10_000)
+  await world.call('/')
+  expect(world.log.filter((line) => line.upstream?.pocketbase !== undefined).length).toBe(2)
 })
 
 test('with nothing else configured it says so, and a database that is not there is 503', async () => {
-  const it = await world({
+  const world = await createWorld({
     env: {
       POCKETBASE_URL: 'http://user:secret@127.0.0.1:1',
       AWS_REGION: '',
@@ -56,7 +56,7 @@ test('with nothing else configured it says so, and a database that is not there 
       FINGERPRINT_SECRET_KEY: '',
     },
   })
-  const answer = await it.call('/')
+  const answer = await world.call('/')
   expect(answer.status).toBe(503)
   const body = await bodyOf(answer)
   expect(body).toMatchObject({
@@ -72,9 +72,9 @@ test('with nothing else configured it says so, and a database that is not there 
 })
 
 test('the probes need no token and tell nothing else', async () => {
-  const it = await world()
-  const bad = await world({ env: { POCKETBASE_URL: 'http://127.0.0.1:1' } })
-  const probe = async (path: string, on = it) => {
+  const world = await createWorld()
+  const bad = await createWorld({ env: { POCKETBASE_URL: 'http://127.0.0.1:1' } })
+  const probe = async (path: string, on = world) => {
     const answer = await on.call(path, { authorization: null })
     return [answer.status, await bodyOf(answer)]
   }
@@ -85,14 +85,14 @@ test('the probes need no token and tell nothing else', async () => {
 })
 
 test('settings show the public rows only, and are cached for half a minute', async () => {
-  const it = await world()
-  const { data } = await bodyOf(await it.call('/api/settings'))
+  const world = await createWorld()
+  const { data } = await bodyOf(await world.call('/api/settings'))
   expect(Object.keys(data)).toEqual(['document_types', 'verification_statuses'])
   expect(JSON.stringify(data)).not.toContain('75')
   expect(Object.keys(data)).not.toContain('maintenance_contact')
-  await it.call('/api/settings')
-  expect(it.log.map((line) => line.upstream?.pocketbase?.calls)).toEqual([1, undefined])
-  it.advance(31_000)
-  await it.call('/api/settings')
-  expect(it.log.at(-1)?.upstream?.pocketbase?.calls).toBe(1)
+  await world.call('/api/settings')
+  expect(world.log.map((line) => line.upstream?.pocketbase?.calls)).toEqual([1, undefined])
+  world.advance(31_000)
+  await world.call('/api/settings')
+  expect(world.log.at(-1)?.upstream?.pocketbase?.calls).toBe(1)
 })

@@ -2,20 +2,20 @@
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { finishSession, newProfile, newSession, submission } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 const open = (json?: object, init = {}) =>
-  it.call('/api/face-liveness/session', {
+  world.call('/api/face-liveness/session', {
     method: 'POST',
     ...(json === undefined ? {} : { json }),
     ...init,
   })
 const results = (sessionId: string, init = {}) =>
-  it.call(`/api/face-liveness/results/${sessionId}`, init)
+  world.call(`/api/face-liveness/results/${sessionId}`, init)
 
 describe('session', () => {
   test('needs no body and answers in the words of the seed', async () => {
@@ -33,7 +33,7 @@ describe('session', () => {
   test('an empty body with a JSON content type is no body', async () => {
     expect(
       (
-        await it.call('/api/face-liveness/session', {
+        await world.call('/api/face-liveness/session', {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: '',
@@ -42,12 +42,12 @@ describe('session', () => {
     ).toBe(200)
   })
   test('takes a profile, a challenge and audit images', async () => {
-    const profileId = await newProfile(it)
+    const profileId = await newProfile(world)
     const body = await bodyOf(
       await open({ profile_id: profileId, challenge: 'FaceMovementChallenge', audit_images: 2 }),
     )
     expect(body.challengeType).toBe('FaceMovementChallenge')
-    await finishSession(it, 'approved', body.sessionId)
+    await finishSession(world, 'approved', body.sessionId)
     const { data } = await bodyOf(await results(body.sessionId))
     expect(data.auditImages).toHaveLength(2)
   })
@@ -61,13 +61,13 @@ describe('session', () => {
   }
   for (const profile_id of ['aaaaaaaaaaaaaaa', 'no-such-shape']) {
     test(`a profile ${profile_id} that does not exist is 404, and nothing is asked of AWS`, async () => {
-      const before = it.sandbox.calls('rekognition').length
+      const before = world.sandbox.calls('rekognition').length
       expect((await open({ profile_id })).status).toBe(404)
-      expect(it.sandbox.calls('rekognition').length).toBe(before)
+      expect(world.sandbox.calls('rekognition').length).toBe(before)
     })
   }
   test('without AWS: 501 in the words of the seed', async () => {
-    const bare = await world({
+    const bare = await createWorld({
       env: { AWS_REGION: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
     })
     const answer = await bare.call('/api/face-liveness/session', { method: 'POST' })
@@ -82,7 +82,7 @@ describe('session', () => {
 
 describe('results', () => {
   test('before the person is done: 200, not live, no score', async () => {
-    const sessionId = await newSession(it, { scenario: null })
+    const sessionId = await newSession(world, { scenario: null })
     const answer = await results(sessionId)
     expect(answer.status).toBe(200)
     expect((await bodyOf(answer)).data).toEqual({
@@ -96,7 +96,7 @@ describe('results', () => {
     })
   })
   test('a live person: score, reference image, and asked of AWS once', async () => {
-    const sessionId = await newSession(it, { scenario: 'approved' })
+    const sessionId = await newSession(world, { scenario: 'approved' })
     const first = await bodyOf(await results(sessionId))
     expect(first).toMatchObject({
       success: true,
@@ -111,19 +111,19 @@ describe('results', () => {
       Top: expect.any(Number),
     })
     expect(atob(first.data.referenceImage.bytes).charCodeAt(0)).toBe(0xff)
-    const asked = it.sandbox.calls('rekognition').length
+    const asked = world.sandbox.calls('rekognition').length
     expect(await bodyOf(await results(sessionId))).toEqual(first)
-    expect(it.sandbox.calls('rekognition').length).toBe(asked)
+    expect(world.sandbox.calls('rekognition').length).toBe(asked)
   })
   test('the first answer outlives AWS forgetting it', async () => {
-    const own = await world()
+    const own = await createWorld()
     const sessionId = await newSession(own, { scenario: 'approved' })
     const first = await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))
     own.advance(20 * 60_000)
     expect(await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))).toEqual(first)
   })
   test('ten at once agree, and one result is kept', async () => {
-    const sessionId = await newSession(it, { scenario: 'approved' })
+    const sessionId = await newSession(world, { scenario: 'approved' })
     const bodies = await Promise.all(
       Array.from({ length: 10 }, async () => bodyOf(await results(sessionId))),
     )
@@ -132,20 +132,20 @@ describe('results', () => {
   })
   test('a spoof has a score under the threshold and is not live', async () => {
     const { data } = await bodyOf(
-      await results(await newSession(it, { scenario: 'spoofed-liveness' })),
+      await results(await newSession(world, { scenario: 'spoofed-liveness' })),
     )
     expect(data).toMatchObject({ isLive: false, status: 'SUCCEEDED' })
     expect(data.confidenceScore).toBeLessThan(75)
   })
   test('a failed check is 200 and not live', async () => {
     const { data } = await bodyOf(
-      await results(await newSession(it, { scenario: 'failed-liveness' })),
+      await results(await newSession(world, { scenario: 'failed-liveness' })),
     )
     expect(data).toMatchObject({ isLive: false, status: 'FAILED' })
   })
   for (const how of ['EXPIRED', 'SessionNotFoundException'] as const) {
     test(`a session that was never finished and is over (${how}) is 404`, async () => {
-      const own = await world()
+      const own = await createWorld()
       own.sandbox.setExpiredSessions(how)
       const sessionId = await newSession(own, { scenario: null })
       own.advance(181_000)
@@ -159,9 +159,9 @@ describe('results', () => {
   }
   for (const id of ['00000000-0000-0000-0000-000000000000', 'x', 'A'.repeat(36)]) {
     test(`an unknown session ${id.slice(0, 8)} is 404 and AWS is not asked`, async () => {
-      const before = it.sandbox.calls('rekognition').length
+      const before = world.sandbox.calls('rekognition').length
       expect((await results(id)).status).toBe(404)
-      expect(it.sandbox.calls('rekognition').length).toBe(before)
+      expect(world.sandbox.calls('rekognition').length).toBe(before)
     })
   }
 })
@@ -178,7 +178,7 @@ describe('lockout', () => {
     }
   }
   test('five failures of one profile lock it for thirty minutes, and nobody else', async () => {
-    const own = await world()
+    const own = await createWorld()
     const [profileId, other] = [await newProfile(own), await newProfile(own)]
     await fail(own, profileId, 4)
     await fail(own, profileId, 1)
@@ -208,7 +208,7 @@ describe('lockout', () => {
     ).toBe(200)
   })
   test('sessions that were opened before the lock lead nobody around it', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const opened: string[] = []
     for (const scenario of [...Array.from({ length: 5 }, () => 'spoofed-liveness'), 'approved'])
@@ -233,7 +233,7 @@ describe('lockout', () => {
     expect((await ask(last)).status).toBe(404)
   })
   test('ten sessions of one profile are open at once, and no more', async () => {
-    const own = await world()
+    const own = await createWorld()
     const [profileId, other] = [await newProfile(own), await newProfile(own)]
     const start = (profile_id: string | undefined) =>
       own.call('/api/face-liveness/session', { method: 'POST', json: { profile_id } })
@@ -250,7 +250,7 @@ describe('lockout', () => {
     expect((await start(profileId)).status).toBe(200)
   })
   test('four failures do not lock', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     await fail(own, profileId, 4)
     expect(
@@ -263,7 +263,7 @@ describe('lockout', () => {
     ).toBe(200)
   })
   test('without a profile the client address is what is locked', async () => {
-    const own = await world()
+    const own = await createWorld()
     await fail(own, undefined, 5)
     const from = async (address: string) =>
       (
@@ -289,7 +289,7 @@ describe('when AWS fails', () => {
   ] as const
   for (const [failure, status, code] of cases) {
     test(`${failure}: a session is ${status} ${code}`, async () => {
-      const own = await world()
+      const own = await createWorld()
       own.sandbox.fail('rekognition', failure)
       const answer = await own.call('/api/face-liveness/session', { method: 'POST' })
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([status, code])
@@ -298,7 +298,7 @@ describe('when AWS fails', () => {
     // STS throttles with a 400 alone; a 500 of it is an outage.
     if (failure === 'throttled_500') continue
     test(`${failure}: credentials are ${status} ${code}`, async () => {
-      const own = await world()
+      const own = await createWorld()
       own.sandbox.fail('sts', failure)
       const answer = await own.call('/api/aws/credentials')
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([status, code])
@@ -308,7 +308,7 @@ describe('when AWS fails', () => {
 
 describe('credentials', () => {
   test('are temporary, for 15 minutes, and not to be cached', async () => {
-    const answer = await it.call('/api/aws/credentials')
+    const answer = await world.call('/api/aws/credentials')
     const { data } = await bodyOf(answer)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
@@ -324,7 +324,7 @@ describe('credentials', () => {
     expect(lifetimeMs).toBeLessThanOrEqual(901_000)
   })
   test('come by AssumeRole where a role is named', async () => {
-    const own = await world({
+    const own = await createWorld({
       env: { AWS_LIVENESS_ROLE_ARN: 'arn:aws:iam::123456789012:role/liveness' },
     })
     expect((await own.call('/api/aws/credentials')).status).toBe(200)

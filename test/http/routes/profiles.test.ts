@@ -3,18 +3,18 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { asSuperuser } from '../../store/world.ts'
 import { newProfile, newSession, specimen, submission, verify } from '../../support/people.ts'
-import { bodyOf, unique, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, unique, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 
 const create = (json: object, init = {}) =>
-  it.call('/api/profiles/create', { method: 'POST', json, ...init })
-const read = async (id: string, init = {}) => bodyOf(await it.call(`/api/profiles/${id}`, init))
+  world.call('/api/profiles/create', { method: 'POST', json, ...init })
+const read = async (id: string, init = {}) => bodyOf(await world.call(`/api/profiles/${id}`, init))
 const patch = (id: string, form: Record<string, string | Blob>, init = {}) =>
-  it.call(`/api/profiles/${id}`, { method: 'PATCH', form, ...init })
+  world.call(`/api/profiles/${id}`, { method: 'PATCH', form, ...init })
 
 describe('create', () => {
   test('a new profile is 201 with its link, the same user again is 200 with the same', async () => {
@@ -43,7 +43,7 @@ describe('create', () => {
   })
 
   test('all fields come back as sent, with the country code beside the country', async () => {
-    const id = await newProfile(it, {
+    const id = await newProfile(world, {
       name: ' Ana Specimen ',
       documentType: 'passport',
       documentNumber: 'X123',
@@ -85,7 +85,7 @@ describe('create', () => {
     const userID = unique('user')
     await create({ userID })
     await create({ userID })
-    const calls = it.log.slice(-2).map((line) => line.upstream?.pocketbase?.calls)
+    const calls = world.log.slice(-2).map((line) => line.upstream?.pocketbase?.calls)
     expect(calls[0]).toBe(1)
     expect(calls[1]).toBeLessThanOrEqual(2)
   })
@@ -143,15 +143,15 @@ describe('create', () => {
     const answer = await create({ userID: unique('u'), team: 'theirs' }, { team: 'ours', scopes })
     const { id } = await bodyOf(answer)
     expect(answer.status).toBe(201)
-    expect((await it.call(`/api/profiles/${id}`, { team: 'theirs' })).status).toBe(200)
-    expect((await it.call(`/api/profiles/${id}`, { team: 'ours' })).status).toBe(404)
-    expect((await it.call(`/api/profiles/${id}`, { team: 'ours', scopes })).status).toBe(200)
+    expect((await world.call(`/api/profiles/${id}`, { team: 'theirs' })).status).toBe(200)
+    expect((await world.call(`/api/profiles/${id}`, { team: 'ours' })).status).toBe(404)
+    expect((await world.call(`/api/profiles/${id}`, { team: 'ours', scopes })).status).toBe(200)
   })
 })
 
 describe('read', () => {
   test('a missing profile is 404 in the words of the seed', async () => {
-    const answer = await it.call('/api/profiles/aaaaaaaaaaaaaaa')
+    const answer = await world.call('/api/profiles/aaaaaaaaaaaaaaa')
     expect(answer.status).toBe(404)
     expect(await bodyOf(answer)).toMatchObject({
       error: 'Identivia record not found',
@@ -160,7 +160,7 @@ describe('read', () => {
   })
 
   test('shows the newest verification and the status row that it made', async () => {
-    const { profileId, body } = await verify(it, 'approved')
+    const { profileId, body } = await verify(world, 'approved')
     const { data } = await read(profileId)
     expect(data).toMatchObject({ verification_status: 'verified', status: 'verified' })
     expect(data.status_history).toMatchObject({
@@ -181,7 +181,7 @@ describe('read', () => {
 
 describe('change', () => {
   test('fields and files together, answered with stored names that carry nothing of the sent ones', async () => {
-    const id = await newProfile(it)
+    const id = await newProfile(world)
     const answer = await patch(id, {
       document_type: 'national_id',
       document_number: 'A1',
@@ -190,8 +190,8 @@ describe('change', () => {
       face_liveness_confidence: '95.5',
       face_liveness_result: '{"isLive":true}',
       ignored: 'old clients send extras',
-      document_front: await specimen(it, 'approved', 'document_front'),
-      facial_photo: await specimen(it, 'approved', 'facial_photo'),
+      document_front: await specimen(world, 'approved', 'document_front'),
+      facial_photo: await specimen(world, 'approved', 'facial_photo'),
       facial_video: new Blob([webm]),
     })
     const body = await bodyOf(answer)
@@ -219,8 +219,8 @@ describe('change', () => {
   })
 
   test('JSON works where there are no files; null and empty clear', async () => {
-    const id = await newProfile(it, { name: 'Ana', country: 'US' })
-    const answer = await it.call(`/api/profiles/${id}`, {
+    const id = await newProfile(world, { name: 'Ana', country: 'US' })
+    const answer = await world.call(`/api/profiles/${id}`, {
       method: 'PATCH',
       json: { document_name: null, country: '', face_liveness_result: { a: 1 } },
     })
@@ -229,7 +229,7 @@ describe('change', () => {
   })
 
   test('a status change is a row of the trail; the same status again is not', async () => {
-    const id = await newProfile(it)
+    const id = await newProfile(world)
     expect((await bodyOf(await patch(id, { verification_status: 'pending' }))).data.status).toBe(
       'pending',
     )
@@ -244,7 +244,7 @@ describe('change', () => {
   })
 
   test('concurrent status changes all end, and the trail agrees with the profile', async () => {
-    const id = await newProfile(it)
+    const id = await newProfile(world)
     const wanted = ['pending', 'verified', 'rejected', 'pending']
     const answers = await Promise.all(
       wanted.map((verification_status) => patch(id, { verification_status })),
@@ -255,7 +255,7 @@ describe('change', () => {
   })
 
   test('two concurrent changes of different fields both survive, 50 times', async () => {
-    const id = await newProfile(it)
+    const id = await newProfile(world)
     for (let round = 0; round < 50; round += 1) {
       await Promise.all([
         patch(id, { document_number: `N${round}` }),
@@ -280,7 +280,7 @@ describe('change', () => {
   ]
   for (const [path, fields] of bad) {
     test(`refuses ${JSON.stringify(fields).slice(0, 50)} and writes nothing of the rest`, async () => {
-      const id = await newProfile(it)
+      const id = await newProfile(world)
       const answer = await patch(id, { country: 'US', ...fields })
       expect([answer.status, (await bodyOf(answer)).details?.[0]?.path]).toEqual([400, path])
       expect((await read(id)).data.country).toBe('')
@@ -288,12 +288,12 @@ describe('change', () => {
   }
 
   test('a picture that is replaced is gone, unless a verification names it', async () => {
-    const id = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId: id })
-    const form = await submission(it, 'approved', sessionId)
+    const id = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId: id })
+    const form = await submission(world, 'approved', sessionId)
     const { document_front = '', facial_photo = '', ...rest } = form
     const stored = async () => {
-      const ask = await asSuperuser(it.pb)
+      const ask = await asSuperuser(world.pb)
       const filter = encodeURIComponent(`profile='${id}' && kind!='liveness_reference'`)
       const rows = await ask('GET', `/api/collections/files/records?filter=${filter}&sort=kind`)
       const kinds: string[] = (await bodyOf(rows)).items.map(({ kind }: { kind: string }) => kind)
@@ -302,7 +302,7 @@ describe('change', () => {
     for (let round = 0; round < 3; round += 1)
       expect((await patch(id, { document_front, facial_photo })).status).toBe(200)
     expect(await stored()).toEqual(['document_front', 'facial_photo'])
-    const verified = await it.call(`/api/verification_history/${id}`, {
+    const verified = await world.call(`/api/verification_history/${id}`, {
       method: 'POST',
       form: rest,
     })
@@ -311,8 +311,8 @@ describe('change', () => {
     expect(await stored()).toEqual(['document_front', 'facial_photo', 'facial_photo'])
   })
   test('one bad part and nothing of the form is written, wherever it stands', async () => {
-    const id = await newProfile(it)
-    const good = await specimen(it, 'approved', 'document_front')
+    const id = await newProfile(world)
+    const good = await specimen(world, 'approved', 'document_front')
     for (const form of [
       { country: 'US', document_front: good, facial_photo: new Blob(['no picture']) },
       { document_front: new Blob(['no picture']), country: 'US', facial_photo: good },
@@ -331,8 +331,8 @@ describe('change', () => {
 
   for (const form of [{}, { unknown: 'x' }, { verification_status: '' }]) {
     test(`nothing to update in ${JSON.stringify(form)}: 400`, async () => {
-      const id = await newProfile(it)
-      const answer = await it.call(`/api/profiles/${id}`, { method: 'PATCH', json: form })
+      const id = await newProfile(world)
+      const answer = await world.call(`/api/profiles/${id}`, { method: 'PATCH', json: form })
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'nothing_to_update'])
     })
   }

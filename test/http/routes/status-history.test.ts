@@ -2,14 +2,14 @@
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { newProfile, verify } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 const move = (id: string, json: object) =>
-  it.call(`/api/status_history/${id}`, { method: 'POST', json })
+  world.call(`/api/status_history/${id}`, { method: 'POST', json })
 const toPending = {
   previous_status: 'unverified',
   new_status: 'pending',
@@ -17,7 +17,7 @@ const toPending = {
 }
 
 test('a move is a row with its author, and the profile has the new status', async () => {
-  const id = await newProfile(it)
+  const id = await newProfile(world)
   const answer = await move(id, toPending)
   expect(answer.status).toBe(201)
   expect(await bodyOf(answer)).toEqual({
@@ -32,12 +32,12 @@ test('a move is a row with its author, and the profile has the new status', asyn
       created: expect.any(String),
     },
   })
-  const { data } = await bodyOf(await it.call(`/api/profiles/${id}`))
+  const { data } = await bodyOf(await world.call(`/api/profiles/${id}`))
   expect([data.verification_status, data.status]).toEqual(['pending', 'pending'])
 })
 
 test('a previous status that is not the current one is 409 with the current one', async () => {
-  const id = await newProfile(it)
+  const id = await newProfile(world)
   await move(id, toPending)
   const answer = await move(id, { ...toPending, new_status: 'verified' })
   expect(answer.status).toBe(409)
@@ -48,15 +48,15 @@ test('a previous status that is not the current one is 409 with the current one'
 })
 
 test('20 identical moves at once: one 201, the rest 409', async () => {
-  const id = await newProfile(it)
+  const id = await newProfile(world)
   const answers = await Promise.all(Array.from({ length: 20 }, () => move(id, toPending)))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(19)
 })
 
 test('names a verification of this profile, and no other', async () => {
-  const mine = await verify(it, 'approved')
-  const other = await verify(it, 'face-uncertain')
+  const mine = await verify(world, 'approved')
+  const other = await verify(world, 'face-uncertain')
   const body = { previous_status: 'verified', new_status: 'rejected', notes: 'Second look' }
   expect((await move(mine.profileId, { ...body, verification: other.body.data.id })).status).toBe(
     404,
@@ -70,7 +70,7 @@ test('names a verification of this profile, and no other', async () => {
 
 describe('bad input', () => {
   test('every missing field is named', async () => {
-    const answer = await move(await newProfile(it), {})
+    const answer = await move(await newProfile(world), {})
     expect(await bodyOf(answer)).toMatchObject({
       error: 'Missing required fields',
       required: ['previous_status', 'new_status', 'notes'],
@@ -83,7 +83,7 @@ describe('bad input', () => {
     ['notes', { notes: 'bell\u0007' }],
   ] as const) {
     test(`${JSON.stringify(change).slice(0, 40)} is 400 by name`, async () => {
-      const answer = await move(await newProfile(it), { ...toPending, ...change })
+      const answer = await move(await newProfile(world), { ...toPending, ...change })
       expect([answer.status, (await bodyOf(answer)).details[0].path]).toEqual([400, path])
     })
   }

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { decode } from 'hono/jwt'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
 const sha256 = (text: string) => new Bun.CryptoHasher('sha256').update(text).digest('hex')
 const clients = [
@@ -19,9 +19,9 @@ const clients = [
     scopes: ['health:read'],
   },
 ]
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world({
+  world = await createWorld({
     env: {
       JWT_CLIENTS_JSON: JSON.stringify(clients),
       JWT_ISSUER: 'identivia-backend',
@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 
 const ask = (init: { json?: unknown; body?: string; type?: string; authorization?: string }) =>
-  it.request('/api/auth/token', {
+  world.request('/api/auth/token', {
     method: 'POST',
     headers: {
       'Content-Type':
@@ -71,7 +71,7 @@ test('JSON credentials give a token with every claim of the contract', async () 
     iss: 'identivia-backend',
     aud: 'identivia-api',
   })
-  const health = await it.request('/', {
+  const health = await world.request('/', {
     headers: { Authorization: `Bearer ${body.access_token}` },
   })
   expect(health.status).toBe(200)
@@ -202,7 +202,7 @@ describe('errors per RFC 6749 section 5.2', () => {
 })
 
 test('without clients the route says that it is not configured', async () => {
-  const bare = await world()
+  const bare = await createWorld()
   const answer = await bare.call('/api/auth/token', {
     method: 'POST',
     json: good,

@@ -11,11 +11,11 @@ import {
   submission,
   verify,
 } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-let it: World
+let world: World
 beforeAll(async () => {
-  it = await world()
+  world = await createWorld()
 })
 
 const submit = (
@@ -28,7 +28,7 @@ const profileOf = async (on: World, id: string) =>
   (await bodyOf(await on.call(`/api/profiles/${id}`))).data
 
 test('an honest person is approved, with every field of the contract, from observed values', async () => {
-  const { response, body, profileId, sessionId } = await verify(it, 'approved')
+  const { response, body, profileId, sessionId } = await verify(world, 'approved')
   expect(response.status).toBe(201)
   expect(body).toEqual({
     success: true,
@@ -67,7 +67,7 @@ test('an honest person is approved, with every field of the contract, from obser
 
 describe('what the client claims never raises the outcome', () => {
   test('a claim of 99 against a score of 20 is declined and coded', async () => {
-    const { body } = await verify(it, 'spoofed-liveness', {
+    const { body } = await verify(world, 'spoofed-liveness', {
       liveness_confidence: '99',
       liveness_status: 'live',
     })
@@ -87,14 +87,14 @@ describe('what the client claims never raises the outcome', () => {
     { liveness_confidence: '100' },
   ]) {
     test(`${JSON.stringify(changes)} against the document is not approved`, async () => {
-      const back = await specimen(it, 'approved-id-card', 'document_back')
-      const { body } = await verify(it, 'approved', { document_back: back, ...changes })
+      const back = await specimen(world, 'approved-id-card', 'document_back')
+      const { body } = await verify(world, 'approved', { document_back: back, ...changes })
       expect(body.data.decision.outcome).toBe('review')
       expect(codesOf(body).join()).toContain('MISMATCH')
     })
   }
   test('claims without a device event cannot be approved', async () => {
-    const { body } = await verify(it, 'approved', { fingerprint: undefined })
+    const { body } = await verify(world, 'approved', { fingerprint: undefined })
     expect(body.data.decision.outcome).toBe('review')
     expect(codesOf(body)).toContain('DEVICE_UNAVAILABLE')
   })
@@ -103,7 +103,7 @@ describe('what the client claims never raises the outcome', () => {
 describe('what nobody may talk the decision into', () => {
   test('asking the model again does not help: the first statement about a picture counts', async () => {
     const answers = ['suspicious', 'authentic', 'authentic']
-    const own = await world({
+    const own = await createWorld({
       vendorFetch: async (request, next) => {
         const answer = await next(request)
         if (!request.url.includes('/openai/')) return answer
@@ -137,7 +137,7 @@ describe('what nobody may talk the decision into', () => {
     expect(body.data.decision.outcome).toBe('review')
   })
   test('the front sent twice is no back', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved-driving-license', profileId })
     const form = await submission(own, 'approved-driving-license', sessionId)
@@ -148,7 +148,7 @@ describe('what nobody may talk the decision into', () => {
     expect(codesOf(body)).toContain('DOCUMENT_BACK_MISSING')
   })
   test("the document's own picture is no photo of the person", async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
     const form = await submission(own, 'approved', sessionId)
@@ -165,7 +165,7 @@ describe('what nobody may talk the decision into', () => {
     ['GENDER_MISMATCH', { gender: 'male' }],
   ] as const) {
     test(`a profile that says otherwise is held against the document, claim or no claim: ${code}`, async () => {
-      const own = await world()
+      const own = await createWorld()
       const profileId = await newProfile(own, fields)
       const sessionId = await newSession(own, { scenario: 'approved', profileId })
       const {
@@ -181,7 +181,7 @@ describe('what nobody may talk the decision into', () => {
     })
   }
   test('another face beside the portrait on the document is for a human to see', async () => {
-    const own: World = await world({
+    const own: World = await createWorld({
       vendorFetch: async (request, next) => {
         const isCompare = request.headers.get('X-Amz-Target') === 'RekognitionService.CompareFaces'
         if (!isCompare) return next(request)
@@ -200,7 +200,7 @@ describe('what nobody may talk the decision into', () => {
     expect(codesOf(body)).toContain('FACE_MATCH_UNCERTAIN')
   })
   test('a session opened for nobody does not lead around the lock of a profile', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     for (let round = 0; round < 5; round += 1) {
       const failed = await newSession(own, { scenario: 'spoofed-liveness', profileId })
@@ -213,7 +213,7 @@ describe('what nobody may talk the decision into', () => {
 })
 
 test('12 verifications of one profile at once are all kept', async () => {
-  const own = await world()
+  const own = await createWorld()
   const profileId = await newProfile(own)
   const sessions = await Promise.all(
     Array.from({ length: 12 }, () => newSession(own, { scenario: 'approved', profileId })),
@@ -227,7 +227,7 @@ test('12 verifications of one profile at once are all kept', async () => {
 })
 
 test('the log says which witness was not heard, and why', async () => {
-  const own = await world()
+  const own = await createWorld()
   own.sandbox.fail('openai', 'internal')
   await verify(own, 'approved')
   expect(own.log.at(-1)).toMatchObject({ status: 201, unheard: ['document:openai_unavailable'] })
@@ -235,23 +235,27 @@ test('the log says which witness was not heard, and why', async () => {
 
 describe('the liveness session', () => {
   test('is bound to its profile: another profile of the team is 409', async () => {
-    const [mine, other] = [await newProfile(it), await newProfile(it)]
-    const sessionId = await newSession(it, { scenario: 'approved', profileId: mine })
-    const answer = await submit(it, other, await submission(it, 'approved', sessionId))
+    const [mine, other] = [await newProfile(world), await newProfile(world)]
+    const sessionId = await newSession(world, { scenario: 'approved', profileId: mine })
+    const answer = await submit(world, other, await submission(world, 'approved', sessionId))
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_foreign'])
-    expect((await profileOf(it, other)).verification_history).toBeNull()
-    expect((await submit(it, mine, await submission(it, 'approved', sessionId))).status).toBe(201)
+    expect((await profileOf(world, other)).verification_history).toBeNull()
+    expect((await submit(world, mine, await submission(world, 'approved', sessionId))).status).toBe(
+      201,
+    )
   })
   test('without a profile is bound to the first that uses it; the next is 409', async () => {
-    const [first, second] = [await newProfile(it), await newProfile(it)]
-    const sessionId = await newSession(it, { scenario: 'approved' })
-    expect((await submit(it, first, await submission(it, 'approved', sessionId))).status).toBe(201)
-    const answer = await submit(it, second, await submission(it, 'approved', sessionId))
+    const [first, second] = [await newProfile(world), await newProfile(world)]
+    const sessionId = await newSession(world, { scenario: 'approved' })
+    expect(
+      (await submit(world, first, await submission(world, 'approved', sessionId))).status,
+    ).toBe(201)
+    const answer = await submit(world, second, await submission(world, 'approved', sessionId))
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_used'])
-    expect((await profileOf(it, second)).verification_history).toBeNull()
+    expect((await profileOf(world, second)).verification_history).toBeNull()
   })
   test('not finished is 409, nothing is spent or stored, and it can be used later', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: null, profileId })
     const answer = await submit(own, profileId, await submission(own, 'approved', sessionId))
@@ -265,9 +269,9 @@ describe('the liveness session', () => {
   for (const sessionId of ['00000000-0000-0000-0000-000000000000', 'no-such-shape']) {
     test(`${sessionId} is unknown: 404`, async () => {
       const answer = await submit(
-        it,
-        await newProfile(it),
-        await submission(it, 'approved', sessionId),
+        world,
+        await newProfile(world),
+        await submission(world, 'approved', sessionId),
       )
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([
         404,
@@ -276,14 +280,14 @@ describe('the liveness session', () => {
     })
   }
   test('of another team is 404, even for a caller who sees all teams', async () => {
-    const sessionId = await newSession(it, { scenario: 'approved', init: { team: 'theirs' } })
-    const form = await submission(it, 'approved', sessionId)
+    const sessionId = await newSession(world, { scenario: 'approved', init: { team: 'theirs' } })
+    const form = await submission(world, 'approved', sessionId)
     const scopes = ['verification-history:write', 'teams:all']
-    expect((await submit(it, await newProfile(it), form)).status).toBe(404)
-    expect((await submit(it, await newProfile(it), form, { scopes })).status).toBe(404)
+    expect((await submit(world, await newProfile(world), form)).status).toBe(404)
+    expect((await submit(world, await newProfile(world), form, { scopes })).status).toBe(404)
   })
   test('that expired unfinished is decided and stored', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: null, profileId })
     own.advance(200_000)
@@ -296,7 +300,7 @@ describe('the liveness session', () => {
 
 describe('safe to retry', () => {
   test('the same session and profile again is 200 with the record, byte for byte', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
     const form = await submission(own, 'approved', sessionId)
@@ -310,7 +314,7 @@ describe('safe to retry', () => {
     expect(own.sandbox.calls().length).toBe(spent)
   })
   test('10 at once make one record, which is paid for once; all answer with it', async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
     const form = await submission(own, 'approved', sessionId)
@@ -327,18 +331,18 @@ describe('safe to retry', () => {
     expect(bodies[0].data.paid_calls).toBe(6)
   })
   test('an event used with one session is a replay with the next', async () => {
-    const first = await verify(it, 'approved')
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const honest = await submission(it, 'approved', sessionId)
+    const first = await verify(world, 'approved')
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId })
+    const honest = await submission(world, 'approved', sessionId)
     expect(first.body.data.decision.outcome).toBe('approved')
-    const firstForm = await submission(it, 'approved', sessionId)
-    const one = await submit(it, profileId, { ...honest, fingerprint: firstForm.fingerprint })
+    const firstForm = await submission(world, 'approved', sessionId)
+    const one = await submit(world, profileId, { ...honest, fingerprint: firstForm.fingerprint })
     expect((await bodyOf(one)).data.decision.outcome).toBe('approved')
-    const other = await newProfile(it)
-    const otherSession = await newSession(it, { scenario: 'approved', profileId: other })
-    const again = await submit(it, other, {
-      ...(await submission(it, 'approved', otherSession)),
+    const other = await newProfile(world)
+    const otherSession = await newSession(world, { scenario: 'approved', profileId: other })
+    const again = await submit(world, other, {
+      ...(await submission(world, 'approved', otherSession)),
       fingerprint: firstForm.fingerprint,
     })
     const body = await bodyOf(again)
@@ -346,22 +350,22 @@ describe('safe to retry', () => {
     expect(codesOf(body)).toContain('DEVICE_EVENT_REPLAYED')
   })
   test('one event in ten sessions at once: one spends it, nine are replays', async () => {
-    const event = it.sandbox.deviceEvent({ scenario: 'approved' })
+    const event = world.sandbox.deviceEvent({ scenario: 'approved' })
     const people = await Promise.all(
       Array.from({ length: 10 }, async () => {
-        const profileId = await newProfile(it)
-        const sessionId = await newSession(it, { scenario: 'approved', profileId })
+        const profileId = await newProfile(world)
+        const sessionId = await newSession(world, { scenario: 'approved', profileId })
         return {
           profileId,
           form: {
-            ...(await submission(it, 'approved', sessionId)),
+            ...(await submission(world, 'approved', sessionId)),
             fingerprint: JSON.stringify({ eventId: event.id }),
           },
         }
       }),
     )
     const bodies = await Promise.all(
-      people.map(async ({ profileId, form }) => bodyOf(await submit(it, profileId, form))),
+      people.map(async ({ profileId, form }) => bodyOf(await submit(world, profileId, form))),
     )
     const replayed = bodies.filter((body) => codesOf(body).includes('DEVICE_EVENT_REPLAYED'))
     expect(replayed).toHaveLength(9)
@@ -398,7 +402,7 @@ describe('a vendor that fails means review, never approved, and the record is ke
   for (const [target, code] of targets) {
     for (const failure of failures) {
       test(`${target} ${failure}: ${code}`, async () => {
-        const own = await world()
+        const own = await createWorld()
         own.sandbox.fail(target, failure)
         const { response, body, profileId } = await verify(own, 'approved')
         expect([response.status, body.data?.decision.outcome]).toEqual([201, 'review'])
@@ -419,8 +423,8 @@ describe('a vendor that fails means review, never approved, and the record is ke
       OPENAI_MODEL: '',
       FINGERPRINT_SECRET_KEY: '',
     }
-    const bare = await world({ env: off })
-    const full = await world()
+    const bare = await createWorld({ env: off })
+    const full = await createWorld()
     const profileId = await newProfile(full)
     const sessionId = await newSession(full, { scenario: 'approved', profileId })
     const { data } = await bodyOf(
@@ -442,16 +446,16 @@ describe('a vendor that fails means review, never approved, and the record is ke
 
 describe('files', () => {
   test('fall back to those of the profile', async () => {
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const { document_front, facial_photo, ...rest } = await submission(it, 'approved', sessionId)
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId })
+    const { document_front, facial_photo, ...rest } = await submission(world, 'approved', sessionId)
     const patched = await bodyOf(
-      await it.call(`/api/profiles/${profileId}`, {
+      await world.call(`/api/profiles/${profileId}`, {
         method: 'PATCH',
         form: { document_front, facial_photo },
       }),
     )
-    const { data } = await bodyOf(await submit(it, profileId, rest))
+    const { data } = await bodyOf(await submit(world, profileId, rest))
     expect(data.decision.outcome).toBe('approved')
     expect([data.document_front, data.facial_photo]).toEqual([
       patched.data.document_front,
@@ -459,10 +463,10 @@ describe('files', () => {
     ])
   })
   test('that neither has are 400 and named', async () => {
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const { document_front: _front, ...rest } = await submission(it, 'approved', sessionId)
-    const answer = await submit(it, profileId, { ...rest, document_type: 'national_id' })
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId })
+    const { document_front: _front, ...rest } = await submission(world, 'approved', sessionId)
+    const answer = await submit(world, profileId, { ...rest, document_type: 'national_id' })
     expect(answer.status).toBe(400)
     expect(await bodyOf(answer)).toMatchObject({
       error: 'Missing required files',
@@ -471,7 +475,7 @@ describe('files', () => {
     })
   })
   test("the team's own analysis of the same picture is not asked for again", async () => {
-    const own = await world()
+    const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
     const form = await submission(own, 'approved', sessionId)
@@ -503,13 +507,13 @@ describe('bad input', () => {
   ]
   for (const [path, changes] of bad) {
     test(`${JSON.stringify(changes).slice(0, 44)} is 400 by name and nothing is stored`, async () => {
-      const { response, body, profileId } = await verify(it, 'approved', changes)
+      const { response, body, profileId } = await verify(world, 'approved', changes)
       expect([response.status, body.details?.[0]?.path]).toEqual([400, path])
-      expect((await profileOf(it, profileId)).verification_history).toBeNull()
+      expect((await profileOf(world, profileId)).verification_history).toBeNull()
     })
   }
   test('all missing fields are named together', async () => {
-    const answer = await submit(it, await newProfile(it), { name: 'x' })
+    const answer = await submit(world, await newProfile(world), { name: 'x' })
     expect((await bodyOf(answer)).required).toEqual([
       'liveness_session_id',
       'liveness_confidence',
@@ -520,7 +524,7 @@ describe('bad input', () => {
 })
 
 test('in advisory mode the decision is stored and the status left alone', async () => {
-  const own = await world({ env: { DECISION_MODE: 'advisory' } })
+  const own = await createWorld({ env: { DECISION_MODE: 'advisory' } })
   const { body, profileId } = await verify(own, 'approved')
   expect(body.data.decision.outcome).toBe('approved')
   expect(await profileOf(own, profileId)).toMatchObject({
@@ -532,7 +536,7 @@ test('in advisory mode the decision is stored and the status left alone', async 
 
 test('a specimen of the standard is declined where the vendors are real', async () => {
   const real = 'https://rekognition.vendor.example'
-  const own: World = await world({
+  const own: World = await createWorld({
     env: { AWS_ENDPOINT_URL_REKOGNITION: `${real}/rekognition` },
     fetch: (request, next) =>
       request.url.startsWith(real) ? own.sandbox.fetch(request) : next(request),
@@ -544,7 +548,7 @@ test('a specimen of the standard is declined where the vendors are real', async 
 
 describe('the page of the device event', () => {
   const from = async (url: string, env = {}) => {
-    const own = await world({ env })
+    const own = await createWorld({ env })
     const event = own.sandbox.deviceEvent({ scenario: 'approved', url })
     return verify(own, 'approved', { fingerprint: JSON.stringify({ eventId: event.id }) })
   }

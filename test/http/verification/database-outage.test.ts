@@ -3,27 +3,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { bodyOf, type CallInit, unique, type World, world } from '../../support/world.ts'
+import { bodyOf, type CallInit, createWorld, unique, type World } from '../../support/world.ts'
 
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
 const create = () =>
-  it.call('/api/profiles/create', { method: 'POST', json: { userID: unique('u') } })
+  world.call('/api/profiles/create', { method: 'POST', json: { userID: unique('u') } })
 
 test('its tokens die under us: the next request of every kind succeeds', async () => {
-  const profileId = await newProfile(it)
+  const profileId = await newProfile(world)
   await pb.upsertSuperuser()
-  expect((await it.call(`/api/profiles/${profileId}`)).status).toBe(200)
+  expect((await world.call(`/api/profiles/${profileId}`)).status).toBe(200)
   await pb.upsertSuperuser()
   expect((await create()).status).toBe(201)
   await pb.upsertSuperuser()
-  const patched = await it.call(`/api/profiles/${profileId}`, {
+  const patched = await world.call(`/api/profiles/${profileId}`, {
     method: 'PATCH',
     json: { country: 'US' },
   })
@@ -31,9 +31,9 @@ test('its tokens die under us: the next request of every kind succeeds', async (
 })
 
 test('killed: 503 with Retry-After on every route; started again: all is well', async () => {
-  const profileId = await newProfile(it)
-  const sessionId = await newSession(it, { scenario: 'approved', profileId })
-  const form = await submission(it, 'approved', sessionId)
+  const profileId = await newProfile(world)
+  const sessionId = await newSession(world, { scenario: 'approved', profileId })
+  const form = await submission(world, 'approved', sessionId)
   const status = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
   const requests: [string, CallInit][] = [
     ['/api/profiles/create', { method: 'POST', json: { userID: 'x' } }],
@@ -54,7 +54,7 @@ test('killed: 503 with Retry-After on every route; started again: all is well', 
   ]
   await pb.kill()
   for (const [path, init] of requests) {
-    const answer = await it.call(path, init)
+    const answer = await world.call(path, init)
     expect([path, answer.status, (await bodyOf(answer)).code]).toEqual([
       path,
       503,
@@ -62,16 +62,19 @@ test('killed: 503 with Retry-After on every route; started again: all is well', 
     ])
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
   }
-  expect((await it.call('/readyz', { authorization: null })).status).toBe(503)
+  expect((await world.call('/readyz', { authorization: null })).status).toBe(503)
   await pb.restart()
-  it.advance(5000)
-  expect((await it.call(`/api/profiles/${profileId}`)).status).toBe(200)
-  const verified = await it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+  world.advance(5000)
+  expect((await world.call(`/api/profiles/${profileId}`)).status).toBe(200)
+  const verified = await world.call(`/api/verification_history/${profileId}`, {
+    method: 'POST',
+    form,
+  })
   expect([verified.status, (await bodyOf(verified)).data.decision.outcome]).toEqual([
     201,
     'approved',
   ])
-  expect((await it.call('/readyz', { authorization: null })).status).toBe(200)
+  expect((await world.call('/readyz', { authorization: null })).status).toBe(200)
 })
 
 describe('a database that answers nonsense or nothing', () => {
@@ -94,7 +97,7 @@ describe('a database that answers nonsense or nothing', () => {
   ]
   for (const [name, answer] of broken) {
     test(`${name}: 503`, async () => {
-      const own = await world({
+      const own = await createWorld({
         fetch: async (request, next) =>
           request.url.startsWith(own.pb.url) ? answer(request) : next(request),
       })
@@ -111,7 +114,7 @@ describe('a database that answers nonsense or nothing', () => {
 })
 
 test('a wrong database password is 503 to callers and unauthenticated to the operator', async () => {
-  const own = await world({ pb, env: { PB_USER_PASSWORD: 'not-the-password' } })
+  const own = await createWorld({ pb, env: { PB_USER_PASSWORD: 'not-the-password' } })
   expect((await own.call('/api/settings')).status).toBe(503)
   const health = await own.call('/')
   expect([health.status, (await bodyOf(health)).pocketbase_status]).toEqual([
@@ -148,7 +151,7 @@ for (const [how, answer, kept] of [
 ] as const) {
   test(`the transaction that ${how}`, async () => {
     const refuseBatch = { on: false }
-    const own = await world({
+    const own = await createWorld({
       pb,
       fetch: async (request, next) => {
         const isBatch = refuseBatch.on && request.url.endsWith('/api/batch')
@@ -184,7 +187,7 @@ for (const [how, answer, kept] of [
 
 test('a change that was written and whose answer was lost loses no document', async () => {
   const lose = { on: false }
-  const own = await world({
+  const own = await createWorld({
     pb,
     fetch: async (request, next) => {
       const isBatch = lose.on && request.url.endsWith('/api/batch')

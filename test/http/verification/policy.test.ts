@@ -3,13 +3,13 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { codesOf, verify } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -33,10 +33,10 @@ async function setPolicy(value: unknown, isPublic = false): Promise<void> {
     body,
   })
   expect(saved.status).toBe(200)
-  it.advance(31_000)
+  world.advance(31_000)
 }
 const health = async () => {
-  const { policy, policy_status, policy_problem } = await bodyOf(await it.call('/'))
+  const { policy, policy_status, policy_problem } = await bodyOf(await world.call('/'))
   return { policy, policy_status, policy_problem }
 }
 
@@ -50,7 +50,7 @@ test('is the default where there is none', async () => {
 
 test('holds for the next decision, under its own name and hash', async () => {
   await setPolicy({ name: 'acme', levels: { standard: { minimumAgeYears: 40 } } })
-  const { body } = await verify(it, 'approved')
+  const { body } = await verify(world, 'approved')
   expect(body.data.decision.policy).toMatch(/^acme@[0-9a-f]{12}$/)
   expect(codesOf(body)).toContain('UNDERAGE')
   expect(await health()).toEqual({
@@ -68,19 +68,19 @@ test('that is wrong is refused with its reason; the last good one stays, and hea
     policy_status: 'invalid',
     policy_problem: expect.stringContaining('levels.standard.mandatory'),
   })
-  const { body } = await verify(it, 'approved')
+  const { body } = await verify(world, 'approved')
   expect(body.data.decision.policy).toBe(before)
 })
 
 test('the last good one outlives a restart of this service', async () => {
   const before = (await health()).policy
-  const restarted = await world({ pb })
+  const restarted = await createWorld({ pb })
   const { policy, policy_status } = await bodyOf(await restarted.call('/'))
   expect([policy, policy_status]).toEqual([before, 'invalid'])
 })
 
 test('is never shown by the settings route, not even where its row says public', async () => {
   await setPolicy({ name: 'shown' }, true)
-  const { data } = await bodyOf(await it.call('/api/settings'))
+  const { data } = await bodyOf(await world.call('/api/settings'))
   expect(Object.keys(data)).not.toContain('verification_policy')
 })

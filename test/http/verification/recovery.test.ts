@@ -3,18 +3,18 @@
 import { expect, test } from 'bun:test'
 import { breakerDefaults } from '../../../src/providers/transport/breaker.ts'
 import { verify } from '../../support/people.ts'
-import { world } from '../../support/world.ts'
+import { createWorld } from '../../support/world.ts'
 
 test('two persons meet the outage, the third is told at once, the first after the cool-down is approved', async () => {
-  const it = await world()
+  const world = await createWorld()
   for (const person of ['first', 'second'])
-    expect([person, (await verify(it, 'provider-outage')).body.data.decision.outcome]).toEqual([
+    expect([person, (await verify(world, 'provider-outage')).body.data.decision.outcome]).toEqual([
       person,
       'review',
     ])
-  const asked = it.sandbox.calls('rekognition.CompareFaces').length
-  expect((await verify(it, 'approved')).body.data.decision.outcome).toBe('review')
-  expect(it.sandbox.calls('rekognition.CompareFaces')).toHaveLength(asked)
-  it.advance(breakerDefaults.coolDownMs)
-  expect((await verify(it, 'approved')).body.data.decision.outcome).toBe('approved')
+  const asked = world.sandbox.calls('rekognition.CompareFaces').length
+  expect((await verify(world, 'approved')).body.data.decision.outcome).toBe('review')
+  expect(world.sandbox.calls('rekognition.CompareFaces')).toHaveLength(asked)
+  world.advance(breakerDefaults.coolDownMs)
+  expect((await verify(world, 'approved')).body.data.decision.outcome).toBe('approved')
 })

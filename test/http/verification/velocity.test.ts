@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission } from '../../support/people.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
 const submit = async (
   on: World,
@@ -24,27 +24,29 @@ const event = (on: World, wanted: object): string =>
 
 describe('one document in several profiles', () => {
   test('the second is held, and one of another team is not', async () => {
-    const it = await world()
-    const [first, second] = [await person(it), await person(it)]
-    expect((await submit(it, first.profileId, first.form)).data.decision.outcome).toBe('approved')
+    const world = await createWorld()
+    const [first, second] = [await person(world), await person(world)]
+    expect((await submit(world, first.profileId, first.form)).data.decision.outcome).toBe(
+      'approved',
+    )
     const { document_front } = first.form
     const { document_number: _number, ...claims } = second.form
-    const held = await submit(it, second.profileId, { ...claims, document_front })
+    const held = await submit(world, second.profileId, { ...claims, document_front })
     expect(held.data.decision.outcome).toBe('review')
     expect(codesOf(held)).toContain('VELOCITY_DOCUMENT_REUSE')
-    const elsewhere = await world()
+    const elsewhere = await createWorld()
     const stranger = await person(elsewhere)
     const { document_number: _other, ...theirs } = stranger.form
     const free = await submit(elsewhere, stranger.profileId, { ...theirs, document_front })
     expect(free.data.decision.outcome).toBe('approved')
   })
   test('of several at once at most one is approved', async () => {
-    const it = await world()
-    const people = await Promise.all(Array.from({ length: 6 }, () => person(it)))
+    const world = await createWorld()
+    const people = await Promise.all(Array.from({ length: 6 }, () => person(world)))
     const document_front = people[0]?.form.document_front
     const bodies = await Promise.all(
       people.map(({ profileId, form: { document_number: _number, ...form } }) =>
-        submit(it, profileId, { ...form, document_front }),
+        submit(world, profileId, { ...form, document_front }),
       ),
     )
     const approved = bodies.filter((body) => body.data.decision.outcome === 'approved')
@@ -52,38 +54,38 @@ describe('one document in several profiles', () => {
     expect(bodies.map((body) => body.data?.decision.outcome)).not.toContain(undefined)
   })
   test('at level high it is declined', async () => {
-    const it = await world()
-    const [first, second] = [await person(it), await person(it, { securityLevel: 'high' })]
-    await submit(it, first.profileId, first.form)
+    const world = await createWorld()
+    const [first, second] = [await person(world), await person(world, { securityLevel: 'high' })]
+    await submit(world, first.profileId, first.form)
     const { document_number: _number, ...claims } = second.form
-    const body = await submit(it, second.profileId, {
+    const body = await submit(world, second.profileId, {
       ...claims,
       document_front: first.form.document_front,
     })
     expect(body.data.decision.outcome).toBe('declined')
   })
   test('the same profile may come again with its own', async () => {
-    const it = await world()
-    const first = await person(it)
-    await submit(it, first.profileId, first.form)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId: first.profileId })
+    const world = await createWorld()
+    const first = await person(world)
+    await submit(world, first.profileId, first.form)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId: first.profileId })
     const again = {
-      ...(await submission(it, 'approved', sessionId)),
+      ...(await submission(world, 'approved', sessionId)),
       document_front: first.form.document_front,
       document_number: first.form.document_number,
     }
-    expect((await submit(it, first.profileId, again)).data.decision.outcome).toBe('approved')
+    expect((await submit(world, first.profileId, again)).data.decision.outcome).toBe('approved')
   })
 })
 
 test('a document that the face rules out is not noted against its owner', async () => {
-  const it = await world()
+  const world = await createWorld()
   const show = async (document_front?: Blob | string) => {
-    const profileId = await newProfile(it)
-    const sessionId = await newSession(it, { scenario: 'face-mismatch', profileId })
-    const form = await submission(it, 'face-mismatch', sessionId)
+    const profileId = await newProfile(world)
+    const sessionId = await newSession(world, { scenario: 'face-mismatch', profileId })
+    const form = await submission(world, 'face-mismatch', sessionId)
     const { document_number: _number, ...claims } = form
-    const body = await submit(it, profileId, {
+    const body = await submit(world, profileId, {
       ...claims,
       document_front: document_front ?? form.document_front,
     })
@@ -98,34 +100,34 @@ test('a document that the face rules out is not noted against its owner', async 
 
 test('a document whose portrait is covered is not noted against its owner either', async () => {
   const covered = { on: false }
-  const it = await world({
+  const world = await createWorld({
     vendorFetch: async (request, next) =>
       covered.on && request.headers.get('X-Amz-Target') === 'RekognitionService.DetectFaces'
         ? Response.json({ FaceDetails: [] })
         : next(request),
   })
-  const [thief, owner] = [await person(it), await person(it, { securityLevel: 'high' })]
+  const [thief, owner] = [await person(world), await person(world, { securityLevel: 'high' })]
   const { document_front } = owner.form
   const { document_number: _number, ...claims } = thief.form
   covered.on = true
-  const stolen = await submit(it, thief.profileId, { ...claims, document_front })
+  const stolen = await submit(world, thief.profileId, { ...claims, document_front })
   expect([stolen.data.decision.outcome, codesOf(stolen)]).toEqual([
     'review',
     expect.arrayContaining(['FACE_NOT_FOUND_ON_DOCUMENT']),
   ])
   covered.on = false
-  const own = await submit(it, owner.profileId, owner.form)
+  const own = await submit(world, owner.profileId, owner.form)
   expect(own.data.decision.outcome).toBe('approved')
 })
 
 test('one device in four profiles: the fourth is held', async () => {
-  const it = await world()
+  const world = await createWorld()
   const outcomes: string[] = []
   for (let round = 0; round < 4; round += 1) {
-    const { profileId, form } = await person(it)
-    const body = await submit(it, profileId, {
+    const { profileId, form } = await person(world)
+    const body = await submit(world, profileId, {
       ...form,
-      fingerprint: event(it, { visitor_id: 'OneAndTheSameVisitor' }),
+      fingerprint: event(world, { visitor_id: 'OneAndTheSameVisitor' }),
     })
     outcomes.push(body.data.decision.outcome)
     if (round === 3) expect(codesOf(body)).toContain('VELOCITY_DEVICE_REUSE')
@@ -134,13 +136,13 @@ test('one device in four profiles: the fourth is held', async () => {
 })
 
 test('twenty profiles of one network: the twentieth is held', async () => {
-  const it = await world()
+  const world = await createWorld()
   const outcomes: string[] = []
   for (let round = 0; round < 20; round += 1) {
-    const { profileId, form } = await person(it)
-    const body = await submit(it, profileId, {
+    const { profileId, form } = await person(world)
+    const body = await submit(world, profileId, {
       ...form,
-      fingerprint: event(it, { ip_address: `198.51.100.${round + 1}` }),
+      fingerprint: event(world, { ip_address: `198.51.100.${round + 1}` }),
     })
     outcomes.push(body.data.decision.outcome)
     if (round === 19) expect(codesOf(body)).toContain('VELOCITY_IP')
@@ -154,40 +156,43 @@ describe('attempts of one profile', () => {
     return submit(on, profileId, await submission(on, 'approved', sessionId))
   }
   test('the sixth within a day is held; a retry of one is not another', async () => {
-    const it = await world()
-    const profileId = await newProfile(it)
-    for (let round = 0; round < 4; round += 1) await again(it, profileId)
-    const sessionId = await newSession(it, { scenario: 'approved', profileId })
-    const form = await submission(it, 'approved', sessionId)
+    const world = await createWorld()
+    const profileId = await newProfile(world)
+    for (let round = 0; round < 4; round += 1) await again(world, profileId)
+    const sessionId = await newSession(world, { scenario: 'approved', profileId })
+    const form = await submission(world, 'approved', sessionId)
     for (let round = 0; round < 3; round += 1) {
-      expect((await submit(it, profileId, form)).data.decision.outcome).toBe('approved')
+      expect((await submit(world, profileId, form)).data.decision.outcome).toBe('approved')
     }
-    const sixth = await again(it, profileId)
+    const sixth = await again(world, profileId)
     expect(sixth.data.decision.outcome).toBe('review')
     expect(codesOf(sixth)).toContain('VELOCITY_PROFILE_ATTEMPTS')
-    it.advance(25 * 3_600_000)
-    expect((await again(it, profileId)).data.decision.outcome).toBe('approved')
+    world.advance(25 * 3_600_000)
+    expect((await again(world, profileId)).data.decision.outcome).toBe('approved')
   })
   test('those that were refused before anything was spent count too', async () => {
-    const it = await world()
-    const profileId = await newProfile(it)
-    const foreign = await newSession(it, { scenario: 'approved', profileId: await newProfile(it) })
-    const unfinished = await newSession(it, { scenario: null, profileId })
+    const world = await createWorld()
+    const profileId = await newProfile(world)
+    const foreign = await newSession(world, {
+      scenario: 'approved',
+      profileId: await newProfile(world),
+    })
+    const unfinished = await newSession(world, { scenario: null, profileId })
     const unknown = '00000000-0000-0000-0000-00000000000'
     for (const sessionId of [foreign, unfinished, `${unknown}1`, `${unknown}2`, `${unknown}3`]) {
       expect(
-        (await submit(it, profileId, await submission(it, 'approved', sessionId))).success,
+        (await submit(world, profileId, await submission(world, 'approved', sessionId))).success,
       ).toBeUndefined()
     }
-    expect(codesOf(await again(it, profileId))).toContain('VELOCITY_PROFILE_ATTEMPTS')
+    expect(codesOf(await again(world, profileId))).toContain('VELOCITY_PROFILE_ATTEMPTS')
   })
 })
 
 test('no document number, address or visitor id stands in the counting tables', async () => {
-  const it = await world()
-  const { profileId, form } = await person(it)
-  const body = await submit(it, profileId, form)
-  const rows = await sightingsOf(it)
+  const world = await createWorld()
+  const { profileId, form } = await person(world)
+  const body = await submit(world, profileId, form)
+  const rows = await sightingsOf(world)
   expect(rows.length).toBeGreaterThanOrEqual(4)
   const text = JSON.stringify(rows)
   expect(text).not.toContain(body.data.document_number)

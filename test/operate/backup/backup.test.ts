@@ -11,7 +11,7 @@ import { startPocketBase } from '../../../tools/pocketbase/server.ts'
 import { asSuperuser, person, storeOn, untraced, value } from '../../store/world.ts'
 import { specimen, submission, verify } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 import { operate } from '../run.ts'
 import { type ServerState, stateOf, wholenessOf } from '../server-state.ts'
 
@@ -28,24 +28,24 @@ const scenarios = [
 const folder = mkdtempSync(join(tmpdir(), 'identivia-backup-'))
 const backupFile = join(folder, 'backup.zip')
 let pb: TestPocketBase
-let it: World
+let world: World
 let people: Awaited<ReturnType<typeof verify>>[] = []
 let before: ServerState
 
 beforeAll(async () => {
   pb = await freshPocketBase({ encryptionKey })
-  it = await world({ pb })
+  world = await createWorld({ pb })
   const asAdmin = await asSuperuser(pb)
   const policy = { name: 'acme', levels: { standard: { minimumAgeYears: 21 } } }
   await asAdmin('POST', '/api/collections/settings/records', {
     key: 'verification_policy',
     value: policy,
   })
-  people = await Promise.all(scenarios.map((scenario) => verify(it, scenario)))
+  people = await Promise.all(scenarios.map((scenario) => verify(world, scenario)))
   const { profileId } = people[0] ?? { profileId: '' }
-  const facial_photo = await specimen(it, 'approved', 'facial_photo')
+  const facial_photo = await specimen(world, 'approved', 'facial_photo')
   const form = { facial_photo, document_name: 'Ana' }
-  await it.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
+  await world.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
   before = stateOf(pb)
 })
 
@@ -124,17 +124,17 @@ test('the restored server refuses to change what was recorded, and replays every
 
 test('the API that was running goes on: people are found, sessions stay used, new ones are decided', async () => {
   for (const { profileId, body } of people) {
-    const { data } = await bodyOf(await it.call(`/api/profiles/${profileId}`))
+    const { data } = await bodyOf(await world.call(`/api/profiles/${profileId}`))
     expect(data.verification_history.id).toBe(body.data.id)
     expect(data.status).toBe(body.data.status)
   }
   const [{ profileId = '', sessionId = '', body: first } = {}] = people
-  const again = await it.call(`/api/verification_history/${profileId}`, {
+  const again = await world.call(`/api/verification_history/${profileId}`, {
     method: 'POST',
-    form: await submission(it, 'approved', sessionId),
+    form: await submission(world, 'approved', sessionId),
   })
   expect([again.status, (await bodyOf(again)).data.id]).toEqual([200, first.data.id])
-  const { response, body } = await verify(it, 'approved')
+  const { response, body } = await verify(world, 'approved')
   expect([response.status, body.data.decision.outcome]).toEqual([201, 'approved'])
   expect(body.data.decision.policy).toStartWith('acme@')
 })
@@ -161,7 +161,7 @@ test('by standard output and input, as in a container, and under a load of new p
   const state = { done: false, count: 0 }
   const busy = (async () => {
     while (!state.done) {
-      const { response } = await verify(it, 'approved')
+      const { response } = await verify(world, 'approved')
       if (response.status !== 201) throw new Error(`A verification failed: ${response.status}`)
       state.count += 1
     }

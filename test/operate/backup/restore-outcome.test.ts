@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { asSuperuser } from '../../store/world.ts'
 import { newProfile } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { world } from '../../support/world.ts'
+import { createWorld } from '../../support/world.ts'
 import { operate } from '../run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'identivia-restore-'))
@@ -20,7 +20,7 @@ let pb: TestPocketBase
 
 beforeAll(async () => {
   pb = await freshPocketBase()
-  await newProfile(await world({ pb }))
+  await newProfile(await createWorld({ pb }))
   expect((await operate(pb, ['backup', file])).code).toBe(0)
 })
 afterAll(async () => {

@@ -11,14 +11,14 @@ import {
   keptColumns,
 } from '../../../src/operate/erasure/columns.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { type World, world } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 import { erase, someoneEverywhere } from './people-erased.ts'
 
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -49,7 +49,7 @@ test('every collection, and every column of what stays, is known to be erased or
 })
 
 test('a profile that is emptied has nothing but what stays, and a userID that can be told', async () => {
-  const { profileId } = await someoneEverywhere(it)
+  const { profileId } = await someoneEverywhere(world)
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
   const row = database

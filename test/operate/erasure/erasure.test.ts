@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { asSuperuser, present, storeOn, untraced } from '../../store/world.ts'
 import { newProfile, submission, verify } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { bodyOf, unique, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, unique, type World } from '../../support/world.ts'
 import { operate } from '../run.ts'
 import { wholenessOf } from '../server-state.ts'
 import {
@@ -20,10 +20,10 @@ import {
 } from './people-erased.ts'
 
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -44,10 +44,10 @@ function expectGone({ profileId, marks }: Known): void {
 }
 
 test('whatever was stored of a person goes, the empty profile and its trail stay, and nobody else is touched', async () => {
-  const other = await someoneEverywhere(it)
+  const other = await someoneEverywhere(world)
   const othersFiles = fileIds(pb)
   const othersRows = rowsOf(pb, other.profileId)
-  const person = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
   const { profileId, marks } = person
   // Every tie is there to be cut, and every mark can be found.
   const { analyses, ...ties } = rowsOf(pb, profileId)
@@ -91,15 +91,15 @@ test('whatever was stored of a person goes, the empty profile and its trail stay
 })
 
 test('what is erased reads as an empty profile, its word for the person is free, and a second run finds nothing', async () => {
-  const person = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
   expect((await erase(pb, [person.profileId, '--yes'])).code).toBe(0)
-  const { data } = await bodyOf(await it.call(`/api/profiles/${person.profileId}`))
+  const { data } = await bodyOf(await world.call(`/api/profiles/${person.profileId}`))
   expect(data).toMatchObject({ name: '', document_number: '', country: '', language: '' })
   expect([data.verification_history, data.status_history.new_status]).toEqual([null, data.status])
   // The session cannot be used again.
-  const again = await it.call(`/api/verification_history/${person.profileId}`, {
+  const again = await world.call(`/api/verification_history/${person.profileId}`, {
     method: 'POST',
-    form: await submission(it, 'approved', person.sessionId),
+    form: await submission(world, 'approved', person.sessionId),
   })
   expect([again.status, (await bodyOf(again)).code]).toEqual([404, 'liveness_session_not_found'])
   expect((await erase(pb, [person.profileId, '--yes'])).code).toBe(0)
@@ -107,14 +107,14 @@ test('what is erased reads as an empty profile, its word for the person is free,
   const second = await erase(pb, [person.profileId, '--yes'])
   expect([second.code, second.lines.at(-1)]).toEqual([0, 'Nothing is left of this person'])
   expect(textOf(pb)).toBe(empty)
-  const anew = await newProfile(it, { userID: person.userId })
+  const anew = await newProfile(world, { userID: person.userId })
   expect(anew).not.toBe(person.profileId)
 })
 
 test('a person is named by userID and team too, and stays unless somebody says the word', async () => {
-  const person = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
   const before = textOf(pb)
-  const named = ['--user-id', person.userId, '--team', it.team]
+  const named = ['--user-id', person.userId, '--team', world.team]
   const asked = await operate(pb, ['erase', ...named])
   expect([asked.code, asked.complaints]).toEqual([
     2,
@@ -122,21 +122,21 @@ test('a person is named by userID and team too, and stays unless somebody says t
   ])
   for (const wrong of [
     ['--user-id', person.userId, '--yes'],
-    ['--user-id', unique('user'), '--team', it.team, '--yes'],
+    ['--user-id', unique('user'), '--team', world.team, '--yes'],
     ['aaaaaaaaaaaaaaa', '--yes'],
   ])
     expect(await erase(pb, wrong)).toMatchObject({ code: 2, lines: ['There is no such profile'] })
   for (const wrong of [
     [],
     ['not-an-id'],
-    [person.profileId, '--team', it.team],
+    [person.profileId, '--team', world.team],
     [person.profileId, person.profileId],
     [person.profileId, '--yes', '--dry-run'],
     [person.profileId, '--vacuum', '--dry-run'],
     ['--older-than', '30d', '--vacuum'],
     [person.profileId, '--limit', '3'],
     [person.profileId, '--user-id', person.userId],
-    ['--team', it.team, '--yes'],
+    ['--team', world.team, '--yes'],
     ['--older-than', '23h'],
     ['--older-than', 'soon'],
     ['--older-than', '30d', '--status', 'approved'],
@@ -154,8 +154,8 @@ test('a person is named by userID and team too, and stays unless somebody says t
 })
 
 test('a session that another profile used and an analysis that another asked for are its own, whoever names them', async () => {
-  const other = await verify(it, 'approved')
-  const profileId = await newProfile(it)
+  const other = await verify(world, 'approved')
+  const profileId = await newProfile(world)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
   const picture = database
     .query<{ id: string }, [string]>(
@@ -164,7 +164,7 @@ test('a session that another profile used and an analysis that another asked for
     .get(other.profileId)
   database.close()
   const { bytes } = present(await storeOn(pb).store.files.read(picture?.id ?? '', untraced))
-  const patched = await it.call(`/api/profiles/${profileId}`, {
+  const patched = await world.call(`/api/profiles/${profileId}`, {
     method: 'PATCH',
     form: {
       document_front: new Blob([Uint8Array.from(bytes)]),
@@ -180,7 +180,7 @@ test('a session that another profile used and an analysis that another asked for
 })
 
 test('at a terminal it asks, and only the word deletes', async () => {
-  const { profileId } = await verify(it, 'approved')
+  const { profileId } = await verify(world, 'approved')
   const atTerminal = async (typed: string) => {
     const seen = { text: '', isAnswered: false }
     const child = Bun.spawn([process.execPath, 'tools/operate.ts', 'erase', profileId], {
@@ -211,8 +211,8 @@ test('at a terminal it asks, and only the word deletes', async () => {
 })
 
 test('what is left replays, and the sweep finds nothing of whoever went', async () => {
-  const stays = await verify(it, 'approved')
-  const goes = await someoneEverywhere(it)
+  const stays = await verify(world, 'approved')
+  const goes = await someoneEverywhere(world)
   expect((await erase(pb, [goes.profileId, '--yes'])).code).toBe(0)
   const replayed = await operate(pb, ['replay', '--all'])
   expect([replayed.code, replayed.complaints]).toEqual([0, ''])
@@ -224,7 +224,7 @@ test('what is left replays, and the sweep finds nothing of whoever went', async 
 })
 
 test('the database refuses another order, and never lets a trail go', async () => {
-  const { profileId } = await verify(it, 'approved')
+  const { profileId } = await verify(world, 'approved')
   const ask = await asSuperuser(pb)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
   const idOf = (table: string) =>

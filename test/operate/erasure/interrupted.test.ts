@@ -7,7 +7,7 @@ import type { Lease } from '../../../src/domain/ports/lease.ts'
 import { present, storeOn, untraced, verification } from '../../store/world.ts'
 import { newProfile, newSession, submission } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { bodyOf, type World, world } from '../../support/world.ts'
+import { bodyOf, createWorld, type World } from '../../support/world.ts'
 import { operate } from '../run.ts'
 import { wholenessOf } from '../server-state.ts'
 import {
@@ -20,10 +20,10 @@ import {
 } from './people-erased.ts'
 
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -56,7 +56,7 @@ const dyingAfter = (most: number) =>
 
 test('wherever a run dies, the next one finds the rest', async () => {
   for (let writes = 0; ; writes += 1) {
-    const person = await someoneEverywhere(it)
+    const person = await someoneEverywhere(world)
     const proxy = dyingAfter(writes)
     const first = await erase(pb, [person.profileId, '--yes'], proxy)
     await proxy.stop()
@@ -78,7 +78,7 @@ test('wherever a run dies, the next one finds the rest', async () => {
 })
 
 test('several at once do no harm, and each says that it is done', async () => {
-  const person = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
   const runs = await Promise.all([
     ...[1, 2, 3].map(() => erase(pb, [person.profileId, '--yes'])),
     operate(pb, ['erase', person.profileId, '--yes']),
@@ -91,7 +91,7 @@ test('several at once do no harm, and each says that it is done', async () => {
 async function underWay(session: 'of the profile' | 'of nobody') {
   const gate = Promise.withResolvers<void>()
   const arrived = Promise.withResolvers<void>()
-  const site = await world({
+  const site = await createWorld({
     pb,
     vendorFetch: async (request, next) => {
       if (request.url.includes('/openai/')) {
@@ -132,7 +132,7 @@ test('a verification under way is waited for, answered, and erased with the rest
 })
 
 test('a verification that read its session just before that went is waited for and erased too', async () => {
-  const person = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
   const { profileId, sessionId } = person
   const { store } = storeOn(pb)
   const claims: Lease[] = []
@@ -141,7 +141,7 @@ test('a verification that read its session just before that went is waited for a
       claims.push(present(await store.leases.take(sessionId, untraced)))
     return answer
   })
-  const row = verification({ profile: profileId, team: it.team, livenessSessionId: sessionId })
+  const row = verification({ profile: profileId, team: world.team, livenessSessionId: sessionId })
   const stored = Promise.withResolvers<unknown>()
   const ran = await erase(pb, [profileId, '--yes'], {
     url: proxy.url,
@@ -159,9 +159,9 @@ test('a verification that read its session just before that went is waited for a
 })
 
 test('one that never ends is told after three minutes, and nothing was deleted', async () => {
-  const person = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
   // Claimed, and its attempt not noted yet.
-  const sessionId = await newSession(it, { scenario: null, profileId: person.profileId })
+  const sessionId = await newSession(world, { scenario: null, profileId: person.profileId })
   const database = new Database(join(pb.dir, 'data.db'))
   const id = 'claimofthedead0'
   const until = '2099-01-01 00:00:00.000Z'
@@ -192,8 +192,8 @@ test('one that never ends is told after three minutes, and nothing was deleted',
 })
 
 test('a picture that something else names is kept and told, and the rest is gone', async () => {
-  const person = await someoneEverywhere(it)
-  const other = await someoneEverywhere(it)
+  const person = await someoneEverywhere(world)
+  const other = await someoneEverywhere(world)
   const database = new Database(join(pb.dir, 'data.db'))
   // No route writes such a row: it stands for whatever the database refuses.
   database.run(

@@ -5,22 +5,22 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { newProfile, newSession, verify } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { type World, world } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 import { erase, rowsOf, textOf } from './people-erased.ts'
 
 const dayMs = 24 * 3_600_000
 const later = { now: () => new Date(Date.now() + 400 * dayMs) }
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
 test('the people for whom nothing was written for long are listed, and erased when that is said', async () => {
   const ownPb = await freshPocketBase()
-  const site = await world({ pb: ownPb })
+  const site = await createWorld({ pb: ownPb })
   const rejected = await verify(site, 'face-mismatch')
   const verified = await verify(site, 'approved')
   const everybody = [rejected.profileId, verified.profileId].toSorted()
@@ -54,8 +54,8 @@ test('the people for whom nothing was written for long are listed, and erased wh
 })
 
 test('where nothing of a profile changed but a session was opened for it, it is not old', async () => {
-  const profileId = await newProfile(it)
-  await newSession(it, { scenario: null, profileId })
+  const profileId = await newProfile(world)
+  await newSession(world, { scenario: null, profileId })
   const database = new Database(join(pb.dir, 'data.db'))
   database.run("UPDATE profiles SET updated = '2020-01-01 00:00:00.000Z' WHERE id = ?", [profileId])
   const ask = (words: string[]) => erase(pb, ['--older-than', '30d', ...words])
@@ -69,18 +69,18 @@ test('where nothing of a profile changed but a session was opened for it, it is 
 })
 
 test('an erased profile that somebody wrote to again grows old like any other, and is erased once', async () => {
-  const written = await newProfile(it)
-  const opened = await newProfile(it)
-  const empty = await newProfile(it)
+  const written = await newProfile(world)
+  const opened = await newProfile(world)
+  const empty = await newProfile(world)
   for (const id of [written, opened, empty]) expect((await erase(pb, [id, '--yes'])).code).toBe(0)
-  const answer = await it.call(`/api/profiles/${written}`, {
+  const answer = await world.call(`/api/profiles/${written}`, {
     method: 'PATCH',
     form: { document_name: 'Ana again' },
   })
   expect(answer.status).toBe(200)
   // The columns of this one stay empty.
-  await newSession(it, { scenario: null, profileId: opened })
-  const words = ['--older-than', '365d', '--team', it.team]
+  await newSession(world, { scenario: null, profileId: opened })
+  const words = ['--older-than', '365d', '--team', world.team]
   const dry = await erase(pb, words, later)
   expect(dry.lines).toContain(written)
   expect(dry.lines).toContain(opened)

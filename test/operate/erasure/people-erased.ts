@@ -24,34 +24,36 @@ const webm = new Uint8Array([
 ])
 
 /** Leaves something in every collection that can hold something of a person, in more than one way where there are. */
-export async function someoneEverywhere(it: World): Promise<Known> {
+export async function someoneEverywhere(world: World): Promise<Known> {
   const userId = unique('user')
   const name = unique('Zora')
   const email = `${unique('zora')}@example.com`
   const fields = { userID: userId, name, email, phoneNumber: '+351 555 0100' }
-  const profileId = await newProfile(it, fields, { headers: { 'Idempotency-Key': unique('key') } })
+  const profileId = await newProfile(world, fields, {
+    headers: { 'Idempotency-Key': unique('key') },
+  })
   // Opened for nobody: its picture is of no profile when it is kept.
-  const sessionId = await newSession(it, { scenario: 'approved' })
-  await it.call(`/api/face-liveness/results/${sessionId}`)
-  const form = await submission(it, 'approved', sessionId)
+  const sessionId = await newSession(world, { scenario: 'approved' })
+  await world.call(`/api/face-liveness/results/${sessionId}`)
+  const form = await submission(world, 'approved', sessionId)
   const { document_front = '' } = form
   // Read before there is a profile to read it for.
-  const analysis = await it.call('/api/ollama/document-analysis', {
+  const analysis = await world.call('/api/ollama/document-analysis', {
     method: 'POST',
     form: { document_front },
     headers: { 'Idempotency-Key': unique('key') },
   })
   const { data } = await bodyOf(analysis)
-  const stored = await it.call(`/api/verification_history/${profileId}`, {
+  const stored = await world.call(`/api/verification_history/${profileId}`, {
     method: 'POST',
     form,
     headers: { 'Idempotency-Key': unique('key') },
   })
   if (stored.status !== 201) throw new Error(`A verification failed: ${stored.status}`)
-  const unused = await abandoned(it, profileId)
-  const facial_photo = await specimen(it, 'approved', 'facial_photo', variantOf(unused))
+  const unused = await abandoned(world, profileId)
+  const facial_photo = await specimen(world, 'approved', 'facial_photo', variantOf(unused))
   const facial_video = new Blob([webm])
-  await it.call(`/api/profiles/${profileId}`, {
+  await world.call(`/api/profiles/${profileId}`, {
     method: 'PATCH',
     form: { facial_photo, facial_video, face_liveness_session_id: unused },
   })
@@ -62,10 +64,10 @@ export async function someoneEverywhere(it: World): Promise<Known> {
 }
 
 /** A session of nobody that ended, with its result, and one of the profile that nobody finished. */
-async function abandoned(it: World, profileId: string): Promise<string> {
-  await newSession(it, { scenario: null, profileId })
-  const sessionId = await newSession(it, { scenario: 'approved' })
-  await it.call(`/api/face-liveness/results/${sessionId}`)
+async function abandoned(world: World, profileId: string): Promise<string> {
+  await newSession(world, { scenario: null, profileId })
+  const sessionId = await newSession(world, { scenario: 'approved' })
+  await world.call(`/api/face-liveness/results/${sessionId}`)
   return sessionId
 }
 

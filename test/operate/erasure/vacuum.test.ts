@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newProfile } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
-import { type World, world } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 import { operate } from '../run.ts'
 import { erase, rowsOf, someoneEverywhere } from './people-erased.ts'
 
 let pb: TestPocketBase
-let it: World
+let world: World
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = await world({ pb })
+  world = await createWorld({ pb })
 })
 afterAll(() => pb.stop())
 
@@ -45,7 +45,7 @@ function answering(answer: (text: string) => Response | null) {
 }
 
 test('with --vacuum not even the free space of the database has anything of them', async () => {
-  const { profileId, marks } = await someoneEverywhere(it)
+  const { profileId, marks } = await someoneEverywhere(world)
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   expect(marksOnDisk(marks).length).toBeGreaterThan(0)
   const ran = await erase(pb, [profileId, '--yes', '--vacuum'])
@@ -55,7 +55,7 @@ test('with --vacuum not even the free space of the database has anything of them
 
 test('the new database is built in a file, by the one connection that is told so and told back', async () => {
   const proxy = answering(() => null)
-  const ran = await erase(pb, [await newProfile(it), '--yes', '--vacuum'], proxy)
+  const ran = await erase(pb, [await newProfile(world), '--yes', '--vacuum'], proxy)
   await proxy.stop()
   expect(ran.code).toBe(0)
   expect(proxy.asked).toEqual([
@@ -79,7 +79,7 @@ test('where the rewriting ends, it is said that the people are erased and why it
     ],
     [new Response('', { status: 502 }), 'PocketBase answered 502'],
   ] as const) {
-    const profileId = await newProfile(it)
+    const profileId = await newProfile(world)
     const proxy = answering(() => answer.clone())
     const ran = await erase(pb, [profileId, '--yes', '--vacuum'], proxy)
     await proxy.stop()
@@ -91,7 +91,7 @@ test('where the rewriting ends, it is said that the people are erased and why it
 })
 
 test('the other way, a backup put in the place of the database it is of, leaves nothing of them either', async () => {
-  const { profileId, marks } = await someoneEverywhere(it)
+  const { profileId, marks } = await someoneEverywhere(world)
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   expect(marksOnDisk(marks).length).toBeGreaterThan(0)
   const folder = mkdtempSync(join(tmpdir(), 'identivia-rewrite-'))

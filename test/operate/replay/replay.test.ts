@@ -21,21 +21,21 @@ const ownPolicy: Policy = { ...policy, name: 'own' }
 const folder = mkdtempSync(join(tmpdir(), 'identivia-replay-'))
 const ownTeam = 'team-of-the-forged'
 let pb: TestPocketBase
-let it: ReturnType<typeof storeOn>
+let world: ReturnType<typeof storeOn>
 let profile = ''
 let ids: string[] = []
 
 beforeAll(async () => {
   pb = await freshPocketBase()
-  it = storeOn(pb)
-  profile = value(await it.store.profiles.createOrFind(person(), untraced)).id
-  value(await it.store.policies.keep(await policyId(ownPolicy), ownPolicy, untraced))
+  world = storeOn(pb)
+  profile = value(await world.store.profiles.createOrFind(person(), untraced)).id
+  value(await world.store.policies.keep(await policyId(ownPolicy), ownPolicy, untraced))
   const rows = await Promise.all(
     variedEvidence(count, seed).map((evidence, index) =>
       decidedRow(evidence, { policy: index % 2 === 0 ? policy : ownPolicy, profile, now }),
     ),
   )
-  await storeAll(it.store, rows)
+  await storeAll(world.store, rows)
   ids = rows.map(({ id }) => id)
 })
 
@@ -89,7 +89,7 @@ test('one verification is named and identical; one that is not there is wrong us
 
 test('a record that was written with a wrong decision is found, reason by reason', async () => {
   const row = await forgedRow()
-  await storeOne(it.store, row)
+  await storeOne(world.store, row)
   const { code, output } = await replay('--all', '--team', ownTeam)
   expect(code).toBe(1)
   expect(output).toContain(`${row.id}  approved  different`)
@@ -123,11 +123,11 @@ test('a decision of an unknown policy is not called identical', async () => {
   const [evidence] = variedEvidence(1, seed + 2)
   if (evidence === undefined) throw new Error('No evidence was made')
   const row = await decidedRow(evidence, { policy: unkept, profile, now })
-  await storeOne(it.store, { ...row, team: 'team-of-the-unkept' })
+  await storeOne(world.store, { ...row, team: 'team-of-the-unkept' })
   const { code, output } = await replay(row.id)
   expect(code).toBe(1)
   expect(output).toContain(`unknown policy ${await policyId(unkept)}`)
-  value(await it.store.policies.keep(await policyId(unkept), unkept, untraced))
+  value(await world.store.policies.keep(await policyId(unkept), unkept, untraced))
   expect((await replay('--all', '--team', 'team-of-the-unkept')).code).toBe(0)
 })
 

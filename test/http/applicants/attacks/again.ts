@@ -8,7 +8,7 @@ export const again: Attack[] = [
   {
     name: 'submits the rejected session again with honest files and claims',
     run: async (scene) => {
-      const { sessionId } = await verifyAs(scene.it, scene.mallory, { scenario: 'mrz-tampered' })
+      const { sessionId } = await verifyAs(scene.world, scene.mallory, { scenario: 'mrz-tampered' })
       return submitWith(scene, sessionId)
     },
     answer: [200],

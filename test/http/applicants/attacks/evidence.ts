@@ -41,9 +41,9 @@ export const evidence: Attack[] = [
   {
     name: 'brings the document that was analysed for another',
     run: async (scene) => {
-      const document_front = await specimen(scene.it, 'face-mismatch', 'document_front')
+      const document_front = await specimen(scene.world, 'face-mismatch', 'document_front')
       const form = { document_front, profile_id: scene.victim.profileId }
-      await scene.it.call('/api/ollama/document-analysis', { method: 'POST', form })
+      await scene.world.call('/api/ollama/document-analysis', { method: 'POST', form })
       return attempt(scene, 'approved', { document_front })
     },
     answer: [201],
@@ -78,7 +78,7 @@ export const evidence: Attack[] = [
       const put = async (scenario: string) =>
         scene.mallory.call(`/api/profiles/${scene.mallory.profileId}`, {
           method: 'PATCH',
-          form: { document_front: await specimen(scene.it, scenario, 'document_front') },
+          form: { document_front: await specimen(scene.world, scenario, 'document_front') },
         })
       await put('approved')
       const sessionId = await scene.mallory.session('approved')
@@ -91,7 +91,7 @@ export const evidence: Attack[] = [
   {
     name: 'keeps a good document in the profile and submits a forged one',
     run: async (scene) => {
-      const document_front = await specimen(scene.it, 'approved', 'document_front')
+      const document_front = await specimen(scene.world, 'approved', 'document_front')
       const form = { document_front }
       await scene.mallory.call(`/api/profiles/${scene.mallory.profileId}`, {
         method: 'PATCH',
@@ -106,7 +106,7 @@ export const evidence: Attack[] = [
     name: 'swaps the photo for that of another',
     run: async (scene) =>
       attempt(scene, 'approved', {
-        facial_photo: await specimen(scene.it, 'selfie-reference-mismatch', 'facial_photo'),
+        facial_photo: await specimen(scene.world, 'selfie-reference-mismatch', 'facial_photo'),
       }),
     answer: [201],
     ends: 'rejected',

@@ -70,7 +70,8 @@ export const otherPeople: Attack[] = [
       ['of the team that nobody has used', (scene) => scene.unboundSessionId],
       [
         'of another team',
-        (scene) => newSession(scene.it, { scenario: 'approved', init: { team: unique('theirs') } }),
+        (scene) =>
+          newSession(scene.world, { scenario: 'approved', init: { team: unique('theirs') } }),
       ],
       ['that never was', () => crypto.randomUUID()],
     ] as [string, (scene: Scene) => string | Promise<string>][]
@@ -92,8 +93,8 @@ export const otherPeople: Attack[] = [
   {
     name: 'uses an approved session for a second profile',
     run: async (scene) => {
-      const twin = await newApplicant(scene.it)
-      const { sessionId, response } = await verifyAs(scene.it, twin, { scenario: 'approved' })
+      const twin = await newApplicant(scene.world)
+      const { sessionId, response } = await verifyAs(scene.world, twin, { scenario: 'approved' })
       expect(response.status).toBe(201)
       return submitWith(scene, sessionId)
     },

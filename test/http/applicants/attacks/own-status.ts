@@ -20,7 +20,7 @@ export const ownStatus: Attack[] = [
         method: 'PATCH',
         form: {
           verification_status: 'verified',
-          facial_photo: await specimen(scene.it, 'approved', 'facial_photo'),
+          facial_photo: await specimen(scene.world, 'approved', 'facial_photo'),
         },
       }),
     answer: notThatStatus,

@@ -5,7 +5,7 @@ import { newProfile, newSession, specimen, submission } from '../../../support/p
 import { unique, type World } from '../../../support/world.ts'
 
 export interface Scene {
-  it: World
+  world: World
   mallory: Applicant
   victim: Victim
   /** Finished with an honest face, of the team, for no profile yet. */
@@ -52,19 +52,19 @@ export const bestClaims = {
 type Fields = Record<string, string | Blob | undefined>
 
 /** The same honest person for all attacks, so that one that spoils them is seen. */
-export async function newVictim(it: World): Promise<Victim> {
+export async function newVictim(world: World): Promise<Victim> {
   const userID = unique('victim')
-  const profileId = await newProfile(it, { userID })
-  const event = it.sandbox.deviceEvent({ scenario: 'approved' })
-  const used = await newSession(it, { scenario: 'approved', profileId })
-  const form = { ...(await submission(it, 'approved', used)), fingerprint: eventOf(event.id) }
-  await it.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
-  const sessionId = await newSession(it, { scenario: 'approved', profileId })
+  const profileId = await newProfile(world, { userID })
+  const event = world.sandbox.deviceEvent({ scenario: 'approved' })
+  const used = await newSession(world, { scenario: 'approved', profileId })
+  const form = { ...(await submission(world, 'approved', used)), fingerprint: eventOf(event.id) }
+  await world.call(`/api/verification_history/${profileId}`, { method: 'POST', form })
+  const sessionId = await newSession(world, { scenario: 'approved', profileId })
   return { profileId, userID, sessionId, eventId: event.id }
 }
 
-export const newMallory = (it: World): Promise<Applicant> =>
-  newApplicant(it, { securityLevel: 'standard' })
+export const newMallory = (world: World): Promise<Applicant> =>
+  newApplicant(world, { securityLevel: 'standard' })
 
 export const eventOf = (eventId: string, extra: object = {}): string =>
   JSON.stringify({ eventId, ...extra })
@@ -83,28 +83,28 @@ export const upload = (
 
 /** A session of her own, played with the scenario's face, and the scenario's papers and lies. */
 export const attempt = async (
-  { it, mallory }: Scene,
+  { world, mallory }: Scene,
   scenario: string,
   changes: Fields = {},
-): Promise<Response> => (await verifyAs(it, mallory, { scenario, changes })).response
+): Promise<Response> => (await verifyAs(world, mallory, { scenario, changes })).response
 
 export const analyze = async (
-  { it, mallory }: Scene,
+  { world, mallory }: Scene,
   scenario: string,
   fields: Record<string, string> = {},
 ): Promise<Response> => {
-  const document_front = await specimen(it, scenario, 'document_front')
+  const document_front = await specimen(world, scenario, 'document_front')
   const form = { document_front, ...fields }
   return mallory.call('/api/ollama/document-analysis', { method: 'POST', form })
 }
 
 /** Honest papers, unless the call says otherwise, with whatever session. */
 export const submitWith = async (
-  { it, mallory }: Scene,
+  { world, mallory }: Scene,
   sessionId: string,
   options: { id?: string; scenario?: string; changes?: Fields } = {},
 ): Promise<Response> => {
   const { id = mallory.profileId, scenario = 'approved', changes = {} } = options
-  const form = { ...(await submission(it, scenario, sessionId)), ...changes }
+  const form = { ...(await submission(world, scenario, sessionId)), ...changes }
   return mallory.call(`/api/verification_history/${id}`, { method: 'POST', form })
 }

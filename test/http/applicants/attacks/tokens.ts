@@ -97,7 +97,7 @@ export const forged: Attack[] = forgeries.map(([what, forge]) => ({
   name: `makes her token one with ${what}`,
   run: async (scene) => {
     const token = await forge({ ...decode(scene.mallory.token).payload }, scene)
-    const mallory = withToken(scene.it, scene.mallory.profileId, token)
+    const mallory = withToken(scene.world, scene.mallory.profileId, token)
     return patch({ ...scene, mallory }, { verification_status: 'verified' })
   },
   answer: [401, 'token_invalid'],
@@ -108,7 +108,7 @@ export const forged: Attack[] = forgeries.map(([what, forge]) => ({
 async function withEverything(scene: Scene): Promise<Scene> {
   const claims = decode(scene.mallory.token).payload
   const token = await tokenOf({ ...claims, scope: scopes.join(' '), scopes: [...scopes] })
-  return { ...scene, mallory: withToken(scene.it, scene.mallory.profileId, token) }
+  return { ...scene, mallory: withToken(scene.world, scene.mallory.profileId, token) }
 }
 
 const elsewhere: [string, (scene: Scene) => Promise<Response>, Attack['answer']][] = [
@@ -116,7 +116,7 @@ const elsewhere: [string, (scene: Scene) => Promise<Response>, Attack['answer']]
   ['reads another profile', (scene) => read(scene, scene.victim.profileId), noProfile],
   [
     'reads a profile of another team',
-    async (scene) => read(scene, await newProfile(scene.it, {}, { team: unique('theirs') })),
+    async (scene) => read(scene, await newProfile(scene.world, {}, { team: unique('theirs') })),
     noProfile,
   ],
   [

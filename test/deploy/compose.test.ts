@@ -2,6 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import * as z from 'zod'
 import { readConfig } from '../../src/config/config.ts'
 import { Environment } from '../../src/config/environment.ts'
@@ -78,7 +79,8 @@ test('Traefik asks on the very network that it shares with the API, which each p
 })
 
 test('no file gives the database a network that another project shares, or whatever faces the internet', () => {
-  const files = readdirSync(root).filter((name) => /^docker-compose.*\.yml$/.test(name))
+  const overrides = readdirSync(join(root, 'deploy')).filter((name) => name.endsWith('.yml'))
+  const files = ['docker-compose.yml', ...overrides.map((name) => `deploy/${name}`)]
   expect(files).toContain('deploy/compose.egress.yml')
   const all = files.map((name) => composeFile(name))
   const named = all.flatMap(({ networks }) =>

@@ -36,7 +36,7 @@ test('every vendor code stands there with the status that it has', () => {
 
 test('every file that the guide and the README name is there', async () => {
   const paths = `${guide}\n${textOf('README.md')}`.match(
-    /(docker-compose[\w.]*yml|scripts\/[\w-]+\.sh)/g,
+    /(docker-compose\.yml|(?:deploy|tools|sandbox|src)\/[\w./-]+\.(?:yml|sh|ts))/g,
   )
   for (const path of new Set(paths)) expect(textOf(path).length).toBeGreaterThan(0)
 })

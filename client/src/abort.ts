@@ -1,8 +1,8 @@
-/** Waiting that a signal can end. */
+/** Waits that an abort signal can end. */
 
 import type { Io } from './io.ts'
 
-/** Rejects with the reason of the signal if that comes first. What was waited for goes on for others. */
+/** Rejects with the signal's reason if it aborts first. The promise itself keeps running for its other callers. */
 export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {
@@ -13,19 +13,19 @@ export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined)
   })
 }
 
-/** Leaves no timer behind. */
+/** Waits, and clears its timer however the wait ends. */
 export async function wait(
   ms: number,
   signal: AbortSignal | undefined,
   setTimer: Io['setTimer'],
 ): Promise<void> {
-  const timer: { cancel?: () => void } = {}
+  let cancel = () => {}
   const elapsed = new Promise<void>((resolve) => {
-    timer.cancel = setTimer(ms, resolve)
+    cancel = setTimer(ms, resolve)
   })
   try {
     await orAbort(elapsed, signal)
   } finally {
-    timer.cancel?.()
+    cancel()
   }
 }

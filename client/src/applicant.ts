@@ -1,4 +1,4 @@
-/** The client of a browser: what a person may do about their own profile, with a token for that alone. */
+/** The browser client: what a person may do with their own profile, using an applicant token. */
 
 import { orAbort } from './abort.ts'
 import type {
@@ -28,18 +28,18 @@ import {
 } from './transport.ts'
 import { path, verbsOf } from './verbs.ts'
 
-/** Of what your server's `createApplicantToken` resolved with. A machine token has no `profile_id`. */
+/** The result of your server's `createApplicantToken`. A machine token has no `profile_id`. */
 export type GivenToken = Pick<ApplicantToken, 'access_token' | 'expires_in' | 'profile_id'>
 
 export interface BrowserClientOptions extends ClientOptions {
-  /** Asks your own server for an applicant token. Called when one is needed, and again shortly before it expires. */
+  /** Asks your own server for an applicant token. Called on first use and again shortly before the token expires. */
   getToken: () => Promise<GivenToken> | GivenToken
   clientId?: never
-  /** Belongs to your server: see `@identivia/client/server`. */
+  /** Never in a browser; use `@identivia/client/server` on your server. */
   clientSecret?: never
 }
 
-/** What an applicant may do, by the names of the OpenAPI document; always about the profile of the token. */
+/** Every operation open to an applicant, named as in the OpenAPI document. All act on the token's profile. */
 export interface BrowserClient {
   readProfile(options?: CallOptions): Promise<ApplicantProfile>
   changeProfile(changes: ApplicantChanges, options?: CallOptions): Promise<ChangedProfile['data']>
@@ -48,13 +48,13 @@ export interface BrowserClient {
     options?: PostOptions,
   ): Promise<LivenessSession>
   readLivenessResult(sessionId: string, options?: CallOptions): Promise<ApplicantLiveness>
-  /** Keys for the person's own part of the liveness check, and for nothing else. */
+  /** Temporary AWS credentials that allow the browser's part of the liveness check and nothing else. */
   issueAwsCredentials(options?: CallOptions): Promise<AwsCredentials['data']>
   analyzeDocument(
     document: ApplicantAnalysisInput,
     options?: PostOptions,
   ): Promise<ApplicantAnalysis>
-  /** The same session again resolves with the same verification. */
+  /** Submitting the same session again resolves with the same verification. */
   submitVerification(
     verification: ApplicantVerificationInput,
     options?: PostOptions,
@@ -67,7 +67,9 @@ export function applicantClient(options: BrowserClientOptions, system: Io): Brow
   const tokens = tokenSource(async () => {
     const token = await options.getToken()
     if (typeof token.profile_id === 'string') return token
-    throw new TypeError('getToken must give an applicant token; no other may reach a browser')
+    throw new TypeError(
+      'getToken must return an applicant token; no other token may reach a browser',
+    )
   }, io.now)
   const { get, post, postForm, patch } = verbsOf(sendWith(tokens))
   const own = async (start: string, { signal }: CallOptions = {}): Promise<string> =>

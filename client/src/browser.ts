@@ -1,4 +1,4 @@
-/** `@identivia/client/browser`: for whatever runs on the person's device. It knows no client secret. */
+/** `@identivia/client/browser`: for code that runs on the person's device. It holds no client secret. */
 
 import { applicantClient, type BrowserClient, type BrowserClientOptions } from './applicant.ts'
 import { systemIo } from './io.ts'

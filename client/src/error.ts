@@ -1,16 +1,16 @@
-/** The one error of this client. */
+/** The only error class of this client. */
 
 import type { ErrorBody, ErrorCode, OAuthError } from './api-types.ts'
 
-/** What can fail before the API has answered, or in place of its answer. */
+/** Failures that do not come from the API's own error body. */
 export type ClientErrorCode =
-  /** No answer came: no connection, or it broke. */
+  /** No response: the connection could not be opened, or it broke. */
   | 'network_error'
-  /** No whole answer came in time. */
+  /** No complete response arrived in time. */
   | 'timeout'
-  /** Something else than the API answered: a proxy's page, a redirect. */
+  /** The response did not come from the API: a proxy's page, or a redirect. */
   | 'unexpected_answer'
-  /** A token or an Idempotency-Key that no header can carry; nothing was sent. */
+  /** The token or Idempotency-Key contains a character that headers cannot carry; nothing was sent. */
   | 'unsendable'
 
 export type IdentiviaErrorCode = ErrorCode | OAuthError['error'] | ClientErrorCode
@@ -26,20 +26,20 @@ interface Failure {
   cause?: unknown
 }
 
-/** Every failure of a call but its own abort. It never holds what was sent: no token, no secret, no field's value. */
+/** Every failed call rejects with this, except an aborted one. It never contains tokens, secrets or field values. */
 export class IdentiviaError extends Error {
   override readonly name = 'IdentiviaError'
-  /** Stable. A newer server may send one that these types do not know: keep a default branch. */
+  /** Stable. A newer server may send codes that these types do not list, so keep a default branch. */
   readonly code: IdentiviaErrorCode
-  /** HTTP status, or 0 where no answer came. */
+  /** HTTP status, or 0 if there was no response. */
   readonly status: number
-  /** Names the request in the log of the server. */
+  /** Identifies the request in the server's log. */
   readonly requestId: string | null
-  /** Which fields are wrong and why, never their values. */
+  /** The invalid fields and the reasons, never their values. */
   readonly details: readonly { path: string; message: string }[]
-  /** The fields or files that are missing. */
+  /** The missing fields or files. */
   readonly required: readonly string[]
-  /** Seconds that the API asks to wait before the next try. */
+  /** Seconds to wait before the next attempt, from `Retry-After`. */
   readonly retryAfter: number | null
 
   constructor(failure: Failure) {
@@ -53,17 +53,17 @@ export class IdentiviaError extends Error {
   }
 }
 
-/** An answer that is not a success, whoever sent it. */
+/** Turns a response that is not a success into an error, whoever sent it. */
 export function errorOf(response: Response, body: unknown, nowMs: number): IdentiviaError {
   const { status, headers } = response
   const known: Partial<ErrorBody & OAuthError> = Object(body)
-  // The token route answers as RFC 6749 says: its code is called `error`.
+  // The token route follows RFC 6749, where the code is the member `error`.
   const code = known.code ?? (known.error_description === undefined ? undefined : known.error)
   const retryAfter = secondsOf(headers.get('Retry-After'), nowMs)
   if (typeof code !== 'string') {
     return new IdentiviaError({
       code: 'unexpected_answer',
-      message: `Something else than the API answered with status ${status}`,
+      message: `The response with status ${status} did not come from the API`,
       status,
       requestId: headers.get('X-Request-Id'),
       retryAfter,
@@ -80,7 +80,7 @@ export function errorOf(response: Response, body: unknown, nowMs: number): Ident
   })
 }
 
-/** Retry-After is a number of seconds, or a date where a proxy wrote it. */
+/** Reads `Retry-After`: a number of seconds, or a date if a proxy wrote it. */
 function secondsOf(retryAfter: string | null, nowMs: number): number | null {
   if (retryAfter === null) return null
   const seconds = Number(retryAfter)

@@ -1,4 +1,4 @@
-/** One request and its answer, within its time. */
+/** Sends one request and reads its response within a timeout. */
 
 import { orAbort } from './abort.ts'
 import { errorOf, IdentiviaError } from './error.ts'
@@ -7,7 +7,7 @@ import type { Io } from './io.ts'
 export interface Exchange {
   url: string
   init: RequestInit
-  /** A status whose JSON is no error here. */
+  /** A status outside 2xx whose JSON counts as success. */
   expects: number | undefined
   timeoutMs: number
   signal: AbortSignal | undefined
@@ -15,14 +15,14 @@ export interface Exchange {
 
 export type Exchanged = { ok: true; body: unknown } | { ok: false; error: IdentiviaError }
 
-/** Throws the reason of the signal where that ends it; every other failure is a value. */
+/** Throws the signal's reason if the caller aborts; every other failure is a value. */
 export async function exchange(
   { url, init, expects, timeoutMs, signal }: Exchange,
   io: Io,
 ): Promise<Exchanged> {
   signal?.throwIfAborted()
   if (!canBeSent(init.headers)) {
-    const message = 'The token or the key has a character that no header can carry'
+    const message = 'The token or Idempotency-Key contains a character that headers cannot carry'
     return { ok: false, error: new IdentiviaError({ code: 'unsendable', message }) }
   }
   const controller = new AbortController()
@@ -38,7 +38,7 @@ export async function exchange(
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
     const [code, message] = controller.signal.aborted
-      ? (['timeout', `No answer within ${timeoutMs} ms`] as const)
+      ? (['timeout', `No response within ${timeoutMs} ms`] as const)
       : (['network_error', 'The API cannot be reached'] as const)
     return { ok: false, error: new IdentiviaError({ code, message, cause }) }
   } finally {
@@ -47,7 +47,7 @@ export async function exchange(
   }
 }
 
-/** Asked before a fetch is: its error would quote the value, which may be a token. */
+/** Checked before fetch is called, whose error message would quote the value, possibly a token. */
 function canBeSent(headers: RequestInit['headers']): boolean {
   try {
     new Headers(headers)
@@ -57,7 +57,7 @@ function canBeSent(headers: RequestInit['headers']): boolean {
   }
 }
 
-/** The answer with its JSON, or undefined in place of what is none. */
+/** The response with its parsed JSON, or undefined if it is not JSON. */
 async function answerOf(
   fetched: Promise<Response>,
 ): Promise<{ response: Response; body: unknown }> {

@@ -1,4 +1,4 @@
-/** What the client takes from its runtime: network, clock, timers and chance. Tests hand in their own. */
+/** What the client needs from its runtime: network, clock, timers and randomness. Tests inject their own. */
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
@@ -6,16 +6,16 @@ export interface Io {
   fetch: Fetch
   /** Epoch milliseconds. */
   now: () => number
-  /** Runs once after this many milliseconds unless the answer is called first. */
+  /** Runs once after this many milliseconds, unless the returned function is called first. */
   setTimer: (ms: number, run: () => void) => () => void
-  /** 0 to 1, 1 excluded. */
+  /** At least 0, less than 1. */
   random: () => number
-  /** Text that nobody else makes, for an Idempotency-Key. */
+  /** A unique text, for an Idempotency-Key. */
   newKey: () => string
 }
 
 export const systemIo: Io = {
-  // Called late and bare: browsers refuse a fetch that is a method of something else.
+  // A plain call to the global: browsers reject a fetch that is called as a method of another object.
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
   setTimer: (ms, run) => {
@@ -23,7 +23,7 @@ export const systemIo: Io = {
     return () => clearTimeout(timer)
   },
   random: () => Math.random(),
-  // randomUUID is missing in browsers on pages without TLS.
+  // Browsers lack randomUUID on pages without TLS.
   newKey: () =>
     [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join('-'),
 }

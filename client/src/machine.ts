@@ -1,4 +1,4 @@
-/** The client of a server: every operation of the API, with a machine token that it gets and renews itself. */
+/** The server client: every operation of the API. It obtains and renews its machine token itself. */
 
 import type {
   ApplicantToken,
@@ -38,24 +38,24 @@ import { path, verbsOf } from './verbs.ts'
 export interface ServerClientOptions extends ClientOptions {
   clientId: string
   clientSecret: string
-  /** Fewer scopes than the client has, separated by spaces. */
+  /** A subset of the client's scopes, separated by spaces. */
   scope?: string | undefined
 }
 
 /**
- * Every operation, by its name in the OpenAPI document. A call resolves with the `data` of its answer, or with the
- * whole answer where there is no `data`.
+ * Every operation, named as in the OpenAPI document. A call resolves with the response's `data`, or with the whole
+ * body if it has none.
  */
 export interface ServerClient {
-  /** A new machine token, for a program of yours that is no client of its own. Calls of this client need none. */
+  /** A new machine token to give to another program of yours. This client's own calls do not need it. */
   createToken(wish?: { scope?: string | undefined }, options?: PostOptions): Promise<Token>
-  /** A token for one profile, for the person's browser; hand it on as it is. */
+  /** A token for one profile. Pass it to the person's browser unchanged. */
   createApplicantToken(
     profileId: string,
     wish?: ApplicantTokenRequest,
     options?: PostOptions,
   ): Promise<ApplicantToken>
-  /** Creates a profile, or finds the one the team has for that `userID`; then it has a `message`. */
+  /** Creates a profile, or finds the team's profile for that `userID`; the result then has a `message`. */
   createProfile(
     profile: ProfileInput,
     options?: PostOptions,
@@ -70,20 +70,20 @@ export interface ServerClient {
   readLivenessResult(sessionId: string, options?: CallOptions): Promise<MachineLiveness>
   issueAwsCredentials(options?: CallOptions): Promise<AwsCredentials['data']>
   analyzeDocument(document: AnalysisInput, options?: PostOptions): Promise<MachineAnalysis>
-  /** The same session and profile again resolve with the same verification. */
+  /** Submitting the same session and profile again resolves with the same verification. */
   submitVerification(
     profileId: string,
     verification: VerificationInput,
     options?: PostOptions,
   ): Promise<MachineVerification>
-  /** Moves a status by hand. */
+  /** Sets a status manually. */
   moveStatus(
     profileId: string,
     move: StatusMoveInput,
     options?: PostOptions,
   ): Promise<StatusMoved['data']>
   readSettings(options?: CallOptions): Promise<Settings['data']>
-  /** Also where it is `DEGRADED`. */
+  /** Resolves even when the status is `DEGRADED`. */
   readHealth(options?: CallOptions): Promise<Health>
   isAlive(options?: CallOptions): Promise<boolean>
   isReady(options?: CallOptions): Promise<boolean>

@@ -1,18 +1,18 @@
-/** Whether and when a failed try is followed by another. */
+/** Whether and when a failed attempt is repeated. */
 
 import type { IdentiviaError } from './error.ts'
 
 export interface RetryRule {
-  /** Tries after the first. */
+  /** Attempts after the first. */
   retries: number
-  /** A longer Retry-After is not waited for, in milliseconds. */
+  /** The call fails at once if `Retry-After` asks for longer than this many milliseconds. */
   maxRetryAfterMs: number
 }
 
-/** What a call has been through so far. */
+/** The attempts of a call so far. */
 export interface Tries {
   failed: number
-  /** Spent waiting for an earlier try of this call that the API is still at. */
+  /** Milliseconds spent waiting for an earlier attempt that the API is still processing. */
   waitedMs: number
 }
 
@@ -20,8 +20,9 @@ const firstDelayMs = 500
 const maxDelayMs = 8000
 
 /**
- * Milliseconds until the next try, or null where there is none.
- * `isRepeatable` is false where a second execution could do harm: then only what was not begun is tried again.
+ * Milliseconds until the next attempt, or null if there is none.
+ * `isRepeatable` is false if a second execution could do harm: then only requests that were refused before they began
+ * are repeated.
  */
 export function nextTryMs(
   error: IdentiviaError,
@@ -39,15 +40,15 @@ export function nextTryMs(
   if (asked !== null && asked > maxRetryAfterMs) return null
   if (isRunning(error)) return waitedMs + delayMs > maxRetryAfterMs ? null : delayMs
   if (failed >= retries) return null
-  return error.status === 429 || (isRepeatable && isPassing(error)) ? delayMs : null
+  return error.status === 429 || (isRepeatable && isTransient(error)) ? delayMs : null
 }
 
-/** 409 comes with Retry-After only where the API is still at an earlier try of the same. */
+/** The API sends 409 with Retry-After only while it is processing an earlier attempt of the same request. */
 export const isRunning = ({ status, retryAfter }: IdentiviaError): boolean =>
   status === 409 && retryAfter !== null
 
-/** 501 stays as it is; a vendor that failed was tried again by the server, and each try may be paid for. */
-function isPassing({ status, code, retryAfter }: IdentiviaError): boolean {
+/** A 501 never passes. The server already retried a failed vendor, and each attempt may cost money. */
+function isTransient({ status, code, retryAfter }: IdentiviaError): boolean {
   if (code === 'network_error' || code === 'timeout' || status === 408) return true
   return status >= 500 && status !== 501 && (retryAfter !== null || !/^(aws|openai)_/.test(code))
 }

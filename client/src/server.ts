@@ -1,12 +1,12 @@
-/** `@identivia/client/server`: for programs that can keep a secret. Bundlers refuse it for browsers. */
+/** `@identivia/client/server`: for programs that can keep a secret. Bundlers reject it in browser builds. */
 
 import { systemIo } from './io.ts'
 import { machineClient, type ServerClient, type ServerClientOptions } from './machine.ts'
 
-/** Throws where there is a page: what runs there can be read by anybody. */
+/** Throws in a browser page, where anybody could read the secret. */
 export function createServerClient(options: ServerClientOptions): ServerClient {
   if ('document' in globalThis)
-    throw new Error('A client secret must not reach a browser: use @identivia/client/browser there')
+    throw new Error('A client secret must not reach a browser: use @identivia/client/browser')
   return machineClient(options, systemIo)
 }
 

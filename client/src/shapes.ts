@@ -1,4 +1,4 @@
-/** What calls take and give, where that depends on who calls. All of it comes from the types of the document. */
+/** Inputs and results that depend on who calls, derived from the types of the OpenAPI document. */
 
 import type {
   DecidedVerification,
@@ -16,12 +16,12 @@ import type {
   VerificationForm,
 } from './api-types.ts'
 
-/** Undefined is the same as absent. */
+/** Undefined counts as absent. */
 type Loose<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] }
 type OrNull<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | null | undefined : T[K] }
 type Replace<T, Changes> = Omit<T, keyof Changes> & Changes
 
-/** What the agent of Fingerprint gives in the browser. */
+/** The result of the Fingerprint agent in the browser. */
 export interface DeviceEvent {
   eventId: string
   visitorId?: string | undefined
@@ -29,7 +29,7 @@ export interface DeviceEvent {
 
 export type ProfileInput = Loose<NewProfile>
 type ProfileFiles = 'document_front' | 'document_back' | 'facial_photo' | 'facial_video'
-/** Null clears a field. With a file among them the fields go as a form, otherwise as JSON. */
+/** Null clears a field. The fields are sent as a form if any is a file, otherwise as JSON. */
 export type ProfileChanges = Loose<ProfileChange & Pick<ProfileChangeForm, ProfileFiles>>
 export type ApplicantChanges = Replace<
   ProfileChanges,
@@ -40,14 +40,14 @@ export type ApplicantSessionInput = Omit<SessionInput, 'profile_id'>
 export type AnalysisInput = Loose<DocumentAnalysisForm>
 export type ApplicantAnalysisInput = Omit<AnalysisInput, 'profile_id'>
 export type StatusMoveInput = Loose<StatusMove>
-/** Null is the same as absent, so that what was read of a document can be handed on as it is. */
+/** Null counts as absent, so that the result of a document analysis can be passed on unchanged. */
 export type VerificationInput = OrNull<
   Replace<
     VerificationForm,
     { liveness_confidence: number | string; fingerprint?: DeviceEvent | string }
   >
 >
-/** A person is shown no score; where none is given the client sends 0, and no claim can raise an outcome. */
+/** People see no score, so the client sends 0 if none is given. A claimed score never raises an outcome. */
 export type ApplicantVerificationInput = Replace<
   VerificationInput,
   { liveness_confidence?: number | string | undefined }
@@ -64,7 +64,7 @@ export type MachineProfile = Replace<
     verification_history: Replace<Summary, { decision: Decision }> | null
   }
 >
-/** A profile as the person sees it: what was claimed, and what helps. */
+/** A profile as the person sees it: their own claims, and what to do next. */
 export type ApplicantProfile = Replace<
   Profile['data'],
   {
@@ -78,31 +78,31 @@ export type ApplicantProfile = Replace<
 
 type Submitted = DecidedVerification['data']
 export type MachineVerification = Replace<Submitted, { paid_calls: number; decision: Decision }>
-/** No score, code or check: what the person can do again, in words that are safe to show. */
+/** No score, code or check: only what the person can redo, in texts that are safe to show. */
 export type ApplicantVerification = Replace<
   Submitted,
   { liveness_confidence: null; paid_calls: null; decision: ShownDecision }
 >
 
 export type MachineLiveness = LivenessResult['data']
-/** Whether it was a live person; the score and the pictures are not for them. */
+/** Whether the check passed, without its score and images. */
 export type ApplicantLiveness = Replace<
   MachineLiveness,
   { confidenceScore: null; threshold: null; referenceImage: null; auditImages: [] }
 >
 
 type Analysis = DocumentAnalysis['data']
-type Judged = 'authenticity' | 'authenticity_signals' | 'confidence' | 'checks'
+type AssessmentField = 'authenticity' | 'authenticity_signals' | 'confidence' | 'checks'
 type AnalysisJson = Analysis['analysis_json']
 export type MachineAnalysis = Replace<
   Analysis,
   {
     analysis: string
-    analysis_json: Replace<AnalysisJson, { [K in Judged]: NonNullable<AnalysisJson[K]> }>
+    analysis_json: Replace<AnalysisJson, { [K in AssessmentField]: NonNullable<AnalysisJson[K]> }>
   }
 >
-/** What stands on the document, without the opinion on it. */
+/** The fields printed on the document, without the assessment of it. */
 export type ApplicantAnalysis = Replace<
   Analysis,
-  { analysis: null; analysis_json: Replace<AnalysisJson, { [K in Judged]: null }> }
+  { analysis: null; analysis_json: Replace<AnalysisJson, { [K in AssessmentField]: null }> }
 >

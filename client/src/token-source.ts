@@ -1,24 +1,24 @@
-/** One token at a time: kept until shortly before it expires, and asked for once however many calls wait for it. */
+/** Caches one token until shortly before it expires. Concurrent calls share one request for it. */
 
 export interface BearerToken {
   access_token: string
-  /** Seconds. Without it the token is used until the API refuses it. */
+  /** Seconds. If absent, the token is used until the API rejects it. */
   expires_in?: number
 }
 
 export interface TokenSource<Token extends BearerToken> {
   get: () => Promise<Token>
-  /** Forgets this one; a newer one stays. */
+  /** Forgets this token, but not a newer one. */
   drop: (accessToken: string) => void
 }
 
-/** Renewed a minute early, or after nine tenths of a short life, so that no request overtakes the end of its token. */
+/** Renewed a minute early, or after nine tenths of a short lifetime, so that no token expires during a request. */
 const earlyMs = 60_000
 const earlyShare = 0.1
 
 interface Held<Token> {
   token: Promise<Token>
-  /** Set when it has come. */
+  /** Set once the token has arrived. */
   value?: Token
   renewAtMs: number
 }
@@ -27,13 +27,13 @@ export function tokenSource<Token extends BearerToken>(
   obtain: () => Promise<Token> | Token,
   now: () => number,
 ): TokenSource<Token> {
-  const state: { held?: Held<Token> | undefined } = {}
+  let current: Held<Token> | undefined
 
   function renew(): Promise<Token> {
     const askedAtMs = now()
     const token = Promise.resolve().then(obtain)
     const held: Held<Token> = { token, renewAtMs: Number.POSITIVE_INFINITY }
-    state.held = held
+    current = held
     token.then(
       (value) => {
         const lifeMs = (value.expires_in ?? Number.POSITIVE_INFINITY) * 1000
@@ -41,17 +41,16 @@ export function tokenSource<Token extends BearerToken>(
         held.renewAtMs = askedAtMs + lifeMs - Math.min(earlyMs, lifeMs * earlyShare)
       },
       () => {
-        if (state.held === held) state.held = undefined
+        if (current === held) current = undefined
       },
     )
     return token
   }
 
   return {
-    get: () =>
-      state.held !== undefined && now() < state.held.renewAtMs ? state.held.token : renew(),
+    get: () => (current !== undefined && now() < current.renewAtMs ? current.token : renew()),
     drop: (accessToken) => {
-      if (state.held?.value?.access_token === accessToken) state.held = undefined
+      if (current?.value?.access_token === accessToken) current = undefined
     },
   }
 }

@@ -1,4 +1,4 @@
-/** A call of the API: its token, its tries, and what comes of it. */
+/** Calls the API: adds the token, retries, and resolves with the response body. */
 
 import { orAbort, wait } from './abort.ts'
 import { exchange } from './exchange.ts'
@@ -6,31 +6,31 @@ import type { Fetch, Io } from './io.ts'
 import { isRunning, nextTryMs, type RetryRule } from './retry.ts'
 import type { BearerToken, TokenSource } from './token-source.ts'
 
-/** What every client takes. */
+/** Options of every client. */
 export interface ClientOptions {
-  /** Where the API is, without `/api`: `https://api.example.com`. */
+  /** The API's URL without `/api`: `https://api.example.com`. */
   baseUrl: string
-  /** Milliseconds for each try, its answer included; default 60,000. */
+  /** Milliseconds for each attempt, including its response; default 60,000. */
   timeoutMs?: number | undefined
-  /** Tries after the first; default 2. */
+  /** Attempts after the first; default 2. */
   retries?: number | undefined
-  /** Where the API asks to wait longer, the call fails at once; default 30,000 milliseconds. */
+  /** The call fails at once if the API asks to wait longer than this; default 30,000 milliseconds. */
   maxRetryAfterMs?: number | undefined
-  /** In place of the global one. */
+  /** Replaces the global fetch. */
   fetch?: Fetch | undefined
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, which then rejects with the reason of the signal. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined
-  /** Milliseconds for each try of this call. */
+  /** Milliseconds for each attempt of this call. */
   timeoutMs?: number | undefined
 }
 
-/** What a POST takes. */
+/** Options of a POST. */
 export interface PostOptions extends CallOptions {
-  /** One of your own, to repeat a call after a restart. Otherwise a call makes one, and keeps it over its retries. */
+  /** Your own key, to repeat a call after a restart. By default each call generates one and reuses it for its retries. */
   idempotencyKey?: string | undefined
 }
 
@@ -39,18 +39,18 @@ export interface Call {
   path: string
   json?: object
   form?: FormData
-  /** A status whose JSON is no error here. */
+  /** A status outside 2xx whose JSON counts as success. */
   expects?: number
 }
 
-/** Resolves with the body of the answer; rejects with an IdentiviaError, or with the reason of the signal. */
+/** Resolves with the response body; rejects with an IdentiviaError, or with the signal's reason. */
 export type Send = <Answer>(call: Call, options?: PostOptions) => Promise<Answer>
 
 interface Transport {
   io: Io
-  /** Without a token. */
+  /** Sends without a token. */
   send: Send
-  /** With one, which is renewed once where the API refuses it. */
+  /** Sends with a token, which is renewed once if the API rejects it. */
   sendWith: (tokens: TokenSource<BearerToken>) => Send
 }
 
@@ -60,7 +60,7 @@ const defaultMaxRetryAfterMs = 30_000
 
 export function createTransport(options: ClientOptions, system: Io): Transport {
   const { fetch: own } = options
-  // Called bare: browsers refuse a fetch that is a method of something else.
+  // A plain call: browsers reject a fetch that is called as a method of another object.
   const io: Io = own === undefined ? system : { ...system, fetch: (url, init) => own(url, init) }
   const base = options.baseUrl.replace(/\/+$/, '')
   const rule: RetryRule = {
@@ -79,7 +79,7 @@ export function createTransport(options: ClientOptions, system: Io): Transport {
         method: call.method,
         headers,
         body: call.form ?? (call.json === undefined ? null : JSON.stringify(call.json)),
-        // Followed, it would carry secrets and persons to where nobody meant them to go.
+        // Following a redirect could send secrets and personal data to an unintended host.
         redirect: 'manual',
       }
       const request = { url: base + call.path, init, expects: call.expects, timeoutMs, signal }
@@ -88,7 +88,7 @@ export function createTransport(options: ClientOptions, system: Io): Transport {
         const token = await orAbort(Promise.resolve(tokens?.get()), signal)
         if (token !== undefined) headers.Authorization = `Bearer ${token.access_token}`
         const tried = await exchange(request, io)
-        // The types are those of the document that the server answers by.
+        // The OpenAPI document, from which the types are generated, defines the response.
         if (tried.ok) return tried.body as Answer
         if (tried.error.status === 401 && token !== undefined && !tries.hasRenewed) {
           tokens?.drop(token.access_token)

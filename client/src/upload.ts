@@ -1,6 +1,6 @@
-/** Files, and the multipart forms that carry them. */
+/** Files and the multipart forms that carry them. */
 
-/** The bytes of a file. A stream is collected before it is sent, so that a retry can send it again. */
+/** The bytes of a file. A stream is read in full first, so that a retry can send it again. */
 export type Upload = Blob | Uint8Array | ArrayBuffer | ReadableStream<Uint8Array>
 
 const isUpload = (value: unknown): value is Upload =>
@@ -9,10 +9,10 @@ const isUpload = (value: unknown): value is Upload =>
   value instanceof ArrayBuffer ||
   value instanceof ReadableStream
 
-/** Whether these fields can go as JSON. */
+/** Whether any field is a file; otherwise the fields can be sent as JSON. */
 export const hasUpload = (fields: object): boolean => Object.values(fields).some(isUpload)
 
-/** Null clears a field, which in a form is the empty text. A file goes under the name of its field, not its own. */
+/** Null clears a field, which a form expresses as an empty string. A file is sent under its field's name, not its own. */
 export async function formOf(fields: object): Promise<FormData> {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) {

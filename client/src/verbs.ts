@@ -1,4 +1,4 @@
-/** The few forms that calls of the API have. */
+/** The few kinds of call that the API has. */
 
 import type { CallOptions, PostOptions, Send } from './transport.ts'
 import { formOf, hasUpload } from './upload.ts'
@@ -6,7 +6,7 @@ import { formOf, hasUpload } from './upload.ts'
 export const path = (start: string, id: string, end = ''): string =>
   `${start}/${encodeURIComponent(id)}${end}`
 
-/** Most answers carry what matters in `data`. */
+/** Most responses wrap their content in `data`. */
 const dataOf = async <T>(answer: Promise<{ data: T }>): Promise<T> => (await answer).data
 
 export const verbsOf = (send: Send) => ({

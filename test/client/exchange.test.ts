@@ -36,7 +36,11 @@ test('an answer whose body never ends is a timeout too', async () => {
   on.endTime()
   const error = await call
   expect(error).toBeInstanceOf(IdentiviaError)
-  expect(error).toMatchObject({ code: 'timeout', status: 0, message: 'No answer within 70000 ms' })
+  expect(error).toMatchObject({
+    code: 'timeout',
+    status: 0,
+    message: 'No response within 70000 ms',
+  })
 })
 
 for (const method of ['readProfile', 'changeProfile'] as const) {

@@ -14,7 +14,7 @@ import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
-import { readDocument } from './document-reading.ts'
+import { readDocument } from './read-document-once.ts'
 
 export interface AnalyzeDocumentInput {
   front: Image

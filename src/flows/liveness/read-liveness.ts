@@ -10,7 +10,7 @@ import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import type { SettleLiveness } from './settle-liveness.ts'
+import type { SettleLiveness } from './fetch-liveness-result.ts'
 
 export interface LivenessReport {
   sessionId: string

@@ -12,7 +12,7 @@ import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
-import { livenessLock } from './liveness-lock.ts'
+import { livenessLock } from './check-lockout.ts'
 
 export interface StartLivenessInput {
   profileId: string | undefined

@@ -11,22 +11,22 @@ import type { Profile, StatusEntry, StoredFile } from '../../domain/identity/pro
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { type HeardLiveness, hearLiveness } from '../liveness/hear-liveness.ts'
-import type { SettleLiveness } from '../liveness/settle-liveness.ts'
+import { type HeardLiveness, hearLiveness } from '../liveness/load-liveness.ts'
+import type { SettleLiveness } from '../liveness/fetch-liveness-result.ts'
 import { storeFiles, type Upload } from '../profile/store-files.ts'
 import type { CurrentPolicy } from '../service/current-policy.ts'
-import { type Admitted, admitVerification } from './admit-verification.ts'
-import { type CommitNeeds, commitVerification } from './commit-verification.ts'
-import type { MakeComparable } from './comparable-images.ts'
+import { type Admitted, admitVerification } from './admit.ts'
+import { type CommitNeeds, commitVerification } from './commit.ts'
+import type { MakeComparable } from './to-comparable.ts'
 import {
   type GatherEvidence,
   type GatheredEvidence,
   livenessOf,
   notNeeded,
-} from './gather-evidence.ts'
+} from './vendor-evidence.ts'
 import { alreadyStored, type LeaseSession } from './lease-session.ts'
-import { nobodyElse, type Velocity } from './observe-velocity.ts'
-import { type ImageUploads, loadImages, type SubmittedImages } from './submitted-images.ts'
+import { nobodyElse, type Velocity } from './track-velocity.ts'
+import { type ImageUploads, loadImages, type SubmittedImages } from './load-images.ts'
 
 export interface RecordVerificationInput {
   profileId: string

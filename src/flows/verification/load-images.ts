@@ -5,8 +5,8 @@ import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { DocumentImageKind, Profile, StoredFile } from '../../domain/identity/profile.ts'
 import type { FileStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { readStoredImage } from '../profile/stored-image.ts'
-import type { MakeComparable } from './comparable-images.ts'
+import { readStoredImage } from '../profile/read-stored-image.ts'
+import type { MakeComparable } from './to-comparable.ts'
 
 export type ImageUploads = Partial<
   Record<DocumentImageKind, { bytes: Uint8Array; mediaType: ImageMediaType; sha256: string }>

@@ -21,7 +21,7 @@ import type {
   FaceMatcher,
   FaceSimilarity,
 } from '../../domain/ports/vendors.ts'
-import { readDocument } from '../document/document-reading.ts'
+import { readDocument } from '../document/read-document-once.ts'
 
 export interface EvidenceInput {
   team: string

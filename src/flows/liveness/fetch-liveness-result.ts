@@ -16,7 +16,7 @@ import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
-import { livenessLock } from './liveness-lock.ts'
+import { livenessLock } from './check-lockout.ts'
 
 /** Not final yet, or the one final result that was kept. */
 export type SettledLiveness =

@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
-import { observeVelocity } from '../../../src/flows/verification/observe-velocity.ts'
+import { observeVelocity } from '../../../src/flows/verification/track-velocity.ts'
 import { goodReading, observedDocument, unavailable } from '../../domain/decision/fixture.ts'
 import { createWorld, person, unique, untraced, value } from '../../store/world.ts'
 

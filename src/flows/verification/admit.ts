@@ -8,10 +8,10 @@ import type { Profile } from '../../domain/identity/profile.ts'
 import type { Lease } from '../../domain/ports/lease.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
-import { type HeardLiveness, keptLiveness } from '../liveness/hear-liveness.ts'
-import { livenessLock } from '../liveness/liveness-lock.ts'
+import { type HeardLiveness, keptLiveness } from '../liveness/load-liveness.ts'
+import { livenessLock } from '../liveness/check-lockout.ts'
 import { type AlreadyStored, alreadyStored, type LeaseSession } from './lease-session.ts'
-import type { Velocity } from './observe-velocity.ts'
+import type { Velocity } from './track-velocity.ts'
 
 export interface Admitted {
   profile: Profile

@@ -33,7 +33,7 @@ test('of ten at once one has the lease, and the next after it was given back', a
   )
   const leases = taken.map(value).filter((lease) => lease !== null)
   expect(leases).toHaveLength(1)
-  await Promise.all(leases.map((lease) => store.leases.giveBack(lease, untraced)))
+  await Promise.all(leases.map((lease) => store.leases.release(lease, untraced)))
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
@@ -50,7 +50,7 @@ test('a holder that died loses it after three minutes, to one of ten; and gives 
   )
   const heirs = taken.map(value).filter((lease) => lease !== null)
   expect(heirs).toMatchObject([{ turn: 2 }])
-  await store.leases.giveBack(dead, untraced)
+  await store.leases.release(dead, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
@@ -102,7 +102,7 @@ test('a lease that is given back twice takes nothing from whoever has it by then
     },
   })
   const lease = present(await store.leases.take(sessionId, untraced))
-  await store.leases.giveBack(lease, untraced)
+  await store.leases.release(lease, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
@@ -137,7 +137,7 @@ test('who waits takes over what was given up', async () => {
   const sessionId = unique()
   value(await store.liveness.open(session(sessionId), untraced))
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.giveBack(lease, untraced)
+  const sleep = () => store.leases.release(lease, untraced)
   expect(value(await leaseSession({ store, sleep })(sessionId, untraced))).toMatchObject({
     lease: { sessionId, turn: 1 },
   })
@@ -147,7 +147,7 @@ test('who waits for a session that was erased meanwhile is told that there is no
   const { store } = await createWorld()
   const sessionId = unique()
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.giveBack(lease, untraced)
+  const sleep = () => store.leases.release(lease, untraced)
   expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
     ok: false,
     fault: { kind: 'not_found', what: 'liveness_session' },

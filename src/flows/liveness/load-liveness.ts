@@ -1,4 +1,4 @@
-/** What the liveness check of a submission says, with its picture of the person. */
+/** The liveness result of a submission with its reference image: the vendor's own picture of the person. */
 
 import type {
   LivenessSession,
@@ -9,51 +9,52 @@ import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { readStoredImage } from '../profile/read-stored-image.ts'
-import type { SettleLiveness } from './fetch-liveness-result.ts'
+import type { FetchLivenessResult } from './fetch-liveness-result.ts'
 
-export interface HeardLiveness {
-  liveness: Result<StoredLivenessResult>
-  /** The liveness check's own picture of the person; null where it has none. */
+export interface Liveness {
+  /** A fault of the vendor is a result too: the check was unavailable. */
+  result: Result<StoredLivenessResult>
+  /** Null if the result has none. */
   reference: Image | null
 }
 
 type LivenessNeeds = Pick<Store, 'files' | 'liveness'>
 
-/** What is kept of the session, which most clients have asked for before; null where nobody has. */
-export async function keptLiveness(
+/** The stored result, which most clients have requested before they submit; null if nobody has. */
+export async function loadStoredLiveness(
   store: LivenessNeeds,
-  session: LivenessSession,
+  sessionId: string,
   trace: Trace,
-): Promise<Result<HeardLiveness | null>> {
-  const kept = await store.liveness.findResult(session.sessionId, trace)
-  if (!kept.ok) return kept
-  return kept.value === null ? ok(null) : withReference(store, kept.value, trace)
+): Promise<Result<Liveness | null>> {
+  const stored = await store.liveness.findResult(sessionId, trace)
+  if (!stored.ok) return stored
+  return stored.value === null ? ok(null) : withReference(store, stored.value, trace)
 }
 
-/**
- * The result of the session and its picture. A vendor that fails is a result too; a session that is not over is none,
- * nor is one that nobody may ask for.
- */
-export async function hearLiveness(
-  { store, settle }: { store: LivenessNeeds; settle: SettleLiveness },
+/** Fault `liveness_not_completed` for a session without a final result, and `liveness_locked` if it is locked out. */
+export async function loadLiveness(
+  {
+    store,
+    fetchLivenessResult,
+  }: { store: LivenessNeeds; fetchLivenessResult: FetchLivenessResult },
   session: LivenessSession,
   trace: Trace,
-): Promise<Result<HeardLiveness>> {
-  const settled = await settle(session, trace)
-  if (!settled.ok) {
-    const { kind } = settled.fault
-    const isNoResult = kind === 'store' || kind === 'liveness_locked'
-    return isNoResult ? settled : ok({ liveness: settled, reference: null })
+): Promise<Result<Liveness>> {
+  const fetched = await fetchLivenessResult(session, trace)
+  if (!fetched.ok) {
+    const { kind } = fetched.fault
+    const isRefused = kind === 'store' || kind === 'liveness_locked'
+    return isRefused ? fetched : ok({ result: fetched, reference: null })
   }
-  if (!settled.value.final) return err({ kind: 'liveness_not_completed' })
-  return withReference(store, settled.value.result, trace)
+  if (!fetched.value.final) return err({ kind: 'liveness_not_completed' })
+  return withReference(store, fetched.value.result, trace)
 }
 
 async function withReference(
-  store: LivenessNeeds,
+  { files }: LivenessNeeds,
   result: StoredLivenessResult,
   trace: Trace,
-): Promise<Result<HeardLiveness>> {
-  const reference = await readStoredImage(store.files, result.referenceFile, trace)
-  return reference.ok ? ok({ liveness: ok(result), reference: reference.value }) : reference
+): Promise<Result<Liveness>> {
+  const reference = await readStoredImage(files, result.referenceFile, trace)
+  return reference.ok ? ok({ result: ok(result), reference: reference.value }) : reference
 }

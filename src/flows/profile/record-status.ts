@@ -1,4 +1,4 @@
-/** Moves a profile's status by hand, with its reason, in the append-only trail. */
+/** Sets a profile's status manually, with a reason, in the append-only status history. */
 
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { maySeeProfile } from '../../domain/identity/principal.ts'
@@ -19,7 +19,7 @@ export type RecordStatus = (
   context: RequestContext,
 ) => Promise<Result<StatusEntry>>
 
-/** `previousStatus` must be the current one; of several that say the same at once, one wins. */
+/** `previousStatus` must be the current status; of several simultaneous changes, one wins. */
 export const recordStatus =
   ({ profiles, verifications }: Pick<Store, 'profiles' | 'verifications'>): RecordStatus =>
   async (input, { principal, trace }) => {

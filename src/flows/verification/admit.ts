@@ -1,5 +1,6 @@
-/** Whose profile and whose session: what is settled of a submission before anything is spent or stored. */
+/** Step 1 of a verification: the caller may submit this session for this profile, and gets the session's lease. */
 
+import type { Claims } from '../../domain/decision/evidence/evidence.ts'
 import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../domain/faults/result.ts'
@@ -8,104 +9,116 @@ import type { Profile } from '../../domain/identity/profile.ts'
 import type { Lease } from '../../domain/ports/lease.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
-import { type HeardLiveness, keptLiveness } from '../liveness/load-liveness.ts'
-import { livenessLock } from '../liveness/check-lockout.ts'
-import { type AlreadyStored, alreadyStored, type LeaseSession } from './lease-session.ts'
-import type { Velocity } from './track-velocity.ts'
+import { checkLockout } from '../liveness/check-lockout.ts'
+import { type Liveness, loadStoredLiveness } from '../liveness/load-liveness.ts'
+import { existingRecord, type Recorded } from './existing-record.ts'
+import type { LeaseSession } from './lease-session.ts'
+import type { ImageUploads } from './load-images.ts'
+import type { VelocityTracker } from './track-velocity.ts'
 
-export interface Admitted {
-  profile: Profile
-  session: LivenessSession
-  /** Ours alone, until the verification is stored or given up. */
-  lease: Lease
-  /** What is kept of the liveness check; null where nobody has asked for its result yet. */
-  kept: HeardLiveness | null
+/** What a client sends. Each step of the flow adds to it. */
+export interface Submission {
+  profileId: string
+  sessionId: string
+  claims: Claims
+  /** The id of the device event; null if the client names none. */
+  eventId: string | null
+  uploads: ImageUploads
+  needsBack: boolean
 }
 
-interface Needs {
-  store: Pick<Store, 'profiles' | 'files' | 'liveness' | 'verifications' | 'leases'>
+export interface Admitted extends Submission {
+  profile: Profile
+  session: LivenessSession
+  /** Held until the verification is stored or given up. */
+  lease: Lease
+  /** Null if nobody has requested the result of the liveness check yet. */
+  storedLiveness: Liveness | null
+}
+
+export interface AdmitNeeds {
+  store: Store
   leaseSession: LeaseSession
-  velocity: Velocity
+  velocity: VelocityTracker
   now: () => number
 }
 
 /**
- * Every submission for a profile that the caller may see counts as an attempt, also one that is refused here. A
- * retry meets the record that the submission already has.
+ * Every submission for a profile that the caller may see counts as an attempt, even if it is refused here. A repeated
+ * submission gets its record: it neither counts again nor takes a lease.
  */
-export async function admitVerification(
-  { store, leaseSession, velocity, now }: Needs,
-  { profileId, sessionId }: { profileId: string; sessionId: string },
+export async function admit(
+  needs: AdmitNeeds,
+  submission: Submission,
   context: RequestContext,
-): Promise<Result<Admitted | AlreadyStored>> {
+): Promise<Result<Admitted | Recorded>> {
+  const { store, velocity } = needs
+  const { profileId, sessionId } = submission
+  const { principal, trace } = context
   const [profile, session, existing] = await Promise.all([
-    store.profiles.read(profileId, context.trace),
-    store.liveness.find(sessionId, context.trace),
-    store.verifications.findBySession(sessionId, context.trace),
+    store.profiles.read(profileId, trace),
+    store.liveness.find(sessionId, trace),
+    store.verifications.findBySession(sessionId, trace),
   ])
   if (!profile.ok) return profile
   if (!session.ok) return session
   if (!existing.ok) return existing
-  if (profile.value === null || !maySeeProfile(context.principal, profile.value)) {
+  if (profile.value === null || !maySeeProfile(principal, profile.value))
     return err({ kind: 'not_found', what: 'profile' })
-  }
-  const admitted = admission(context.principal, {
+  const usable = usableSession(principal, {
     profile: profile.value,
     session: session.value,
     existing: existing.value,
   })
-  if (!admitted.ok) {
-    const { id, team } = profile.value
-    const noted = await velocity.noteAttempt({ team, profile: id, sessionId }, context.trace)
-    return noted.ok ? admitted : noted
+  if (!usable.ok) {
+    const recorded = await velocity.recordAttempt(profile.value, sessionId, trace)
+    return recorded.ok ? usable : recorded
   }
-  if (existing.value !== null) return alreadyStored(profile.value, existing.value)
-  return claimed({ store, leaseSession, velocity, now }, admitted.value, context)
+  if (existing.value !== null) return existingRecord(profile.value, existing.value)
+  return lease(needs, { ...submission, profile: profile.value, session: usable.value }, context)
 }
 
-/** Whoever is admitted takes the session's lease, and gives it back where anything else is in the way. */
-async function claimed(
-  { store, leaseSession, velocity, now }: Needs,
-  { profile, session }: Pick<Admitted, 'profile' | 'session'>,
-  { trace }: RequestContext,
-): Promise<Result<Admitted | AlreadyStored>> {
-  const { id, team } = profile
-  const { sessionId } = session
-  const [taken, noted, locked, kept] = await Promise.all([
-    leaseSession(sessionId, trace),
-    velocity.noteAttempt({ team, profile: id, sessionId }, trace),
-    // A session that was opened for nobody must not lead around the lock of the profile it is used for.
-    session.profile === ''
-      ? livenessLock(store.liveness, { key: `profile:${id}`, nowMs: now() }, trace)
-      : ok(null),
-    // Read meanwhile, because nearly all who submit have asked for the result before.
-    keptLiveness(store, session, trace),
-  ])
-  if (!taken.ok) return taken
-  const { value } = taken
-  const giveBack = async (refused: Err): Promise<Err> => {
-    if ('lease' in value) await store.leases.giveBack(value.lease, trace)
-    return refused
-  }
-  if (!noted.ok) return giveBack(noted)
-  if (!locked.ok) return giveBack(locked)
-  if (!kept.ok) return giveBack(kept)
-  return 'lease' in value
-    ? ok({ profile, session, lease: value.lease, kept: kept.value })
-    : alreadyStored(profile, value.existing)
-}
-
-function admission(
+function usableSession(
   principal: Principal,
   found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
-): Result<Pick<Admitted, 'profile' | 'session'>> {
+): Result<LivenessSession> {
   const { profile, session, existing } = found
-  if (session === null || !mayBringSession(principal, { session, profile })) {
+  if (session === null || !mayBringSession(principal, { session, profile }))
     return err({ kind: 'not_found', what: 'liveness_session' })
-  }
   if (existing !== null && existing.profile !== profile.id)
     return err({ kind: 'liveness_session_used' })
   if (session.profile !== '' && session.profile !== profile.id)
     return err({ kind: 'liveness_session_foreign' })
-  return ok({ profile, session })
+  return ok(session)
+}
+
+/** Takes the session's lease, and releases it on any fault. */
+async function lease(
+  { store, leaseSession, velocity, now }: AdmitNeeds,
+  submission: Submission & Pick<Admitted, 'profile' | 'session'>,
+  { trace }: RequestContext,
+): Promise<Result<Admitted | Recorded>> {
+  const { profile, session, sessionId } = submission
+  const [leased, recorded, lockout, storedLiveness] = await Promise.all([
+    leaseSession(sessionId, trace),
+    velocity.recordAttempt(profile, sessionId, trace),
+    // A session opened without a profile must not bypass the lockout of the profile it is used for.
+    session.profile === ''
+      ? checkLockout(store.liveness, { key: `profile:${profile.id}`, nowMs: now() }, trace)
+      : ok(null),
+    // Read in parallel, because nearly every client has requested the result before it submits.
+    loadStoredLiveness(store, sessionId, trace),
+  ])
+  if (!leased.ok) return leased
+  const { value } = leased
+  const refuse = async (refusal: Err): Promise<Err> => {
+    if ('lease' in value) await store.leases.release(value.lease, trace)
+    return refusal
+  }
+  if (!recorded.ok) return refuse(recorded)
+  if (!lockout.ok) return refuse(lockout)
+  if (!storedLiveness.ok) return refuse(storedLiveness)
+  return 'lease' in value
+    ? ok({ ...submission, lease: value.lease, storedLiveness: storedLiveness.value })
+    : existingRecord(profile, value.existing)
 }

@@ -1,4 +1,4 @@
-/** Notes what a submission shows and counts who else showed it; first noted, then counted. */
+/** Velocity: how often a profile submits, and which other profiles show the same device, document, face or network. */
 
 import { mrzCountry } from '../../domain/countries/countries.ts'
 import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
@@ -19,26 +19,25 @@ import { addressForm } from '../../domain/identity/ip-address.ts'
 import type { Sighting, SightingStore } from '../../domain/ports/sightings.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
-export interface Submitted {
+interface Owner {
+  id: string
   team: string
-  profile: string
-  sessionId: string
 }
 
-export interface Shown {
-  evidence: Pick<Evidence, 'document' | 'device'>
-  /** SHA-256 of the reference image of the liveness check; null where there is none. */
+export interface Shown extends Pick<Evidence, 'document' | 'device'> {
+  /** SHA-256 of the liveness check's reference image; null if it has none. */
   referenceSha256: string | null
-  /** Whether the face is on the document: one that may be another's is counted, but not noted against its owner. */
+  /** Whether the face matches the document. If not, the document is counted but not recorded for this profile. */
   isHolder: boolean
 }
 
-export interface Velocity {
-  /** Counts this submission among the profile's attempts, whatever becomes of it. */
-  noteAttempt(submitted: Submitted, trace: Trace): Promise<Result<void>>
-  attempts(profile: string, trace: Trace): Promise<Result<Windows>>
-  others(
-    submitted: Submitted,
+export interface VelocityTracker {
+  /** Counts this submission among the profile's attempts, whatever its outcome. */
+  recordAttempt(profile: Owner, sessionId: string, trace: Trace): Promise<Result<void>>
+  attempts(profileId: string, trace: Trace): Promise<Result<Windows>>
+  /** Records what this submission shows, then counts the other profiles of the team that showed it. */
+  otherProfiles(
+    profile: Owner,
     shown: Shown,
     trace: Trace,
   ): Promise<Result<VelocityEvidence['otherProfiles']>>
@@ -50,77 +49,79 @@ interface Needs {
   now: () => number
 }
 
-export const nobodyElse: VelocityEvidence['otherProfiles'] = {
+export const noOtherProfiles: VelocityEvidence['otherProfiles'] = {
   device: null,
   document: null,
   face: null,
   address: null,
 }
 
-export function observeVelocity({ sightings, keyedHash, now }: Needs): Velocity {
+export function trackVelocity({ sightings, keyedHash, now }: Needs): VelocityTracker {
   const monthAgo = (): Date => new Date(now() - windowsMs.month)
   return {
-    noteAttempt: (submitted, trace) =>
-      sightings.keepAttempt({ ...submitted, at: new Date(now()) }, trace),
+    recordAttempt: ({ id, team }, sessionId, trace) =>
+      sightings.saveAttempt({ team, profile: id, sessionId, at: new Date(now()) }, trace),
 
-    attempts: async (profile, trace) => {
-      const times = await sightings.attemptsSince(profile, monthAgo(), trace)
+    attempts: async (profileId, trace) => {
+      const times = await sightings.attemptsSince(profileId, monthAgo(), trace)
       return times.ok ? ok(countWindows(times.value, now())) : times
     },
 
-    others: async ({ team, profile }, shown, trace) => {
+    otherProfiles: async ({ id: profile, team }, shown, trace) => {
       const at = new Date(now())
       const hash = (kind: SightingKind, value: string) => keyedHash(`${kind}\n${team}\n${value}`)
-      const marks = await marksOf(shown, at, hash)
-      const noted = shown.isHolder ? marks : marks.filter(({ kind }) => kind !== 'document')
-      const kept = await sightings.keep({ team, profile, at, sightings: noted }, trace)
-      if (!kept.ok) return kept
+      const seen = await sightingsOf(shown, at, hash)
+      const recorded = shown.isHolder ? seen : seen.filter(({ kind }) => kind !== 'document')
+      const saved = await sightings.save({ team, profile, at, sightings: recorded }, trace)
+      if (!saved.ok) return saved
       const counts = await Promise.all(
-        marks.map((mark) => sightings.othersSince({ ...mark, team, profile }, monthAgo(), trace)),
+        seen.map(async ({ kind, key }) => ({
+          kind,
+          times: await sightings.othersSince({ kind, key, team, profile }, monthAgo(), trace),
+        })),
       )
-      const others: Record<SightingKind, Windows | null> = { ...nobodyElse }
-      for (const [index, times] of counts.entries()) {
+      const others = { ...noOtherProfiles }
+      for (const { kind, times } of counts) {
         if (!times.ok) return times
-        const kind = marks[index]?.kind
-        if (kind !== undefined)
-          others[kind] = most(others[kind], countWindows(times.value, at.getTime()))
+        others[kind] = larger(others[kind], countWindows(times.value, at.getTime()))
       }
       return ok(others)
     },
   }
 }
 
-/** Of two marks of one kind the one that was seen more often counts. */
-const most = (one: Windows | null, other: Windows): Windows => ({
+/** Of two sightings of one kind, the one seen more often counts. */
+const larger = (one: Windows | null, other: Windows): Windows => ({
   hour: Math.max(one?.hour ?? 0, other.hour),
   day: Math.max(one?.day ?? 0, other.day),
   month: Math.max(one?.month ?? 0, other.month),
 })
 
-/** Of what was observed alone: what a client claims could be made up to hide a second use. */
-async function marksOf(
-  { evidence: { document, device }, referenceSha256 }: Shown,
+/** Only observed values: a client could invent a claim to hide a second use. */
+async function sightingsOf(
+  { document, device, referenceSha256 }: Shown,
   at: Date,
   hash: (kind: SightingKind, value: string) => Promise<string>,
 ): Promise<Sighting[]> {
   const event = device.state === 'observed' ? device.event : null
-  const seen: Record<SightingKind, (string | null)[]> = {
+  const values: Record<SightingKind, (string | null)[]> = {
     device: [event?.visitorId ?? null],
     document: documentKeys(document, at),
     face: [referenceSha256],
     address: [addressPrefix(addressForm(event?.ipAddress ?? '')?.text ?? '')],
   }
-  const marks = sightingKinds.flatMap((kind) =>
-    seen[kind]
-      .filter((value) => value !== null)
-      .map(async (value) => ({ kind, key: await hash(kind, value) })),
+  return Promise.all(
+    sightingKinds.flatMap((kind) =>
+      values[kind]
+        .filter((value) => value !== null)
+        .map(async (value) => ({ kind, key: await hash(kind, value) })),
+    ),
   )
-  return Promise.all(marks)
 }
 
 /**
- * The number as it is printed and as the zone has it, each with its issuer, because states number their documents
- * alike: whoever hides or misreads one of them is still known by the other.
+ * The printed number and the one in the machine-readable zone, each with its issuer, because states reuse each other's
+ * numbers. Hiding or misreading one of the two leaves the other.
  */
 function documentKeys(document: Evidence['document'], at: Date): string[] {
   if (document.state !== 'observed') return []
@@ -132,7 +133,7 @@ function documentKeys(document: Evidence['document'], at: Date): string[] {
   return [...new Set(keys.filter((key) => key !== null))]
 }
 
-/** Letters and digits alone, so that a space read differently does not make another document of it. */
+/** Letters and digits only: a space read differently does not make it another document. */
 function documentKey(text: string, country: string | null): string | null {
   const number = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
   return number === '' ? null : `${country ?? ''}\n${number}`

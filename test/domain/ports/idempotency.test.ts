@@ -3,13 +3,13 @@
 import { describe, expect, test } from 'bun:test'
 import type { Principal } from '../../../src/domain/identity/principal.ts'
 import {
-  answerKeptMs,
-  type HeldKey,
+  type KeyState,
+  keyState,
   keyText,
+  type LeasedKey,
   leaseMs,
   readIdempotencyKey,
-  type Standing,
-  standingOf,
+  responseTtlMs,
 } from '../../../src/domain/ports/idempotency.ts'
 
 describe('a key', () => {
@@ -38,7 +38,7 @@ describe('a key', () => {
 })
 
 test('an answer is kept for a day, and a running request is believed in for four minutes', () => {
-  expect([answerKeptMs, leaseMs]).toEqual([86_400_000, 240_000])
+  expect([responseTtlMs, leaseMs]).toEqual([86_400_000, 240_000])
 })
 
 describe('whose it is', () => {
@@ -72,26 +72,26 @@ describe('whose it is', () => {
 })
 
 describe('what a request finds', () => {
-  const answer = { status: 201, contentType: 'application/json', body: '{}' }
-  const held: HeldKey = {
+  const response = { status: 201, contentType: 'application/json', body: '{}' }
+  const held: LeasedKey = {
     leaseId: 'x',
     requestHash: 'same',
-    answer: null,
+    response: null,
     leaseUntilMs: 2000,
     expiresAtMs: 9000,
   }
-  const cases: [string, Partial<HeldKey>, number, Standing][] = [
+  const cases: [string, Partial<LeasedKey>, number, KeyState][] = [
     ['a request that is running', {}, 1999, 'running'],
     ['one that died', {}, 2000, 'free'],
-    ['an answer', { answer }, 1000, 'answered'],
-    ['an answer long after the lease', { answer }, 8999, 'answered'],
-    ['an answer whose day is over', { answer }, 9000, 'free'],
+    ['an answer', { response }, 1000, 'answered'],
+    ['an answer long after the lease', { response }, 8999, 'answered'],
+    ['an answer whose day is over', { response }, 9000, 'free'],
     ['another request that is running', { requestHash: 'other' }, 1000, 'reused'],
     ['another request that died', { requestHash: 'other' }, 2000, 'reused'],
-    ['the answer to another request', { requestHash: 'other', answer }, 1000, 'reused'],
-    ['another request whose day is over', { requestHash: 'other', answer }, 9000, 'free'],
+    ['the answer to another request', { requestHash: 'other', response }, 1000, 'reused'],
+    ['another request whose day is over', { requestHash: 'other', response }, 9000, 'free'],
   ]
   for (const [name, changes, nowMs, standing] of cases)
     test(`${name}: ${standing}`, () =>
-      expect(standingOf({ ...held, ...changes }, { requestHash: 'same', nowMs })).toBe(standing))
+      expect(keyState({ ...held, ...changes }, { requestHash: 'same', nowMs })).toBe(standing))
 })

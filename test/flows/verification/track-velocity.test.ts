@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
-import { observeVelocity } from '../../../src/flows/verification/track-velocity.ts'
+import { trackVelocity } from '../../../src/flows/verification/track-velocity.ts'
 import { goodReading, observedDocument, unavailable } from '../../domain/decision/fixture.ts'
 import { createWorld, person, unique, untraced, value } from '../../store/world.ts'
 
@@ -13,16 +13,17 @@ const keyedHash = createKeyedHash('a secret of these tests, long enough for it',
 async function team() {
   const { store } = await createWorld()
   const name = unique()
-  const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now: () => Date.now() })
+  const velocity = trackVelocity({ sightings: store.sightings, keyedHash, now: () => Date.now() })
   return async (
     reading: Partial<DocumentReading>,
     isHolder = true,
   ): Promise<number | undefined> => {
     const { id } = value(await store.profiles.createOrFind(person({ team: name }), untraced))
-    const others = await velocity.others(
-      { team: name, profile: id, sessionId: unique() },
+    const others = await velocity.otherProfiles(
+      { id, team: name },
       {
-        evidence: { document: observedDocument(reading), device: unavailable() },
+        document: observedDocument(reading),
+        device: unavailable(),
         referenceSha256: null,
         isHolder,
       },

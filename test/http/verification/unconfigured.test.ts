@@ -61,7 +61,7 @@ test('a verification is stored for review, and its log line names every vendor',
   const { data } = await bodyOf(answer)
   expect([answer.status, data.decision.outcome, data.paid_calls]).toEqual([201, 'review', 0])
   expect(world.log.at(-1)).toMatchObject({
-    unheard: [
+    unavailable_checks: [
       'liveness:rekognition_not_configured',
       'faceMatch:rekognition_not_configured',
       'selfie:rekognition_not_configured',

@@ -35,7 +35,7 @@ export type UpdateProfile = (
 
 type Needs = Pick<Store, 'profiles' | 'files'>
 
-/** Each conflict means that another request wrote its status row, so the loop ends unless this many interleave. */
+/** In each round another request has written its status row, so this many must interleave before it gives up. */
 const maxAttempts = 40
 
 export const updateProfile =

@@ -7,11 +7,14 @@ import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
 import { type NewVerification, statusOf } from '../../domain/decision/verification.ts'
 import type { Gathered } from './gather.ts'
 
-export interface Decided extends Gathered {
+export interface Draft extends Gathered {
   /** The record's id: 15 of `[a-z0-9]`. */
   id: string
-  /** Billed vendor calls so far. */
+  /** Vendor calls that are billed, retries included. */
   paidCalls: number
+}
+
+export interface Decided extends Draft {
   decision: Decision
 }
 

@@ -5,10 +5,11 @@ import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { type AdmitNeeds, type Admitted, admit, type Submission } from './admit.ts'
-import { type CommitNeeds, commit } from './commit.ts'
+import { type AdmitNeeds, admit, type Submission } from './admit.ts'
+import { type Changed, type CommitNeeds, commit } from './commit.ts'
 import type { Recorded } from './existing-record.ts'
 import { type GatherNeeds, gather } from './gather.ts'
+import type { Draft } from './new-verification.ts'
 import { type PrepareNeeds, prepare } from './prepare.ts'
 
 export type RecordVerification = (
@@ -21,58 +22,68 @@ interface Needs extends AdmitNeeds, PrepareNeeds, GatherNeeds, CommitNeeds {
   recordId: () => string
 }
 
-/** Each conflict means that another request wrote its status row, so the loop ends unless this many interleave. */
-const maxAttempts = 40
-
 export const recordVerification =
   (needs: Needs): RecordVerification =>
   async (submission, context) => {
+    const { store, now, recordId } = needs
+    const { trace, paidCalls } = countPaidCalls(context.trace)
+
     const admitted = await admit(needs, submission, context)
     if (!admitted.ok) return admitted
-    if ('verification' in admitted.value) return ok(admitted.value)
-    let created = false
-    try {
-      const recorded = await verify(needs, admitted.value, context)
-      created = recorded.ok && recorded.value.created
+    const admission = admitted.value
+    if ('verification' in admission) return ok(admission)
+
+    const release = () => store.leases.release(admission.lease, context.trace)
+    return releasingLease(release, async () => {
+      const prepared = await prepare(needs, admission, trace)
+      if (!prepared.ok) return prepared
+
+      const gathered = await gather(needs, prepared.value, trace)
+      if (!gathered.ok) return gathered
+
+      const draft = { ...gathered.value, id: recordId(), paidCalls: paidCalls() }
+      const recorded = await untilCommitted(draft, async (current) => {
+        const decision = await decide(current.evidence, current.policy, new Date(now()))
+
+        return commit(needs, { ...current, decision }, context)
+      })
+      // Uploads are deleted if it is certain that no new record names them.
+      if (recorded.ok ? !recorded.value.created : isCertain(recorded.fault))
+        await store.files.discard(draft.uploadedIds, context.trace)
       return recorded
-    } finally {
-      // A commit deletes the lease. Otherwise, even after a bug, it must not block the session for minutes.
-      if (!created) await needs.store.leases.release(admitted.value.lease, context.trace)
-    }
+    })
   }
 
-async function verify(
-  needs: Needs,
-  admitted: Admitted,
-  context: RequestContext,
+/** A commit deletes the lease. Otherwise it is released, even after a bug: it must not block the session for minutes. */
+async function releasingLease(
+  release: () => Promise<void>,
+  work: () => Promise<Result<Recorded>>,
 ): Promise<Result<Recorded>> {
-  const { store, now, recordId } = needs
-  const { trace, paidCalls } = countPaidCalls(context.trace)
-
-  const prepared = await prepare(needs, admitted, trace)
-  if (!prepared.ok) return prepared
-
-  const gathered = await gather(needs, prepared.value, trace)
-  if (!gathered.ok) return gathered
-
-  /** Uploads are deleted if it is certain that no record names them. */
-  const discardUploads = () => store.files.discard(gathered.value.uploadedIds, context.trace)
-  let draft = { ...gathered.value, id: recordId(), paidCalls: paidCalls() }
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const decision = await decide(draft.evidence, draft.policy, new Date(now()))
-
-    const committed = await commit(needs, { ...draft, decision }, context)
-    if (!committed.ok) {
-      if (isCertain(committed.fault)) await discardUploads()
-      return committed
-    }
-    if ('verification' in committed.value) {
-      if (!committed.value.created) await discardUploads()
-      return ok(committed.value)
-    }
-    draft = { ...draft, ...committed.value.changed }
+  let created = false
+  try {
+    const recorded = await work()
+    created = recorded.ok && recorded.value.created
+    return recorded
+  } finally {
+    if (!created) await release()
   }
-  await discardUploads()
+}
+
+/** In each round another request has written its status row, so this many must interleave before it gives up. */
+const maxAttempts = 40
+
+/** Decides again after a conflict, on what the other request changed. */
+async function untilCommitted(
+  draft: Draft,
+  decideAndCommit: (draft: Draft) => Promise<Result<Recorded | Changed>>,
+): Promise<Result<Recorded>> {
+  let current = draft
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const committed = await decideAndCommit(current)
+    if (!committed.ok) return committed
+    if ('verification' in committed.value) return ok(committed.value)
+    current = { ...current, ...committed.value.changed }
+  }
   return err({ kind: 'store', reason: 'refused', cause: 'status_contention' })
 }
 

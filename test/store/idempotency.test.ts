@@ -1,4 +1,4 @@
-/** Idempotency keys on the real server: who gets one, who loses it, and what becomes of old answers. */
+/** Idempotency keys on the real server: who gets a lease, who loses it, and how old responses are removed. */
 
 import { describe, expect, test } from 'bun:test'
 import { createKeyedHash } from '../../src/domain/encoding/keyed-hash.ts'
@@ -36,7 +36,7 @@ const response = {
   body: ' {"name":"Ada \u00fc\u2028"}\n',
 }
 
-/** The id of a lease that was got. */
+/** The id of a lease that was granted. */
 async function got(leased: ReturnType<IdempotencyStore['lease']>): Promise<string> {
   const found = present(await leased)
   if ('requestHash' in found) throw new Error('Somebody else has the key')
@@ -49,7 +49,7 @@ async function held(leased: ReturnType<IdempotencyStore['lease']>) {
 }
 
 describe('a lease', () => {
-  test('of fifty at once one gets the key', async () => {
+  test('goes to one of fifty simultaneous requests', async () => {
     const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     const all = await Promise.all(
@@ -59,12 +59,12 @@ describe('a lease', () => {
     expect(winners).toHaveLength(1)
   })
 
-  test('that was sent twice is ours', async () => {
+  test('that was requested twice is ours', async () => {
     const { store } = await createWorld({ fetch: losingFirst('idempotency_keys') })
     await got(store.idempotency.lease(claimOf(), untraced))
   })
 
-  test('keeps its answer to the byte, and is told to whoever comes next', async () => {
+  test('stores its response byte for byte, and the next request gets it', async () => {
     const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     const leaseId = await got(idempotency.lease(lease, untraced))
@@ -79,14 +79,14 @@ describe('a lease', () => {
     expect((await held(idempotency.lease(lease, untraced))).response).toEqual(response)
   })
 
-  test('that is released leaves the key free', async () => {
+  test('that is released frees the key', async () => {
     const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     await idempotency.release(await got(idempotency.lease(lease, untraced)), untraced)
     await got(idempotency.lease(lease, untraced))
   })
 
-  test('of a dead holder goes to one of many, and the dead cannot answer or release any more', async () => {
+  test('of a dead holder goes to one of many, and the dead one can no longer respond or release', async () => {
     const { idempotency } = (await createWorld()).store
     const lease = claimOf()
     const dead = await got(idempotency.lease(lease, untraced))
@@ -106,7 +106,7 @@ describe('a lease', () => {
     })
   })
 
-  test('that was taken over by a call that was sent twice is ours', async () => {
+  test('that was taken over by a request that was sent twice is ours', async () => {
     const lease = claimOf()
     const { idempotency } = (await createWorld()).store
     await got(idempotency.lease(lease, untraced))
@@ -134,7 +134,7 @@ const work = (ran: string[], name: string) => ({
   responseOf: async () => response,
 })
 
-test('what throws is not kept: the same request is run again', async () => {
+test('a bug stores no response: the same request runs again', async () => {
   const { idempotency } = (await createWorld()).store
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
@@ -146,7 +146,7 @@ test('what throws is not kept: the same request is run again', async () => {
   expect(ran).toEqual(['again'])
 })
 
-test('an answer that the database will not take does not block its key', async () => {
+test('a response that the database refuses does not block its key', async () => {
   const { idempotency } = (await createWorld()).store
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
@@ -157,7 +157,7 @@ test('an answer that the database will not take does not block its key', async (
   expect(value(await once(request, tooLarge, call))).toEqual({ done: 2 })
 })
 
-test('answers whose day is over are removed by the requests that follow, all of them in the end', async () => {
+test('later requests remove all expired responses', async () => {
   const server = await freshPocketBase()
   try {
     const { store, requests } = storeOn(server)
@@ -180,7 +180,7 @@ test('answers whose day is over are removed by the requests that follow, all of 
     expect(await count()).toBe(old + 2 - maxRemovedAtOnce)
     value(await ask('c'))
     expect(await count()).toBe(3)
-    // Within the minute nobody looks again.
+    // Within the same minute nothing is removed.
     const before = requests.length
     value(await ask('d'))
     expect(requests.slice(before).map(({ method }) => method)).toEqual(['POST', 'POST'])

@@ -1,7 +1,6 @@
 /** Changes a profile: its fields, files and status in one transaction. */
 
 import { toAlpha2 } from '../../domain/countries/countries.ts'
-import type { MediaType } from '../../domain/document/images.ts'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import {
@@ -19,12 +18,13 @@ import {
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/store.ts'
-import { storeFiles } from './store-files.ts'
+import { currentStatus, nextStatus } from './next-status.ts'
+import { storeFiles, type Upload } from './store-files.ts'
 
 export interface UpdateProfileInput {
   id: string
   change: Omit<ProfileChange, 'files' | 'countryCode'>
-  files: Partial<Record<FileKind, { bytes: Uint8Array; mediaType: MediaType; sha256: string }>>
+  files: Partial<Record<FileKind, Upload>>
   status: VerificationStatus | undefined
 }
 
@@ -118,7 +118,7 @@ async function applyChange(
 }
 
 const statusOf = ({ profile, latestStatus }: ProfileOverview): VerificationStatus =>
-  latestStatus?.newStatus ?? profile.verificationStatus
+  currentStatus(profile, latestStatus)
 
 /**
  * Null if the profile already has that status: repeating it adds no row. An applicant's change of its own identity adds
@@ -128,14 +128,13 @@ function moveTo(
   status: VerificationStatus,
   { current, isOwnIdentity, by }: { current: ProfileOverview; isOwnIdentity: boolean; by: string },
 ): StatusMove | null {
-  const previousStatus = statusOf(current)
-  if (previousStatus === status && !isOwnIdentity) return null
+  const next = nextStatus(current.profile, current.latestStatus)
+  const isSame = next.previousStatus === status
+  if (isSame && !isOwnIdentity) return null
   return {
-    seq: (current.latestStatus?.seq ?? 0) + 1,
-    previousStatus,
+    ...next,
     newStatus: status,
-    notes:
-      previousStatus === status ? 'Identity given by the applicant' : 'Set by a profile update',
+    notes: isSame ? 'Identity given by the applicant' : 'Set by a profile update',
     updatedBy: by,
     verification: '',
   }

@@ -7,10 +7,10 @@ import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isRejectedByHand } from '../../domain/identity/applicant.ts'
 import { isApplicant, type Principal } from '../../domain/identity/principal.ts'
-import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import { nextStatus } from '../profile/next-status.ts'
 import { existingRecord, type Recorded } from './existing-record.ts'
 import type { Gathered } from './gather.ts'
 import { type Decided, toVerification } from './new-verification.ts'
@@ -98,15 +98,14 @@ const withReplayedEvent = (evidence: Evidence): Evidence =>
 
 /** Null if a person rejected the profile manually: an applicant's own submission does not undo that. */
 function statusMove(
-  { profile, latestStatus }: { profile: Profile } & Pick<Decided, 'latestStatus'>,
+  { profile, latestStatus }: Pick<Decided, 'profile' | 'latestStatus'>,
   verification: NewVerification,
   principal: Principal,
 ): StatusMove | null {
   if (isApplicant(principal) && isRejectedByHand(profile.verificationStatus, latestStatus))
     return null
   return {
-    seq: (latestStatus?.seq ?? 0) + 1,
-    previousStatus: latestStatus?.newStatus ?? profile.verificationStatus,
+    ...nextStatus(profile, latestStatus),
     newStatus: verification.status,
     notes: `Decision: ${verification.outcome}`,
     updatedBy: `policy:${verification.decision.policy}`,

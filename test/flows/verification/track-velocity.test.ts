@@ -1,4 +1,4 @@
-/** What counts as the same document, on the real store: whoever hides a part of it is still known by another. */
+/** What counts as the same document, on the real store: hiding one part of it leaves another. */
 
 import { expect, test } from 'bun:test'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
@@ -9,7 +9,7 @@ import { createWorld, person, unique, untraced, value } from '../../store/world.
 
 const keyedHash = createKeyedHash('a secret of these tests, long enough for it', 'keyed hashes')
 
-/** A team in which profiles show documents one after the other; how often others have shown each before. */
+/** A team whose profiles submit documents one after the other; answers how many other profiles showed each before. */
 async function team() {
   const { store } = await createWorld()
   const name = unique()
@@ -35,11 +35,11 @@ async function team() {
 
 const withoutZone = { mrz_lines: [] }
 
-test('by its printed number and by its zone, each with its issuer', async () => {
+test('a document is known by its printed number and by its zone, each with its issuer', async () => {
   const show = await team()
   expect(await show({})).toBe(0)
   expect(await show({})).toBe(1)
-  // The country cut off, the number misread, the zone covered: one of the two is still there.
+  // Country cut off, number misread, zone covered: one of the two keys is still there.
   expect(await show({ country: null, issuing_country: null })).toBe(2)
   expect(await show({ document_number: 'XP0000011' })).toBe(3)
   expect(await show(withoutZone)).toBe(4)
@@ -47,7 +47,7 @@ test('by its printed number and by its zone, each with its issuer', async () => 
   expect(await show({ ...withoutZone, document_number: 'xp 000-0017' })).toBe(6)
 })
 
-test('the same number of another state is another document', async () => {
+test('the same number from another state is another document', async () => {
   const show = await team()
   expect(await show(withoutZone)).toBe(0)
   const theirs = { ...withoutZone, country: 'Germany', issuing_country: 'Germany' }
@@ -55,7 +55,7 @@ test('the same number of another state is another document', async () => {
   expect(await show(theirs)).toBe(1)
 })
 
-test('whoever may not be its holder is counted and not noted', async () => {
+test('a document that may not be the holder’s is counted but not recorded', async () => {
   const show = await team()
   expect(await show({}, false)).toBe(0)
   expect(await show({}, false)).toBe(0)
@@ -63,7 +63,7 @@ test('whoever may not be its holder is counted and not noted', async () => {
   expect(await show({}, false)).toBe(1)
 })
 
-test('a document without a number is none', async () => {
+test('a document without a number is not counted', async () => {
   const show = await team()
   expect(goodReading.document_number).toBe('XP0000017')
   expect(await show({ ...withoutZone, document_number: ' - ' })).toBeUndefined()

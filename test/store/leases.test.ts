@@ -14,6 +14,7 @@ import {
 } from './world.ts'
 
 const lifeMs = 180_000
+const noSleep = () => Promise.reject(new Error('Nobody waits here'))
 
 const session = (sessionId: string): LivenessSession => ({
   sessionId,
@@ -25,7 +26,7 @@ const session = (sessionId: string): LivenessSession => ({
   expiresAt: new Date(Date.now() + lifeMs),
 })
 
-test('of ten at once one has the lease, and the next after it was given back', async () => {
+test('one of ten simultaneous requests gets the lease, and the next after its release', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   const taken = await Promise.all(
@@ -33,11 +34,11 @@ test('of ten at once one has the lease, and the next after it was given back', a
   )
   const leases = taken.map(value).filter((lease) => lease !== null)
   expect(leases).toHaveLength(1)
-  await Promise.all(leases.map((lease) => store.leases.giveBack(lease, untraced)))
+  await Promise.all(leases.map((lease) => store.leases.release(lease, untraced)))
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a holder that died loses it after three minutes, to one of ten; and gives back nothing of theirs', async () => {
+test('a dead holder loses its lease to one of ten after three minutes, and cannot release theirs', async () => {
   const clock = { nowMs: Date.now() }
   const { store } = await createWorld({ now: () => clock.nowMs })
   const sessionId = unique()
@@ -50,11 +51,11 @@ test('a holder that died loses it after three minutes, to one of ten; and gives 
   )
   const heirs = taken.map(value).filter((lease) => lease !== null)
   expect(heirs).toMatchObject([{ turn: 2 }])
-  await store.leases.giveBack(dead, untraced)
+  await store.leases.release(dead, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a lease that was sent twice is ours, and one that was sent twice after a death too', async () => {
+test('a lease request that was sent twice gets its own lease, on the first turn and after a dead holder', async () => {
   const clock = { nowMs: Date.now() }
   const now = () => clock.nowMs
   const sessionId = unique()
@@ -72,7 +73,7 @@ test('a lease that was sent twice is ours, and one that was sent twice after a d
   expect(present(await second.store.leases.take(sessionId, untraced)).turn).toBe(2)
 })
 
-test('a lease whose answer never came blocks nobody', async () => {
+test('a lease whose response was lost blocks nobody', async () => {
   const { store } = await createWorld({
     fetch: async (request) => {
       const response = await realIo.fetch(request)
@@ -86,7 +87,7 @@ test('a lease whose answer never came blocks nobody', async () => {
   expect(value(await other.store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a lease that is given back twice takes nothing from whoever has it by then', async () => {
+test('releasing a lease twice does not release the next holder’s', async () => {
   const other = await createWorld()
   const sessionId = unique()
   const lose = losingFirst('session_claims')
@@ -102,11 +103,11 @@ test('a lease that is given back twice takes nothing from whoever has it by then
     },
   })
   const lease = present(await store.leases.take(sessionId, untraced))
-  await store.leases.giveBack(lease, untraced)
+  await store.leases.release(lease, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a commit gives the lease back', async () => {
+test('a commit deletes the lease', async () => {
   const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
@@ -116,7 +117,7 @@ test('a commit gives the lease back', async () => {
   expect(value(await store.leases.take(row.livenessSessionId, untraced))).not.toBeNull()
 })
 
-test('who waits gets the record as soon as there is one', async () => {
+test('a waiting copy gets the record as soon as it is stored', async () => {
   const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
@@ -132,22 +133,43 @@ test('who waits gets the record as soon as there is one', async () => {
   expect(pauses).toHaveLength(3)
 })
 
-test('who waits takes over what was given up', async () => {
+test('a lease that is free because its holder stored the record gives way to that record', async () => {
+  const { store } = await createWorld()
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const effects = { bindSession: false, deviceEventId: null, move: null, lease: null }
+  value(await store.verifications.commit(row, effects, untraced))
+  const leased = await leaseSession({ store, sleep: noSleep })(row.livenessSessionId, untraced)
+  expect(value(leased)).toMatchObject({ existing: { id: row.id } })
+  expect(value(await store.leases.take(row.livenessSessionId, untraced))).toMatchObject({ turn: 1 })
+})
+
+test('a lease on a session that was erased since its submission was admitted is released', async () => {
+  const { store } = await createWorld()
+  const sessionId = unique()
+  expect(await leaseSession({ store, sleep: noSleep })(sessionId, untraced)).toEqual({
+    ok: false,
+    fault: { kind: 'not_found', what: 'liveness_session' },
+  })
+  expect(value(await store.leases.take(sessionId, untraced))).toMatchObject({ turn: 1 })
+})
+
+test('a waiting copy gets a lease that was released without a record', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   value(await store.liveness.open(session(sessionId), untraced))
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.giveBack(lease, untraced)
+  const sleep = () => store.leases.release(lease, untraced)
   expect(value(await leaseSession({ store, sleep })(sessionId, untraced))).toMatchObject({
     lease: { sessionId, turn: 1 },
   })
 })
 
-test('who waits for a session that was erased meanwhile is told that there is none, and holds no lease', async () => {
+test('a waiting copy of a session that was erased meanwhile gets not_found, and no lease', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.giveBack(lease, untraced)
+  const sleep = () => store.leases.release(lease, untraced)
   expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
     ok: false,
     fault: { kind: 'not_found', what: 'liveness_session' },
@@ -155,7 +177,7 @@ test('who waits for a session that was erased meanwhile is told that there is no
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('who has waited twenty seconds is told to come back, and has asked the database less and less', async () => {
+test('a copy that has waited 20 seconds gets verification_in_progress, after fewer and fewer queries', async () => {
   const { store, requests } = await createWorld()
   const sessionId = unique()
   present(await store.leases.take(sessionId, untraced))

@@ -78,7 +78,10 @@ test('of ten simultaneous commits of one session one is stored', async () => {
     ),
   )
   const conflicts = answers.map(value).filter((answer) => 'conflict' in answer)
-  expect(conflicts).toEqual(Array.from({ length: 9 }, () => ({ conflict: 'session' })))
+  const stored = present(await store.verifications.findBySession(sessionId, untraced))
+  expect(conflicts).toEqual(
+    Array.from({ length: 9 }, () => ({ conflict: 'session', existing: stored })),
+  )
 })
 
 test('a device event serves one session, and its second use writes nothing', async () => {

@@ -1,4 +1,4 @@
-/** The clock's alarm, handed in by the runtime. */
+/** The runtime's timer. */
 
-/** Runs once after that many milliseconds unless the returned function was called before. */
+/** Calls `run` once after that many milliseconds, unless the returned function is called first. */
 export type SetTimer = (ms: number, run: () => void) => () => void

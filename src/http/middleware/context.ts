@@ -4,12 +4,7 @@ import type { Context } from 'hono'
 import type { RateLimitInfo } from 'hono-rate-limiter'
 import type { Principal } from '../../domain/identity/principal.ts'
 import type { SetTimer } from '../../domain/ports/timer.ts'
-import type { Trace } from '../../domain/ports/trace.ts'
-
-export interface UpstreamCall {
-  upstream: string
-  durationMs: number
-}
+import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
 
 export interface AppEnv {
   /** What a runtime knows of the connection; empty in tests that do not care. */
@@ -31,7 +26,8 @@ export interface AppEnv {
     /** Stable code of the fault that was answered, for the log line. */
     faultCode: string
     faultCause: string
-    unheard: string[]
+    /** Checks of a stored verification that were unavailable, as `<check>:<cause>`. */
+    unavailableChecks: string[]
     /** Whether the answer is that to an earlier request with the same Idempotency-Key. */
     replayed: boolean
   }
@@ -42,7 +38,7 @@ export type AppContext = Context<AppEnv>
 /** Tells the request's log line of each outside call. */
 export const traceOf = (c: AppContext): Trace => {
   const calls = c.get('upstreamCalls')
-  return (upstream, durationMs) => {
-    calls.push({ upstream, durationMs })
+  return (call) => {
+    calls.push(call)
   }
 }

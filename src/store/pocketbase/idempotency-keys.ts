@@ -4,10 +4,10 @@ import * as z from 'zod'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { ok } from '../../domain/faults/result.ts'
 import {
-  type HeldKey,
   type IdempotencyStore,
   type KeyLease,
-  removedAtOnce,
+  type LeasedKey,
+  maxRemovedAtOnce,
 } from '../../domain/ports/idempotency.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { type Answer, isTaken } from './client/answer.ts'
@@ -29,12 +29,12 @@ const KeyRecord = z
     body: z.string(),
   })
   .transform(
-    (record): HeldKey => ({
+    (record): LeasedKey => ({
       leaseId: record.id,
       requestHash: record.request_hash,
       leaseUntilMs: toDate(record.lease_until).getTime(),
       expiresAtMs: toDate(record.expires_at).getTime(),
-      answer:
+      response:
         record.status === 0
           ? null
           : { status: record.status, contentType: record.content_type, body: record.body },
@@ -51,7 +51,7 @@ const leaseRow = (id: string, lease: KeyLease): Row => ({
 
 /** Leases have ids of chance: what is done to one can never hit the one that came after it. */
 export function idempotencyStore(records: Records, recordId: () => string): IdempotencyStore {
-  const find = async (keyHash: string, trace: Trace): Promise<Answer<HeldKey | null>> => {
+  const find = async (keyHash: string, trace: Trace): Promise<Answer<LeasedKey | null>> => {
     const rows = await records.list(
       {
         collection,
@@ -86,10 +86,10 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       return held.ok && held.value?.leaseId === leaseId ? ok({ leaseId }) : held
     },
 
-    takeOver: async (held, lease, trace) => {
+    takeOver: async (dead, lease, trace) => {
       const leaseId = recordId()
       const writes: Write[] = [
-        { method: 'DELETE', collection, id: held.leaseId },
+        { method: 'DELETE', collection, id: dead.leaseId },
         { method: 'POST', collection, row: leaseRow(leaseId, lease) },
       ]
       const taken = await records.batch({ writes, answer: 1, schema: Leased }, trace)
@@ -101,7 +101,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       return ok(now.value?.leaseId === leaseId ? { leaseId } : null)
     },
 
-    keep: async (leaseId, { status, contentType, body }, trace) => {
+    saveResponse: async (leaseId, { status, contentType, body }, trace) => {
       const row = { status, content_type: contentType, body }
       const writes: Write[] = [{ method: 'PATCH', collection, id: leaseId, row }]
       const kept = await records.batch({ writes, answer: 0, schema: Leased }, trace)
@@ -115,7 +115,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
           filter: 'expires_at <= {:now}',
           values: { now },
           sort: 'expires_at',
-          limit: removedAtOnce,
+          limit: maxRemovedAtOnce,
           schema: Leased,
         },
         trace,

@@ -21,7 +21,7 @@ const rowId = (id: string): Promise<string> => recordIdOf(`policy:${id}`)
 export function policyStore(records: Records): PolicyStore {
   const kept = new Map<string, Promise<Result<void>>>()
   return {
-    keep: async (id, policy, trace) => {
+    save: async (id, policy, trace) => {
       const known = kept.get(id)
       if (known !== undefined) return known
       const keeping = create(records, { id, policy }, trace)
@@ -47,7 +47,7 @@ export function policyStore(records: Records): PolicyStore {
 async function create(
   records: Records,
   { id, policy }: { id: string; policy: Policy },
-  trace: Parameters<PolicyStore['keep']>[2],
+  trace: Parameters<PolicyStore['save']>[2],
 ): Promise<Result<void>> {
   const row = { id: await rowId(id), policy_id: id, policy: jsonColumn(policy) }
   const written = await records.create({ collection, row, schema: z.unknown() }, trace)

@@ -44,7 +44,7 @@ export const settingsStore = (records: Records): SettingsStore => ({
     return rows.ok ? ok(rows.value[0]?.value ?? null) : rows
   },
 
-  keep: async (key, value, trace) => {
+  set: async (key, value, trace) => {
     const row = {
       id: await recordIdOf(`setting:${key}`),
       key,

@@ -22,7 +22,7 @@ export const attemptRowId = (profile: string, sessionId: string): Promise<string
 export function sightingStore(records: Records): SightingStore {
   const keepAll = async (
     writes: Write[],
-    trace: Parameters<SightingStore['keep']>[1],
+    trace: Parameters<SightingStore['save']>[1],
   ): Promise<Result<void>> => {
     if (writes.length === 0) return ok(undefined)
     const kept = await records.batch({ writes, answer: 0, schema: z.unknown() }, trace)
@@ -32,13 +32,13 @@ export function sightingStore(records: Records): SightingStore {
     rows.ok ? ok(rows.value.map(({ seen_at }) => epochMs(seen_at))) : rows
 
   return {
-    keepAttempt: async ({ team, profile, sessionId, at }, trace) => {
+    saveAttempt: async ({ team, profile, sessionId, at }, trace) => {
       const id = await attemptRowId(profile, sessionId)
       const row = { id, team, profile, seen_at: at.toISOString() }
       return keepAll([{ method: 'PUT', collection: 'verification_attempts', row }], trace)
     },
 
-    keep: async ({ team, profile, at, sightings }, trace) => {
+    save: async ({ team, profile, at, sightings }, trace) => {
       const writes = sightings.map(async ({ kind, key }): Promise<Write> => {
         const id = await recordIdOf(`sighting:${kind}:${key}:${profile}`)
         const row = { id, team, profile, kind, key, seen_at: at.toISOString() }

@@ -57,7 +57,7 @@ export function createClient(config: StoreConfig, io: StoreIo): Client {
         { ms: call.deadlineMs, onTimeout: failed('timeout', 'deadline') },
         (signal) => send(call, { reconnect: true, login: true }, signal),
       )
-      trace('pocketbase', io.now() - startedAtMs)
+      trace({ upstream: 'pocketbase', durationMs: io.now() - startedAtMs, isPaid: false })
       return answer
     },
   }

@@ -57,18 +57,18 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       return team === session.team && lockKey === session.lockKey ? ok(undefined) : opened
     },
 
-    keepResult: async (result, trace) => {
+    saveResult: async (result, trace) => {
       const row = await resultRow(result, new Date(now()))
       const kept = await records.create({ collection: results, row, schema: ResultRecord }, trace)
-      if (kept.ok) return ok({ result: kept.value, kept: true })
+      if (kept.ok) return ok({ result: kept.value, saved: true })
       if (!isKept(kept.refusal)) return kept
       const found = await findResult(result.sessionId, trace)
       if (!found.ok) return found
       if (found.value === null) return failed('bad_answer', 'result_gone')
-      return ok({ result: found.value, kept: namesSameImages(found.value, result) })
+      return ok({ result: found.value, saved: namesSameImages(found.value, result) })
     },
 
-    openUntil: async (profile, trace) => {
+    openSessionsEndAt: async (profile, trace) => {
       const rows = await records.list(
         {
           collection: sessions,

@@ -43,7 +43,7 @@ export async function commitSteps(
     ...(deviceEventId === null ? [] : [await spending(verification, deviceEventId)]),
     ...(bindSession ? [binding(await livenessRowId(livenessSessionId), profile)] : []),
     ...(move === null ? [] : [appending(statusRowId, profile, move), setting(profile, move)]),
-    ...(lease === null ? [] : [givingBack(lease)]),
+    ...(lease === null ? [] : [releasing(lease)]),
   ]
 }
 
@@ -106,7 +106,7 @@ const appending = (id: string, profile: string, move: StatusMove): Step => ({
   meaning: (refusal) => (placeIsTaken(refusal) ? conflict('status') : null),
 })
 
-const givingBack = ({ id }: Lease): Step => ({
+const releasing = ({ id }: Lease): Step => ({
   write: { method: 'DELETE', collection: leaseCollection, id },
   meaning: () => null,
 })

@@ -5,7 +5,7 @@ import type { StoredVerification } from '../../../domain/decision/verification.t
 import { ok } from '../../../domain/faults/result.ts'
 import type { VerificationStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import type { Answer } from '../client/answer.ts'
+import { type Answer, failed } from '../client/answer.ts'
 import type { Records } from '../client/records.ts'
 import { commitSteps, deviceEventRowId, outcomeOf } from './commit-steps.ts'
 import { VerificationRecord, verificationExpand } from './verification-record.ts'
@@ -19,11 +19,12 @@ export function verificationStore(records: Records, recordId: () => string): Ver
   const find: VerificationStore['find'] = (id, trace) =>
     records.one({ collection, id, schema: VerificationRecord, expand: verificationExpand }, trace)
 
+  const findBySession: VerificationStore['findBySession'] = (value, trace) =>
+    newestWhere(records, { filter: 'liveness_session_id = {:value}', value }, trace)
+
   return {
     find,
-
-    findBySession: (value, trace) =>
-      newestWhere(records, { filter: 'liveness_session_id = {:value}', value }, trace),
+    findBySession,
 
     deviceEventUse: async (eventId, trace) => {
       const id = await deviceEventRowId(eventId)
@@ -37,12 +38,15 @@ export function verificationStore(records: Records, recordId: () => string): Ver
       const written = await records.batch({ writes, answer: 0, schema: VerificationRecord }, trace)
       if (written.ok) return written
       const outcome = outcomeOf(steps, written)
-      if (!outcome.ok || outcome.value.conflict !== 'session') return outcome
+      if (!outcome.ok) return outcome
+      const { conflict } = outcome.value
+      if (conflict !== 'session') return ok({ conflict })
+      const existing = await findBySession(verification.livenessSessionId, trace)
+      if (!existing.ok) return existing
+      if (existing.value === null) return failed('bad_answer', 'a conflict without a record')
       // A call that was sent twice meets its own row.
-      const own = await find(verification.id, trace)
-      if (!own.ok) return own
-      const isOurs = own.value?.livenessSessionId === verification.livenessSessionId
-      return own.value !== null && isOurs ? ok(own.value) : outcome
+      const isOurs = existing.value.id === verification.id
+      return ok(isOurs ? existing.value : { conflict, existing: existing.value })
     },
   }
 }

@@ -1,11 +1,12 @@
-/** Who may ask for machine tokens: JWT_CLIENTS_JSON joined with the single-client variables. */
+/** The clients that may get machine tokens: those in JWT_CLIENTS_JSON, and the one in the single-client variables. */
 
 import * as z from 'zod'
+import type { ConfigProblem, Env } from './rules.ts'
 
 /** RFC 6749 appendix A.4: printable, no space, no quote, no backslash. */
 const Scope = z
   .string()
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'holds a scope that is not a scope token')
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'has a scope with invalid characters')
 
 const Client = z.object({
   client_id: z
@@ -16,9 +17,9 @@ const Client = z.object({
     .string('needs client_secret')
     .min(1, 'needs client_secret')
     .max(1000, 'has a client_secret over 1000 characters'),
-  partner_id: z.string('has a partner_id that is no text').max(191).optional(),
-  team_id: z.string('has a team_id that is no text').max(191).optional(),
-  scopes: z.array(Scope, 'needs scopes, an array of texts'),
+  partner_id: z.string('has a partner_id that is not a string').max(191).optional(),
+  team_id: z.string('has a team_id that is not a string').max(191).optional(),
+  scopes: z.array(Scope, 'needs scopes, an array of strings'),
 })
 
 /** A configured client; its secret is plain text or `sha256:<hex>`. */
@@ -30,12 +31,6 @@ export interface TokenClient {
   scopes: string[]
 }
 
-interface Problem {
-  variable: string
-  reason: string
-}
-
-type Env = Record<string, string | undefined>
 const json = 'JWT_CLIENTS_JSON'
 const single = [
   'JWT_CLIENT_ID',
@@ -65,7 +60,7 @@ const parseJson = (text: string): unknown => {
 const badDigest = (secret: string): boolean =>
   secret.startsWith('sha256:') && !/^sha256:[0-9a-fA-F]{64}$/.test(secret)
 
-function fromJson(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+function fromJson(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
   const text = env[json]
   if (text === undefined) return { clients: [], problems: [] }
   const value = parseJson(text)
@@ -87,7 +82,7 @@ function fromJson(env: Env): { clients: TokenClient[]; problems: Problem[] } {
   }
 }
 
-function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+function fromSingle(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
   if (single.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
   const missing = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES'].filter(
     (name) => env[name] === undefined,
@@ -113,13 +108,13 @@ function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
   }
 }
 
-/** Both sources together; an id that stands twice is a problem. */
-export function readTokenClients(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+/** The clients of both sources; a duplicate id is a problem. */
+export function readTokenClients(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
   const many = fromJson(env)
   const one = fromSingle(env)
   const ids = many.clients.map((client) => client.clientId)
   const twice = ids.some((id, index) => ids.indexOf(id) !== index)
-    ? [{ variable: json, reason: 'holds a client_id twice' }]
+    ? [{ variable: json, reason: 'has the same client_id twice' }]
     : []
   const alsoInJson = one.clients.some((client) => ids.includes(client.clientId))
     ? [{ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` }]
@@ -127,7 +122,7 @@ export function readTokenClients(env: Env): { clients: TokenClient[]; problems: 
   const digests = [
     ...(many.clients.some((client) => badDigest(client.clientSecret)) ? [json] : []),
     ...(one.clients.some((client) => badDigest(client.clientSecret)) ? ['JWT_CLIENT_SECRET'] : []),
-  ].map((variable) => ({ variable, reason: 'holds a sha256: secret that is not 64 hex digits' }))
+  ].map((variable) => ({ variable, reason: 'has a sha256: secret without 64 hex digits' }))
   return {
     clients: [...many.clients, ...one.clients],
     problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson, ...digests],

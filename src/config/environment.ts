@@ -1,4 +1,4 @@
-/** Each variable's own rule; what several of them must say together is in `config-rules.ts`. */
+/** The rule for each variable. Rules over several variables are in `rules.ts`. */
 
 import * as z from 'zod'
 

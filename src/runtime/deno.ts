@@ -1,11 +1,11 @@
-/** The server on Deno, with the permissions that deno.json names: each variable by its name, and the network. */
+/** The server on Deno, with the permissions in deno.json: the network, and each environment variable by name. */
 
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { makeDocument } from '../http/routes/service/make-reference.ts'
-import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
+import { systemIo } from './system-io.ts'
 
 /** EX_CONFIG of sysexits.h. */
 const exitBadConfiguration = 78
@@ -41,7 +41,7 @@ const server = Deno.serve(
   (request, { remoteAddr }) => app.fetch(request, { remoteAddress: remoteAddr.hostname }),
 )
 
-/** A second signal changes nothing: the requests in flight still get their time. */
+/** A second signal changes nothing: requests in flight still get their time. */
 const stop = async (): Promise<void> => {
   await Promise.race([server.shutdown(), systemIo.sleep(drainMs)])
   Deno.exit(0)

@@ -1,4 +1,4 @@
-/** Log lines as JSON on the standard output, from a level up. */
+/** Writes log lines of a level and above to standard output, as JSON. */
 
 import type { Config } from '../config/config.ts'
 import type { WriteLog } from '../http/middleware/request-log.ts'

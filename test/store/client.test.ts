@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { StoreIo } from '../../src/store/pocketbase/client/io.ts'
+import type { StoreIo } from '../../src/store/pocketbase/store.ts'
 import {
   createWorld,
   jpeg,

@@ -1,26 +1,22 @@
 // What the store's tests share: a store on the real server, counted requests, and rows to put in it.
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
+import type { PocketBaseConfig } from '../../src/config/config.ts'
 import type { NewVerification } from '../../src/domain/decision/verification.ts'
 import type { Result } from '../../src/domain/faults/result.ts'
 import type { NewProfile } from '../../src/domain/identity/profile.ts'
 import type { NewFile, StatusMove } from '../../src/domain/ports/store.ts'
 import type { Trace } from '../../src/domain/ports/trace.ts'
-import type { StoreConfig, StoreIo } from '../../src/store/pocketbase/client/io.ts'
-import { createStore } from '../../src/store/pocketbase/store.ts'
+import { systemIo } from '../../src/runtime/system-io.ts'
+import { createStore, type StoreIo } from '../../src/store/pocketbase/store.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 
 export const untraced: Trace = () => undefined
 
 /** The platform's own network, clock and timers. */
 export const realIo: StoreIo = {
-  fetch: (request) => fetch(request),
-  now: () => Date.now(),
+  ...systemIo,
   recordId: () => randomUUID().replaceAll('-', '').slice(0, 15),
-  setTimer: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
 }
 
 /** A store on the shared server, with every request that it sends. */
@@ -29,7 +25,7 @@ export async function createWorld(io: Partial<StoreIo> = {}) {
   return { server, ...storeOn(server, io) }
 }
 
-export function storeOn(config: StoreConfig, io: Partial<StoreIo> = {}) {
+export function storeOn(config: PocketBaseConfig, io: Partial<StoreIo> = {}) {
   const requests: { method: string; url: string }[] = []
   // No deadline but where a test sets the timers itself: a busy machine is no failure.
   const { fetch: send, ...rest } = { ...realIo, setTimer: () => () => undefined, ...io }
@@ -53,7 +49,7 @@ export function losingFirst(path: string): StoreIo['fetch'] {
 }
 
 /** A superuser's own request, for what the store would never do. */
-export async function asSuperuser({ url, email, password }: StoreConfig) {
+export async function asSuperuser({ url, email, password }: PocketBaseConfig) {
   const login = await fetch(`${url}/api/collections/_superusers/auth-with-password`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

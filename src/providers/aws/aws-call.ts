@@ -4,9 +4,14 @@ import { AwsV4Signer } from 'aws4fetch'
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import type { Provider, ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
-import { type Answer, parseJson, providerFault, reasonOfStatus } from '../transport/answer.ts'
+import type { Io } from '../../io/io.ts'
 import type { Outgoing } from '../transport/call.ts'
-import type { Io } from '../transport/io.ts'
+import {
+  parseJson,
+  providerFault,
+  reasonOfStatus,
+  type VendorResponse,
+} from '../transport/response.ts'
 
 export interface AwsRequest {
   service: 'rekognition' | 'sts'
@@ -86,7 +91,7 @@ const ErrorBody = z.object({ __type: text, Code: text, code: text })
  * The code of an awsJson error: header, then `__type`, then `Code` or `code`, without the address after `:`
  * and the namespace before `#`. AWS uses all of these forms (contracts/providers.md 1.7).
  */
-export function jsonErrorCode(answer: Answer): string | null {
+export function jsonErrorCode(answer: VendorResponse): string | null {
   const body = ErrorBody.safeParse(parseJson(answer.text)).data
   const found =
     answer.headers.get('x-amzn-errortype') || body?.__type || body?.Code || body?.code || ''

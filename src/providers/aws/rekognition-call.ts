@@ -5,10 +5,10 @@ import type { AwsConfig } from '../../config/config.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import type { Result } from '../../domain/faults/result.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { readJson, readOrRefuse } from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
+import { readJson, readOrRefuse } from '../transport/response.ts'
 import { awsFault, awsSigner, jsonErrorCode } from './aws-call.ts'
 
 export interface Operation<T> {
@@ -29,7 +29,7 @@ export type Rekognition = <T>(operation: Operation<T>, trace: Trace) => Promise<
 
 /** Every operation we use is safe to repeat: three only read, and a session is made once per token. */
 export function rekognition(config: AwsConfig, io: Io): Rekognition {
-  const call = createCaller('rekognition', io)
+  const call = createCallVendor('rekognition', io)
   const sign = awsSigner(config, io)
   const endpoint =
     config.rekognitionEndpoint ?? `https://rekognition.${config.region}.amazonaws.com`

@@ -7,8 +7,8 @@ import { toBase64 } from '../../domain/encoding/base64.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { type Err, err, ok } from '../../domain/faults/result.ts'
 import type { FaceMatcher } from '../../domain/ports/vendors.ts'
-import { providerFault } from '../transport/answer.ts'
-import type { Io } from '../transport/io.ts'
+import type { Io } from '../../io/io.ts'
+import { providerFault } from '../transport/response.ts'
 import { rekognition } from './rekognition-call.ts'
 
 /** Up to 14 MB go up before AWS even starts to look; ten seconds are still less than a proxy's patience. */

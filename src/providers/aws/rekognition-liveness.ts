@@ -6,8 +6,8 @@ import { livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
 import { fromBase64 } from '../../domain/encoding/base64.ts'
 import { err } from '../../domain/faults/result.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
-import { providerFault } from '../transport/answer.ts'
-import type { Io } from '../transport/io.ts'
+import type { Io } from '../../io/io.ts'
+import { providerFault } from '../transport/response.ts'
 import { rekognition } from './rekognition-call.ts'
 
 /** A browser waits before a camera: AWS answers in well under a second, and a retry needs room too. */

@@ -4,10 +4,10 @@ import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import { err, ok } from '../../domain/faults/result.ts'
 import type { CredentialIssuer } from '../../domain/ports/vendors.ts'
-import { providerFault, type Read, readOrRefuse } from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
+import { providerFault, type ReadResponse, readOrRefuse } from '../transport/response.ts'
 import { awsFault, awsSigner } from './aws-call.ts'
 import { leafElements } from './sts-xml.ts'
 
@@ -48,7 +48,7 @@ export function credentialIssuer(
   config: AwsConfig & { deadlineMs?: number },
   io: Io,
 ): CredentialIssuer {
-  const call = createCaller('sts', io)
+  const call = createCallVendor('sts', io)
   const sign = awsSigner(config, io)
   const endpoint = config.stsEndpoint ?? `https://sts.${config.region}.amazonaws.com`
   const action = config.livenessRoleArn === undefined ? 'GetFederationToken' : 'AssumeRole'
@@ -87,7 +87,7 @@ export function credentialIssuer(
   }
 }
 
-const readCredentials: Read<Credentials> = ({ status, text }) => {
+const readCredentials: ReadResponse<Credentials> = ({ status, text }) => {
   const parsed = Credentials.safeParse(Object.fromEntries(leafElements(text)))
   return parsed.success ? ok(parsed.data) : err(providerFault('sts', 'bad_answer', status))
 }

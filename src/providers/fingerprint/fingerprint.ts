@@ -5,16 +5,16 @@ import type { FingerprintConfig } from '../../config/config.ts'
 import type { ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
 import { err } from '../../domain/faults/result.ts'
 import type { DeviceInspector } from '../../domain/ports/vendors.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
 import {
-  type Answer,
   parseJson,
   providerFault,
   readOrRefuse,
   reasonOfStatus,
-} from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+  type VendorResponse,
+} from '../transport/response.ts'
 import { type RetryRule, retryOutages } from '../transport/retry.ts'
 import { readEventV3 } from './v3.ts'
 import { readEventV4 } from './v4.ts'
@@ -39,7 +39,7 @@ export function deviceInspector(
   config: FingerprintConfig & { deadlineMs?: number },
   io: Io,
 ): DeviceInspector {
-  const call = createCaller('fingerprint', io)
+  const call = createCallVendor('fingerprint', io)
   const host = (config.apiUrl ?? hosts[config.region]).replace(/\/+$/, '')
   const dialect = dialects[config.apiVersion]
 
@@ -90,7 +90,7 @@ const oncePropagated: RetryRule = (fault) =>
 
 const ErrorBody = z.object({ error: z.object({ code: z.string() }) })
 
-const fingerprintFault = (answer: Answer): ProviderFault => {
+const fingerprintFault = (answer: VendorResponse): ProviderFault => {
   const code = ErrorBody.safeParse(parseJson(answer.text)).data?.error.code
   return providerFault('fingerprint', reasonOf(answer.status, code ?? ''), code ?? answer.status)
 }

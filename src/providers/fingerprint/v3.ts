@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
 import { err, ok } from '../../domain/faults/result.ts'
-import { providerFault, type Read, readJson } from '../transport/answer.ts'
+import { providerFault, type ReadResponse, readJson } from '../transport/response.ts'
 import { countryCode, eventTime, originOf, part, signal } from './event.ts'
 
 /** A product has `data`, or an `error` that leaves us without its signal. */
@@ -48,7 +48,7 @@ const EventV3 = z.object({
 const readProducts = readJson('fingerprint', EventV3)
 
 /** Reads a successful answer of `GET /events/{request_id}`. */
-export const readEventV3: Read<DeviceEvent> = (answer) => {
+export const readEventV3: ReadResponse<DeviceEvent> = (answer) => {
   const read = readProducts(answer)
   if (!read.ok) return read
   const { identification, botd, ipInfo, suspectScore, ...products } = read.value.products

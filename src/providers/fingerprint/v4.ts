@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
-import { type Read, readJson } from '../transport/answer.ts'
+import { type ReadResponse, readJson } from '../transport/response.ts'
 import { countryCode, eventTime, originOf, part, signal } from './event.ts'
 
 const address = part({ geolocation: part({ country_code: signal.text }) })
@@ -49,4 +49,4 @@ const EventV4 = z
   )
 
 /** Reads a successful answer of `GET /v4/events/{event_id}`. */
-export const readEventV4: Read<DeviceEvent> = readJson('fingerprint', EventV4)
+export const readEventV4: ReadResponse<DeviceEvent> = readJson('fingerprint', EventV4)

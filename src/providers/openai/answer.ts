@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { DocumentReading, type TokenUsage } from '../../domain/document/reading.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
-import { parseJson } from '../transport/answer.ts'
+import { parseJson } from '../transport/response.ts'
 
 const count = z.int().nonnegative()
 

@@ -5,8 +5,8 @@ import * as z from 'zod'
 import type { OpenAiConfig } from '../../config/config.ts'
 import type { Fault } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { readJson, readOrRefuse } from '../transport/answer.ts'
-import type { Call, Outgoing } from '../transport/call.ts'
+import type { Outgoing, VendorCall } from '../transport/call.ts'
+import { readJson, readOrRefuse } from '../transport/response.ts'
 import { openAiFault } from './fault.ts'
 
 export const openAiUrl = 'https://api.openai.com/v1'
@@ -36,7 +36,7 @@ class CarriedFault extends Error {
 export async function chatCompletion(
   config: OpenAiConfig,
   body: Body,
-  send: (call: Call<Completion>) => Promise<Result<Completion>>,
+  send: (call: VendorCall<Completion>) => Promise<Result<Completion>>,
 ): Promise<Result<unknown>> {
   const client = new OpenAI({
     // Our fetch sends the key; the package needs one to start, and throws errors that may quote it.
@@ -69,7 +69,7 @@ const exchangeFor = (
   { apiKey }: OpenAiConfig,
   url: string,
   body: Outgoing['body'],
-): Call<Completion> => ({
+): VendorCall<Completion> => ({
   upstream: 'openai.chat',
   request: () => ({
     url,

@@ -2,14 +2,19 @@
 
 import * as z from 'zod'
 import type { ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
-import { type Answer, parseJson, providerFault, reasonOfStatus } from '../transport/answer.ts'
+import {
+  parseJson,
+  providerFault,
+  reasonOfStatus,
+  type VendorResponse,
+} from '../transport/response.ts'
 
 /** Compatible servers put numbers, null or nothing where OpenAI has a code. */
 const word = z.string().nullish().catch(null)
 const ErrorBody = z.object({ error: z.object({ code: word, type: word }) })
 
 /** The fault of an answer that is not a success; the error's message is never looked at. */
-export function openAiFault(answer: Answer): ProviderFault {
+export function openAiFault(answer: VendorResponse): ProviderFault {
   const error = ErrorBody.safeParse(parseJson(answer.text)).data?.error
   const code = error?.code ?? ''
   const type = error?.type ?? ''

@@ -5,10 +5,10 @@ import type { OpenAiConfig } from '../../config/config.ts'
 import type { DocumentAnalysis, TokenUsage } from '../../domain/document/reading.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
-import { providerFault } from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
+import { providerFault } from '../transport/response.ts'
 import { addUsage, judgeCompletion, noUsage } from './answer.ts'
 import { chatCompletion, openAiUrl } from './call.ts'
 import { messagesFor, responseFormat } from './prompt.ts'
@@ -27,7 +27,7 @@ export function documentReader(
   config: OpenAiConfig & { deadlineMs?: number },
   io: Io,
 ): DocumentReader {
-  const call = createCaller('openai', io)
+  const call = createCallVendor('openai', io)
   const form = {
     model: config.model,
     store: false,

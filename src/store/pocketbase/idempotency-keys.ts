@@ -1,4 +1,4 @@
-/** Idempotency keys and their answers: a lease is a row of its own id, and the unique index on the key decides. */
+/** Idempotency keys and their responses: a lease is a row with its own id, and the unique index on the key decides. */
 
 import * as z from 'zod'
 import { isCertain } from '../../domain/faults/faults.ts'
@@ -10,9 +10,9 @@ import {
   removedAtOnce,
 } from '../../domain/ports/idempotency.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { type Answer, isTaken } from './client/answer.ts'
+import { toDate } from './client/columns.ts'
 import type { Records, Row, Write } from './client/records.ts'
-import { toDate } from './liveness/liveness-record.ts'
+import { type DatabaseResult, isTaken } from './client/result.ts'
 
 const collection = 'idempotency_keys'
 
@@ -49,22 +49,19 @@ const leaseRow = (id: string, lease: KeyLease): Row => ({
   expires_at: lease.expiresAt.toISOString(),
 })
 
-/** Leases have ids of chance: what is done to one can never hit the one that came after it. */
+/** Leases have random ids, so that nothing done to one can affect its successor. */
 export function idempotencyStore(records: Records, recordId: () => string): IdempotencyStore {
-  const find = async (keyHash: string, trace: Trace): Promise<Answer<HeldKey | null>> => {
-    const rows = await records.list(
+  const find = (keyHash: string, trace: Trace): Promise<DatabaseResult<HeldKey | null>> =>
+    records.first(
       {
         collection,
         filter: 'key_hash = {:keyHash}',
         values: { keyHash },
         sort: '',
-        limit: 1,
         schema: KeyRecord,
       },
       trace,
     )
-    return rows.ok ? ok(rows.value[0] ?? null) : rows
-  }
 
   const release = async (leaseId: string, trace: Trace): Promise<void> => {
     await records.remove(collection, leaseId, trace)
@@ -78,11 +75,11 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       const row = leaseRow(leaseId, lease)
       const created = await records.create({ collection, row, schema: Leased }, trace)
       if (created.ok) return ok({ leaseId })
-      // It may have been written all the same, and nobody will do its work.
+      // The row may exist all the same, and nobody would do its work.
       if (!isCertain(created.fault)) await release(leaseId, trace)
       if (!isTaken(created.refusal, 'key_hash') && !isTaken(created.refusal, 'id')) return created
       const held = await find(lease.keyHash, trace)
-      // A call that was sent twice meets its own row.
+      // A call that was sent twice finds its own row.
       return held.ok && held.value?.leaseId === leaseId ? ok({ leaseId }) : held
     },
 
@@ -92,7 +89,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
         { method: 'DELETE', collection, id: held.leaseId },
         { method: 'POST', collection, row: leaseRow(leaseId, lease) },
       ]
-      const taken = await records.batch({ writes, answer: 1, schema: Leased }, trace)
+      const taken = await records.batch({ writes, returned: 1, schema: Leased }, trace)
       if (taken.ok) return ok({ leaseId })
       if (!isCertain(taken.fault)) await release(leaseId, trace)
       if (taken.refusal === null) return taken
@@ -101,11 +98,9 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       return ok(now.value?.leaseId === leaseId ? { leaseId } : null)
     },
 
-    keep: async (leaseId, { status, contentType, body }, trace) => {
+    keep: (leaseId, { status, contentType, body }, trace) => {
       const row = { status, content_type: contentType, body }
-      const writes: Write[] = [{ method: 'PATCH', collection, id: leaseId, row }]
-      const kept = await records.batch({ writes, answer: 0, schema: Leased }, trace)
-      return kept.ok ? ok(undefined) : kept
+      return records.writeAll([{ method: 'PATCH', collection, id: leaseId, row }], trace)
     },
 
     removeExpired: async (now, trace) => {
@@ -122,8 +117,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       )
       if (!rows.ok) return rows
       const writes = rows.value.map(({ id }): Write => ({ method: 'DELETE', collection, id }))
-      if (writes.length === 0) return ok(0)
-      const removed = await records.batch({ writes, answer: 0, schema: z.unknown() }, trace)
+      const removed = await records.writeAll(writes, trace)
       return removed.ok ? ok(writes.length) : removed
     },
   }

@@ -1,41 +1,31 @@
-/** Submissions and their marks, for velocity: times and keyed hashes only. */
+/** When profiles submitted verifications and what they had in common, for velocity: times and keyed hashes only. */
 
 import * as z from 'zod'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { SightingStore } from '../../domain/ports/sightings.ts'
-import type { Answer } from './client/answer.ts'
+import { toDate } from './client/columns.ts'
 import { recordIdOf } from './client/record-id.ts'
 import type { Records, Write } from './client/records.ts'
+import type { DatabaseResult } from './client/result.ts'
 
-/** Far more than any policy's step, so that the cap changes no decision. */
+/** Far more than any policy's threshold, so that the cap changes no decision. */
 const mostCounted = 500
 
 const Seen = z.object({ seen_at: z.string() })
 
-/** PocketBase writes `2026-03-21 00:00:00.000Z`; ISO 8601 has a T there. */
-const epochMs = (date: string): number => Date.parse(date.replace(' ', 'T'))
-
-/** One row for a session however often it is sent; it also tells that a session is this profile's. */
+/** One row per session, however often it is submitted. It also shows that the session is this profile's. */
 export const attemptRowId = (profile: string, sessionId: string): Promise<string> =>
   recordIdOf(`attempt:${profile}:${sessionId}`)
 
 export function sightingStore(records: Records): SightingStore {
-  const keepAll = async (
-    writes: Write[],
-    trace: Parameters<SightingStore['keep']>[1],
-  ): Promise<Result<void>> => {
-    if (writes.length === 0) return ok(undefined)
-    const kept = await records.batch({ writes, answer: 0, schema: z.unknown() }, trace)
-    return kept.ok ? ok(undefined) : kept
-  }
-  const times = (rows: Answer<z.infer<typeof Seen>[]>): Result<number[]> =>
-    rows.ok ? ok(rows.value.map(({ seen_at }) => epochMs(seen_at))) : rows
+  const times = (rows: DatabaseResult<z.infer<typeof Seen>[]>): Result<number[]> =>
+    rows.ok ? ok(rows.value.map(({ seen_at }) => toDate(seen_at).getTime())) : rows
 
   return {
     keepAttempt: async ({ team, profile, sessionId, at }, trace) => {
       const id = await attemptRowId(profile, sessionId)
       const row = { id, team, profile, seen_at: at.toISOString() }
-      return keepAll([{ method: 'PUT', collection: 'verification_attempts', row }], trace)
+      return records.writeAll([{ method: 'PUT', collection: 'verification_attempts', row }], trace)
     },
 
     keep: async ({ team, profile, at, sightings }, trace) => {
@@ -44,7 +34,7 @@ export function sightingStore(records: Records): SightingStore {
         const row = { id, team, profile, kind, key, seen_at: at.toISOString() }
         return { method: 'PUT', collection: 'sightings', row }
       })
-      return keepAll(await Promise.all(writes), trace)
+      return records.writeAll(await Promise.all(writes), trace)
     },
 
     attemptsSince: async (profile, since, trace) =>

@@ -3,15 +3,19 @@
 import { expect, test } from 'bun:test'
 import * as z from 'zod'
 import type { Result } from '../../../src/domain/faults/result.ts'
+import { withDeadline } from '../../../src/io/deadline.ts'
+import { breakerDefaults, trialsAtOnce } from '../../../src/providers/transport/breaker.ts'
+import {
+  type CallVendor,
+  createCallVendor,
+  type VendorCall,
+} from '../../../src/providers/transport/call.ts'
 import {
   providerFault,
   readJson,
   readOrRefuse,
   reasonOfStatus,
-} from '../../../src/providers/transport/answer.ts'
-import { breakerDefaults, trialsAtOnce } from '../../../src/providers/transport/breaker.ts'
-import { type Call, type Caller, createCaller } from '../../../src/providers/transport/call.ts'
-import { withDeadline } from '../../../src/providers/transport/deadline.ts'
+} from '../../../src/providers/transport/response.ts'
 import { pauseBeforeRetry, retryAfterMs } from '../../../src/providers/transport/retry.ts'
 import { type FakeIo, fakeIo, hang, json, noConnection, startMs, text } from '../fake-io.ts'
 
@@ -19,7 +23,7 @@ const Good = z.object({ good: z.boolean() })
 type Good = z.infer<typeof Good>
 const good = json({ good: true })
 
-const question: Call<Good> = {
+const question: VendorCall<Good> = {
   upstream: 'openai.chat',
   request: () => ({ url: 'https://vendor.example/x', method: 'POST', headers: {}, body: 'q' }),
   maxBytes: 100,
@@ -31,8 +35,8 @@ const question: Call<Good> = {
 
 const ask = (
   io: FakeIo,
-  change: Partial<Call<Good>> = {},
-  caller: Caller = createCaller('openai', io),
+  change: Partial<VendorCall<Good>> = {},
+  caller: CallVendor = createCallVendor('openai', io),
 ): Promise<Result<Good>> =>
   withDeadline(io, 5000, (deadline) => caller({ ...question, ...change }, deadline, io.trace))
 
@@ -143,7 +147,7 @@ const broken = text('', { status: 500 })
 const opened = async (...rest: Parameters<typeof fakeIo>) => {
   const state = { healthy: false }
   const io = fakeIo((...args) => (state.healthy ? rest[0](...args) : broken(...args)))
-  const caller = createCaller('openai', io)
+  const caller = createCallVendor('openai', io)
   for (let index = 0; index < failures; index++) await ask(io, { idempotent: false }, caller)
   state.healthy = true
   return { io, caller }
@@ -195,7 +199,7 @@ test('a trial that is throttled closes the circuit: the vendor answers again', a
 test('refusals never open the circuit', async () => {
   for (const status of [400, 401, 403, 404, 429]) {
     const io = fakeIo(text('', { status }))
-    const caller = createCaller('openai', io)
+    const caller = createCallVendor('openai', io)
     for (let index = 0; index < failures + 1; index++) await ask(io, { idempotent: false }, caller)
     expect(io.sent).toHaveLength(failures + 1)
   }
@@ -206,7 +210,7 @@ test('timeouts open the circuit too', async () => {
     self.advance(5000)
     return new Promise(() => {})
   })
-  const caller = createCaller('openai', io)
+  const caller = createCallVendor('openai', io)
   for (let index = 0; index < failures + 1; index++) await ask(io, {}, caller)
   expect(io.sent).toHaveLength(failures)
 })
@@ -217,7 +221,7 @@ test('an answer between outages starts the count anew', async () => {
     state.calls += 1
     return state.calls % failures === 0 ? good(...args) : broken(...args)
   })
-  const caller = createCaller('openai', io)
+  const caller = createCallVendor('openai', io)
   for (let index = 0; index < failures * 3; index++) await ask(io, { idempotent: false }, caller)
   expect(io.sent).toHaveLength(failures * 3)
 })

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import type { Result } from '../../../src/domain/faults/result.ts'
+import { orAborted, withDeadline } from '../../../src/io/deadline.ts'
 import { faceMatcher, facesDeadlineMs } from '../../../src/providers/aws/rekognition-faces.ts'
 import {
   livenessChecker,
@@ -13,7 +14,6 @@ import {
   fingerprintDeadlineMs,
 } from '../../../src/providers/fingerprint/fingerprint.ts'
 import { documentDeadlineMs, documentReader } from '../../../src/providers/openai/openai.ts'
-import { orAborted, withDeadline } from '../../../src/providers/transport/deadline.ts'
 import { type FakeIo, fakeIo, hang, text } from '../fake-io.ts'
 import { aws, eventId, fingerprint, openAi, picture, sessionId } from '../vendors.ts'
 

@@ -5,7 +5,7 @@ import { describeProblems, readConfig } from '../../../src/config/config.ts'
 import { createDeps, type Io } from '../../../src/deps.ts'
 import type { RateLimitBindings } from '../../../src/http/middleware/rate-limit.ts'
 import type { LogLine } from '../../../src/http/middleware/request-log.ts'
-import { systemIo } from '../../../src/runtime/io.ts'
+import { systemIo } from '../../../src/runtime/system-io.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import {
   clockHeader,

@@ -2,7 +2,7 @@
 
 import type { Io } from '../../../src/deps.ts'
 import { bodyDeadlineMs } from '../../../src/http/body/incoming.ts'
-import { systemIo } from '../../../src/runtime/io.ts'
+import { systemIo } from '../../../src/runtime/system-io.ts'
 import type { DeadlinesOf } from './protocol.ts'
 
 export interface Deadlines {

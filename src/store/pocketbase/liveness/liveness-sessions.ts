@@ -1,18 +1,18 @@
-/** Liveness sessions and the one final result of each, under ids made from the vendor's session id. */
+/** Liveness sessions and the one final result of each, under ids derived from the vendor's session id. */
 
 import * as z from 'zod'
 import type { StoredLivenessResult } from '../../../domain/decision/evidence/liveness.ts'
 import { err, ok } from '../../../domain/faults/result.ts'
 import type { LivenessStore } from '../../../domain/ports/store.ts'
-import { failed, isMissing, isTaken, type Refusal } from '../client/answer.ts'
+import { toDate } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
+import { failed, isMissing, isTaken, type Refusal } from '../client/result.ts'
 import {
   livenessRowId,
   ResultRecord,
   resultRow,
   SessionRecord,
   sessionRow,
-  toDate,
 } from './liveness-record.ts'
 
 const sessions = 'liveness_sessions'
@@ -23,7 +23,7 @@ const mostOpen = 100
 const Failure = z.object({ recorded_at: z.string() })
 const Open = z.object({ expires_at: z.string() })
 
-/** Failures are told by the clock that is handed in, as the lockout is reckoned by it too. */
+/** Failures are dated by the clock that is handed in, because the lockout is counted by it too. */
 export function livenessStore(records: Records, now: () => number): LivenessStore {
   const find: LivenessStore['find'] = async (sessionId, trace) =>
     records.one(
@@ -50,7 +50,7 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       if (opened.ok) return ok(undefined)
       if (isMissing(opened.refusal, 'profile')) return err({ kind: 'not_found', what: 'profile' })
       if (!isTaken(opened.refusal, 'session_id') && !isTaken(opened.refusal, 'id')) return opened
-      // A call that was sent twice, by us or by the vendor's client, meets its own row.
+      // A call that was sent twice, by us or by the vendor's client, finds its own row.
       const found = await find(session.sessionId, trace)
       if (!found.ok) return found
       const { team, lockKey } = found.value ?? {}
@@ -103,7 +103,7 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
 const isKept = (refusal: Refusal | null): boolean =>
   isTaken(refusal, 'session_id') || isTaken(refusal, 'id')
 
-/** True of our own row, kept by a call that was sent twice: its images must not be taken back. */
+/** Whether the stored result is ours, from a call that was sent twice: then its images must stay. */
 function namesSameImages(kept: StoredLivenessResult, ours: StoredLivenessResult): boolean {
   const ids = (result: StoredLivenessResult) =>
     [result.referenceFile, ...result.auditFiles.map(({ file }) => file)].join()

@@ -25,7 +25,7 @@ const session = (sessionId: string): LivenessSession => ({
   expiresAt: new Date(Date.now() + lifeMs),
 })
 
-test('of ten at once one has the lease, and the next after it was given back', async () => {
+test('one of ten concurrent requests gets the lease, and another one after its release', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   const taken = await Promise.all(
@@ -37,14 +37,14 @@ test('of ten at once one has the lease, and the next after it was given back', a
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a holder that died loses it after three minutes, to one of ten; and gives back nothing of theirs', async () => {
-  const clock = { nowMs: Date.now() }
-  const { store } = await createWorld({ now: () => clock.nowMs })
+test('a dead holder loses the lease after three minutes to one of ten, and cannot release theirs', async () => {
+  let nowMs = Date.now()
+  const { store } = await createWorld({ now: () => nowMs })
   const sessionId = unique()
   const dead = present(await store.leases.take(sessionId, untraced))
-  clock.nowMs += lifeMs - 1
+  nowMs += lifeMs - 1
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
-  clock.nowMs += 1
+  nowMs += 1
   const taken = await Promise.all(
     Array.from({ length: 10 }, () => store.leases.take(sessionId, untraced)),
   )
@@ -54,13 +54,13 @@ test('a holder that died loses it after three minutes, to one of ten; and gives 
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a lease that was sent twice is ours, and one that was sent twice after a death too', async () => {
-  const clock = { nowMs: Date.now() }
-  const now = () => clock.nowMs
+test('a lease that was sent twice is ours, also when it replaces that of a dead holder', async () => {
+  let nowMs = Date.now()
+  const now = () => nowMs
   const sessionId = unique()
   const first = await createWorld({ now, fetch: losingFirst('session_claims') })
   expect(present(await first.store.leases.take(sessionId, untraced)).turn).toBe(1)
-  clock.nowMs += lifeMs
+  nowMs += lifeMs
   const fetch = losingFirst('session_claims')
   const isSecondTurn = async (request: Request) =>
     request.method === 'POST' && (await request.clone().text()).includes('"turn":2')
@@ -72,7 +72,7 @@ test('a lease that was sent twice is ours, and one that was sent twice after a d
   expect(present(await second.store.leases.take(sessionId, untraced)).turn).toBe(2)
 })
 
-test('a lease whose answer never came blocks nobody', async () => {
+test('a lease without a response blocks nobody', async () => {
   const { store } = await createWorld({
     fetch: async (request) => {
       const response = await realIo.fetch(request)
@@ -86,7 +86,7 @@ test('a lease whose answer never came blocks nobody', async () => {
   expect(value(await other.store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a lease that is given back twice takes nothing from whoever has it by then', async () => {
+test('a second release does not affect the next holder', async () => {
   const other = await createWorld()
   const sessionId = unique()
   const lose = losingFirst('session_claims')
@@ -106,7 +106,7 @@ test('a lease that is given back twice takes nothing from whoever has it by then
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a commit gives the lease back', async () => {
+test('a commit releases the lease', async () => {
   const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
@@ -116,7 +116,7 @@ test('a commit gives the lease back', async () => {
   expect(value(await store.leases.take(row.livenessSessionId, untraced))).not.toBeNull()
 })
 
-test('who waits gets the record as soon as there is one', async () => {
+test('a waiting request gets the record as soon as there is one', async () => {
   const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
@@ -132,7 +132,7 @@ test('who waits gets the record as soon as there is one', async () => {
   expect(pauses).toHaveLength(3)
 })
 
-test('who waits takes over what was given up', async () => {
+test('a waiting request takes over a released lease', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   value(await store.liveness.open(session(sessionId), untraced))
@@ -143,7 +143,7 @@ test('who waits takes over what was given up', async () => {
   })
 })
 
-test('who waits for a session that was erased meanwhile is told that there is none, and holds no lease', async () => {
+test('a request that waits for a session erased meanwhile gets not_found, and holds no lease', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   const lease = present(await store.leases.take(sessionId, untraced))
@@ -155,18 +155,18 @@ test('who waits for a session that was erased meanwhile is told that there is no
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('who has waited twenty seconds is told to come back, and has asked the database less and less', async () => {
+test('a request that waited twenty seconds is told to retry, and asked the database less and less often', async () => {
   const { store, requests } = await createWorld()
   const sessionId = unique()
   present(await store.leases.take(sessionId, untraced))
-  const waited = { ms: 0 }
+  let waitedMs = 0
   const sleep = async (ms: number) => {
-    waited.ms += ms
+    waitedMs += ms
   }
   expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
     ok: false,
     fault: { kind: 'verification_in_progress', retryAfterSeconds: 5 },
   })
-  expect(waited.ms).toBe(20_000)
+  expect(waitedMs).toBe(20_000)
   expect(requests.length).toBeLessThan(60)
 })

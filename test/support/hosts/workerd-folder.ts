@@ -1,4 +1,4 @@
-/** What workerd needs to serve a Worker, as miniflare would write it: a folder with the bundle, its assets and its configuration. */
+/** What workerd needs to serve a Worker, as miniflare would write it: a folder with bundle, assets and configuration. */
 
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

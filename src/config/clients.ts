@@ -8,20 +8,6 @@ const Scope = z
   .string()
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'has a scope with invalid characters')
 
-const Client = z.object({
-  client_id: z
-    .string('needs client_id')
-    .min(1, 'needs client_id')
-    .max(191, 'has a client_id over 191 characters'),
-  client_secret: z
-    .string('needs client_secret')
-    .min(1, 'needs client_secret')
-    .max(1000, 'has a client_secret over 1000 characters'),
-  partner_id: z.string('has a partner_id that is not a string').max(191).optional(),
-  team_id: z.string('has a team_id that is not a string').max(191).optional(),
-  scopes: z.array(Scope, 'needs scopes, an array of strings'),
-})
-
 /** A configured client; its secret is plain text or `sha256:<hex>`. */
 export interface TokenClient {
   clientId: string
@@ -31,23 +17,53 @@ export interface TokenClient {
   scopes: string[]
 }
 
-const json = 'JWT_CLIENTS_JSON'
-const single = [
-  'JWT_CLIENT_ID',
-  'JWT_CLIENT_SECRET',
-  'JWT_CLIENT_PARTNER_ID',
-  'JWT_CLIENT_TEAM_ID',
-  'JWT_CLIENT_SCOPES',
-]
-export const tokenClientVariables = [json, ...single]
+const Client = z
+  .object(
+    {
+      client_id: z
+        .string('needs client_id')
+        .min(1, 'needs client_id')
+        .max(191, 'has a client_id over 191 characters'),
+      client_secret: z
+        .string('needs client_secret')
+        .min(1, 'needs client_secret')
+        .max(1000, 'has a client_secret over 1000 characters')
+        .regex(
+          /^(?!sha256:)|^sha256:[0-9a-fA-F]{64}$/,
+          'has a sha256: secret without 64 hex digits',
+        ),
+      partner_id: z
+        .string('has a partner_id that is not a string')
+        .max(191, 'has a partner_id over 191 characters')
+        .optional(),
+      team_id: z
+        .string('has a team_id that is not a string')
+        .max(191, 'has a team_id over 191 characters')
+        .optional(),
+      scopes: z.array(Scope, 'needs scopes, an array of strings'),
+    },
+    'must be an object',
+  )
+  .transform(
+    (client): TokenClient => ({
+      clientId: client.client_id,
+      clientSecret: client.client_secret,
+      partnerId: client.partner_id ?? null,
+      teamId: client.team_id ?? null,
+      scopes: client.scopes,
+    }),
+  )
 
-const toClient = (client: z.infer<typeof Client>): TokenClient => ({
-  clientId: client.client_id,
-  clientSecret: client.client_secret,
-  partnerId: client.partner_id ?? null,
-  teamId: client.team_id ?? null,
-  scopes: client.scopes,
-})
+const json = 'JWT_CLIENTS_JSON'
+const single: Record<string, string> = {
+  client_id: 'JWT_CLIENT_ID',
+  client_secret: 'JWT_CLIENT_SECRET',
+  partner_id: 'JWT_CLIENT_PARTNER_ID',
+  team_id: 'JWT_CLIENT_TEAM_ID',
+  scopes: 'JWT_CLIENT_SCOPES',
+}
+const singleVariables = Object.values(single)
+export const tokenClientVariables = [json, ...singleVariables]
 
 const parseJson = (text: string): unknown => {
   try {
@@ -56,9 +72,6 @@ const parseJson = (text: string): unknown => {
     return undefined
   }
 }
-
-const badDigest = (secret: string): boolean =>
-  secret.startsWith('sha256:') && !/^sha256:[0-9a-fA-F]{64}$/.test(secret)
 
 function fromJson(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
   const text = env[json]
@@ -77,18 +90,18 @@ function fromJson(env: Env): { clients: TokenClient[]; problems: ConfigProblem[]
     })),
   )
   return {
-    clients: results.flatMap((result) => (result.success ? [toClient(result.data)] : [])),
+    clients: results.flatMap((result) => (result.success ? [result.data] : [])),
     problems,
   }
 }
 
 function fromSingle(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
-  if (single.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
+  if (singleVariables.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
   const missing = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES'].filter(
     (name) => env[name] === undefined,
   )
   if (missing.length > 0) {
-    const reason = `is required when any of ${single.join(', ')} is set`
+    const reason = `is required when any of ${singleVariables.join(', ')} is set`
     return { clients: [], problems: missing.map((variable) => ({ variable, reason })) }
   }
   const parsed = Client.safeParse({
@@ -98,11 +111,11 @@ function fromSingle(env: Env): { clients: TokenClient[]; problems: ConfigProblem
     team_id: env.JWT_CLIENT_TEAM_ID,
     scopes: (env.JWT_CLIENT_SCOPES ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
   })
-  if (parsed.success) return { clients: [toClient(parsed.data)], problems: [] }
+  if (parsed.success) return { clients: [parsed.data], problems: [] }
   return {
     clients: [],
     problems: parsed.error.issues.map((issue) => ({
-      variable: 'JWT_CLIENT_ID',
+      variable: single[String(issue.path[0])] ?? 'JWT_CLIENT_ID',
       reason: issue.message,
     })),
   }
@@ -119,12 +132,8 @@ export function readTokenClients(env: Env): { clients: TokenClient[]; problems: 
   const alsoInJson = one.clients.some((client) => ids.includes(client.clientId))
     ? [{ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` }]
     : []
-  const digests = [
-    ...(many.clients.some((client) => badDigest(client.clientSecret)) ? [json] : []),
-    ...(one.clients.some((client) => badDigest(client.clientSecret)) ? ['JWT_CLIENT_SECRET'] : []),
-  ].map((variable) => ({ variable, reason: 'has a sha256: secret without 64 hex digits' }))
   return {
     clients: [...many.clients, ...one.clients],
-    problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson, ...digests],
+    problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson],
   }
 }

@@ -3,7 +3,11 @@
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
-import type { RateLimitBinding, RateLimitBindings } from '../http/middleware/rate-limit.ts'
+import {
+  type RateLimitBinding,
+  type RateLimitBindings,
+  rateLimitNames,
+} from '../http/middleware/rate-limit.ts'
 import { logFrom } from './log.ts'
 import { systemIo } from './system-io.ts'
 import { readAsset } from './worker-assets.ts'
@@ -51,20 +55,12 @@ function build(env: Env): Serve {
 
 /** The bindings that wrangler.toml declares. Without one, each isolate counts by itself. */
 function rateLimitBindingsOf(env: Env): RateLimitBindings {
-  const {
-    RATE_LIMIT_API: api,
-    RATE_LIMIT_COSTLY: costly,
-    RATE_LIMIT_UNAUTHENTICATED: unauthenticated,
-    RATE_LIMIT_TOKEN: token,
-    RATE_LIMIT_TOKEN_ADDRESS: tokenAddress,
-  } = env
-  return {
-    ...(isRateLimit(api) ? { api } : {}),
-    ...(isRateLimit(costly) ? { costly } : {}),
-    ...(isRateLimit(unauthenticated) ? { unauthenticated } : {}),
-    ...(isRateLimit(token) ? { token } : {}),
-    ...(isRateLimit(tokenAddress) ? { 'token-address': tokenAddress } : {}),
+  const bindings: RateLimitBindings = {}
+  for (const name of rateLimitNames) {
+    const binding = env[`RATE_LIMIT_${name.toUpperCase().replace('-', '_')}`]
+    if (isRateLimit(binding)) bindings[name] = binding
   }
+  return bindings
 }
 
 const isRateLimit = (binding: unknown): binding is RateLimitBinding =>

@@ -15,7 +15,14 @@ export interface RateLimitBinding {
 }
 
 /** The names that the headers use. */
-export type RateLimitName = 'api' | 'costly' | 'unauthenticated' | 'token' | 'token-address'
+export const rateLimitNames = [
+  'api',
+  'costly',
+  'unauthenticated',
+  'token',
+  'token-address',
+] as const
+export type RateLimitName = (typeof rateLimitNames)[number]
 export type RateLimitBindings = Partial<Record<RateLimitName, RateLimitBinding>>
 
 /** Counts the request for this key. Returns the refusal, or null if the request may pass. */

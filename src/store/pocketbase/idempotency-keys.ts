@@ -10,7 +10,7 @@ import {
   removedAtOnce,
 } from '../../domain/ports/idempotency.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { toDate } from './client/columns.ts'
+import { DateMs } from './client/columns.ts'
 import type { Records, Row, Write } from './client/records.ts'
 import { type DatabaseResult, isTaken } from './client/result.ts'
 
@@ -22,8 +22,8 @@ const KeyRecord = z
   .object({
     id: z.string(),
     request_hash: z.string(),
-    lease_until: z.string(),
-    expires_at: z.string(),
+    lease_until: DateMs,
+    expires_at: DateMs,
     status: z.number(),
     content_type: z.string(),
     body: z.string(),
@@ -32,8 +32,8 @@ const KeyRecord = z
     (record): HeldKey => ({
       leaseId: record.id,
       requestHash: record.request_hash,
-      leaseUntilMs: toDate(record.lease_until).getTime(),
-      expiresAtMs: toDate(record.expires_at).getTime(),
+      leaseUntilMs: record.lease_until,
+      expiresAtMs: record.expires_at,
       answer:
         record.status === 0
           ? null

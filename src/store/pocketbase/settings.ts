@@ -13,6 +13,7 @@ const collection = 'settings'
 const mostSettings = 500
 
 const Setting = z.object({ key: z.string(), value: z.unknown() })
+const SettingValue = Setting.transform(({ value }) => value ?? null)
 
 export const settingsStore = (records: Records): SettingsStore => ({
   publicSettings: async (trace) => {
@@ -31,13 +32,11 @@ export const settingsStore = (records: Records): SettingsStore => ({
     return rows.ok ? ok(Object.fromEntries(rows.value.map(({ key, value }) => [key, value]))) : rows
   },
 
-  read: async (key, trace) => {
-    const row = await records.first(
-      { collection, filter: 'key = {:key}', values: { key }, sort: 'key', schema: Setting },
+  read: (key, trace) =>
+    records.first(
+      { collection, filter: 'key = {:key}', values: { key }, sort: 'key', schema: SettingValue },
       trace,
-    )
-    return row.ok ? ok(row.value?.value ?? null) : row
-  },
+    ),
 
   keep: async (key, value, trace) => {
     const id = await recordIdOf(`setting:${key}`)

@@ -11,5 +11,5 @@ export const jsonColumn = (value: unknown): string => JSON.stringify(value ?? nu
 /** A number that may be absent, in a json column: PocketBase's number columns cannot be null. */
 export const NullableNumber = z.number().nullable()
 
-/** PocketBase's `2026-03-21 00:00:00.000Z`, which is ISO 8601 except for the space. */
-export const toDate = (column: string): Date => new Date(column.replace(' ', 'T'))
+/** A date column as epoch milliseconds: PocketBase's `2026-03-21 00:00:00.000Z` is ISO 8601 except for the space. */
+export const DateMs = z.string().transform((text) => Date.parse(text.replace(' ', 'T')))

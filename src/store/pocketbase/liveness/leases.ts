@@ -5,7 +5,7 @@ import { isCertain } from '../../../domain/faults/faults.ts'
 import { ok } from '../../../domain/faults/result.ts'
 import type { Lease, LeaseStore } from '../../../domain/ports/lease.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { toDate } from '../client/columns.ts'
+import { DateMs } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
 import { type DatabaseResult, isTaken } from '../client/result.ts'
 
@@ -16,7 +16,7 @@ const lifeMs = 180_000
 /** Allows for the replicas' clocks: after that somebody may have the next turn, and the first must not become free. */
 const marginMs = 30_000
 
-const Held = z.object({ id: z.string(), turn: z.number(), until: z.string() })
+const Held = z.object({ id: z.string(), turn: z.number(), until: DateMs })
 type Held = z.infer<typeof Held>
 
 interface Needs {
@@ -69,7 +69,7 @@ export function leaseStore(records: Records, { now, recordId }: Needs): LeaseSto
       if (!first.ok) return first
       if ('lease' in first.value) return ok(first.value.lease)
       const { held } = first.value
-      if (held === null || toDate(held.until).getTime() > now()) return ok(null)
+      if (held === null || held.until > now()) return ok(null)
       const next = await take({ sessionId, turn: held.turn + 1 }, trace)
       if (!next.ok) return next
       return ok('lease' in next.value ? next.value.lease : null)

@@ -8,7 +8,7 @@ import {
   type StoredLivenessResult,
 } from '../../../domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../../domain/ports/store.ts'
-import { jsonColumn, NullableNumber, toDate } from '../client/columns.ts'
+import { DateMs, jsonColumn, NullableNumber } from '../client/columns.ts'
 import { recordIdOf } from '../client/record-id.ts'
 import type { Row } from '../client/records.ts'
 
@@ -24,7 +24,7 @@ export const SessionRecord = z
     client: z.string(),
     lock_key: z.string(),
     challenge: z.enum(livenessChallenges),
-    expires_at: z.string(),
+    expires_at: DateMs,
   })
   .transform(
     (record): LivenessSession => ({
@@ -34,7 +34,7 @@ export const SessionRecord = z
       client: record.client,
       lockKey: record.lock_key,
       challenge: record.challenge,
-      expiresAt: toDate(record.expires_at),
+      expiresAt: new Date(record.expires_at),
     }),
   )
 

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { StoredLivenessResult } from '../../../domain/decision/evidence/liveness.ts'
 import { err, ok } from '../../../domain/faults/result.ts'
 import type { LivenessStore } from '../../../domain/ports/store.ts'
-import { toDate } from '../client/columns.ts'
+import { DateMs } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
 import { failed, isMissing, isTaken, type Refusal } from '../client/result.ts'
 import {
@@ -17,11 +17,10 @@ import {
 
 const sessions = 'liveness_sessions'
 const results = 'liveness_results'
-const mostFailures = 100
-const mostOpen = 100
+const mostListed = 100
 
-const Failure = z.object({ recorded_at: z.string() })
-const Open = z.object({ expires_at: z.string() })
+const FailedAt = z.object({ recorded_at: DateMs }).transform((row) => row.recorded_at)
+const OpenUntil = z.object({ expires_at: DateMs }).transform((row) => row.expires_at)
 
 /** Failures are dated by the clock that is handed in, because the lockout is counted by it too. */
 export function livenessStore(records: Records, now: () => number): LivenessStore {
@@ -68,35 +67,31 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       return ok({ result: found.value, kept: namesSameImages(found.value, result) })
     },
 
-    openUntil: async (profile, trace) => {
-      const rows = await records.list(
+    openUntil: (profile, trace) =>
+      records.list(
         {
           collection: sessions,
           filter: 'profile = {:profile} && expires_at > {:now}',
           values: { profile, now: new Date(now()) },
           sort: '-expires_at',
-          limit: mostOpen,
-          schema: Open,
+          limit: mostListed,
+          schema: OpenUntil,
         },
         trace,
-      )
-      return rows.ok ? ok(rows.value.map((row) => toDate(row.expires_at).getTime())) : rows
-    },
+      ),
 
-    failuresSince: async (lockKey, since, trace) => {
-      const rows = await records.list(
+    failuresSince: (lockKey, since, trace) =>
+      records.list(
         {
           collection: results,
           filter: 'lock_key = {:lockKey} && live = false && recorded_at >= {:since}',
           values: { lockKey, since },
           sort: '-recorded_at',
-          limit: mostFailures,
-          schema: Failure,
+          limit: mostListed,
+          schema: FailedAt,
         },
         trace,
-      )
-      return rows.ok ? ok(rows.value.map((row) => toDate(row.recorded_at).getTime())) : rows
-    },
+      ),
   }
 }
 

@@ -100,7 +100,7 @@ export function profileStore(records: Records, recordId: () => string): ProfileS
   }
 }
 
-const Created = z.object({ id: z.string() })
+const CreatedId = z.object({ id: z.string() }).transform(({ id }) => id)
 
 /** One request for a new person, two for a known one, three if something else created the row. */
 async function createOrFindWithId(
@@ -108,8 +108,11 @@ async function createOrFindWithId(
   { id, row, profile }: { id: string; row: Row; profile: NewProfile },
   trace: Trace,
 ): Promise<Result<{ id: string; created: boolean }> | 'id_taken'> {
-  const created = await records.create({ collection, row: { ...row, id }, schema: Created }, trace)
-  if (created.ok) return ok({ id: created.value.id, created: true })
+  const created = await records.create(
+    { collection, row: { ...row, id }, schema: CreatedId },
+    trace,
+  )
+  if (created.ok) return ok({ id: created.value, created: true })
   const { refusal } = created
   if (!isTaken(refusal, 'userID') && !isTaken(refusal, 'id')) return created
   const found = await findPerson(records, profile, trace)
@@ -123,13 +126,8 @@ async function findPerson(
   { team, userId }: NewProfile,
   trace: Trace,
 ): Promise<DatabaseResult<string | null>> {
-  const find = async (filter: string, values: Record<string, string>) => {
-    const row = await records.first(
-      { collection, filter, values, sort: '@rowid', schema: Created },
-      trace,
-    )
-    return row.ok ? ok(row.value?.id ?? null) : row
-  }
+  const find = (filter: string, values: Record<string, string>) =>
+    records.first({ collection, filter, values, sort: '@rowid', schema: CreatedId }, trace)
   const found = await find('identity = {:identity}', {
     identity: await identityOf({ team, userId }),
   })

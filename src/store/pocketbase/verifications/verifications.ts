@@ -12,7 +12,7 @@ import { VerificationRecord, verificationExpand } from './verification-record.ts
 
 const collection = 'verification_history'
 
-const DeviceUse = z.object({ session_id: z.string() })
+const UsedBySession = z.object({ session_id: z.string() }).transform((row) => row.session_id)
 
 /** The unique indexes decide: nothing is checked before it is written. */
 export function verificationStore(records: Records, recordId: () => string): VerificationStore {
@@ -27,8 +27,7 @@ export function verificationStore(records: Records, recordId: () => string): Ver
 
     deviceEventUse: async (eventId, trace) => {
       const id = await deviceEventRowId(eventId)
-      const use = await records.one({ collection: 'device_events', id, schema: DeviceUse }, trace)
-      return use.ok ? ok(use.value?.session_id ?? null) : use
+      return records.one({ collection: 'device_events', id, schema: UsedBySession }, trace)
     },
 
     commit: async (verification, effects, trace) => {

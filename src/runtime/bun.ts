@@ -2,12 +2,12 @@
 
 import { readFileSync } from 'node:fs'
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig } from '../config/config.ts'
+import { readConfig } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { bodyDeadlineMs } from '../http/body/incoming.ts'
 import { makeDocument } from '../http/routes/service/make-reference.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
-import { logFrom } from './log.ts'
+import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 
 /** EX_CONFIG of sysexits.h. */
@@ -33,7 +33,7 @@ const readSecretFile = (path: string): string | null => {
 
 const configuration = readConfig(process.env, readSecretFile)
 if (!configuration.ok) {
-  console.error(`The configuration has problems:\n${describeProblems(configuration.problems)}`)
+  logProblems(configuration.problems)
   process.exit(exitBadConfiguration)
 }
 const { config } = configuration
@@ -62,14 +62,7 @@ const server = Bun.serve({
     return response
   },
 })
-console.log(
-  JSON.stringify({
-    time: new Date().toISOString(),
-    level: 'info',
-    event: 'listening',
-    port: server.port,
-  }),
-)
+logListening(server.port)
 
 /** HTTP/1.0 probes send no Host header, and then Bun's URL is only the path. */
 const absolute = (request: Request): Request =>

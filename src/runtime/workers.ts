@@ -1,14 +1,14 @@
 /** The server on Cloudflare Workers: one app per isolate, built on its first request. */
 
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig, variableNames } from '../config/config.ts'
+import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import {
   type RateLimitBinding,
   type RateLimitBindings,
   rateLimitNames,
 } from '../http/middleware/rate-limit.ts'
-import { logFrom } from './log.ts'
+import { logFrom, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 import { readAsset } from './worker-assets.ts'
 
@@ -33,7 +33,7 @@ function build(env: Env): Serve {
     Object.fromEntries(variableNames.map((name) => [name, asText(env[name])])),
   )
   if (!read.ok) {
-    console.error(`The configuration has problems:\n${describeProblems(read.problems)}`)
+    logProblems(read.problems)
     return misconfigured
   }
   // Cloudflare's own header holds the client's address. X-Forwarded-For is not used: clients can write to it.

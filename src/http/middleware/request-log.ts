@@ -21,7 +21,7 @@ export interface LogLine {
   fault?: string
   /** The code that the vendor, the database or the token check gave for it, never its text. */
   cause?: string
-  /** Checks that were unavailable in a verification that was stored all the same. */
+  /** Checks that were unavailable in a verification that was stored anyway. */
   unheard?: string[]
   /** The response repeats that to an earlier request with the same Idempotency-Key. */
   replayed?: true

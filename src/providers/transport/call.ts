@@ -123,7 +123,7 @@ async function exchange<T>(call: VendorCall<T>, io: Io, signal: AbortSignal): Pr
 
 async function prepare<T>(call: VendorCall<T>, signal: AbortSignal): Promise<Request> {
   const { url, method, headers, body = null } = await call.request()
-  // Never followed: a redirect would take our key and somebody's face to a host that nobody configured.
+  // Redirects are not followed: they would send our key and a person's face to a host that is not configured.
   return new Request(url, { method, headers, body, signal, redirect: 'manual' })
 }
 

@@ -57,7 +57,7 @@ export function analysisStore(records: Records, recordId: () => string): Analysi
       const saved = await records.create({ collection, row, schema: AnalysisRecord }, trace)
       if (saved.ok) return ok({ id: saved.value.id })
       if (!isTaken(saved.refusal, 'id')) return saved
-      // Our own row, sent twice, or by chance another's: the hash tells.
+      // The row is our own, sent twice, unless another has the same random id: the hash decides.
       const own = await records.one({ collection, id, schema: AnalysisRecord }, trace)
       if (!own.ok) return own
       return own.value?.frontSha256 === analysis.frontSha256 ? ok({ id }) : saved

@@ -75,7 +75,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       const row = leaseRow(leaseId, lease)
       const created = await records.create({ collection, row, schema: Leased }, trace)
       if (created.ok) return ok({ leaseId })
-      // The row may exist all the same, and nobody would do its work.
+      // The row may exist anyway, and would block others until it expires.
       if (!isCertain(created.fault)) await release(leaseId, trace)
       if (!isTaken(created.refusal, 'key_hash') && !isTaken(created.refusal, 'id')) return created
       const held = await find(lease.keyHash, trace)

@@ -20,7 +20,7 @@ export const settingsStore = (records: Records): SettingsStore => ({
     const rows = await records.list(
       {
         collection,
-        // The policy tells an attacker which thresholds to beat: it is never public, whatever its row says.
+        // The policy tells an attacker which thresholds to beat: it is never public, even if its row is marked so.
         filter: 'public = {:public} && key != {:policy}',
         values: { public: true, policy: 'verification_policy' },
         sort: 'key',

@@ -97,7 +97,7 @@ function askTwice(
 
 const Payload = z.object({ exp: z.number() })
 
-/** By our own clock alone: an offset of PocketBase's does not matter, as long as it runs at the same speed. */
+/** By our own clock only: if PocketBase's is off, that does not matter. */
 function renewalTime(token: string, nowMs: number): number {
   const payload = Payload.safeParse(getTokenPayload(token))
   if (!payload.success) return nowMs + renewAheadMs

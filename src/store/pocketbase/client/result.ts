@@ -1,4 +1,4 @@
-/** How a call to PocketBase ends: with a value, a refusal that tells why, or no usable response. */
+/** How a call to PocketBase ends: with a value, a refusal with its reasons, or no usable response. */
 
 import * as z from 'zod'
 import type { Fault } from '../../../domain/faults/faults.ts'

@@ -55,11 +55,11 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       if (written.ok) return ok(toStoredFile(written.value))
       const { refusal } = written
       if (!isTaken(refusal, 'id')) {
-        // Without a response it may be stored all the same. No row names it yet, so it can be removed.
+        // Without a response it may be stored anyway. No row refers to it yet, so it can be removed.
         if (refusal === null) await records.remove(collection, id, trace)
         return contentFault(refusal, file) ?? written
       }
-      // Our own row, sent twice, or by chance another's: the hash tells.
+      // The row is our own, sent twice, unless another has the same random id: the hash decides.
       const own = await records.one({ collection, id, schema: FileRecord }, trace)
       if (!own.ok) return own
       return own.value?.sha256 === file.sha256 ? ok(toStoredFile(own.value)) : written

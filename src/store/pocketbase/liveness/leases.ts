@@ -13,7 +13,10 @@ export const leaseCollection = 'session_claims'
 
 /** Longer than all vendor deadlines and retries together: whoever holds one longer has died. */
 const lifeMs = 180_000
-/** Allows for the replicas' clocks: after that somebody may have the next turn, and the first must not become free. */
+/**
+ * A lease is released only if more than this is left, which allows for clock differences between replicas: once another
+ * holder has the next turn, freeing this one would let a third in.
+ */
 const marginMs = 30_000
 
 const Held = z.object({ id: z.string(), turn: z.number(), until: DateMs })
@@ -54,7 +57,7 @@ export function leaseStore(records: Records, { now, recordId }: Needs): LeaseSto
     const created = await records.create({ collection: leaseCollection, row, schema: Held }, trace)
     if (created.ok) return ok({ lease })
     const { fault, refusal } = created
-    // The row may exist all the same, and nobody would do its work.
+    // The row may exist anyway, and would block others until it expires.
     if (!isCertain(fault)) await records.remove(leaseCollection, lease.id, trace)
     if (!isTaken(refusal, 'turn') && !isTaken(refusal, 'id')) return created
     const held = await newest(sessionId, trace)

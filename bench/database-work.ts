@@ -36,7 +36,7 @@ export async function writeOnePerson(store: Store): Promise<void> {
   const put = async (kind: string) => value(await store.files.put(picture(kind, profile), untraced))
   const reference = await put('liveness_reference')
   value(
-    await store.liveness.keepResult(
+    await store.liveness.saveResult(
       {
         sessionId,
         status: 'SUCCEEDED',
@@ -51,7 +51,7 @@ export async function writeOnePerson(store: Store): Promise<void> {
     ),
   )
   const lease = value(await store.leases.take(sessionId, untraced))
-  value(await store.sightings.keepAttempt({ team, profile, sessionId, at }, untraced))
+  value(await store.sightings.saveAttempt({ team, profile, sessionId, at }, untraced))
   const [document_front, facial_photo] = await Promise.all([
     put('document_front'),
     put('facial_photo'),
@@ -61,7 +61,7 @@ export async function writeOnePerson(store: Store): Promise<void> {
     kind,
     key: key(),
   }))
-  value(await store.sightings.keep({ team, profile, at, sightings }, untraced))
+  value(await store.sightings.save({ team, profile, at, sightings }, untraced))
   const row = verification({
     team,
     profile,

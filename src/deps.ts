@@ -7,11 +7,11 @@ import { createKeyedHash } from './domain/encoding/keyed-hash.ts'
 import { deviceOrigins } from './domain/identity/web-origins.ts'
 import { analyzeDocument } from './flows/document/analyze-document.ts'
 import type { Flows } from './flows/flows.ts'
+import { fetchLivenessResult } from './flows/liveness/fetch-liveness-result.ts'
 import { readLiveness } from './flows/liveness/read-liveness.ts'
-import { settleLiveness } from './flows/liveness/settle-liveness.ts'
 import { startLiveness } from './flows/liveness/start-liveness.ts'
 import { createProfile } from './flows/profile/create-profile.ts'
-import { grantToken } from './flows/profile/grant-token.ts'
+import { grantApplicantToken } from './flows/profile/grant-applicant-token.ts'
 import { readProfile } from './flows/profile/read-profile.ts'
 import { recordStatus } from './flows/profile/record-status.ts'
 import { updateProfile } from './flows/profile/update-profile.ts'
@@ -20,11 +20,10 @@ import { issueCredentials } from './flows/service/issue-credentials.ts'
 import { readHealth } from './flows/service/read-health.ts'
 import { readSettings } from './flows/service/read-settings.ts'
 import { runIdempotently } from './flows/service/run-idempotently.ts'
-import { makeComparable, type ToJpeg } from './flows/verification/comparable-images.ts'
-import { gatherEvidence } from './flows/verification/gather-evidence.ts'
 import { leaseSession } from './flows/verification/lease-session.ts'
-import { observeVelocity } from './flows/verification/observe-velocity.ts'
 import { recordVerification } from './flows/verification/record-verification.ts'
+import type { ToJpeg } from './flows/verification/to-comparable.ts'
+import { trackVelocity } from './flows/verification/track-velocity.ts'
 import type { RateLimitBindings } from './http/middleware/rate-limit.ts'
 import type { WriteLog } from './http/middleware/request-log.ts'
 import type { MemoryUse } from './http/routes/service/health.ts'
@@ -35,6 +34,7 @@ import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
 import { credentialIssuer } from './providers/aws/sts.ts'
 import { deviceInspector } from './providers/fingerprint/fingerprint.ts'
 import { documentReader } from './providers/openai/openai.ts'
+import { unconfigured } from './providers/unconfigured.ts'
 import { createStore } from './store/pocketbase/store.ts'
 
 /** Everything that comes from the runtime: network, clock, randomness, and where log lines go. */
@@ -76,12 +76,12 @@ function createFlows(config: Config, io: Io): Flows {
     faceMatchThreshold,
   } = config
   const store = createStore(config.pocketbase, { ...io, recordId })
-  const liveness = aws === null ? null : livenessChecker(aws, io)
-  const faces = aws === null ? null : faceMatcher(aws, io)
-  const reader = openai === null ? null : documentReader(openai, io)
-  const device = fingerprint === null ? null : deviceInspector(fingerprint, io)
-  const settle = settleLiveness({ liveness, store, thresholdPercent, now })
-  const gather = gatherEvidence({ faces, reader, device, store, ourOrigins: deviceOrigins(config) })
+  const liveness = aws === null ? unconfigured.liveness : livenessChecker(aws, io)
+  const faces = aws === null ? unconfigured.faces : faceMatcher(aws, io)
+  const issuer = aws === null ? unconfigured.credentials : credentialIssuer(aws, io)
+  const reader = openai === null ? unconfigured.reader : documentReader(openai, io)
+  const device = fingerprint === null ? unconfigured.device : deviceInspector(fingerprint, io)
+  const fetchResult = fetchLivenessResult({ liveness, store, thresholdPercent, now })
   const base = defaultPolicy({
     faceLivenessThreshold: thresholdPercent,
     faceMatchThreshold,
@@ -89,7 +89,7 @@ function createFlows(config: Config, io: Io): Flows {
   })
   const keyedHash = createKeyedHash(config.piiHashSecret, 'identivia keyed hashes')
   const policyNow = currentPolicy({ settings: store.settings, policies: store.policies, base, now })
-  const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now })
+  const velocity = trackVelocity({ sightings: store.sightings, keyedHash, now })
   return {
     analyzeDocument: analyzeDocument({ reader, store, now }),
     runIdempotently: runIdempotently({
@@ -99,22 +99,23 @@ function createFlows(config: Config, io: Io): Flows {
     }),
     createProfile: createProfile(store),
     currentPolicy: policyNow,
-    grantToken: grantToken({ profiles: store.profiles, now }),
-    issueCredentials: issueCredentials(
-      aws === null ? null : { issuer: credentialIssuer(aws, io), region: aws.region },
-    ),
+    grantApplicantToken: grantApplicantToken({ profiles: store.profiles, now }),
+    issueCredentials: issueCredentials({ issuer, region: aws?.region ?? '' }),
     readHealth: readHealth({ store, now }),
-    readLiveness: readLiveness({ settle, store, thresholdPercent }),
+    readLiveness: readLiveness({ fetchLivenessResult: fetchResult, store, thresholdPercent }),
     readProfile: readProfile(store),
     readSettings: readSettings({ settings: store.settings, now }),
     recordStatus: recordStatus(store),
     recordVerification: recordVerification({
       store,
       leaseSession: leaseSession({ store, sleep: io.sleep }),
-      settle,
-      gather,
+      fetchLivenessResult: fetchResult,
       velocity,
-      makeComparable: makeComparable(io.toJpeg ?? null),
+      faces,
+      reader,
+      device,
+      ourOrigins: deviceOrigins(config),
+      toJpeg: io.toJpeg ?? null,
       currentPolicy: policyNow,
       mode: config.decisionMode,
       now,

@@ -4,7 +4,7 @@ import type { AnalyzeDocument } from './document/analyze-document.ts'
 import type { ReadLiveness } from './liveness/read-liveness.ts'
 import type { StartLiveness } from './liveness/start-liveness.ts'
 import type { CreateProfile } from './profile/create-profile.ts'
-import type { GrantToken } from './profile/grant-token.ts'
+import type { GrantApplicantToken } from './profile/grant-applicant-token.ts'
 import type { ReadProfile } from './profile/read-profile.ts'
 import type { RecordStatus } from './profile/record-status.ts'
 import type { UpdateProfile } from './profile/update-profile.ts'
@@ -20,7 +20,7 @@ export interface Flows {
   runIdempotently: RunIdempotently
   createProfile: CreateProfile
   currentPolicy: CurrentPolicy
-  grantToken: GrantToken
+  grantApplicantToken: GrantApplicantToken
   issueCredentials: IssueCredentials
   readHealth: ReadHealth
   readLiveness: ReadLiveness

@@ -178,7 +178,9 @@ for (const vendor of vendors) {
       return new Promise(() => {})
     })
     expect((await vendor.run(io)).ok).toBe(false)
-    expect(io.traces).toEqual([{ upstream: vendor.upstream, durationMs: vendor.deadlineMs }])
+    expect(io.traces).toEqual([
+      { upstream: vendor.upstream, durationMs: vendor.deadlineMs, isPaid: true },
+    ])
   })
 
   test(`${vendor.name}: still waits one millisecond before its deadline`, async () => {

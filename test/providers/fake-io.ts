@@ -1,6 +1,6 @@
 /** An Io without a network or a clock of its own: sleeping moves the time on, and tests answer requests. */
 
-import type { Trace } from '../../src/domain/ports/trace.ts'
+import type { Trace, UpstreamCall } from '../../src/domain/ports/trace.ts'
 import type { Io } from '../../src/io/io.ts'
 
 export interface SentRequest {
@@ -14,7 +14,7 @@ export interface FakeIo extends Io {
   sent: SentRequest[]
   /** Pauses between attempts, in milliseconds. */
   pauses: number[]
-  traces: { upstream: string; durationMs: number }[]
+  traces: UpstreamCall[]
   trace: Trace
   /** Moves the clock and runs the timers that have come due. */
   advance: (ms: number) => void
@@ -37,7 +37,7 @@ export function fakeIo(...responders: [Respond, ...Respond[]]): FakeIo {
     sent: [],
     pauses: [],
     traces: [],
-    trace: (upstream, durationMs) => io.traces.push({ upstream, durationMs }),
+    trace: (call) => io.traces.push(call),
     now: () => state.nowMs,
     random: () => 0.5,
     uuid: () => '00000000-0000-4000-8000-000000000000',

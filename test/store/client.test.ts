@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { UpstreamCall } from '../../src/domain/ports/trace.ts'
 import type { StoreIo } from '../../src/store/pocketbase/store.ts'
 import {
   createWorld,
@@ -105,9 +106,9 @@ test('no fault repeats any data that was sent', async () => {
   expect(JSON.stringify(answer)).not.toContain('NNN')
 })
 
-test('each call is traced once with its duration', async () => {
+test('each call is traced once with its duration, and is never paid', async () => {
   let nowMs = 0
-  const traces: [string, number][] = []
+  const traces: UpstreamCall[] = []
   const { store } = await createWorld({
     now: () => nowMs,
     fetch: (request) => {
@@ -115,10 +116,10 @@ test('each call is traced once with its duration', async () => {
       return realIo.fetch(request)
     },
   })
-  await store.probe((upstream, ms) => traces.push([upstream, ms]))
-  await store.profiles.read(id, (upstream, ms) => traces.push([upstream, ms]))
+  await store.probe((call) => traces.push(call))
+  await store.profiles.read(id, (call) => traces.push(call))
   expect(traces).toEqual([
-    ['pocketbase', 14],
-    ['pocketbase', 7],
+    { upstream: 'pocketbase', durationMs: 14, isPaid: false },
+    { upstream: 'pocketbase', durationMs: 7, isPaid: false },
   ])
 })

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'bun:test'
 import { createKeyedHash } from '../../src/domain/encoding/keyed-hash.ts'
 import type { Principal } from '../../src/domain/identity/principal.ts'
 import {
-  answerKeptMs,
   type IdempotencyStore,
   type KeyLease,
-  removedAtOnce,
+  maxRemovedAtOnce,
+  responseTtlMs,
 } from '../../src/domain/ports/idempotency.ts'
 import { type RunIdempotently, runIdempotently } from '../../src/flows/service/run-idempotently.ts'
 import { freshPocketBase } from '../support/pocketbase.ts'
@@ -30,7 +30,7 @@ const newLease = (fields: Partial<KeyLease> = {}): KeyLease => ({
   expiresAt: new Date('2999-03-22T00:00:00Z'),
   ...fields,
 })
-const answer = {
+const response = {
   status: 201,
   contentType: 'application/json',
   body: ' {"name":"Ada \u00fc\u2028"}\n',
@@ -59,7 +59,7 @@ describe('a lease', () => {
     expect(winners).toHaveLength(1)
   })
 
-  test('that was sent twice is ours', async () => {
+  test('that was requested twice is ours', async () => {
     const { store } = await createWorld({ fetch: losingFirst('idempotency_keys') })
     await got(store.idempotency.lease(newLease(), untraced))
   })
@@ -71,12 +71,12 @@ describe('a lease', () => {
     expect(await held(idempotency.lease(lease, untraced))).toEqual({
       leaseId,
       requestHash: lease.requestHash,
-      answer: null,
+      response: null,
       leaseUntilMs: lease.leaseUntil.getTime(),
       expiresAtMs: lease.expiresAt.getTime(),
     })
-    value(await idempotency.keep(leaseId, answer, untraced))
-    expect((await held(idempotency.lease(lease, untraced))).answer).toEqual(answer)
+    value(await idempotency.saveResponse(leaseId, response, untraced))
+    expect((await held(idempotency.lease(lease, untraced))).response).toEqual(response)
   })
 
   test('leaves the key free when it is released', async () => {
@@ -96,11 +96,13 @@ describe('a lease', () => {
     )
     const [taker, ...others] = takers.map(value).filter((one) => one !== null)
     expect(others).toEqual([])
-    expect((await idempotency.keep(dead, { ...answer, status: 200 }, untraced)).ok).toBe(false)
+    expect((await idempotency.saveResponse(dead, { ...response, status: 200 }, untraced)).ok).toBe(
+      false,
+    )
     await idempotency.release(dead, untraced)
     expect(await held(idempotency.lease(lease, untraced))).toMatchObject({
       ...taker,
-      answer: null,
+      response: null,
     })
   })
 
@@ -129,18 +131,18 @@ const flowOn = (store: IdempotencyStore, now: () => number): RunIdempotently =>
   runIdempotently({ store, keyedHash: createKeyedHash('a secret', 'tests'), now })
 const work = (ran: string[], name: string) => ({
   run: async () => ran.push(name),
-  answerOf: async () => answer,
+  responseOf: async () => response,
 })
 
 test('nothing is stored if the work throws: the same request runs again', async () => {
   const { idempotency } = (await createWorld()).store
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
-  const broken = { run: () => Promise.reject(new Error('a bug')), answerOf: async () => answer }
+  const broken = { run: () => Promise.reject(new Error('a bug')), responseOf: async () => response }
   await expect(once(request, broken, call)).rejects.toThrow('a bug')
   const ran: string[] = []
   expect(value(await once(request, work(ran, 'again'), call))).toEqual({ done: 1 })
-  expect(value(await once(request, work(ran, 'no more'), call))).toEqual({ kept: answer })
+  expect(value(await once(request, work(ran, 'no more'), call))).toEqual({ stored: response })
   expect(ran).toEqual(['again'])
 })
 
@@ -149,8 +151,8 @@ test('a response that the database refuses does not block its key', async () => 
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
   const ran: string[] = []
-  const huge = { ...answer, body: 'x'.repeat(2_000_001) }
-  const tooLarge = { ...work(ran, 'a'), answerOf: async () => huge }
+  const huge = { ...response, body: 'x'.repeat(2_000_001) }
+  const tooLarge = { ...work(ran, 'a'), responseOf: async () => huge }
   expect(value(await once(request, tooLarge, call))).toEqual({ done: 1 })
   expect(value(await once(request, tooLarge, call))).toEqual({ done: 2 })
 })
@@ -162,7 +164,7 @@ test('responses older than a day are removed by later requests, eventually all',
     let nowMs = Date.parse('2026-03-21T00:00:00Z')
     const once = flowOn(store.idempotency, () => nowMs)
     const ask = (key: string) => once({ key, path: '/', content: {} }, work([], key), call)
-    const old = removedAtOnce + 5
+    const old = maxRemovedAtOnce + 5
     for (let index = 0; index < old; index += 1) value(await ask(`old-${index}`))
     const send = await asSuperuser(server)
     const count = async () => {
@@ -170,12 +172,12 @@ test('responses older than a day are removed by later requests, eventually all',
       return (await (await send('GET', path)).json()).totalItems
     }
     expect(await count()).toBe(old)
-    nowMs += answerKeptMs - 1
+    nowMs += responseTtlMs - 1
     value(await ask('a'))
     expect(await count()).toBe(old + 1)
     nowMs += 60_000
     value(await ask('b'))
-    expect(await count()).toBe(old + 2 - removedAtOnce)
+    expect(await count()).toBe(old + 2 - maxRemovedAtOnce)
     value(await ask('c'))
     expect(await count()).toBe(3)
     // Within the same minute nobody looks again.

@@ -14,6 +14,7 @@ import {
 } from './world.ts'
 
 const lifeMs = 180_000
+const noSleep = () => Promise.reject(new Error('Nobody waits here'))
 
 const session = (sessionId: string): LivenessSession => ({
   sessionId,
@@ -25,7 +26,7 @@ const session = (sessionId: string): LivenessSession => ({
   expiresAt: new Date(Date.now() + lifeMs),
 })
 
-test('one of ten concurrent requests gets the lease, and another one after its release', async () => {
+test('one of ten simultaneous requests gets the lease, and the next after its release', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   const taken = await Promise.all(
@@ -33,34 +34,34 @@ test('one of ten concurrent requests gets the lease, and another one after its r
   )
   const leases = taken.map(value).filter((lease) => lease !== null)
   expect(leases).toHaveLength(1)
-  await Promise.all(leases.map((lease) => store.leases.giveBack(lease, untraced)))
+  await Promise.all(leases.map((lease) => store.leases.release(lease, untraced)))
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a dead holder loses the lease after three minutes to one of ten, and cannot release theirs', async () => {
-  let nowMs = Date.now()
-  const { store } = await createWorld({ now: () => nowMs })
+test('a dead holder loses its lease to one of ten after three minutes, and cannot release theirs', async () => {
+  const clock = { nowMs: Date.now() }
+  const { store } = await createWorld({ now: () => clock.nowMs })
   const sessionId = unique()
   const dead = present(await store.leases.take(sessionId, untraced))
-  nowMs += lifeMs - 1
+  clock.nowMs += lifeMs - 1
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
-  nowMs += 1
+  clock.nowMs += 1
   const taken = await Promise.all(
     Array.from({ length: 10 }, () => store.leases.take(sessionId, untraced)),
   )
   const heirs = taken.map(value).filter((lease) => lease !== null)
   expect(heirs).toMatchObject([{ turn: 2 }])
-  await store.leases.giveBack(dead, untraced)
+  await store.leases.release(dead, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a lease that was sent twice is ours, also when it replaces that of a dead holder', async () => {
-  let nowMs = Date.now()
-  const now = () => nowMs
+test('a lease request that was sent twice gets its own lease, on the first turn and after a dead holder', async () => {
+  const clock = { nowMs: Date.now() }
+  const now = () => clock.nowMs
   const sessionId = unique()
   const first = await createWorld({ now, fetch: losingFirst('session_claims') })
   expect(present(await first.store.leases.take(sessionId, untraced)).turn).toBe(1)
-  nowMs += lifeMs
+  clock.nowMs += lifeMs
   const fetch = losingFirst('session_claims')
   const isSecondTurn = async (request: Request) =>
     request.method === 'POST' && (await request.clone().text()).includes('"turn":2')
@@ -72,7 +73,7 @@ test('a lease that was sent twice is ours, also when it replaces that of a dead 
   expect(present(await second.store.leases.take(sessionId, untraced)).turn).toBe(2)
 })
 
-test('a lease without a response blocks nobody', async () => {
+test('a lease whose response was lost blocks nobody', async () => {
   const { store } = await createWorld({
     fetch: async (request) => {
       const response = await realIo.fetch(request)
@@ -86,7 +87,7 @@ test('a lease without a response blocks nobody', async () => {
   expect(value(await other.store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a second release does not affect the next holder', async () => {
+test('releasing a lease twice does not release the next holder’s', async () => {
   const other = await createWorld()
   const sessionId = unique()
   const lose = losingFirst('session_claims')
@@ -102,11 +103,11 @@ test('a second release does not affect the next holder', async () => {
     },
   })
   const lease = present(await store.leases.take(sessionId, untraced))
-  await store.leases.giveBack(lease, untraced)
+  await store.leases.release(lease, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a commit releases the lease', async () => {
+test('a commit deletes the lease', async () => {
   const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
@@ -116,7 +117,7 @@ test('a commit releases the lease', async () => {
   expect(value(await store.leases.take(row.livenessSessionId, untraced))).not.toBeNull()
 })
 
-test('a waiting request gets the record as soon as there is one', async () => {
+test('a waiting copy gets the record as soon as it is stored', async () => {
   const { store } = await createWorld()
   const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
   const row = verification({ profile })
@@ -132,22 +133,43 @@ test('a waiting request gets the record as soon as there is one', async () => {
   expect(pauses).toHaveLength(3)
 })
 
-test('a waiting request takes over a released lease', async () => {
+test('a lease that is free because its holder stored the record gives way to that record', async () => {
+  const { store } = await createWorld()
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const effects = { bindSession: false, deviceEventId: null, move: null, lease: null }
+  value(await store.verifications.commit(row, effects, untraced))
+  const leased = await leaseSession({ store, sleep: noSleep })(row.livenessSessionId, untraced)
+  expect(value(leased)).toMatchObject({ existing: { id: row.id } })
+  expect(value(await store.leases.take(row.livenessSessionId, untraced))).toMatchObject({ turn: 1 })
+})
+
+test('a lease on a session that was erased since its submission was admitted is released', async () => {
+  const { store } = await createWorld()
+  const sessionId = unique()
+  expect(await leaseSession({ store, sleep: noSleep })(sessionId, untraced)).toEqual({
+    ok: false,
+    fault: { kind: 'not_found', what: 'liveness_session' },
+  })
+  expect(value(await store.leases.take(sessionId, untraced))).toMatchObject({ turn: 1 })
+})
+
+test('a waiting copy gets a lease that was released without a record', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   value(await store.liveness.open(session(sessionId), untraced))
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.giveBack(lease, untraced)
+  const sleep = () => store.leases.release(lease, untraced)
   expect(value(await leaseSession({ store, sleep })(sessionId, untraced))).toMatchObject({
     lease: { sessionId, turn: 1 },
   })
 })
 
-test('a request that waits for a session erased meanwhile gets not_found, and holds no lease', async () => {
+test('a waiting copy of a session that was erased meanwhile gets not_found, and no lease', async () => {
   const { store } = await createWorld()
   const sessionId = unique()
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.giveBack(lease, untraced)
+  const sleep = () => store.leases.release(lease, untraced)
   expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
     ok: false,
     fault: { kind: 'not_found', what: 'liveness_session' },
@@ -155,18 +177,18 @@ test('a request that waits for a session erased meanwhile gets not_found, and ho
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a request that waited twenty seconds is told to retry, and asked the database less and less often', async () => {
+test('a copy that has waited 20 seconds gets verification_in_progress, after fewer and fewer queries', async () => {
   const { store, requests } = await createWorld()
   const sessionId = unique()
   present(await store.leases.take(sessionId, untraced))
-  let waitedMs = 0
+  const waited = { ms: 0 }
   const sleep = async (ms: number) => {
-    waitedMs += ms
+    waited.ms += ms
   }
   expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
     ok: false,
     fault: { kind: 'verification_in_progress', retryAfterSeconds: 5 },
   })
-  expect(waitedMs).toBe(20_000)
+  expect(waited.ms).toBe(20_000)
   expect(requests.length).toBeLessThan(60)
 })

@@ -62,11 +62,11 @@ test('one of ten simultaneous results is stored, and all get it', async () => {
     Array.from({ length: 10 }, async (_, index) => {
       const { id } = value(await store.files.put(jpeg({ kind: 'liveness_reference' }), untraced))
       const result = final({ sessionId, referenceFile: id, confidencePercent: index })
-      return store.liveness.keepResult(result, untraced)
+      return store.liveness.saveResult(result, untraced)
     }),
   )
   const kept = answers.map(value)
-  expect(kept.filter((answer) => answer.kept).length).toBe(1)
+  expect(kept.filter((answer) => answer.saved).length).toBe(1)
   expect(new Set(kept.map(({ result }) => JSON.stringify(result))).size).toBe(1)
 })
 
@@ -86,7 +86,7 @@ test('a result reads back whole, and its images cannot be deleted before it', as
     ],
   })
   const { lockKey: _, live: __, ...stored } = result
-  expect(value(await store.liveness.keepResult(result, untraced)).result).toEqual(stored)
+  expect(value(await store.liveness.saveResult(result, untraced)).result).toEqual(stored)
   await store.files.discard([reference, first, second], untraced)
   expect(value(await store.liveness.findResult(result.sessionId, untraced))).toEqual(stored)
   expect(value(await store.files.read(first, untraced))).not.toBeNull()
@@ -100,8 +100,8 @@ test('a result reads back whole, and its images cannot be deleted before it', as
 test('a result is ours even if the response is lost, so its images stay', async () => {
   const { store } = await createWorld({ fetch: losingFirst('/liveness_results/records') })
   const { id } = value(await store.files.put(jpeg(), untraced))
-  const kept = await store.liveness.keepResult(final({ referenceFile: id }), untraced)
-  expect(value(kept).kept).toBe(true)
+  const kept = await store.liveness.saveResult(final({ referenceFile: id }), untraced)
+  expect(value(kept).saved).toBe(true)
 })
 
 test('failures are listed per key, from a time on, newest first, by the given clock', async () => {
@@ -111,7 +111,7 @@ test('failures are listed per key, from a time on, newest first, by the given cl
   const lockKey = unique()
   const keep = async (fields: Partial<NewLivenessResult>) => {
     nowMs += 1000
-    value(await store.liveness.keepResult(final({ lockKey, ...fields }), untraced))
+    value(await store.liveness.saveResult(final({ lockKey, ...fields }), untraced))
   }
   await keep({ status: 'FAILED', confidencePercent: null, referenceBox: null })
   await keep({ live: true })

@@ -78,7 +78,10 @@ test('one of ten simultaneous commits of a session is stored', async () => {
     ),
   )
   const conflicts = answers.map(value).filter((answer) => 'conflict' in answer)
-  expect(conflicts).toEqual(Array.from({ length: 9 }, () => ({ conflict: 'session' })))
+  const stored = present(await store.verifications.findBySession(sessionId, untraced))
+  expect(conflicts).toEqual(
+    Array.from({ length: 9 }, () => ({ conflict: 'session', existing: stored })),
+  )
 })
 
 test('a device event can be used for one session, and a second use writes nothing', async () => {

@@ -1,14 +1,14 @@
-/** Ports of what is kept so that a decision can be made again. */
+/** Ports for what replay needs: stored decisions and the policies they were made under. */
 
 import type { Policy } from '../decision/policy.ts'
 import type { DecidedVerification } from '../decision/replay.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 
-/** Stored decisions with the evidence they were made from. */
+/** Stored decisions with the evidence they were based on. */
 export interface DecisionArchive {
   find(id: string, trace: Trace): Promise<Result<DecidedVerification | null>>
-  /** The next of them, oldest first, after the row named; of one team and since a time where given. */
+  /** The next page, oldest first, after the given row; `team` and `since` narrow it unless null. */
   page(
     query: {
       team: string | null
@@ -22,8 +22,8 @@ export interface DecisionArchive {
 
 /** Policies under the `<name>@<hash>` that decisions name. */
 export interface PolicyStore {
-  /** Keeps it where it is not kept yet; a process asks the database once per id. */
-  keep(id: string, policy: Policy, trace: Trace): Promise<Result<void>>
-  /** Null where none of that id is kept, or none that this version understands. */
+  /** Saves the policy once; a process asks the database once per id. */
+  save(id: string, policy: Policy, trace: Trace): Promise<Result<void>>
+  /** Null if no policy has that id, or this version cannot read it. */
   find(id: string, trace: Trace): Promise<Result<Policy | null>>
 }

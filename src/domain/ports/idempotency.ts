@@ -1,33 +1,33 @@
-/** Requests that carry an Idempotency-Key: done once, answered as often as asked (draft-ietf-httpapi-idempotency-key-header-07). */
+/** Idempotency keys: a request with one runs once, and its response is replayed (draft-ietf-httpapi-idempotency-key-header-07). */
 
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { Result } from '../faults/result.ts'
 import { isApplicant, type Principal } from '../identity/principal.ts'
 import type { Trace } from './trace.ts'
 
-/** How long an answer is kept for its key (product/api.md section 5). */
-export const answerKeptMs = 24 * 3_600_000
+/** How long a response is replayed for its key (docs/api-conventions.md#idempotency-keys). */
+export const responseTtlMs = 24 * 3_600_000
 /**
- * How long a request is believed to be running. Longer than any request takes, the lease on its session (three
- * minutes) and the wait for it included: whoever holds a key longer has died.
+ * How long a request may hold its key. Longer than any request takes, including the lease on a liveness session (three
+ * minutes) and the wait for it: a request that holds the key longer has died.
  */
 export const leaseMs = 4 * 60_000
-/** Most requests are over by then. */
+/** Most requests have ended by then. */
 export const retryAfterSeconds = 2
 
-/** The first answer, as far as a replay must repeat it. */
-export interface KeptAnswer {
+/** The first response, as far as a replay repeats it. */
+export interface StoredResponse {
   status: number
   contentType: string
   body: string
 }
 
-/** A key that somebody has leased before. */
-export interface HeldKey {
+/** A key that a request has leased before. */
+export interface LeasedKey {
   leaseId: string
   requestHash: string
-  /** Null while the first request is running, or where it died. */
-  answer: KeptAnswer | null
+  /** Null while the first request runs, or after it died. */
+  response: StoredResponse | null
   /** Epoch milliseconds. */
   leaseUntilMs: number
   /** Epoch milliseconds. */
@@ -42,30 +42,30 @@ export interface KeyLease {
 }
 
 export interface IdempotencyStore {
-  /** The id of our lease, or who has the key. Null where whoever had it has just let go: try again. */
-  lease(lease: KeyLease, trace: Trace): Promise<Result<{ leaseId: string } | HeldKey | null>>
-  /** Our lease in place of a dead one. Null where somebody else was faster: try again. */
+  /** The id of our lease, or the lease of another request. Null if that one was released meanwhile: try again. */
+  lease(lease: KeyLease, trace: Trace): Promise<Result<{ leaseId: string } | LeasedKey | null>>
+  /** Replaces a dead lease by ours. Null if another request was faster: try again. */
   takeOver(
-    held: HeldKey,
+    dead: LeasedKey,
     lease: KeyLease,
     trace: Trace,
   ): Promise<Result<{ leaseId: string } | null>>
-  /** Keeps the answer, unless the lease has been taken over. */
-  keep(leaseId: string, answer: KeptAnswer, trace: Trace): Promise<Result<void>>
-  /** Best effort: a lease that stays behind expires. */
+  /** Stores the response, unless the lease has been taken over. */
+  saveResponse(leaseId: string, response: StoredResponse, trace: Trace): Promise<Result<void>>
+  /** Best effort: a lease that is not released expires. */
   release(leaseId: string, trace: Trace): Promise<void>
-  /** Removes answers whose time is over, at most `removedAtOnce`, and says how many. */
+  /** Deletes expired rows, at most `maxRemovedAtOnce`, and returns how many. */
   removeExpired(now: Date, trace: Trace): Promise<Result<number>>
 }
 
-/** As many as one transaction of the database takes. */
-export const removedAtOnce = 20
+/** The size of one database transaction. */
+export const maxRemovedAtOnce = 20
 
 const bareKey = /^[\x20-\x7e]{1,255}$/
-/** A String of RFC 8941 section 3.3.3, as the draft has it. */
+/** A String of RFC 8941 section 3.3.3, as in the draft. */
 const quotedKey = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/
 
-/** The key in the header's value, quoted or bare, 1 to 255 printable ASCII characters; null where it is none. */
+/** The key in the header value, quoted or bare: 1 to 255 printable ASCII characters. Null if it is invalid. */
 export function readIdempotencyKey(value: string): string | null {
   const key = value.startsWith('"')
     ? quotedKey.exec(value)?.[1]?.replace(/\\(["\\])/g, '$1')
@@ -74,8 +74,8 @@ export function readIdempotencyKey(value: string): string | null {
 }
 
 /**
- * Text that only the same caller gives with the same key and path. All that decides what a caller may see is in it:
- * a token of another team, person or reach never meets the answer to this one.
+ * Text that is equal only for the same caller, key and path. It includes everything that decides what a caller may
+ * see: a token for another team, applicant or scope never gets the response to this one.
  */
 export const keyText = (
   principal: Principal,
@@ -91,16 +91,16 @@ export const keyText = (
     key,
   ])
 
-/** What a request finds under its key. */
-export type Standing = 'free' | 'reused' | 'answered' | 'running'
+/** What a request finds under its key. `reused`: another request has it. */
+export type KeyState = 'free' | 'reused' | 'answered' | 'running'
 
-/** A key whose day is over is free for any request, one whose holder died for the same request alone. */
-export function standingOf(
-  held: HeldKey,
+/** An expired key is free for any request; one whose holder died is free only for the same request. */
+export function keyState(
+  leased: LeasedKey,
   { requestHash, nowMs }: { requestHash: string; nowMs: number },
-): Standing {
-  if (held.expiresAtMs <= nowMs) return 'free'
-  if (held.requestHash !== requestHash) return 'reused'
-  if (held.answer !== null) return 'answered'
-  return held.leaseUntilMs <= nowMs ? 'free' : 'running'
+): KeyState {
+  if (leased.expiresAtMs <= nowMs) return 'free'
+  if (leased.requestHash !== requestHash) return 'reused'
+  if (leased.response !== null) return 'answered'
+  return leased.leaseUntilMs <= nowMs ? 'free' : 'running'
 }

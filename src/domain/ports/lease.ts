@@ -1,21 +1,21 @@
-/** Who is at work on a session: of twins one is paid for. */
+/** Leases on liveness sessions: of several copies of a submission, one is verified and paid for. */
 
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 
-/** The right to verify a session, for some minutes. */
+/** The right to verify a session for a few minutes. */
 export interface Lease {
   id: string
   sessionId: string
-  /** 1 for the first holder; each that died holding it raises it by one. */
+  /** 1 for the first holder; one higher after each holder that died with the lease. */
   turn: number
   /** Epoch milliseconds. */
   untilMs: number
 }
 
 export interface LeaseStore {
-  /** Null while somebody else holds it. */
+  /** Null while someone else holds it. */
   take(sessionId: string, trace: Trace): Promise<Result<Lease | null>>
-  /** Best effort: where it fails the lease runs out by itself. */
-  giveBack(lease: Lease, trace: Trace): Promise<void>
+  /** Best effort: a lease that is not released expires. */
+  release(lease: Lease, trace: Trace): Promise<void>
 }

@@ -1,12 +1,12 @@
-/** Who asks, from where, and who hears of the calls made for it. */
+/** Who calls, from where, and the trace of the request. */
 
 import type { Principal } from '../identity/principal.ts'
 import type { Trace } from './trace.ts'
 
-/** What every flow is told of the request it serves. */
+/** What every flow knows about the request it serves. */
 export interface RequestContext {
   principal: Principal
-  /** Address of the client, or empty where nothing tells. */
+  /** The client's IP address; empty if unknown. */
   clientAddress: string
   trace: Trace
 }

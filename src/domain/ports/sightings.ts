@@ -1,33 +1,33 @@
-/** How often the same comes by: what the store keeps of it, in the words of the domain. */
+/** Port for velocity: when each profile submitted, and which profiles showed the same device, document, face or network. */
 
 import type { SightingKind } from '../decision/velocity/velocity.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 
-/** A mark that a submission shows, under a keyed hash, so that nothing personal stands in an index. */
+/** Something a submission showed, under a keyed hash: the index holds no personal data. */
 export interface Sighting {
   kind: SightingKind
-  /** Keyed hash of what was seen. */
+  /** Keyed hash of the value. */
   key: string
 }
 
-/** How often the same comes by. What is kept first and counted then cannot slip past its twin. */
+/** Write before counting: of two simultaneous submissions, at least one then counts the other. */
 export interface SightingStore {
-  /** Notes a submission of this profile, once for each session. */
-  keepAttempt(
+  /** Records a submission of this profile, once per session. */
+  saveAttempt(
     attempt: { team: string; profile: string; sessionId: string; at: Date },
     trace: Trace,
   ): Promise<Result<void>>
-  /** Notes when this profile was last seen with each mark. */
-  keep(
+  /** Records when this profile last showed each of these. */
+  save(
     seen: { team: string; profile: string; at: Date; sightings: Sighting[] },
     trace: Trace,
   ): Promise<Result<void>>
   /** Epoch milliseconds of this profile's submissions since then, newest first, at most 500. */
   attemptsSince(profile: string, since: Date, trace: Trace): Promise<Result<number[]>>
-  /** When other profiles of the team were last seen with this mark, since then, newest first, at most 500. */
+  /** When other profiles of the team last showed this, since then, newest first, at most 500. */
   othersSince(
-    mark: Sighting & { team: string; profile: string },
+    sighting: Sighting & { team: string; profile: string },
     since: Date,
     trace: Trace,
   ): Promise<Result<number[]>>

@@ -1,4 +1,4 @@
-/** What the core needs of the database, in its own words. `store/pocketbase` implements these. */
+/** What the core needs from the database, in its own terms; `src/store/pocketbase` implements it. */
 
 import type {
   FinalLivenessStatus,
@@ -34,16 +34,16 @@ export interface ProfileOverview {
 }
 
 export interface ProfileStore {
-  /** The unique index on (team, userId) decides; `created` is false where the team already has it. */
+  /** The unique index on (team, userId) decides; `created` is false if the team already has that user. */
   createOrFind(profile: NewProfile, trace: Trace): Promise<Result<{ id: string; created: boolean }>>
   read(id: string, trace: Trace): Promise<Result<Profile | null>>
-  /** The profile with its newest status row and newest verification, in one round trip of latency. */
+  /** The profile with its newest status row and verification, read in parallel. */
   overview(id: string, trace: Trace): Promise<Result<ProfileOverview | null>>
-  /** The newest row of the trail, or null where there is none. */
+  /** The newest row of the status history; null if there is none. */
   latestStatus(id: string, trace: Trace): Promise<Result<StatusEntry | null>>
   /**
-   * Changes the named fields only, and where `move` is given appends that status row and sets the status,
-   * all in one transaction. Value `'conflict'`: another row took that `seq`; nothing was written.
+   * Changes the named fields only, and if `move` is given appends that status row and sets the status, all in one
+   * transaction. Value `'conflict'`: another row has that `seq`, and nothing was written.
    */
   update(
     id: string,
@@ -65,27 +65,27 @@ export interface StatusMove {
   newStatus: VerificationStatus
   notes: string
   updatedBy: string
-  /** Id of the verification that led to it, or empty. */
+  /** Id of the verification that caused it, or empty. */
   verification: string
 }
 
 export interface NewFile {
   team: string
-  /** Empty where the file belongs to no profile yet. */
+  /** Empty if the file belongs to no profile yet. */
   profile: string
-  /** What it is: a file kind, `liveness_reference` or `liveness_audit`; also the base of its stored name. */
+  /** A file kind, `liveness_reference` or `liveness_audit`; also the base of the stored name. */
   kind: string
   bytes: Uint8Array
   mediaType: MediaType
   sha256: string
 }
 
-/** Protected files: written once, never changed, readable through this service alone. */
+/** Protected files: written once, never changed, readable only through this service. */
 export interface FileStore {
   put(file: NewFile, trace: Trace): Promise<Result<StoredFile>>
-  /** The stored bytes; null where the id or its file is gone. */
+  /** The stored bytes; null if the row or its file no longer exists. */
   read(id: string, trace: Trace): Promise<Result<{ bytes: Uint8Array; mediaType: string } | null>>
-  /** Best effort: takes back files whose record could not be written. Never fails. */
+  /** Best effort: deletes files whose record could not be written. Never fails. */
   discard(ids: string[], trace: Trace): Promise<void>
 }
 
@@ -93,14 +93,14 @@ export interface LivenessStore {
   open(session: LivenessSession, trace: Trace): Promise<Result<void>>
   find(sessionId: string, trace: Trace): Promise<Result<LivenessSession | null>>
   findResult(sessionId: string, trace: Trace): Promise<Result<StoredLivenessResult | null>>
-  /** Keeps the first final result; a later caller gets the one that was kept, with `kept: false`. */
-  keepResult(
+  /** Saves the first final result; a later caller gets that one, with `saved: false`. */
+  saveResult(
     result: NewLivenessResult,
     trace: Trace,
-  ): Promise<Result<{ result: StoredLivenessResult; kept: boolean }>>
-  /** When those sessions of a profile end that are not over yet: epoch milliseconds, latest first, at most 100. */
-  openUntil(profile: string, trace: Trace): Promise<Result<number[]>>
-  /** Epoch milliseconds of failed checks that count against this key since then, newest first, at most 100. */
+  ): Promise<Result<{ result: StoredLivenessResult; saved: boolean }>>
+  /** When a profile's open sessions end: epoch milliseconds, latest first, at most 100. */
+  openSessionsEndAt(profile: string, trace: Trace): Promise<Result<number[]>>
+  /** Epoch milliseconds of the failed checks counted against this key since then, newest first, at most 100. */
   failuresSince(lockKey: string, since: Date, trace: Trace): Promise<Result<number[]>>
 }
 
@@ -111,7 +111,7 @@ export interface NewLivenessResult extends StoredLivenessResult {
 }
 
 export interface AnalysisStore {
-  /** How many were saved for a profile since then; those over the limit are not counted. */
+  /** How many analyses of a profile were saved since then, counting up to `limit`. */
   countSince(
     profile: string,
     { since, limit }: { since: Date; limit: number },
@@ -121,21 +121,26 @@ export interface AnalysisStore {
     analysis: Omit<StoredAnalysis, 'id'> & { profile: string },
     trace: Trace,
   ): Promise<Result<{ id: string }>>
-  /** The team's first analysis of exactly these pictures: reading them again changes nothing. */
+  /** The team's first analysis of exactly these images; reading them again does not change it. */
   find(
     key: { team: string; frontSha256: string; backSha256: string },
     trace: Trace,
   ): Promise<Result<StoredAnalysis | null>>
 }
 
+/** Why a commit wrote nothing; a session that has a record already comes with that record. */
+export type Conflict =
+  | { conflict: 'session'; existing: StoredVerification }
+  | { conflict: Exclude<CommitConflict, 'session'> }
+
 export interface VerificationStore {
   findBySession(sessionId: string, trace: Trace): Promise<Result<StoredVerification | null>>
   find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
-  /** The liveness session that this device event was used with, or null. */
+  /** The liveness session this device event was used with; null if unused. */
   deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
   /**
-   * One transaction: the verification, the session bound to its profile, the device event marked used,
-   * where `move` is given the status row and the profile's status, and the lease where there is one is given back. A conflict writes nothing.
+   * One transaction: writes the verification, binds the session to its profile, marks the device event used, appends
+   * the status row and sets the profile's status if `move` is given, and deletes the lease. A conflict writes nothing.
    */
   commit(
     verification: NewVerification,
@@ -146,16 +151,16 @@ export interface VerificationStore {
       lease: Lease | null
     },
     trace: Trace,
-  ): Promise<Result<StoredVerification | { conflict: CommitConflict }>>
+  ): Promise<Result<StoredVerification | Conflict>>
 }
 
 export interface SettingsStore {
-  /** The rows marked public, as key and value. */
+  /** The rows marked public, by key. */
   publicSettings(trace: Trace): Promise<Result<Record<string, unknown>>>
-  /** The value of one row, public or not; null where there is none. */
+  /** The value of one row, public or not; null if there is none. */
   read(key: string, trace: Trace): Promise<Result<unknown>>
-  /** Sets one private row, which is made where there is none. */
-  keep(key: string, value: unknown, trace: Trace): Promise<Result<void>>
+  /** Creates or replaces one private row. */
+  set(key: string, value: unknown, trace: Trace): Promise<Result<void>>
 }
 
 export interface Store {
@@ -170,6 +175,6 @@ export interface Store {
   policies: PolicyStore
   settings: SettingsStore
   sightings: SightingStore
-  /** Never fails; what the health routes say of the database. */
+  /** Never fails; the health routes report it. */
   probe(trace: Trace): Promise<'authenticated' | 'unauthenticated' | 'unreachable'>
 }

@@ -1,4 +1,7 @@
-/** What the core needs of the vendors, in its own words. Providers implement these. */
+/**
+ * What the core needs from vendors, in its own terms; `src/providers` implements it. Every method may answer the fault
+ * `provider_not_configured`.
+ */
 
 import type { DeviceEvent } from '../decision/evidence/device.ts'
 import type { LivenessChallenge, LivenessResult } from '../decision/evidence/liveness.ts'
@@ -12,22 +15,22 @@ export interface LivenessChecker {
     options: { requestToken: string; auditImages: number; challenge: LivenessChallenge },
     trace: Trace,
   ): Promise<Result<{ sessionId: string }>>
-  /** Fault `session_not_found` once the vendor has forgotten the session. */
+  /** Fault `session_not_found` once the vendor has deleted the session. */
   results(sessionId: string, trace: Trace): Promise<Result<LivenessResult>>
 }
 
-/** Similarities, 0..100, of one face with the faces of a picture: the same number twice where it has one face. */
+/** Similarity, 0..100, of one face with the faces in an image; both are equal if the image has one face. */
 export interface FaceSimilarity {
   bestPercent: number
   lowestPercent: number
 }
 
 export interface FaceMatcher {
-  /** Number of faces in the picture. */
+  /** Number of faces in the image. */
   countFaces(image: Image, trace: Trace): Promise<Result<number>>
   /**
-   * Similarity of the largest face of `source` with every face of `target`.
-   * Fault `no_face` where the vendor found none; it cannot tell that from other unusable pictures.
+   * Similarity of the largest face in `source` with every face in `target`.
+   * Fault `no_face` if the vendor found none; it does not tell that apart from other unusable images.
    */
   compare(source: Image, target: Image, trace: Trace): Promise<Result<FaceSimilarity>>
 }
@@ -41,12 +44,12 @@ export interface TemporaryCredentials {
 }
 
 export interface CredentialIssuer {
-  /** Keys for the browser, good for StartFaceLivenessSession alone and for 900 seconds. */
+  /** Keys for the browser: valid for 900 seconds and for StartFaceLivenessSession only. */
   issue(trace: Trace): Promise<Result<TemporaryCredentials>>
 }
 
 export interface DocumentReader {
-  /** Reads the pictures; hints never reach it, so that they cannot steer it. */
+  /** Reads the images. It never receives the client's hints, so they cannot steer it. */
   read(pages: { front: Image; back: Image | null }, trace: Trace): Promise<Result<DocumentAnalysis>>
 }
 

@@ -1,4 +1,4 @@
-/** Has a document read, keeps the statement for a later verification, and checks it by our own code. */
+/** Reads a document, stores the reading for a later verification, and checks it with our own code. */
 
 import { documentChecks } from '../../domain/document/checks.ts'
 import { examineDocument } from '../../domain/document/examine.ts'
@@ -14,7 +14,7 @@ import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
-import { readDocument } from './document-reading.ts'
+import { readDocumentOnce } from './read-document-once.ts'
 
 export interface AnalyzeDocumentInput {
   front: Image
@@ -34,19 +34,19 @@ export type AnalyzeDocument = (
 ) => Promise<Result<AnalyzedDocument>>
 
 interface Needs {
-  reader: DocumentReader | null
+  reader: DocumentReader
   store: Pick<Store, 'profiles' | 'analyses'>
   now: () => number
 }
 
 /**
- * Documents that are read for one profile in a day, as its applicant asks for it. An honest person has one or two and
- * photographs them a few times; whoever looks for a picture that the reader takes for something better needs many.
+ * New readings an applicant may request for its profile in a day. An honest person photographs one or two documents a
+ * few times; someone searching for an image that the reader misjudges needs many.
  */
-export const readingsOfApplicant = { most: 20, withinMs: 24 * 3_600_000 } as const
-const comeBackAfterSeconds = 3600
+export const applicantReadings = { max: 20, withinMs: 24 * 3_600_000 } as const
+const retryAfterSeconds = 3600
 
-/** Hints are compared with what was read; the reader never sees them, so they cannot steer it. */
+/** The reading is compared with the hints; the reader never receives them, so they cannot steer it. */
 export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
   async ({ front, back, hints, ...input }, context) => {
@@ -59,16 +59,14 @@ export const analyzeDocument =
     const profile = profileId ?? ''
     const mayRead = async (): Promise<Result<null>> => {
       if (!isApplicant(principal)) return ok(null)
-      const { most, withinMs } = readingsOfApplicant
+      const { max, withinMs } = applicantReadings
       const since = new Date(now() - withinMs)
-      const count = await store.analyses.countSince(profile, { since, limit: most }, trace)
+      const count = await store.analyses.countSince(profile, { since, limit: max }, trace)
       if (!count.ok) return count
-      return count.value < most
-        ? ok(null)
-        : err({ kind: 'rate_limited', retryAfterSeconds: comeBackAfterSeconds })
+      return count.value < max ? ok(null) : err({ kind: 'rate_limited', retryAfterSeconds })
     }
     const pages = { team, profile, front, back }
-    const read = await readDocument({ reader, analyses: store.analyses, mayRead }, pages, trace)
+    const read = await readDocumentOnce({ reader, analyses: store.analyses, mayRead }, pages, trace)
     if (!read.ok) return read
     const findings = examineDocument(read.value.reading, new Date(now()))
     return ok({ analysis: read.value, checks: documentChecks(findings, read.value.reading, hints) })

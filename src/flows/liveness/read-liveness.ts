@@ -1,4 +1,4 @@
-/** The result of a liveness session, for a caller who may see it. */
+/** Reads the result of a liveness session, for a caller who may see it. */
 
 import {
   type BoundingBox,
@@ -10,12 +10,12 @@ import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import type { SettleLiveness } from './settle-liveness.ts'
+import type { FetchLivenessResult } from './fetch-liveness-result.ts'
 
 export interface LivenessReport {
   sessionId: string
   status: LivenessStatus
-  /** 0..100; null until the check ran, and for an applicant. */
+  /** 0..100; null until the check has run, and for an applicant. */
   confidencePercent: number | null
   isLive: boolean
   /** Null for an applicant. */
@@ -35,7 +35,7 @@ export type ReadLiveness = (
 ) => Promise<Result<LivenessReport>>
 
 interface Needs {
-  settle: SettleLiveness
+  fetchLivenessResult: FetchLivenessResult
   store: { files: FileStore; liveness: LivenessStore }
   thresholdPercent: number
 }
@@ -43,19 +43,19 @@ interface Needs {
 const notFound = err({ kind: 'not_found', what: 'liveness_session' })
 
 export const readLiveness =
-  ({ settle, store, thresholdPercent }: Needs): ReadLiveness =>
+  ({ fetchLivenessResult, store, thresholdPercent }: Needs): ReadLiveness =>
   async (sessionId, { principal, trace }) => {
     const session = await store.liveness.find(sessionId, trace)
     if (!session.ok) return session
     if (session.value === null || !maySeeSession(principal, session.value)) return notFound
-    const settled = await settle(session.value, trace)
-    if (!settled.ok) return settled
-    if (!settled.value.final) {
-      const { status } = settled.value
+    const fetched = await fetchLivenessResult(session.value, trace)
+    if (!fetched.ok) return fetched
+    if (!fetched.value.final) {
+      const { status } = fetched.value
       const shown = isApplicant(principal) ? null : thresholdPercent
       return ok({ ...withheld, sessionId, status, isLive: false, thresholdPercent: shown })
     }
-    const { result } = settled.value
+    const { result } = fetched.value
     if (result.status === 'EXPIRED') return notFound
     const { status } = result
     const live = isLive(result, thresholdPercent)
@@ -83,8 +83,8 @@ export const readLiveness =
   }
 
 /**
- * The score and the images stay on the server: a person who sees the score can tune what they hold before the
- * camera (AWS says never to show it). The images are not even read.
+ * An applicant gets neither the score nor the images. A person who sees the score can tune what they show the camera;
+ * AWS says never to display it. The images are not read at all.
  */
 const withheld = {
   confidencePercent: null,

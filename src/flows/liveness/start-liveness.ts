@@ -1,4 +1,4 @@
-/** Opens a Face Liveness session and records whose it is. */
+/** Opens a Face Liveness session and stores who it belongs to. */
 
 import {
   fullForSeconds,
@@ -12,7 +12,7 @@ import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
-import { livenessLock } from './liveness-lock.ts'
+import { checkLockout } from './check-lockout.ts'
 
 export interface StartLivenessInput {
   profileId: string | undefined
@@ -26,37 +26,36 @@ export type StartLiveness = (
 ) => Promise<Result<LivenessSession>>
 
 interface Needs {
-  liveness: LivenessChecker | null
+  liveness: LivenessChecker
   store: Pick<Store, 'profiles' | 'liveness'>
   now: () => number
   uuid: () => string
-  /** Keyed, so that no address stands in an index. */
+  /** Keyed, so that the index holds no IP addresses. */
   keyedHash: (text: string) => Promise<string>
 }
 
 export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness => {
-  /** Failures count against the profile; where none is named, against the address within the team. */
+  /** Failures count against the profile; without one, against the client address within the team. */
   const lockKeyOf = async (
     profileId: string | undefined,
     { principal, clientAddress }: RequestContext,
   ) => {
     if (profileId !== undefined) return `profile:${profileId}`
-    // Where nothing tells the address, one client's failures must not lock out all others.
+    // If the address is unknown, one client's failures must not lock out all the others.
     const who = clientAddress === '' ? `client:${principal.clientId}` : `address:${clientAddress}`
     return keyedHash(`${principal.team}\n${who}`)
   }
   return async ({ auditImages, challenge, ...input }, context) => {
     const { principal, trace } = context
     const profileId = profileNamed(principal, input.profileId)
-    if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
     const lockKey = await lockKeyOf(profileId, context)
-    const [owner, locked, open] = await Promise.all([
+    const [owner, lockout, open] = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, context),
-      livenessLock(store.liveness, { key: lockKey, nowMs: now() }, trace),
-      profileId === undefined ? ok([]) : store.liveness.openUntil(profileId, trace),
+      checkLockout(store.liveness, { key: lockKey, nowMs: now() }, trace),
+      profileId === undefined ? ok([]) : store.liveness.openSessionsEndAt(profileId, trace),
     ])
     if (!owner.ok) return owner
-    if (!locked.ok) return locked
+    if (!lockout.ok) return lockout
     if (!open.ok) return open
     const fullForS = fullForSeconds(open.value, now())
     if (fullForS > 0) return err({ kind: 'liveness_locked', retryAfterSeconds: fullForS })

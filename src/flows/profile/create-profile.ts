@@ -1,4 +1,4 @@
-/** Creates a profile, or finds the one that the team already has for that user. */
+/** Creates a profile, or finds the one the team already has for that user. */
 
 import { toAlpha2 } from '../../domain/countries/countries.ts'
 import { err, type Result } from '../../domain/faults/result.ts'
@@ -9,7 +9,7 @@ import type { ProfileStore } from '../../domain/ports/store.ts'
 
 export interface CreateProfileInput extends Omit<ProfileFields, 'countryCode'> {
   userId: string
-  /** Undefined means the caller's own team. */
+  /** Default: the caller's own team. */
   team: string | undefined
 }
 
@@ -18,7 +18,7 @@ export type CreateProfile = (
   context: RequestContext,
 ) => Promise<Result<{ id: string; created: boolean }>>
 
-/** One id for one (team, user), however many ask at once: the unique index decides. */
+/** Simultaneous requests for one (team, user) get the same id: the unique index decides. */
 export const createProfile =
   ({ profiles }: { profiles: ProfileStore }): CreateProfile =>
   async ({ team, ...fields }, { principal, trace }) => {

@@ -1,4 +1,4 @@
-/** A profile with its newest status and verification, for a caller who may see it. */
+/** Reads a profile with its newest status and verification, for a caller who may see it. */
 
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { maySeeProfile } from '../../domain/identity/principal.ts'
@@ -20,7 +20,7 @@ export const readProfile =
       : notFound
   }
 
-/** The profile if it is there and the caller may see it: another team's is like one that does not exist. */
+/** The profile, if the caller may see it. Another team's profile gets the same fault as one that does not exist. */
 export async function visibleProfile(
   profiles: ProfileStore,
   id: string,

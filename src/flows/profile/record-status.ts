@@ -1,10 +1,11 @@
-/** Moves a profile's status by hand, with its reason, in the append-only trail. */
+/** Sets a profile's status manually, with a reason, in the append-only status history. */
 
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { maySeeProfile } from '../../domain/identity/principal.ts'
 import type { StatusEntry, VerificationStatus } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
+import { nextStatus } from './next-status.ts'
 
 export interface RecordStatusInput {
   profileId: string
@@ -19,7 +20,7 @@ export type RecordStatus = (
   context: RequestContext,
 ) => Promise<Result<StatusEntry>>
 
-/** `previousStatus` must be the current one; of several that say the same at once, one wins. */
+/** `previousStatus` must be the current status; of several simultaneous changes, one wins. */
 export const recordStatus =
   ({ profiles, verifications }: Pick<Store, 'profiles' | 'verifications'>): RecordStatus =>
   async (input, { principal, trace }) => {
@@ -38,13 +39,13 @@ export const recordStatus =
     if (input.verificationId !== undefined && verification.value?.profile !== input.profileId) {
       return err({ kind: 'not_found', what: 'verification' })
     }
-    const current = latest.value?.newStatus ?? profile.value.verificationStatus
+    const next = nextStatus(profile.value, latest.value)
+    const current = next.previousStatus
     if (current !== input.previousStatus) return err({ kind: 'status_conflict', current })
     const appended = await profiles.appendStatus(
       input.profileId,
       {
-        seq: (latest.value?.seq ?? 0) + 1,
-        previousStatus: input.previousStatus,
+        ...next,
         newStatus: input.newStatus,
         notes: input.notes,
         updatedBy: principal.subject,

@@ -1,4 +1,4 @@
-/** Stores the uploads of one request: all of them, or none. */
+/** Stores the uploads of one request: all or none. */
 
 import type { MediaType } from '../../domain/document/images.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
@@ -12,7 +12,7 @@ export interface Upload {
   sha256: string
 }
 
-/** On any failure what was already stored is taken back, and the fault returned. */
+/** On a failure, deletes the files already stored and returns the fault. */
 export async function storeFiles<Kind extends string>(
   files: FileStore,
   {

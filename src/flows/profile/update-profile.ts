@@ -1,7 +1,6 @@
-/** Changes a profile: fields, files and status together, or nothing of it. */
+/** Changes a profile: its fields, files and status in one transaction. */
 
 import { toAlpha2 } from '../../domain/countries/countries.ts'
-import type { MediaType } from '../../domain/document/images.ts'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import {
@@ -19,12 +18,13 @@ import {
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/store.ts'
-import { storeFiles } from './store-files.ts'
+import { currentStatus, nextStatus } from './next-status.ts'
+import { storeFiles, type Upload } from './store-files.ts'
 
 export interface UpdateProfileInput {
   id: string
   change: Omit<ProfileChange, 'files' | 'countryCode'>
-  files: Partial<Record<FileKind, { bytes: Uint8Array; mediaType: MediaType; sha256: string }>>
+  files: Partial<Record<FileKind, Upload>>
   status: VerificationStatus | undefined
 }
 
@@ -35,20 +35,20 @@ export type UpdateProfile = (
 
 type Needs = Pick<Store, 'profiles' | 'files'>
 
-/** In every round somebody's status row is written, so this many others may come in between. */
+/** In each round another request has written its status row, so this many must interleave before it gives up. */
 const maxAttempts = 40
 
 export const updateProfile =
   (store: Needs): UpdateProfile =>
   async (input, context) => {
     const { trace } = context
-    const seen = await overview(store, input, context)
-    if (!seen.ok) return seen
-    const { team, id } = seen.value.profile
+    const found = await readForUpdate(store, input, context)
+    if (!found.ok) return found
+    const { team, id } = found.value.profile
     const files = await storeFiles(store.files, { team, profile: id, uploads: input.files }, trace)
     if (!files.ok) return files
     const change = withCountryCode({ ...input.change, files: files.value })
-    const updated = await applyChange(store, { input, change, seen: seen.value }, context)
+    const updated = await applyChange(store, { input, change, found: found.value }, context)
     if (updated.ok) {
       await store.files.discard(replacedBy(files.value, updated.value.before), trace)
       return ok(updated.value.profile)
@@ -60,8 +60,8 @@ export const updateProfile =
     return updated
   }
 
-/** The profile as it is, if the caller may see it and change it so. */
-async function overview(
+/** The current profile, if the caller may see it and may make this change. */
+async function readForUpdate(
   { profiles }: Needs,
   { id, change }: Pick<UpdateProfileInput, 'id' | 'change'>,
   { principal, trace }: RequestContext,
@@ -80,23 +80,23 @@ async function overview(
 const withCountryCode = (change: ProfileChange): ProfileChange =>
   change.country === undefined ? change : { ...change, countryCode: toAlpha2(change.country) ?? '' }
 
-/** `before` is what the profile held until then. */
+/** `before` is the profile as it was before the change. */
 async function applyChange(
   store: Needs,
   {
     input,
     change,
-    seen,
-  }: { input: UpdateProfileInput; change: ProfileChange; seen: ProfileOverview },
+    found,
+  }: { input: UpdateProfileInput; change: ProfileChange; found: ProfileOverview },
   context: RequestContext,
 ): Promise<Result<{ profile: Profile; before: Profile }>> {
   const { principal, trace } = context
-  const isWatched = isApplicant(principal) && changesIdentity(seen.profile, change)
-  let current = seen
+  const mustReread = isApplicant(principal) && changesIdentity(found.profile, change)
+  let current = found
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    if (attempt > 0 || isWatched) {
-      // Asked again: while the pictures were stored, or another row was written, it may have been decided.
-      const newest = await overview(store, input, context)
+    if (attempt > 0 || mustReread) {
+      // Read again: it may have been decided while the files were stored or another row was written.
+      const newest = await readForUpdate(store, input, context)
       if (!newest.ok) return newest
       current = newest.value
     }
@@ -118,31 +118,29 @@ async function applyChange(
 }
 
 const statusOf = ({ profile, latestStatus }: ProfileOverview): VerificationStatus =>
-  latestStatus?.newStatus ?? profile.verificationStatus
+  currentStatus(profile, latestStatus)
 
 /**
- * Null where the profile has that status already: saying it again is no change and leaves no row. Who an applicant
- * says it is leaves one all the same: the place in the trail that it takes is the one that a verification would take
- * at the same time, so that one of the two hears of the other.
+ * Null if the profile already has that status: repeating it adds no row. An applicant's change of its own identity adds
+ * one anyway: it takes the `seq` that a simultaneous verification would take, so one of the two gets a conflict.
  */
 function moveTo(
   status: VerificationStatus,
   { current, isOwnIdentity, by }: { current: ProfileOverview; isOwnIdentity: boolean; by: string },
 ): StatusMove | null {
-  const previousStatus = statusOf(current)
-  if (previousStatus === status && !isOwnIdentity) return null
+  const next = nextStatus(current.profile, current.latestStatus)
+  const isSame = next.previousStatus === status
+  if (isSame && !isOwnIdentity) return null
   return {
-    seq: (current.latestStatus?.seq ?? 0) + 1,
-    previousStatus,
+    ...next,
     newStatus: status,
-    notes:
-      previousStatus === status ? 'Identity given by the applicant' : 'Set by a profile update',
+    notes: isSame ? 'Identity given by the applicant' : 'Set by a profile update',
     updatedBy: by,
     verification: '',
   }
 }
 
-/** The pictures that nothing shows any more; the database keeps those that a verification names. */
+/** Files that the profile no longer names; the database refuses to delete those that a verification names. */
 const replacedBy = (files: ProfileChange['files'], before: Profile): string[] =>
   fileKinds.flatMap((kind) => {
     const old = before.files[kind]

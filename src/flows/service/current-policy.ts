@@ -1,4 +1,4 @@
-/** The policy that decides now: the default, with what the operator laid over it in the settings. */
+/** The policy in force: the default with the operator's overrides from the settings. */
 
 import { policyId } from '../../domain/decision/decide.ts'
 import type { Policy } from '../../domain/decision/policy.ts'
@@ -12,7 +12,7 @@ export interface PolicyState {
   policy: Policy
   /** `<name>@<hash>`. */
   id: string
-  /** Whether the settings row is absent, holds, or is refused while the last good policy stays. */
+  /** `default`: no settings row; `overridden`: it applies; `invalid`: it is refused and the last good policy stays. */
   status: 'default' | 'overridden' | 'invalid'
   /** Why the settings row is refused. */
   problem: string | null
@@ -21,7 +21,7 @@ export interface PolicyState {
 export type CurrentPolicy = (trace: Trace) => Promise<Result<PolicyState>>
 
 const policySetting = 'verification_policy'
-/** Names the policy in force, so that the last good one outlives a restart. */
+/** Names the policy in force, so that the last good one survives a restart. */
 const inForceSetting = 'verification_policy_in_force'
 const cacheMs = 30_000
 
@@ -32,7 +32,7 @@ interface Needs {
   now: () => number
 }
 
-/** Read at most every half minute. An invalid override leaves the last good policy in force. */
+/** Read at most every 30 seconds. An invalid override leaves the last good policy in force. */
 export function currentPolicy(needs: Needs): CurrentPolicy {
   let cached: { state: PolicyState; untilMs: number } | null = null
   return async (trace) => {
@@ -59,21 +59,21 @@ async function stateOf(
   }
   const policy = overridden?.policy ?? needs.base
   const id = await policyId(policy)
-  const marked = id === before?.id ? ok(undefined) : await mark(needs, { id, policy }, trace)
-  if (!marked.ok) return marked
+  const saved = id === before?.id ? ok(undefined) : await saveInForce(needs, { id, policy }, trace)
+  if (!saved.ok) return saved
   return ok({ policy, id, status: overridden === null ? 'default' : 'overridden', problem: null })
 }
 
-async function mark(
+async function saveInForce(
   { settings, policies }: Needs,
   { id, policy }: { id: string; policy: Policy },
   trace: Trace,
 ): Promise<Result<void>> {
-  const kept = await policies.keep(id, policy, trace)
-  return kept.ok ? settings.keep(inForceSetting, id, trace) : kept
+  const saved = await policies.save(id, policy, trace)
+  return saved.ok ? settings.set(inForceSetting, id, trace) : saved
 }
 
-/** What another process had in force, where this one has loaded nothing good yet. */
+/** The policy another process had in force, if this one has not loaded a valid policy yet. */
 async function lastGood(
   { settings, policies, base }: Needs,
   trace: Trace,

@@ -1,6 +1,6 @@
-/** Short-lived AWS keys for the browser's part of Face Liveness. */
+/** Issues short-lived AWS keys for the browser's part of Face Liveness. */
 
-import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { ok, type Result } from '../../domain/faults/result.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { CredentialIssuer, TemporaryCredentials } from '../../domain/ports/vendors.ts'
 
@@ -9,9 +9,8 @@ export type IssueCredentials = (
 ) => Promise<Result<TemporaryCredentials & { region: string }>>
 
 export const issueCredentials =
-  (aws: { issuer: CredentialIssuer; region: string } | null): IssueCredentials =>
+  ({ issuer, region }: { issuer: CredentialIssuer; region: string }): IssueCredentials =>
   async ({ trace }) => {
-    if (aws === null) return err({ kind: 'provider_not_configured', provider: 'sts' })
-    const issued = await aws.issuer.issue(trace)
-    return issued.ok ? ok({ ...issued.value, region: aws.region }) : issued
+    const issued = await issuer.issue(trace)
+    return issued.ok ? ok({ ...issued.value, region }) : issued
   }

@@ -1,4 +1,4 @@
-/** Whether the database can be used; asked at most every few seconds, however often health is. */
+/** Whether the database is usable; probed at most every 3 seconds, however often health is requested. */
 
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'

@@ -1,4 +1,4 @@
-/** The public settings, read from the store at most every half minute. */
+/** The public settings, read from the store at most every 30 seconds. */
 
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'

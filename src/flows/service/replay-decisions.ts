@@ -1,4 +1,4 @@
-/** Decides stored verifications again, one after the other, however many there are. */
+/** Decides stored verifications again, one at a time, and reports what differs. */
 
 import type { Policy } from '../../domain/decision/policy.ts'
 import {
@@ -17,12 +17,14 @@ import type { Trace } from '../../domain/ports/trace.ts'
 export type Replayed =
   | { result: 'identical' }
   | { result: 'different'; differences: Difference[] }
-  /** Not decided again, and so not called identical. */
+  /** Its policy is not stored, so it was not decided again. */
   | { result: 'unknown_policy'; policy: string }
-  /** This version cannot read what is stored. */
+  /** This version cannot read the stored evidence. */
   | { result: 'unreadable' }
 
-export type Wanted = { id: string } | { team: string | null; since: Date | null; pageSize?: number }
+export type Selection =
+  | { id: string }
+  | { team: string | null; since: Date | null; pageSize?: number }
 
 interface Needs {
   decisions: DecisionArchive
@@ -30,22 +32,22 @@ interface Needs {
   trace: Trace
 }
 
-/** A record may hold up to 768 kB, so this bounds what is in memory at a time. */
+/** A record may hold 768 kB, so the page size bounds the memory. */
 const defaultPageSize = 100
 
-/** The wanted verifications, oldest first. Ends after the first fault. */
+/** The selected verifications, oldest first. Stops after the first fault. */
 export async function* storedDecisions(
   { decisions, trace }: Pick<Needs, 'decisions' | 'trace'>,
-  wanted: Wanted,
+  selection: Selection,
 ): AsyncGenerator<Result<DecidedVerification>> {
-  if ('id' in wanted) {
-    const found = await decisions.find(wanted.id, trace)
+  if ('id' in selection) {
+    const found = await decisions.find(selection.id, trace)
     if (!found.ok) yield found
     else if (found.value !== null) yield ok(found.value)
     else yield err({ kind: 'not_found', what: 'verification' })
     return
   }
-  const { team, since, pageSize: limit = defaultPageSize } = wanted
+  const { team, since, pageSize: limit = defaultPageSize } = selection
   let after: { created: string; id: string } | null = null
   while (true) {
     const page: Result<DecidedVerification[]> = await decisions.page(
@@ -65,7 +67,7 @@ export async function* storedDecisions(
 
 export type PolicyById = (id: string) => Promise<Result<Policy | null>>
 
-/** Those that this process knows, by their id, and then the stored ones; each is asked for once. */
+/** Looks a policy up among the known ones, then in the store; each is read once. */
 export function policyById(
   { policies, trace }: Pick<Needs, 'policies' | 'trace'>,
   known: ReadonlyMap<string, Policy>,
@@ -99,7 +101,7 @@ export async function replayOne(
   )
 }
 
-/** What another policy would have decided; null where the record cannot be read. */
+/** What another policy would have decided; null if the record cannot be read. */
 export async function shiftOf(stored: DecidedVerification, policy: Policy): Promise<Shift | null> {
   const whole: Replayable | null = replayable(stored)
   return whole === null ? null : decideOtherwise(whole, policy)

@@ -2,13 +2,8 @@
 
 import type { Context } from 'hono'
 import type { Principal } from '../../domain/identity/principal.ts'
-import type { Trace } from '../../domain/ports/trace.ts'
+import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
 import type { Clock } from '../../io/io.ts'
-
-export interface UpstreamCall {
-  upstream: string
-  durationMs: number
-}
 
 export interface AppEnv {
   /** What the runtime knows about the connection; empty in tests that do not need it. */
@@ -26,7 +21,8 @@ export interface AppEnv {
     /** Stable code of the fault in the response, for the log line. */
     faultCode: string
     faultCause: string
-    unheard: string[]
+    /** Checks of a stored verification that were unavailable, as `<check>:<cause>`. */
+    unavailableChecks: string[]
     /** Whether the response repeats that to an earlier request with the same Idempotency-Key. */
     replayed: boolean
   }
@@ -37,7 +33,7 @@ export type AppContext = Context<AppEnv>
 /** Adds each outside call to the request's log line. */
 export const traceOf = (c: AppContext): Trace => {
   const calls = c.get('upstreamCalls')
-  return (upstream, durationMs) => {
-    calls.push({ upstream, durationMs })
+  return (call) => {
+    calls.push(call)
   }
 }

@@ -2,7 +2,7 @@
 
 import type { MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type KeptAnswer, readIdempotencyKey } from '../../domain/ports/idempotency.ts'
+import { readIdempotencyKey, type StoredResponse } from '../../domain/ports/idempotency.ts'
 import type { RunIdempotently } from '../../flows/service/run-idempotently.ts'
 import type { MultipartForm } from '../body/multipart/multipart.ts'
 import { problem } from '../errors/problem.ts'
@@ -37,12 +37,12 @@ export const createOnce =
   async (c, content, run) => {
     const key = readIdempotencyKey(c.req.header(header) ?? '')
     if (key === null) return run()
-    const answerOf = (response: Response) => keptAnswer(c, response)
+    const responseOf = (response: Response) => keptAnswer(c, response)
     const request = { key, path: c.req.path, content }
-    const answered = await runIdempotently(request, { run, answerOf }, requestContext(c))
+    const answered = await runIdempotently(request, { run, responseOf }, requestContext(c))
     if (!answered.ok) return problem(c, answered.fault)
     if ('done' in answered.value) return answered.value.done
-    return replay(c, answered.value.kept)
+    return replay(c, answered.value.stored)
   }
 
 /** The content of a form, whatever its encoding: fields as strings, files as their hashes. */
@@ -56,7 +56,7 @@ export const contentOf = ({ fields, files }: MultipartForm) => ({
  * liveness session. A 403 is not stored either: nothing was done, our own account may get the missing permission, and
  * clients without permission must not be able to fill the database.
  */
-async function keptAnswer(c: AppContext, response: Response): Promise<KeptAnswer | null> {
+async function keptAnswer(c: AppContext, response: Response): Promise<StoredResponse | null> {
   const { status, headers } = response
   const isUnfinished = c.get('faultCode') === 'liveness_not_completed'
   if (status === 403 || status >= 500 || headers.has('Retry-After') || isUnfinished) return null
@@ -64,7 +64,7 @@ async function keptAnswer(c: AppContext, response: Response): Promise<KeptAnswer
   return { status, contentType, body: await response.clone().text() }
 }
 
-function replay(c: AppContext, { status, contentType, body }: KeptAnswer): Response {
+function replay(c: AppContext, { status, contentType, body }: StoredResponse): Response {
   c.set('replayed', true)
   return c.body(body, status as ContentfulStatusCode, {
     'Content-Type': contentType,

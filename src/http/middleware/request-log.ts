@@ -2,7 +2,8 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { AppEnv, UpstreamCall } from './context.ts'
+import type { UpstreamCall } from '../../domain/ports/trace.ts'
+import type { AppEnv } from './context.ts'
 
 export interface LogLine {
   /** ISO 8601. */
@@ -21,8 +22,8 @@ export interface LogLine {
   fault?: string
   /** The code that the vendor, the database or the token check gave for it, never its text. */
   cause?: string
-  /** Checks that were unavailable in a verification that was stored anyway. */
-  unheard?: string[]
+  /** Checks that were unavailable, as `<check>:<cause>`, in a verification that was stored. */
+  unavailable_checks?: string[]
   /** The response repeats that to an earlier request with the same Idempotency-Key. */
   replayed?: true
   /** Name and stack of a bug, without its message, which could contain anything. */
@@ -56,7 +57,7 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
     const calls = c.get('upstreamCalls')
     const fault = c.get('faultCode')
     const cause = c.get('faultCause')
-    const unheard = c.get('unheard')
+    const unavailable = c.get('unavailableChecks')
     const replayed = c.get('replayed')
     const bug = c.get('bug')
     write({
@@ -71,7 +72,9 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
       ...(calls.length === 0 ? {} : { upstream: sumUp(calls) }),
       ...(fault === undefined ? {} : { fault }),
       ...(cause === undefined ? {} : { cause }),
-      ...(unheard === undefined || unheard.length === 0 ? {} : { unheard }),
+      ...(unavailable === undefined || unavailable.length === 0
+        ? {}
+        : { unavailable_checks: unavailable }),
       ...(replayed ? { replayed } : {}),
       ...(bug === undefined ? {} : { bug }),
     })

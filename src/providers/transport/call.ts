@@ -100,7 +100,7 @@ async function attempt<T>(
       return deadline.signal.aborted ? timedOut : { failed: 'unavailable', code: 'network' }
     }),
   )
-  trace(call.upstream, io.now() - startedAt)
+  trace({ upstream: call.upstream, durationMs: io.now() - startedAt, isPaid: true })
   if ('failed' in ended) {
     return { result: err(providerFault(provider, ended.failed, ended.code)), waitMs: null }
   }

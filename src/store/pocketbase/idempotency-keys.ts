@@ -4,10 +4,10 @@ import * as z from 'zod'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { ok } from '../../domain/faults/result.ts'
 import {
-  type HeldKey,
   type IdempotencyStore,
   type KeyLease,
-  removedAtOnce,
+  type LeasedKey,
+  maxRemovedAtOnce,
 } from '../../domain/ports/idempotency.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { DateMs } from './client/columns.ts'
@@ -29,12 +29,12 @@ const KeyRecord = z
     body: z.string(),
   })
   .transform(
-    (record): HeldKey => ({
+    (record): LeasedKey => ({
       leaseId: record.id,
       requestHash: record.request_hash,
       leaseUntilMs: record.lease_until,
       expiresAtMs: record.expires_at,
-      answer:
+      response:
         record.status === 0
           ? null
           : { status: record.status, contentType: record.content_type, body: record.body },
@@ -51,7 +51,7 @@ const leaseRow = (id: string, lease: KeyLease): Row => ({
 
 /** Leases have random ids, so that nothing done to one can affect its successor. */
 export function idempotencyStore(records: Records, recordId: () => string): IdempotencyStore {
-  const find = (keyHash: string, trace: Trace): Promise<DatabaseResult<HeldKey | null>> =>
+  const find = (keyHash: string, trace: Trace): Promise<DatabaseResult<LeasedKey | null>> =>
     records.first(
       {
         collection,
@@ -83,10 +83,10 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       return held.ok && held.value?.leaseId === leaseId ? ok({ leaseId }) : held
     },
 
-    takeOver: async (held, lease, trace) => {
+    takeOver: async (dead, lease, trace) => {
       const leaseId = recordId()
       const writes: Write[] = [
-        { method: 'DELETE', collection, id: held.leaseId },
+        { method: 'DELETE', collection, id: dead.leaseId },
         { method: 'POST', collection, row: leaseRow(leaseId, lease) },
       ]
       const taken = await records.batch({ writes, returned: 1, schema: Leased }, trace)
@@ -98,7 +98,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       return ok(now.value?.leaseId === leaseId ? { leaseId } : null)
     },
 
-    keep: (leaseId, { status, contentType, body }, trace) => {
+    saveResponse: (leaseId, { status, contentType, body }, trace) => {
       const row = { status, content_type: contentType, body }
       return records.writeAll([{ method: 'PATCH', collection, id: leaseId, row }], trace)
     },
@@ -110,7 +110,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
           filter: 'expires_at <= {:now}',
           values: { now },
           sort: 'expires_at',
-          limit: removedAtOnce,
+          limit: maxRemovedAtOnce,
           schema: Leased,
         },
         trace,

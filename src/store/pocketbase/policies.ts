@@ -22,7 +22,7 @@ const rowId = (id: string): Promise<string> => recordIdOf(`policy:${id}`)
 export function policyStore(records: Records): PolicyStore {
   const stored = new Map<string, Promise<Result<void>>>()
   return {
-    keep: async (id, policy, trace) => {
+    save: async (id, policy, trace) => {
       const known = stored.get(id)
       if (known !== undefined) return known
       const written = create(records, { id, policy }, trace)

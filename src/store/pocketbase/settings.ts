@@ -38,7 +38,7 @@ export const settingsStore = (records: Records): SettingsStore => ({
       trace,
     ),
 
-  keep: async (key, value, trace) => {
+  set: async (key, value, trace) => {
     const id = await recordIdOf(`setting:${key}`)
     const row = { id, key, value: jsonColumn(value), public: false }
     return records.writeAll([{ method: 'PUT', collection, row }], trace)

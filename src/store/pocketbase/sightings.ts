@@ -16,13 +16,13 @@ export const attemptRowId = (profile: string, sessionId: string): Promise<string
   recordIdOf(`attempt:${profile}:${sessionId}`)
 
 export const sightingStore = (records: Records): SightingStore => ({
-  keepAttempt: async ({ team, profile, sessionId, at }, trace) => {
+  saveAttempt: async ({ team, profile, sessionId, at }, trace) => {
     const id = await attemptRowId(profile, sessionId)
     const row = { id, team, profile, seen_at: at.toISOString() }
     return records.writeAll([{ method: 'PUT', collection: 'verification_attempts', row }], trace)
   },
 
-  keep: async ({ team, profile, at, sightings }, trace) => {
+  save: async ({ team, profile, at, sightings }, trace) => {
     const writes = sightings.map(async ({ kind, key }): Promise<Write> => {
       const id = await recordIdOf(`sighting:${kind}:${key}:${profile}`)
       const row = { id, team, profile, kind, key, seen_at: at.toISOString() }

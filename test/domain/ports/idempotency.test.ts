@@ -1,15 +1,15 @@
-/** Idempotency keys: what is one, whose it is, and what a request finds under it. */
+/** Idempotency keys: their syntax, their owner, and what a request finds under one. */
 
 import { describe, expect, test } from 'bun:test'
 import type { Principal } from '../../../src/domain/identity/principal.ts'
 import {
-  answerKeptMs,
-  type HeldKey,
+  type KeyState,
+  keyState,
   keyText,
+  type LeasedKey,
   leaseMs,
   readIdempotencyKey,
-  type Standing,
-  standingOf,
+  responseTtlMs,
 } from '../../../src/domain/ports/idempotency.ts'
 
 describe('a key', () => {
@@ -37,11 +37,11 @@ describe('a key', () => {
       expect(readIdempotencyKey(value)).toBe(key))
 })
 
-test('an answer is kept for a day, and a running request is believed in for four minutes', () => {
-  expect([answerKeptMs, leaseMs]).toEqual([86_400_000, 240_000])
+test('a response is kept for a day, and a key may be held for four minutes', () => {
+  expect([responseTtlMs, leaseMs]).toEqual([86_400_000, 240_000])
 })
 
-describe('whose it is', () => {
+describe('the owner of a key', () => {
   const principal: Principal = {
     subject: 's',
     clientId: 'c',
@@ -53,7 +53,7 @@ describe('whose it is', () => {
   const request = { key: 'k', path: '/p' }
   const own = keyText(principal, request)
 
-  test('the same for another token of the caller', () =>
+  test('is the same for another token of the caller', () =>
     expect(keyText({ ...principal, expiresAtMs: 1, scopes: new Set() }, request)).toBe(own))
 
   const others: [string, Partial<Principal>, Partial<typeof request>][] = [
@@ -67,31 +67,31 @@ describe('whose it is', () => {
     ['parts that are cut elsewhere', {}, { key: '/pk', path: '' }],
   ]
   for (const [name, who, what] of others)
-    test(`not that of ${name}`, () =>
+    test(`is not ${name}`, () =>
       expect(keyText({ ...principal, ...who }, { ...request, ...what })).not.toBe(own))
 })
 
 describe('what a request finds', () => {
-  const answer = { status: 201, contentType: 'application/json', body: '{}' }
-  const held: HeldKey = {
+  const response = { status: 201, contentType: 'application/json', body: '{}' }
+  const leased: LeasedKey = {
     leaseId: 'x',
     requestHash: 'same',
-    answer: null,
+    response: null,
     leaseUntilMs: 2000,
     expiresAtMs: 9000,
   }
-  const cases: [string, Partial<HeldKey>, number, Standing][] = [
+  const cases: [string, Partial<LeasedKey>, number, KeyState][] = [
     ['a request that is running', {}, 1999, 'running'],
     ['one that died', {}, 2000, 'free'],
-    ['an answer', { answer }, 1000, 'answered'],
-    ['an answer long after the lease', { answer }, 8999, 'answered'],
-    ['an answer whose day is over', { answer }, 9000, 'free'],
+    ['a response', { response }, 1000, 'answered'],
+    ['a response long after the lease', { response }, 8999, 'answered'],
+    ['an expired response', { response }, 9000, 'free'],
     ['another request that is running', { requestHash: 'other' }, 1000, 'reused'],
     ['another request that died', { requestHash: 'other' }, 2000, 'reused'],
-    ['the answer to another request', { requestHash: 'other', answer }, 1000, 'reused'],
-    ['another request whose day is over', { requestHash: 'other', answer }, 9000, 'free'],
+    ['the response to another request', { requestHash: 'other', response }, 1000, 'reused'],
+    ['an expired response to another request', { requestHash: 'other', response }, 9000, 'free'],
   ]
-  for (const [name, changes, nowMs, standing] of cases)
-    test(`${name}: ${standing}`, () =>
-      expect(standingOf({ ...held, ...changes }, { requestHash: 'same', nowMs })).toBe(standing))
+  for (const [name, changes, nowMs, state] of cases)
+    test(`${name}: ${state}`, () =>
+      expect(keyState({ ...leased, ...changes }, { requestHash: 'same', nowMs })).toBe(state))
 })

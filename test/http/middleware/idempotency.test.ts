@@ -1,7 +1,7 @@
 /** Idempotency keys: each route that accepts one, and everything that can happen to a repeated request. */
 
 import { describe, expect, test } from 'bun:test'
-import { answerKeptMs, leaseMs } from '../../../src/domain/ports/idempotency.ts'
+import { leaseMs, responseTtlMs } from '../../../src/domain/ports/idempotency.ts'
 import { applicantOf } from '../../support/applicants.ts'
 import {
   finishSession,
@@ -226,7 +226,7 @@ for (const { name, prepare, status } of cases) {
       const world = await createWorld()
       const { path, init, other } = await prepare(world)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
-      world.advance(answerKeptMs - 1000)
+      world.advance(responseTtlMs - 1000)
       expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
       world.advance(1000)
       const late = await world.call(path, keyed(other, 'k'))

@@ -1,4 +1,4 @@
-/** What is not asked because it could change nothing, and what a picture must be before anything is spent. */
+/** What a verification costs: vendors that are skipped, billed calls, and images refused before any call. */
 
 import { describe, expect, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission, verify } from '../../support/people.ts'
@@ -10,7 +10,7 @@ describe('a session that already declines', () => {
     ['spoofed-liveness', 'LIVENESS_LOW_CONFIDENCE'],
     ['failed-liveness', 'LIVENESS_FAILED'],
   ] as const) {
-    test(`${scenario}: the other vendors are not asked, and their silence is no reason`, async () => {
+    test(`${scenario}: the other vendors are not called, and no reason names them`, async () => {
       const world = await createWorld()
       const { body } = await verify(world, scenario)
       expect(body.data.decision.outcome).toBe('declined')
@@ -26,14 +26,14 @@ describe('a session that already declines', () => {
   }
 })
 
-test('the record says how many paid calls it took, retries included', async () => {
+test('the record counts billed calls, retries included', async () => {
   const world = await createWorld()
   expect((await verify(world, 'approved')).body.data.paid_calls).toBe(6)
   world.sandbox.fail('openai', 'internal', 1)
   expect((await verify(world, 'approved')).body.data.paid_calls).toBe(7)
 })
 
-describe('a picture that the face matcher cannot take', () => {
+describe('an image that the face matcher cannot take', () => {
   const webpOf = async (jpeg: Blob) =>
     await new Bun.Image(await jpeg.bytes()).webp({ quality: 90 }).blob()
   const submit = async (options: WorldOptions = {}) => {
@@ -48,7 +48,7 @@ describe('a picture that the face matcher cannot take', () => {
     })
     return { world, profileId, answer, body: await bodyOf(answer) }
   }
-  testWithCodecs('is converted where the runtime can, and stored as it was sent', async () => {
+  testWithCodecs('is converted if the runtime can, and stored as it was sent', async () => {
     const { world, answer, body } = await submit()
     expect(answer.status).toBe(201)
     expect(body.data.facial_photo).toMatch(/\.webp$/)
@@ -57,7 +57,7 @@ describe('a picture that the face matcher cannot take', () => {
       200, 200,
     ])
   })
-  test('is refused by its name where it cannot, before anything is spent or stored', async () => {
+  test('is refused by name if it cannot, before any vendor is called or anything is stored', async () => {
     const { world, profileId, answer, body } = await submit({ toJpeg: 'cannot' })
     expect(answer.status).toBe(400)
     expect(body).toMatchObject({
@@ -71,7 +71,7 @@ describe('a picture that the face matcher cannot take', () => {
       (await bodyOf(await world.call(`/api/profiles/${profileId}`))).data.verification_history,
     ).toBeNull()
   })
-  test('that only begins like one is refused too', async () => {
+  test('with only a WEBP signature is refused too', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
     const sessionId = await newSession(world, { scenario: 'approved', profileId })

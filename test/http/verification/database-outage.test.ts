@@ -1,4 +1,4 @@
-/** The database dies, comes back, or forgets our login while the API is serving. */
+/** The database stops, restarts or revokes our token while the API is serving. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../../support/people.ts'
@@ -16,7 +16,7 @@ afterAll(() => pb.stop())
 const create = () =>
   world.call('/api/profiles/create', { method: 'POST', json: { userID: unique('u') } })
 
-test('its tokens die under us: the next request of every kind succeeds', async () => {
+test('a revoked database token: the next request of every kind succeeds', async () => {
   const profileId = await newProfile(world)
   await pb.upsertSuperuser()
   expect((await world.call(`/api/profiles/${profileId}`)).status).toBe(200)
@@ -30,7 +30,7 @@ test('its tokens die under us: the next request of every kind succeeds', async (
   expect(patched.status).toBe(200)
 })
 
-test('killed: 503 with Retry-After on every route; started again: all is well', async () => {
+test('killed: 503 with Retry-After on every route; restarted: everything works', async () => {
   const profileId = await newProfile(world)
   const sessionId = await newSession(world, { scenario: 'approved', profileId })
   const form = await submission(world, 'approved', sessionId)
@@ -77,7 +77,7 @@ test('killed: 503 with Retry-After on every route; started again: all is well', 
   expect((await world.call('/readyz', { authorization: null })).status).toBe(200)
 })
 
-describe('a database that answers nonsense or nothing', () => {
+describe('a database that answers nonsense', () => {
   const broken: [string, (request: Request) => Promise<Response>][] = [
     [
       'HTML with 200',
@@ -113,7 +113,7 @@ describe('a database that answers nonsense or nothing', () => {
   }
 })
 
-test('a wrong database password is 503 to callers and unauthenticated to the operator', async () => {
+test('a wrong database password is 503 for clients and `unauthenticated` for the operator', async () => {
   const own = await createWorld({ pb, env: { PB_USER_PASSWORD: 'not-the-password' } })
   expect((await own.call('/api/settings')).status).toBe(503)
   const health = await own.call('/')
@@ -146,15 +146,15 @@ const refused = () =>
 const nonsense = () => new Response('<html>bad gateway</html>', { status: 502 })
 
 for (const [how, answer, kept] of [
-  ['is refused takes its uploads with it', refused, 0],
-  ['may have happened keeps what it may name', nonsense, 3],
+  ['is refused deletes its uploads', refused, 0],
+  ['may have been written keeps the uploads it may name', nonsense, 3],
 ] as const) {
   test(`the transaction that ${how}`, async () => {
-    const refuseBatch = { on: false }
+    let isRefusing = false
     const own = await createWorld({
       pb,
       fetch: async (request, next) => {
-        const isBatch = refuseBatch.on && request.url.endsWith('/api/batch')
+        const isBatch = isRefusing && request.url.endsWith('/api/batch')
         const body = isBatch ? await request.clone().text() : ''
         const isWhole = /\/(verification_history|profiles)\//.test(body)
         return isWhole ? answer() : next(request)
@@ -164,7 +164,7 @@ for (const [how, answer, kept] of [
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
     const form = await submission(own, 'approved', sessionId)
     const filesBefore = await countFiles(pb)
-    refuseBatch.on = true
+    isRefusing = true
     expect(
       (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
     ).toBe(503)
@@ -176,8 +176,8 @@ for (const [how, answer, kept] of [
         })
       ).status,
     ).toBe(503)
-    refuseBatch.on = false
-    // The liveness result and its reference image are kept: AWS would have forgotten them.
+    isRefusing = false
+    // The liveness result and its reference image stay: AWS may have deleted its own.
     expect(await countFiles(pb)).toBe(filesBefore + 1 + kept)
     expect(
       (await own.call(`/api/verification_history/${profileId}`, { method: 'POST', form })).status,
@@ -185,12 +185,12 @@ for (const [how, answer, kept] of [
   })
 }
 
-test('a change that was written and whose answer was lost loses no document', async () => {
-  const lose = { on: false }
+test('a change that was written but whose response was lost keeps its document', async () => {
+  let isLosing = false
   const own = await createWorld({
     pb,
     fetch: async (request, next) => {
-      const isBatch = lose.on && request.url.endsWith('/api/batch')
+      const isBatch = isLosing && request.url.endsWith('/api/batch')
       const answer = await next(request)
       return isBatch ? nonsense() : answer
     },
@@ -200,9 +200,9 @@ test('a change that was written and whose answer was lost loses no document', as
   const patch = (fields: Record<string, string | Blob | undefined>) =>
     own.call(`/api/profiles/${profileId}`, { method: 'PATCH', form: fields })
   expect((await patch({ document_front: form.document_front })).status).toBe(200)
-  lose.on = true
+  isLosing = true
   expect((await patch({ document_front: form.facial_photo })).status).toBe(503)
-  lose.on = false
+  isLosing = false
   const { data } = await bodyOf(await patch({ country: 'US' }))
   expect(data.document_front).toMatch(/^document_front_/)
 })

@@ -1,4 +1,4 @@
-/** The operator's policy: laid over the default by a settings row, refused with its reason when it is wrong. */
+/** The operator's policy: a settings row overrides the default; an invalid row is refused with its reason. */
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { codesOf, verify } from '../../support/people.ts'
@@ -40,7 +40,7 @@ const health = async () => {
   return { policy, policy_status, policy_problem }
 }
 
-test('is the default where there is none', async () => {
+test('a missing row means the default policy', async () => {
   expect(await health()).toEqual({
     policy: expect.stringMatching(/^default@/),
     policy_status: 'default',
@@ -48,7 +48,7 @@ test('is the default where there is none', async () => {
   })
 })
 
-test('holds for the next decision, under its own name and hash', async () => {
+test('a row applies to the next decision, under its own name and hash', async () => {
   await setPolicy({ name: 'acme', levels: { standard: { minimumAgeYears: 40 } } })
   const { body } = await verify(world, 'approved')
   expect(body.data.decision.policy).toMatch(/^acme@[0-9a-f]{12}$/)
@@ -60,7 +60,7 @@ test('holds for the next decision, under its own name and hash', async () => {
   })
 })
 
-test('that is wrong is refused with its reason; the last good one stays, and health says so', async () => {
+test('an invalid row is refused with its reason; the last good policy stays, and health reports it', async () => {
   const before = (await health()).policy
   await setPolicy({ name: 'worse', levels: { standard: { mandatory: [] } } })
   expect(await health()).toEqual({
@@ -72,14 +72,14 @@ test('that is wrong is refused with its reason; the last good one stays, and hea
   expect(body.data.decision.policy).toBe(before)
 })
 
-test('the last good one outlives a restart of this service', async () => {
+test('the last good policy survives a restart of this service', async () => {
   const before = (await health()).policy
   const restarted = await createWorld({ pb })
   const { policy, policy_status } = await bodyOf(await restarted.call('/'))
   expect([policy, policy_status]).toEqual([before, 'invalid'])
 })
 
-test('is never shown by the settings route, not even where its row says public', async () => {
+test('the settings route never shows the policy, even if its row is public', async () => {
   await setPolicy({ name: 'shown' }, true)
   const { data } = await bodyOf(await world.call('/api/settings'))
   expect(Object.keys(data)).not.toContain('verification_policy')

@@ -1,11 +1,11 @@
-/** After an outage of a vendor: the first honest person is heard whole. */
+/** After a vendor outage, the first honest person gets every check. */
 
 import { expect, test } from 'bun:test'
 import { breakerDefaults } from '../../../src/providers/transport/breaker.ts'
 import { verify } from '../../support/people.ts'
 import { createWorld } from '../../support/world.ts'
 
-test('two persons meet the outage, the third is told at once, the first after the cool-down is approved', async () => {
+test('two people wait for the failing vendor, the third is answered at once, the first after the cool-down is approved', async () => {
   const world = await createWorld()
   for (const person of ['first', 'second'])
     expect([person, (await verify(world, 'provider-outage')).body.data.decision.outcome]).toEqual([

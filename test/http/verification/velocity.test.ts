@@ -1,4 +1,4 @@
-/** Velocity over HTTP: what comes back too often is seen, whoever brings it and however fast. */
+/** Velocity over HTTP: a document, device, network or profile that is submitted too often is held, even simultaneously. */
 
 import { describe, expect, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission } from '../../support/people.ts'
@@ -23,7 +23,7 @@ const event = (on: World, wanted: object): string =>
   JSON.stringify({ eventId: on.sandbox.deviceEvent({ scenario: 'approved', ...wanted }).id })
 
 describe('one document in several profiles', () => {
-  test('the second is held, and one of another team is not', async () => {
+  test('the second is held for review, and one of another team is not', async () => {
     const world = await createWorld()
     const [first, second] = [await person(world), await person(world)]
     expect((await submit(world, first.profileId, first.form)).data.decision.outcome).toBe(
@@ -40,7 +40,7 @@ describe('one document in several profiles', () => {
     const free = await submit(elsewhere, stranger.profileId, { ...theirs, document_front })
     expect(free.data.decision.outcome).toBe('approved')
   })
-  test('of several at once at most one is approved', async () => {
+  test('of several simultaneous submissions at most one is approved', async () => {
     const world = await createWorld()
     const people = await Promise.all(Array.from({ length: 6 }, () => person(world)))
     const document_front = people[0]?.form.document_front
@@ -53,7 +53,7 @@ describe('one document in several profiles', () => {
     expect(approved.length).toBeLessThanOrEqual(1)
     expect(bodies.map((body) => body.data?.decision.outcome)).not.toContain(undefined)
   })
-  test('at level high it is declined', async () => {
+  test('at level high the second is declined', async () => {
     const world = await createWorld()
     const [first, second] = [await person(world), await person(world, { securityLevel: 'high' })]
     await submit(world, first.profileId, first.form)
@@ -64,7 +64,7 @@ describe('one document in several profiles', () => {
     })
     expect(body.data.decision.outcome).toBe('declined')
   })
-  test('the same profile may come again with its own', async () => {
+  test('the same profile may submit its document again', async () => {
     const world = await createWorld()
     const first = await person(world)
     await submit(world, first.profileId, first.form)
@@ -78,7 +78,7 @@ describe('one document in several profiles', () => {
   })
 })
 
-test('a document that the face rules out is not noted against its owner', async () => {
+test('a document submitted with another face does not count against its owner', async () => {
   const world = await createWorld()
   const show = async (document_front?: Blob | string) => {
     const profileId = await newProfile(world)
@@ -98,7 +98,7 @@ test('a document that the face rules out is not noted against its owner', async 
   expect(codesOf(next.body)).not.toContain('VELOCITY_DOCUMENT_REUSE')
 })
 
-test('a document whose portrait is covered is not noted against its owner either', async () => {
+test('a document with a covered portrait does not count against its owner either', async () => {
   const covered = { on: false }
   const world = await createWorld({
     vendorFetch: async (request, next) =>
@@ -135,7 +135,7 @@ test('one device in four profiles: the fourth is held', async () => {
   expect(outcomes).toEqual(['approved', 'approved', 'approved', 'review'])
 })
 
-test('twenty profiles of one network: the twentieth is held', async () => {
+test('twenty profiles in one network: the twentieth is held', async () => {
   const world = await createWorld()
   const outcomes: string[] = []
   for (let round = 0; round < 20; round += 1) {
@@ -155,7 +155,7 @@ describe('attempts of one profile', () => {
     const sessionId = await newSession(on, { scenario: 'approved', profileId })
     return submit(on, profileId, await submission(on, 'approved', sessionId))
   }
-  test('the sixth within a day is held; a retry of one is not another', async () => {
+  test('the sixth within a day is held; a retry is not another attempt', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
     for (let round = 0; round < 4; round += 1) await again(world, profileId)
@@ -170,7 +170,7 @@ describe('attempts of one profile', () => {
     world.advance(25 * 3_600_000)
     expect((await again(world, profileId)).data.decision.outcome).toBe('approved')
   })
-  test('those that were refused before anything was spent count too', async () => {
+  test('attempts that were refused before any vendor call count too', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
     const foreign = await newSession(world, {
@@ -188,7 +188,7 @@ describe('attempts of one profile', () => {
   })
 })
 
-test('no document number, address or visitor id stands in the counting tables', async () => {
+test('the counting tables hold no document number, address or visitor id', async () => {
   const world = await createWorld()
   const { profileId, form } = await person(world)
   const body = await submit(world, profileId, form)

@@ -29,7 +29,7 @@ beforeAll(async () => {
   pb = await freshPocketBase()
   world = storeOn(pb)
   profile = value(await world.store.profiles.createOrFind(person(), untraced)).id
-  value(await world.store.policies.keep(await policyId(ownPolicy), ownPolicy, untraced))
+  value(await world.store.policies.save(await policyId(ownPolicy), ownPolicy, untraced))
   const rows = await Promise.all(
     variedEvidence(count, seed).map((evidence, index) =>
       decidedRow(evidence, { policy: index % 2 === 0 ? policy : ownPolicy, profile, now }),
@@ -127,7 +127,7 @@ test('a decision of an unknown policy is not called identical', async () => {
   const { code, output } = await replay(row.id)
   expect(code).toBe(1)
   expect(output).toContain(`unknown policy ${await policyId(unkept)}`)
-  value(await world.store.policies.keep(await policyId(unkept), unkept, untraced))
+  value(await world.store.policies.save(await policyId(unkept), unkept, untraced))
   expect((await replay('--all', '--team', 'team-of-the-unkept')).code).toBe(0)
 })
 
@@ -169,12 +169,12 @@ test('a kept policy cannot be changed, is written once by a process, and is chec
   const id = await policyId(kept)
   const writes = () =>
     requests.filter(({ method, url }) => method === 'POST' && /policies/.test(url))
-  await Promise.all([1, 2, 3].map(() => store.policies.keep(id, kept, untraced)))
-  value(await store.policies.keep(id, kept, untraced))
+  await Promise.all([1, 2, 3].map(() => store.policies.save(id, kept, untraced)))
+  value(await store.policies.save(id, kept, untraced))
   expect(writes()).toHaveLength(1)
-  value(await storeOn(pb).store.policies.keep(id, kept, untraced))
+  value(await storeOn(pb).store.policies.save(id, kept, untraced))
   expect(present(await store.policies.find(id, untraced))).toEqual(kept)
-  value(await store.policies.keep('forged@000000000000', kept, untraced))
+  value(await store.policies.save('forged@000000000000', kept, untraced))
   expect(value(await store.policies.find('forged@000000000000', untraced))).toBeNull()
   const database = new Database(join(pb.dir, 'data.db'))
   expect(() => database.run("UPDATE policies SET policy = '{}'")).toThrow('UPDATE is refused')

@@ -34,7 +34,7 @@ const noScope: Fault = {
 }
 
 interface Needs {
-  flows: Pick<Flows, 'grantToken'>
+  flows: Pick<Flows, 'grantApplicantToken'>
   requireScope: RequireScope
   issueToken: IssueToken
 }
@@ -54,7 +54,7 @@ export const applicantToken = ({ flows, requireScope, issueToken }: Needs): Hono
         scopes: input.value.scope?.split(' ').filter((scope) => scope !== ''),
       }
       if (wish.scopes?.length === 0) return problem(c, noScope)
-      const granted = await flows.grantToken(c.req.param('id'), wish, requestContext(c))
+      const granted = await flows.grantApplicantToken(c.req.param('id'), wish, requestContext(c))
       if (!granted.ok) return problem(c, granted.fault)
       const { subject, clientId, team, profileId, scopes, expiresAtSeconds } = granted.value
       const accessToken = await issueToken({

@@ -6,7 +6,7 @@ import { verificationFor } from '../../../domain/decision/view.ts'
 import { isImageMediaType } from '../../../domain/document/images.ts'
 import { normalizeDocumentType } from '../../../domain/document/types.ts'
 import type { Flows } from '../../../flows/flows.ts'
-import type { ImageUploads } from '../../../flows/verification/submitted-images.ts'
+import type { ImageUploads } from '../../../flows/verification/load-images.ts'
 import { incoming } from '../../body/incoming.ts'
 import { readMultipart, type UploadedFile } from '../../body/multipart/multipart.ts'
 import { validate } from '../../body/validate.ts'
@@ -63,7 +63,7 @@ export function verificationHistory({
         )
         if (!recorded.ok) return problem(c, recorded.fault)
         const { verification, created } = recorded.value
-        if (created) c.set('unheard', unheardOf(verification.evidence))
+        if (created) c.set('unavailableChecks', unavailableChecks(verification.evidence))
         const message = created ? 'Verification history record created' : 'Existing record found'
         const data = verificationAnswer(verificationFor(c.get('principal'), verification))
         return c.json({ success: true, message, data }, created ? 201 : 200)
@@ -89,12 +89,12 @@ function imagesOf(files: Record<string, UploadedFile>): ImageUploads {
   return images
 }
 
-/** `faceMatch:rekognition_timeout`: which witness, and why it was not heard. */
-function unheardOf(evidence: Evidence): string[] {
-  return (['liveness', 'faceMatch', 'selfie', 'document', 'device'] as const).flatMap((witness) => {
-    const seen = evidence[witness]
+/** `faceMatch:rekognition_timeout`: which check was unavailable, and why. */
+function unavailableChecks(evidence: Evidence): string[] {
+  return (['liveness', 'faceMatch', 'selfie', 'document', 'device'] as const).flatMap((check) => {
+    const seen = evidence[check]
     return seen.state === 'unavailable' && seen.cause !== notNeededCause
-      ? [`${witness}:${seen.cause}`]
+      ? [`${check}:${seen.cause}`]
       : []
   })
 }

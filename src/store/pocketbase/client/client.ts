@@ -62,7 +62,7 @@ export function createClient(config: PocketBaseConfig, io: ClientIo): Client {
       const result = await withDeadline(io, call.deadlineMs, ({ signal }) =>
         orAborted(signal, timedOut, send(call, { reconnect: true, login: true }, signal)),
       )
-      trace('pocketbase', io.now() - startedAtMs)
+      trace({ upstream: 'pocketbase', durationMs: io.now() - startedAtMs, isPaid: false })
       return result
     },
   }

@@ -78,7 +78,7 @@ export function leaseStore(records: Records, { now, recordId }: Needs): LeaseSto
       return ok('lease' in next.value ? next.value.lease : null)
     },
 
-    giveBack: async ({ id, untilMs }, trace) => {
+    release: async ({ id, untilMs }, trace) => {
       if (now() > untilMs - marginMs) return
       await records.remove(leaseCollection, id, trace)
     },

@@ -20,7 +20,7 @@ const results = 'liveness_results'
 const mostListed = 100
 
 const FailedAt = z.object({ recorded_at: DateMs }).transform((row) => row.recorded_at)
-const OpenUntil = z.object({ expires_at: DateMs }).transform((row) => row.expires_at)
+const EndsAt = z.object({ expires_at: DateMs }).transform((row) => row.expires_at)
 
 /** Failures are dated by the clock that is handed in, because the lockout is counted by it too. */
 export function livenessStore(records: Records, now: () => number): LivenessStore {
@@ -56,18 +56,18 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       return team === session.team && lockKey === session.lockKey ? ok(undefined) : opened
     },
 
-    keepResult: async (result, trace) => {
+    saveResult: async (result, trace) => {
       const row = await resultRow(result, new Date(now()))
       const kept = await records.create({ collection: results, row, schema: ResultRecord }, trace)
-      if (kept.ok) return ok({ result: kept.value, kept: true })
+      if (kept.ok) return ok({ result: kept.value, saved: true })
       if (!isKept(kept.refusal)) return kept
       const found = await findResult(result.sessionId, trace)
       if (!found.ok) return found
       if (found.value === null) return failed('bad_answer', 'result_gone')
-      return ok({ result: found.value, kept: namesSameImages(found.value, result) })
+      return ok({ result: found.value, saved: namesSameImages(found.value, result) })
     },
 
-    openUntil: (profile, trace) =>
+    openSessionsEndAt: (profile, trace) =>
       records.list(
         {
           collection: sessions,
@@ -75,7 +75,7 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
           values: { profile, now: new Date(now()) },
           sort: '-expires_at',
           limit: mostListed,
-          schema: OpenUntil,
+          schema: EndsAt,
         },
         trace,
       ),

@@ -6,7 +6,7 @@ import { ok } from '../../../domain/faults/result.ts'
 import type { VerificationStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import type { Records } from '../client/records.ts'
-import type { DatabaseResult } from '../client/result.ts'
+import { type DatabaseResult, failed } from '../client/result.ts'
 import { commitSteps, deviceEventRowId, outcomeOf } from './commit-steps.ts'
 import { VerificationRecord, verificationExpand } from './verification-record.ts'
 
@@ -19,11 +19,12 @@ export function verificationStore(records: Records, recordId: () => string): Ver
   const find: VerificationStore['find'] = (id, trace) =>
     records.one({ collection, id, schema: VerificationRecord, expand: verificationExpand }, trace)
 
+  const findBySession: VerificationStore['findBySession'] = (value, trace) =>
+    newestWhere(records, { filter: 'liveness_session_id = {:value}', value }, trace)
+
   return {
     find,
-
-    findBySession: (value, trace) =>
-      newestWhere(records, { filter: 'liveness_session_id = {:value}', value }, trace),
+    findBySession,
 
     deviceEventUse: async (eventId, trace) => {
       const id = await deviceEventRowId(eventId)
@@ -39,12 +40,15 @@ export function verificationStore(records: Records, recordId: () => string): Ver
       )
       if (written.ok) return written
       const outcome = outcomeOf(steps, written)
-      if (!outcome.ok || outcome.value.conflict !== 'session') return outcome
+      if (!outcome.ok) return outcome
+      const { conflict } = outcome.value
+      if (conflict !== 'session') return ok({ conflict })
+      const existing = await findBySession(verification.livenessSessionId, trace)
+      if (!existing.ok) return existing
+      if (existing.value === null) return failed('bad_answer', 'a conflict without a record')
       // A call that was sent twice finds its own row.
-      const own = await find(verification.id, trace)
-      if (!own.ok) return own
-      const isOurs = own.value?.livenessSessionId === verification.livenessSessionId
-      return own.value !== null && isOurs ? ok(own.value) : outcome
+      const isOurs = existing.value.id === verification.id
+      return ok(isOurs ? existing.value : { conflict, existing: existing.value })
     },
   }
 }

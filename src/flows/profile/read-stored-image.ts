@@ -1,4 +1,4 @@
-/** A picture that the store holds, typed by its content like any other. */
+/** Reads an image from the store, with its media type detected from its content. */
 
 import { type Image, isImageMediaType, sniffMediaType } from '../../domain/document/images.ts'
 import { sha256Hex } from '../../domain/encoding/digest.ts'
@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { FileStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
-/** Null for an empty id and for a file that is gone. */
+/** Null if the id is empty or the file no longer exists. */
 export async function readStoredImage(
   files: FileStore,
   fileId: string,
@@ -19,7 +19,7 @@ export async function readStoredImage(
   const { bytes } = stored.value
   const mediaType = sniffMediaType(bytes)
   if (mediaType === null || !isImageMediaType(mediaType)) {
-    return err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is no picture' })
+    return err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is not an image' })
   }
   return ok({ bytes, mediaType, sha256: await sha256Hex(bytes) })
 }

@@ -1,28 +1,29 @@
-/** What counts as the same document, on the real store: whoever hides a part of it is still known by another. */
+/** What counts as the same document, on the real store: hiding one part of it leaves another. */
 
 import { expect, test } from 'bun:test'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
-import { observeVelocity } from '../../../src/flows/verification/observe-velocity.ts'
+import { trackVelocity } from '../../../src/flows/verification/track-velocity.ts'
 import { goodReading, observedDocument, unavailable } from '../../domain/decision/fixture.ts'
 import { createWorld, person, unique, untraced, value } from '../../store/world.ts'
 
 const keyedHash = createKeyedHash('a secret of these tests, long enough for it', 'keyed hashes')
 
-/** A team in which profiles show documents one after the other; how often others have shown each before. */
+/** A team whose profiles submit documents one after the other; answers how many other profiles showed each before. */
 async function team() {
   const { store } = await createWorld()
   const name = unique()
-  const velocity = observeVelocity({ sightings: store.sightings, keyedHash, now: () => Date.now() })
+  const velocity = trackVelocity({ sightings: store.sightings, keyedHash, now: () => Date.now() })
   return async (
     reading: Partial<DocumentReading>,
     isHolder = true,
   ): Promise<number | undefined> => {
     const { id } = value(await store.profiles.createOrFind(person({ team: name }), untraced))
-    const others = await velocity.others(
-      { team: name, profile: id, sessionId: unique() },
+    const others = await velocity.otherProfiles(
+      { id, team: name },
       {
-        evidence: { document: observedDocument(reading), device: unavailable() },
+        document: observedDocument(reading),
+        device: unavailable(),
         referenceSha256: null,
         isHolder,
       },
@@ -34,11 +35,11 @@ async function team() {
 
 const withoutZone = { mrz_lines: [] }
 
-test('by its printed number and by its zone, each with its issuer', async () => {
+test('a document is known by its printed number and by its zone, each with its issuer', async () => {
   const show = await team()
   expect(await show({})).toBe(0)
   expect(await show({})).toBe(1)
-  // The country cut off, the number misread, the zone covered: one of the two is still there.
+  // Country cut off, number misread, zone covered: one of the two keys is still there.
   expect(await show({ country: null, issuing_country: null })).toBe(2)
   expect(await show({ document_number: 'XP0000011' })).toBe(3)
   expect(await show(withoutZone)).toBe(4)
@@ -46,7 +47,7 @@ test('by its printed number and by its zone, each with its issuer', async () => 
   expect(await show({ ...withoutZone, document_number: 'xp 000-0017' })).toBe(6)
 })
 
-test('the same number of another state is another document', async () => {
+test('the same number from another state is another document', async () => {
   const show = await team()
   expect(await show(withoutZone)).toBe(0)
   const theirs = { ...withoutZone, country: 'Germany', issuing_country: 'Germany' }
@@ -54,7 +55,7 @@ test('the same number of another state is another document', async () => {
   expect(await show(theirs)).toBe(1)
 })
 
-test('whoever may not be its holder is counted and not noted', async () => {
+test('a document that may not be the holder’s is counted but not recorded', async () => {
   const show = await team()
   expect(await show({}, false)).toBe(0)
   expect(await show({}, false)).toBe(0)
@@ -62,7 +63,7 @@ test('whoever may not be its holder is counted and not noted', async () => {
   expect(await show({}, false)).toBe(1)
 })
 
-test('a document without a number is none', async () => {
+test('a document without a number is not counted', async () => {
   const show = await team()
   expect(goodReading.document_number).toBe('XP0000017')
   expect(await show({ ...withoutZone, document_number: ' - ' })).toBeUndefined()

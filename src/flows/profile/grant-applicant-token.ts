@@ -1,4 +1,4 @@
-/** What a token for one profile may hold, for a machine that may see that profile; HTTP signs it. */
+/** Decides the claims of an applicant token for one profile; the HTTP layer signs it. */
 
 import { err, type Result } from '../../domain/faults/result.ts'
 import {
@@ -11,15 +11,15 @@ import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileStore } from '../../domain/ports/store.ts'
 import { visibleProfile } from './read-profile.ts'
 
-export type GrantToken = (
+export type GrantApplicantToken = (
   profileId: string,
   wish: ApplicantWish,
   context: RequestContext,
 ) => Promise<Result<ApplicantGrant>>
 
-/** An applicant mints nothing, not even for itself: its time would never end. */
-export const grantToken =
-  ({ profiles, now }: { profiles: ProfileStore; now: () => number }): GrantToken =>
+/** An applicant may not mint tokens, not even for itself: it could extend its own lifetime forever. */
+export const grantApplicantToken =
+  ({ profiles, now }: { profiles: ProfileStore; now: () => number }): GrantApplicantToken =>
   async (profileId, wish, context) => {
     if (isApplicant(context.principal)) return err({ kind: 'applicant_forbidden' })
     const profile = await visibleProfile(profiles, profileId, context)

@@ -1,4 +1,4 @@
-/** The result of a liveness session: asked of the vendor until it is final, then kept and served from the store. */
+/** Fetches a liveness result from the vendor until it is final, then stores it and serves it from the store. */
 
 import {
   type FaceImage,
@@ -16,48 +16,47 @@ import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
-import { livenessLock } from './liveness-lock.ts'
+import { checkLockout } from './check-lockout.ts'
 
-/** Not final yet, or the one final result that was kept. */
-export type SettledLiveness =
+/** Not final yet, or the stored final result. */
+export type FetchedLiveness =
   | { final: false; status: 'CREATED' | 'IN_PROGRESS' }
   | { final: true; result: StoredLivenessResult }
 
-export type SettleLiveness = (
+export type FetchLivenessResult = (
   session: LivenessSession,
   trace: Trace,
-) => Promise<Result<SettledLiveness>>
+) => Promise<Result<FetchedLiveness>>
 
 interface Needs {
-  liveness: LivenessChecker | null
+  liveness: LivenessChecker
   store: { files: FileStore; liveness: LivenessStore }
   thresholdPercent: number
   now: () => number
 }
 
 /**
- * AWS forgets a session three minutes after it was made, so the first final answer is stored with its images;
- * of several that arrive at once the store keeps one. Fault `liveness_locked` where too many other checks have failed
- * before anybody asked: sessions opened in advance must not lead around the lock.
+ * AWS deletes a session three minutes after it was created, so the first final result is stored with its images; of
+ * several simultaneous ones the store keeps one. Fault `liveness_locked` if too many other checks failed before the
+ * first request for this result: sessions opened in advance must not bypass the lockout.
  */
-export const settleLiveness =
-  ({ liveness, store, thresholdPercent, now }: Needs): SettleLiveness =>
+export const fetchLivenessResult =
+  ({ liveness, store, thresholdPercent, now }: Needs): FetchLivenessResult =>
   async (session, trace) => {
     const nowMs = now()
-    const [kept, locked] = await Promise.all([
+    const [stored, lockout] = await Promise.all([
       store.liveness.findResult(session.sessionId, trace),
-      livenessLock(store.liveness, { key: session.lockKey, nowMs }, trace),
+      checkLockout(store.liveness, { key: session.lockKey, nowMs }, trace),
     ])
-    if (!kept.ok) return kept
-    if (kept.value !== null) return ok({ final: true, result: kept.value })
-    // One that is over cannot be live any more, and is kept as expired.
-    if (!locked.ok && nowMs < session.expiresAt.getTime()) return locked
-    if (liveness === null) return err({ kind: 'provider_not_configured', provider: 'rekognition' })
+    if (!stored.ok) return stored
+    if (stored.value !== null) return ok({ final: true, result: stored.value })
+    // An expired session cannot become live: it is stored as expired, lockout or not.
+    if (!lockout.ok && nowMs < session.expiresAt.getTime()) return lockout
     const answer = await liveness.results(session.sessionId, trace)
     if (!answer.ok && !hasExpired(answer.fault, session, now())) return answer
     const result = answer.ok ? answer.value : expired
     if (!isFinal(result.status)) return ok({ final: false, status: result.status })
-    return keep(store, { session, result, status: result.status, thresholdPercent }, trace)
+    return save(store, { session, result, status: result.status, thresholdPercent }, trace)
   }
 
 const expired: LivenessResult = {
@@ -68,15 +67,15 @@ const expired: LivenessResult = {
 }
 
 /**
- * AWS says EXPIRED or forgets the session: both are one. Before its time a missing session is an odd answer
- * of the vendor and must not be kept as final.
+ * AWS answers EXPIRED or deletes the session; both mean the same. A session that is missing before it expires is a
+ * vendor error and must not be stored as final.
  */
 const hasExpired = (fault: Fault, session: LivenessSession, nowMs: number): boolean =>
   fault.kind === 'provider' &&
   fault.reason === 'session_not_found' &&
   nowMs >= session.expiresAt.getTime()
 
-async function keep(
+async function save(
   store: Needs['store'],
   final: {
     session: LivenessSession
@@ -85,7 +84,7 @@ async function keep(
     thresholdPercent: number
   },
   trace: Trace,
-): Promise<Result<SettledLiveness>> {
+): Promise<Result<FetchedLiveness>> {
   const { session, result, status, thresholdPercent } = final
   const images = [result.referenceImage, ...result.auditImages].filter((image) => image !== null)
   const stored = await Promise.all(
@@ -105,7 +104,7 @@ async function keep(
   }
   const [reference, audits] =
     result.referenceImage === null ? ['', ids] : [ids[0] ?? '', ids.slice(1)]
-  const saved = await store.liveness.keepResult(
+  const saved = await store.liveness.saveResult(
     {
       sessionId: session.sessionId,
       status,
@@ -121,7 +120,7 @@ async function keep(
     },
     trace,
   )
-  if (!saved.ok || !saved.value.kept) await store.files.discard(ids, trace)
+  if (!saved.ok || !saved.value.saved) await store.files.discard(ids, trace)
   return saved.ok ? ok({ final: true, result: saved.value.result }) : saved
 }
 

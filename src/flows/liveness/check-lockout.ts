@@ -1,12 +1,12 @@
-/** Whether somebody has failed the liveness check too often to be let near it again. */
+/** Refuses whoever has failed the liveness check too often. */
 
 import { lockedForSeconds, lockout } from '../../domain/decision/evidence/liveness.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
-/** Fault `liveness_locked` with the seconds left, for whom the key stands for. */
-export async function livenessLock(
+/** Fault `liveness_locked` with the seconds left, if failures counted against this key have locked it. */
+export async function checkLockout(
   liveness: LivenessStore,
   { key, nowMs }: { key: string; nowMs: number },
   trace: Trace,

@@ -1,0 +1,124 @@
+/** Step 1 of a verification: the caller may submit this session for this profile, and gets the session's lease. */
+
+import type { Claims } from '../../domain/decision/evidence/evidence.ts'
+import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
+import type { StoredVerification } from '../../domain/decision/verification.ts'
+import { type Err, err, ok, type Result } from '../../domain/faults/result.ts'
+import { mayBringSession, maySeeProfile, type Principal } from '../../domain/identity/principal.ts'
+import type { Profile } from '../../domain/identity/profile.ts'
+import type { Lease } from '../../domain/ports/lease.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
+import type { Store } from '../../domain/ports/store.ts'
+import { checkLockout } from '../liveness/check-lockout.ts'
+import { type Liveness, loadStoredLiveness } from '../liveness/load-liveness.ts'
+import { existingRecord, type Recorded } from './existing-record.ts'
+import type { LeaseSession } from './lease-session.ts'
+import type { ImageUploads } from './load-images.ts'
+import type { VelocityTracker } from './track-velocity.ts'
+
+/** What a client sends. Each step of the flow adds to it. */
+export interface Submission {
+  profileId: string
+  sessionId: string
+  claims: Claims
+  /** The id of the device event; null if the client names none. */
+  eventId: string | null
+  uploads: ImageUploads
+  needsBack: boolean
+}
+
+export interface Admitted extends Submission {
+  profile: Profile
+  session: LivenessSession
+  /** Held until the verification is stored or given up. */
+  lease: Lease
+  /** Null if nobody has requested the result of the liveness check yet. */
+  storedLiveness: Liveness | null
+}
+
+export interface AdmitNeeds {
+  store: Store
+  leaseSession: LeaseSession
+  velocity: VelocityTracker
+  now: () => number
+}
+
+/**
+ * Every submission for a profile that the caller may see counts as an attempt, even if it is refused here. A repeated
+ * submission gets its record: it neither counts again nor takes a lease.
+ */
+export async function admit(
+  needs: AdmitNeeds,
+  submission: Submission,
+  context: RequestContext,
+): Promise<Result<Admitted | Recorded>> {
+  const { store, velocity } = needs
+  const { profileId, sessionId } = submission
+  const { principal, trace } = context
+  const [profile, session, existing] = await Promise.all([
+    store.profiles.read(profileId, trace),
+    store.liveness.find(sessionId, trace),
+    store.verifications.findBySession(sessionId, trace),
+  ])
+  if (!profile.ok) return profile
+  if (!session.ok) return session
+  if (!existing.ok) return existing
+  if (profile.value === null || !maySeeProfile(principal, profile.value))
+    return err({ kind: 'not_found', what: 'profile' })
+  const usable = usableSession(principal, {
+    profile: profile.value,
+    session: session.value,
+    existing: existing.value,
+  })
+  if (!usable.ok) {
+    const recorded = await velocity.recordAttempt(profile.value, sessionId, trace)
+    return recorded.ok ? usable : recorded
+  }
+  if (existing.value !== null) return existingRecord(profile.value, existing.value)
+  return lease(needs, { ...submission, profile: profile.value, session: usable.value }, context)
+}
+
+function usableSession(
+  principal: Principal,
+  found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
+): Result<LivenessSession> {
+  const { profile, session, existing } = found
+  if (session === null || !mayBringSession(principal, { session, profile }))
+    return err({ kind: 'not_found', what: 'liveness_session' })
+  if (existing !== null && existing.profile !== profile.id)
+    return err({ kind: 'liveness_session_used' })
+  if (session.profile !== '' && session.profile !== profile.id)
+    return err({ kind: 'liveness_session_foreign' })
+  return ok(session)
+}
+
+/** Takes the session's lease, and releases it on any fault. */
+async function lease(
+  { store, leaseSession, velocity, now }: AdmitNeeds,
+  submission: Submission & Pick<Admitted, 'profile' | 'session'>,
+  { trace }: RequestContext,
+): Promise<Result<Admitted | Recorded>> {
+  const { profile, session, sessionId } = submission
+  const [leased, recorded, lockout, storedLiveness] = await Promise.all([
+    leaseSession(sessionId, trace),
+    velocity.recordAttempt(profile, sessionId, trace),
+    // A session opened without a profile must not bypass the lockout of the profile it is used for.
+    session.profile === ''
+      ? checkLockout(store.liveness, { key: `profile:${profile.id}`, nowMs: now() }, trace)
+      : ok(null),
+    // Read in parallel, because nearly every client has requested the result before it submits.
+    loadStoredLiveness(store, sessionId, trace),
+  ])
+  if (!leased.ok) return leased
+  const { value } = leased
+  const refuse = async (refusal: Err): Promise<Err> => {
+    if ('lease' in value) await store.leases.release(value.lease, trace)
+    return refusal
+  }
+  if (!recorded.ok) return refuse(recorded)
+  if (!lockout.ok) return refuse(lockout)
+  if (!storedLiveness.ok) return refuse(storedLiveness)
+  return 'lease' in value
+    ? ok({ ...submission, lease: value.lease, storedLiveness: storedLiveness.value })
+    : existingRecord(profile, value.existing)
+}

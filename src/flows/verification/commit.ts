@@ -1,0 +1,114 @@
+/** Step 5 of a verification: stores it with everything that follows from it, in one transaction. */
+
+import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
+import { expectedOf } from '../../domain/decision/evidence/expected.ts'
+import type { NewVerification } from '../../domain/decision/verification.ts'
+import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
+import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { isRejectedByHand } from '../../domain/identity/applicant.ts'
+import { isApplicant, type Principal } from '../../domain/identity/principal.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
+import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+import { nextStatus } from '../profile/next-status.ts'
+import { existingRecord, type Recorded } from './existing-record.ts'
+import type { Gathered } from './gather.ts'
+import { type Decided, toVerification } from './new-verification.ts'
+
+/** What another request changed, so that the verification must be decided again. */
+export interface Changed {
+  changed: Partial<Pick<Gathered, 'profile' | 'evidence' | 'latestStatus'>>
+}
+
+export interface CommitNeeds {
+  store: Store
+  /** `advisory` leaves the profile's status to the team. */
+  mode: 'automatic' | 'advisory'
+}
+
+export async function commit(
+  { store, mode }: CommitNeeds,
+  decided: Decided,
+  { principal, trace }: RequestContext,
+): Promise<Result<Recorded | Changed>> {
+  const { policy, decision, session, lease } = decided
+  // Before the first record that names it: a decision whose policy is lost cannot be replayed.
+  const saved = await store.policies.save(decision.policy, policy, trace)
+  if (!saved.ok) return saved
+  const verification = toVerification(decided)
+  const committed = await store.verifications.commit(
+    verification,
+    {
+      bindSession: session.profile === '',
+      deviceEventId: unusedEvent(decided),
+      move: mode === 'automatic' ? statusMove(decided, verification, principal) : null,
+      lease,
+    },
+    trace,
+  )
+  if (!committed.ok) return committed
+  if (!('conflict' in committed.value)) return ok({ verification: committed.value, created: true })
+  return resolve(store, { decided, conflict: committed.value }, trace)
+}
+
+async function resolve(
+  store: Store,
+  { decided, conflict }: { decided: Decided; conflict: Conflict },
+  trace: Trace,
+): Promise<Result<Recorded | Changed>> {
+  const { profile, evidence } = decided
+  switch (conflict.conflict) {
+    case 'session':
+      // Another request stored it first: a copy of this submission, or one for another profile.
+      return existingRecord(profile, conflict.existing)
+    case 'device_event':
+      return ok({ changed: { evidence: withReplayedEvent(evidence) } })
+    case 'profile':
+      return renamed(store, decided, trace)
+    case 'status': {
+      const latestStatus = await store.profiles.latestStatus(profile.id, trace)
+      return latestStatus.ok ? ok({ changed: { latestStatus: latestStatus.value } }) : latestStatus
+    }
+  }
+}
+
+/** The profile was renamed. If it still says what the evidence expects, the refusal had another cause. */
+async function renamed(
+  store: Store,
+  { profile, evidence }: Pick<Decided, 'profile' | 'evidence'>,
+  trace: Trace,
+): Promise<Result<Changed>> {
+  const newest = await store.profiles.read(profile.id, trace)
+  if (!newest.ok) return newest
+  if (newest.value === null) return err({ kind: 'not_found', what: 'profile' })
+  const expected = expectedOf(newest.value)
+  if (canonicalJson(expected) === canonicalJson(evidence.expected))
+    return err({ kind: 'store', reason: 'refused', cause: 'verification_refused' })
+  return ok({ changed: { profile: newest.value, evidence: { ...evidence, expected } } })
+}
+
+/** Only an event that the vendor knows and no session has used is marked as used. */
+const unusedEvent = ({ evidence: { device }, eventId }: Decided): string | null =>
+  device.state === 'observed' && !device.usedBefore ? eventId : null
+
+const withReplayedEvent = (evidence: Evidence): Evidence =>
+  evidence.device.state === 'observed'
+    ? { ...evidence, device: { ...evidence.device, usedBefore: true } }
+    : evidence
+
+/** Null if a person rejected the profile manually: an applicant's own submission does not undo that. */
+function statusMove(
+  { profile, latestStatus }: Pick<Decided, 'profile' | 'latestStatus'>,
+  verification: NewVerification,
+  principal: Principal,
+): StatusMove | null {
+  if (isApplicant(principal) && isRejectedByHand(profile.verificationStatus, latestStatus))
+    return null
+  return {
+    ...nextStatus(profile, latestStatus),
+    newStatus: verification.status,
+    notes: `Decision: ${verification.outcome}`,
+    updatedBy: `policy:${verification.decision.policy}`,
+    verification: verification.id,
+  }
+}

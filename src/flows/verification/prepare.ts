@@ -1,0 +1,65 @@
+/** Step 2 of a verification: everything that is known before a check is paid for. */
+
+import type { Policy } from '../../domain/decision/policy.ts'
+import type { Windows } from '../../domain/decision/velocity/velocity.ts'
+import { ok, type Result } from '../../domain/faults/result.ts'
+import type { StatusEntry } from '../../domain/identity/profile.ts'
+import type { Store } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+import type { FetchLivenessResult } from '../liveness/fetch-liveness-result.ts'
+import { type Liveness, loadLiveness } from '../liveness/load-liveness.ts'
+import type { CurrentPolicy } from '../service/current-policy.ts'
+import type { Admitted } from './admit.ts'
+import { loadImages, type SubmittedImages } from './load-images.ts'
+import type { ToJpeg } from './to-comparable.ts'
+import type { VelocityTracker } from './track-velocity.ts'
+
+export interface Prepared extends Admitted {
+  policy: Policy
+  /** The newest row of the profile's status history. */
+  latestStatus: StatusEntry | null
+  /** How often this profile has submitted. */
+  attempts: Windows
+  images: SubmittedImages
+  liveness: Liveness
+}
+
+export interface PrepareNeeds {
+  store: Store
+  fetchLivenessResult: FetchLivenessResult
+  velocity: VelocityTracker
+  currentPolicy: CurrentPolicy
+  /** Null on runtimes without image codecs. */
+  toJpeg: ToJpeg | null
+}
+
+export async function prepare(
+  needs: PrepareNeeds,
+  admitted: Admitted,
+  trace: Trace,
+): Promise<Result<Prepared>> {
+  const { store, velocity, currentPolicy, toJpeg } = needs
+  const { profile, session, storedLiveness } = admitted
+  const [policy, latestStatus, attempts, images] = await Promise.all([
+    currentPolicy(trace),
+    store.profiles.latestStatus(profile.id, trace),
+    velocity.attempts(profile.id, trace),
+    loadImages({ files: store.files, toJpeg }, admitted, trace),
+  ])
+  if (!policy.ok) return policy
+  if (!latestStatus.ok) return latestStatus
+  if (!attempts.ok) return attempts
+  if (!images.ok) return images
+  // Only now: an unusable image is refused before any vendor is called.
+  const liveness =
+    storedLiveness === null ? await loadLiveness(needs, session, trace) : ok(storedLiveness)
+  if (!liveness.ok) return liveness
+  return ok({
+    ...admitted,
+    policy: policy.value.policy,
+    latestStatus: latestStatus.value,
+    attempts: attempts.value,
+    images: images.value,
+    liveness: liveness.value,
+  })
+}

@@ -1,0 +1,140 @@
+/** Velocity: how often a profile submits, and which other profiles show the same device, document, face or network. */
+
+import { mrzCountry } from '../../domain/countries/countries.ts'
+import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
+import {
+  addressPrefix,
+  countWindows,
+  type SightingKind,
+  sightingKinds,
+  type VelocityEvidence,
+  type Windows,
+  windowsMs,
+} from '../../domain/decision/velocity/velocity.ts'
+import { issuingCountry } from '../../domain/document/examine.ts'
+import { parseMrz } from '../../domain/document/mrz/mrz.ts'
+import type { KeyedHash } from '../../domain/encoding/keyed-hash.ts'
+import { ok, type Result } from '../../domain/faults/result.ts'
+import { addressForm } from '../../domain/identity/ip-address.ts'
+import type { Sighting, SightingStore } from '../../domain/ports/sightings.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+
+interface Owner {
+  id: string
+  team: string
+}
+
+export interface Shown extends Pick<Evidence, 'document' | 'device'> {
+  /** SHA-256 of the liveness check's reference image; null if it has none. */
+  referenceSha256: string | null
+  /** Whether the face matches the document. If not, the document is counted but not recorded for this profile. */
+  isHolder: boolean
+}
+
+export interface VelocityTracker {
+  /** Counts this submission among the profile's attempts, whatever its outcome. */
+  recordAttempt(profile: Owner, sessionId: string, trace: Trace): Promise<Result<void>>
+  attempts(profileId: string, trace: Trace): Promise<Result<Windows>>
+  /** Records what this submission shows, then counts the other profiles of the team that showed it. */
+  otherProfiles(
+    profile: Owner,
+    shown: Shown,
+    trace: Trace,
+  ): Promise<Result<VelocityEvidence['otherProfiles']>>
+}
+
+interface Needs {
+  sightings: SightingStore
+  keyedHash: KeyedHash
+  now: () => number
+}
+
+export const noOtherProfiles: VelocityEvidence['otherProfiles'] = {
+  device: null,
+  document: null,
+  face: null,
+  address: null,
+}
+
+export function trackVelocity({ sightings, keyedHash, now }: Needs): VelocityTracker {
+  const monthAgo = (): Date => new Date(now() - windowsMs.month)
+  return {
+    recordAttempt: ({ id, team }, sessionId, trace) =>
+      sightings.saveAttempt({ team, profile: id, sessionId, at: new Date(now()) }, trace),
+
+    attempts: async (profileId, trace) => {
+      const times = await sightings.attemptsSince(profileId, monthAgo(), trace)
+      return times.ok ? ok(countWindows(times.value, now())) : times
+    },
+
+    otherProfiles: async ({ id: profile, team }, shown, trace) => {
+      const at = new Date(now())
+      const hash = (kind: SightingKind, value: string) => keyedHash(`${kind}\n${team}\n${value}`)
+      const seen = await sightingsOf(shown, at, hash)
+      const recorded = shown.isHolder ? seen : seen.filter(({ kind }) => kind !== 'document')
+      const saved = await sightings.save({ team, profile, at, sightings: recorded }, trace)
+      if (!saved.ok) return saved
+      const counts = await Promise.all(
+        seen.map(async ({ kind, key }) => ({
+          kind,
+          times: await sightings.othersSince({ kind, key, team, profile }, monthAgo(), trace),
+        })),
+      )
+      const others = { ...noOtherProfiles }
+      for (const { kind, times } of counts) {
+        if (!times.ok) return times
+        others[kind] = larger(others[kind], countWindows(times.value, at.getTime()))
+      }
+      return ok(others)
+    },
+  }
+}
+
+/** Of two sightings of one kind, the one seen more often counts. */
+const larger = (one: Windows | null, other: Windows): Windows => ({
+  hour: Math.max(one?.hour ?? 0, other.hour),
+  day: Math.max(one?.day ?? 0, other.day),
+  month: Math.max(one?.month ?? 0, other.month),
+})
+
+/** Only observed values: a client could invent a claim to hide a second use. */
+async function sightingsOf(
+  { document, device, referenceSha256 }: Shown,
+  at: Date,
+  hash: (kind: SightingKind, value: string) => Promise<string>,
+): Promise<Sighting[]> {
+  const event = device.state === 'observed' ? device.event : null
+  const values: Record<SightingKind, (string | null)[]> = {
+    device: [event?.visitorId ?? null],
+    document: documentKeys(document, at),
+    face: [referenceSha256],
+    address: [addressPrefix(addressForm(event?.ipAddress ?? '')?.text ?? '')],
+  }
+  return Promise.all(
+    sightingKinds.flatMap((kind) =>
+      values[kind]
+        .filter((value) => value !== null)
+        .map(async (value) => ({ kind, key: await hash(kind, value) })),
+    ),
+  )
+}
+
+/**
+ * The printed number and the one in the machine-readable zone, each with its issuer, because states reuse each other's
+ * numbers. Hiding or misreading one of the two leaves the other.
+ */
+function documentKeys(document: Evidence['document'], at: Date): string[] {
+  if (document.state !== 'observed') return []
+  const { reading } = document
+  const parsed = parseMrz(reading.mrz_lines, at)
+  const zone = typeof parsed === 'string' ? null : parsed
+  const keys = [documentKey(reading.document_number ?? '', issuingCountry(reading, zone))]
+  if (zone !== null) keys.push(documentKey(zone.documentNumber, mrzCountry(zone.issuer).alpha2))
+  return [...new Set(keys.filter((key) => key !== null))]
+}
+
+/** Letters and digits only: a space read differently does not make it another document. */
+function documentKey(text: string, country: string | null): string | null {
+  const number = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return number === '' ? null : `${country ?? ''}\n${number}`
+}

@@ -23,18 +23,32 @@ export interface Outgoing {
   body?: BodyInit | null | undefined
 }
 
-export interface Call<T> {
+interface Repeatable {
   /** What the trace calls it, such as `rekognition.DetectFaces`. */
   upstream: string
+  /** Whether a repetition is harmless; a call that is not idempotent is never repeated. */
+  idempotent: boolean
+  /** Default: twice after `rate_limited` and `unavailable`. */
+  retries?: RetryRule
+}
+
+export interface Call<T> extends Repeatable {
   /** Made anew for each attempt, because a signature carries its time. */
   request: () => Outgoing | Promise<Outgoing>
   /** The longest answer that is still read. */
   maxBytes: number
-  /** Whether a repetition is harmless; a call that is not idempotent is never repeated. */
-  idempotent: boolean
   read: Read<T>
-  /** Default: twice after `rate_limited` and `unavailable`. */
-  retries?: RetryRule
+}
+
+/** A call that a vendor's own client makes: `attempt` sends it once and turns the client's errors into faults. */
+export interface ClientCall<T> extends Repeatable {
+  attempt: (signal: AbortSignal) => Promise<Attempted<T>>
+}
+
+export interface Attempted<T> {
+  result: Result<T>
+  /** The pause that the vendor asks for, in milliseconds. */
+  wishMs: number | null
 }
 
 /** The trace hears of each attempt. */
@@ -42,6 +56,19 @@ export type Caller = <T>(call: Call<T>, deadline: Deadline, trace: Trace) => Pro
 
 /** A caller for one provider; its circuit breaker lives as long as it does. */
 export function createCaller(provider: Provider, io: Io): Caller {
+  const run = createClientCaller(provider, io)
+  return (call, deadline, trace) =>
+    run({ ...call, attempt: (signal) => exchange(call, { provider, io, signal }) }, deadline, trace)
+}
+
+export type ClientCaller = <T>(
+  call: ClientCall<T>,
+  deadline: Deadline,
+  trace: Trace,
+) => Promise<Result<T>>
+
+/** The same for a provider whose own client sends the requests. */
+export function createClientCaller(provider: Provider, io: Io): ClientCaller {
   const breaker = createBreaker(io.now)
   return async (call, deadline, trace) => {
     const seconds = breaker.refusedForSeconds()
@@ -62,7 +89,7 @@ interface Context {
   trace: Trace
 }
 
-async function withRetries<T>(call: Call<T>, context: Context): Promise<Result<T>> {
+async function withRetries<T>(call: ClientCall<T>, context: Context): Promise<Result<T>> {
   const { io, deadline } = context
   let retry = 0
   while (true) {
@@ -79,41 +106,49 @@ async function withRetries<T>(call: Call<T>, context: Context): Promise<Result<T
   }
 }
 
-type Exchange = { answer: Answer } | { failed: ProviderReason; code: string }
-
 async function attempt<T>(
-  call: Call<T>,
+  call: ClientCall<T>,
   { provider, io, deadline, trace }: Context,
-): Promise<{ result: Result<T>; wishMs: number | null }> {
+): Promise<Attempted<T>> {
   const startedAt = io.now()
-  const timedOut: Exchange = { failed: 'timeout', code: 'deadline' }
-  const ended = await orAborted(
+  const attempted = await orAborted(
     deadline.signal,
-    timedOut,
-    exchange(call, io, deadline.signal).catch((): Exchange => {
-      // A broken connection and a fetch that was aborted look alike here; the deadline tells them apart.
-      return deadline.signal.aborted ? timedOut : { failed: 'unavailable', code: 'network' }
-    }),
+    timedOut(provider),
+    call.attempt(deadline.signal),
   )
   trace(call.upstream, io.now() - startedAt)
-  if ('failed' in ended) {
-    return { result: err(providerFault(provider, ended.failed, ended.code)), wishMs: null }
-  }
-  return {
-    result: call.read(ended.answer),
-    wishMs: retryAfterMs(ended.answer.headers, io.now()),
-  }
+  return attempted
 }
 
-async function exchange<T>(call: Call<T>, io: Io, signal: AbortSignal): Promise<Exchange> {
+const timedOut = (provider: Provider) => failed(provider, 'timeout', 'deadline')
+
+const failed = (provider: Provider, reason: ProviderReason, code: string) => ({
+  result: err(providerFault(provider, reason, code)),
+  wishMs: null,
+})
+
+async function exchange<T>(
+  call: Call<T>,
+  { provider, io, signal }: { provider: Provider; io: Io; signal: AbortSignal },
+): Promise<Attempted<T>> {
   // A key that cannot stand in a header, say. The error is dropped: runtimes quote the value in it.
   const request = await prepare(call, signal).catch(() => null)
-  if (request === null) return { failed: 'request_rejected', code: 'unsendable' }
-  signal.throwIfAborted()
+  if (request === null) return failed(provider, 'request_rejected', 'unsendable')
+  const answer = await send(request, call.maxBytes, io).catch(() => null)
+  if (answer === null) {
+    // A broken connection and a fetch that was aborted look alike here; the deadline tells them apart.
+    return signal.aborted ? timedOut(provider) : failed(provider, 'unavailable', 'network')
+  }
+  if (answer === 'too_large') return failed(provider, 'bad_answer', 'too_large')
+  return { result: call.read(answer), wishMs: retryAfterMs(answer.headers, io.now()) }
+}
+
+async function send(request: Request, maxBytes: number, io: Io): Promise<Answer | 'too_large'> {
+  request.signal.throwIfAborted()
   const response = await io.fetch(request)
-  const text = await readCappedText(response, call.maxBytes)
-  if (text === null) return { failed: 'bad_answer', code: 'too_large' }
-  return { answer: { status: response.status, headers: response.headers, text } }
+  const text = await readCappedText(response, maxBytes)
+  if (text === null) return 'too_large'
+  return { status: response.status, headers: response.headers, text }
 }
 
 async function prepare<T>(call: Call<T>, signal: AbortSignal): Promise<Request> {

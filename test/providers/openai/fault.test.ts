@@ -1,4 +1,4 @@
-/** What OpenAI's errors, and those of servers like it, become. */
+/** Maps the errors of OpenAI, and of compatible servers, to faults. */
 
 import { expect, test } from 'bun:test'
 import type { ProviderReason } from '../../../src/domain/faults/faults.ts'

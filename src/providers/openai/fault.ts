@@ -32,7 +32,7 @@ function refusal(error: APIError): ProviderFault {
   return providerFault('openai', reasonOf(error, code, type), code || type || status)
 }
 
-/** Compatible servers send numbers, null or nothing instead of OpenAI's codes (docs/vendors.md#openai). */
+/** Compatible servers send numbers, null or nothing where OpenAI sends a code. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function reasonOf(error: APIError, code: string, type: string): ProviderReason {

@@ -9,7 +9,7 @@ import { errors, openAi, picture } from '../vendors.ts'
 const read = (io: FakeIo) =>
   documentReader(openAi, io).read({ front: picture(1), back: null }, io.trace)
 
-test('OpenAI errors become our reasons', async () => {
+test('each OpenAI error code has its reason', async () => {
   const invalid = 'invalid_request_error'
   const cases: [string | null, number, string, ProviderReason, string][] = [
     ['invalid_api_key', 401, invalid, 'credentials_rejected', 'invalid_api_key'],

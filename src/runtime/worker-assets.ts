@@ -1,8 +1,8 @@
-/** Our documents on Workers: static files that were made when the Worker was built. */
+/** The OpenAPI document and its page on Workers: static assets that the build wrote. */
 
 import type { ReadDocument } from '../http/routes/service/reference.ts'
 
-/** What `npm run build:worker` made of our documents, as static files that wrangler.toml binds. */
+/** Reads from the binding ASSETS of wrangler.toml, which holds what `npm run build:worker` wrote. */
 export const readAsset =
   ({ ASSETS }: Record<string, unknown>): ReadDocument =>
   async (name) => {

@@ -1,4 +1,4 @@
-/** The server on Cloudflare Workers: one app per isolate, built by its first request. */
+/** The server on Cloudflare Workers. The first request of an isolate builds its app. */
 
 import { createApp } from '../app.ts'
 import { describeProblems, readConfig, variableNames } from '../config/config.ts'
@@ -8,7 +8,7 @@ import { systemIo } from './io.ts'
 import { logFrom } from './log.ts'
 import { readAsset } from './worker-assets.ts'
 
-/** Bindings are no process environment: a variable may be a number or JSON, and other bindings are objects. */
+/** Unlike a process environment, variables may be numbers or JSON, and other bindings are objects. */
 type Env = Record<string, unknown>
 type Serve = (request: Request) => Promise<Response>
 
@@ -18,7 +18,7 @@ export default {
   fetch: (request: Request, env: Env, context: { waitUntil(work: Promise<unknown>): void }) => {
     serve ??= build(env)
     const answer = serve(request)
-    // Other requests may wait for a login that this one began: a caller who hangs up must not end it.
+    // Other requests may be waiting for a login that this one started: it must finish even if the client hangs up.
     context.waitUntil(answer)
     return answer
   },
@@ -32,7 +32,7 @@ function build(env: Env): Serve {
     console.error(`The configuration has problems:\n${describeProblems(read.problems)}`)
     return misconfigured
   }
-  // Cloudflare's own header names the client; X-Forwarded-For is not asked, its left part is anybody's.
+  // CF-Connecting-IP is the client's address. X-Forwarded-For is ignored: clients can set it.
   const config = { ...read.config, trustedProxies: 0 }
   const writeLog = logFrom(config.logLevel)
   const rateLimitBindings = rateLimitBindingsOf(env)
@@ -49,7 +49,7 @@ function build(env: Env): Serve {
     app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
 }
 
-/** Those that wrangler.toml declares; where one is missing, each isolate counts for itself. */
+/** The bindings that wrangler.toml declares. Without one of them, each isolate counts for itself. */
 function rateLimitBindingsOf(env: Env): RateLimitBindings {
   const {
     RATE_LIMIT_API: api,

@@ -1,6 +1,6 @@
-/** How Deno and workerd start, refuse to, and end; Bun's are in test/runtime. */
+/** How Deno and workerd start, refuse to start, and stop. bun.test.ts does the same for Bun. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { variableNames } from '../../src/config/config.ts'
@@ -8,7 +8,9 @@ import { whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'
-import { launch, startServer } from './servers.ts'
+import { launch, startMs, startServer } from './servers.ts'
+
+setDefaultTimeout(startMs)
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -64,7 +66,7 @@ describe.skipIf(whyNotRunnable('deno') !== null)('deno', () => {
 })
 
 describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
-  test('a bad configuration: every request is 500 misconfigured, and the answer says no more', async () => {
+  test('a bad configuration: every request gets 500 misconfigured, and no other detail', async () => {
     const server = await startServer('workerd', { JWT_SECRET: 'too-short' })
     for (const path of ['/livez', '/api/settings']) {
       const answer = await fetch(`${server.url}${path}`)
@@ -93,7 +95,7 @@ describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
     expect(await statusFrom('203.0.113.10', '203.0.113.9')).toBe(401)
     await server.stop()
   })
-  test('a caller who hangs up during the first login does not end it for the others', async () => {
+  test('a client that hangs up during the first login does not end it for other requests', async () => {
     const database = await pocketbase()
     const asked = Promise.withResolvers<void>()
     const gate = Promise.withResolvers<void>()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Ended, type Program, startChild } from '../../tools/child.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { executableOf, type RuntimeName } from '../../tools/test/runtimes.ts'
-import { workerEntry } from '../../tools/worker/worker-bundle.ts'
+import { workerEntry } from '../../tools/worker/wrangler.ts'
 import { denoEnv } from '../support/hosts/deno-env.ts'
 import { workerdFolder } from '../support/hosts/workerd-folder.ts'
 
@@ -19,6 +19,9 @@ export interface Server {
   /** The last lines of its output. */
   lastLines(): string
 }
+
+/** Wrangler needs a few seconds to bundle the Worker, and more on a busy machine. */
+export const startMs = 120_000
 
 const root = join(import.meta.dirname, '..', '..')
 

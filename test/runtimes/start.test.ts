@@ -1,6 +1,6 @@
 /** How Deno and workerd start, refuse to start, and stop. Bun's tests are in `bun.test.ts`. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { variableNames } from '../../src/config/config.ts'
@@ -8,7 +8,9 @@ import { whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'
-import { launch, startServer } from './servers.ts'
+import { launch, startMs, startServer } from './servers.ts'
+
+setDefaultTimeout(startMs)
 
 const root = join(import.meta.dirname, '..', '..')
 

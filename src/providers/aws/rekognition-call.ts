@@ -1,4 +1,4 @@
-/** One Rekognition operation: awsJson1_1 over a signed POST (contracts/providers.md 1.1). */
+/** One Rekognition operation: awsJson1_1 over a signed POST (docs/vendors.md#face-match). */
 
 import type * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
@@ -21,13 +21,13 @@ export interface Operation<T> {
   answer: z.ZodType<T>
   maxBytes: number
   deadlineMs: number
-  /** What AWS's codes mean for this operation, where they mean something of their own. */
+  /** The reasons of error codes that mean something specific for this operation. */
   meanings: Partial<Record<string, ProviderReason>>
 }
 
 export type Rekognition = <T>(operation: Operation<T>, trace: Trace) => Promise<Result<T>>
 
-/** Every operation we use is safe to repeat: three only read, and a session is made once per token. */
+/** All our operations are safe to retry: three only read, and creating a session is idempotent by its token. */
 export function rekognition(config: AwsConfig, io: Io): Rekognition {
   const call = createCallVendor('rekognition', io)
   const sign = awsSigner(config, io)

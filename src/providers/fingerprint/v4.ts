@@ -1,4 +1,4 @@
-/** Fingerprint Server API v4: flat snake_case events (contracts/providers.md 3.2). */
+/** Fingerprint Server API v4: flat snake_case events (docs/vendors.md#fingerprint). */
 
 import * as z from 'zod'
 import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
@@ -22,7 +22,7 @@ const EventV4 = z
     virtual_machine: signal.flag,
     vpn: signal.flag,
     proxy: signal.flag,
-    // v4 has no `tor` of its own.
+    // v4 has no `tor` signal.
     ip_blocklist: part({ tor_node: signal.flag }),
     suspect_score: signal.number,
   })

@@ -23,19 +23,33 @@ export interface Outgoing {
   body?: BodyInit | null | undefined
 }
 
-/** One operation of a vendor: up to three requests, and one response that is read. */
-export interface VendorCall<T> {
+interface Repeatable {
   /** Its name in the trace, such as `rekognition.DetectFaces`. */
   upstream: string
+  /** Whether repeating it is harmless. A call that is not idempotent is never repeated. */
+  idempotent: boolean
+  /** Default: two retries after `rate_limited` and `unavailable`. */
+  retries?: RetryRule
+}
+
+/** One operation of a vendor: up to three requests, and one response that is read. */
+export interface VendorCall<T> extends Repeatable {
   /** Built for each attempt, because a signature carries its time. */
   request: () => Outgoing | Promise<Outgoing>
   /** The longest response that is still read. */
   maxBytes: number
-  /** Whether repeating it is harmless. A call that is not idempotent is never repeated. */
-  idempotent: boolean
   read: ReadResponse<T>
-  /** Default: two retries after `rate_limited` and `unavailable`. */
-  retries?: RetryRule
+}
+
+/** A call that a vendor's own client makes: `attempt` sends it once and turns the client's errors into faults. */
+export interface ClientCall<T> extends Repeatable {
+  attempt: (signal: AbortSignal) => Promise<Attempted<T>>
+}
+
+export interface Attempted<T> {
+  result: Result<T>
+  /** The pause that the vendor asks for, in milliseconds. */
+  waitMs: number | null
 }
 
 /** Makes a call, and reports each attempt to the trace. */
@@ -47,6 +61,19 @@ export type CallVendor = <T>(
 
 /** For one provider, with a circuit breaker of its own. */
 export function createCallVendor(provider: Provider, io: Io): CallVendor {
+  const run = createCallClient(provider, io)
+  return (call, deadline, trace) =>
+    run({ ...call, attempt: (signal) => exchange(call, { provider, io, signal }) }, deadline, trace)
+}
+
+export type CallClient = <T>(
+  call: ClientCall<T>,
+  deadline: Deadline,
+  trace: Trace,
+) => Promise<Result<T>>
+
+/** The same for a provider whose own client sends the requests. */
+export function createCallClient(provider: Provider, io: Io): CallClient {
   const breaker = createBreaker(io.now)
   return async (call, deadline, trace) => {
     const seconds = breaker.refusedForSeconds()
@@ -67,7 +94,7 @@ interface Context {
   trace: Trace
 }
 
-async function withRetries<T>(call: VendorCall<T>, context: Context): Promise<Result<T>> {
+async function withRetries<T>(call: ClientCall<T>, context: Context): Promise<Result<T>> {
   const { io, deadline } = context
   let retry = 0
   while (true) {
@@ -84,41 +111,52 @@ async function withRetries<T>(call: VendorCall<T>, context: Context): Promise<Re
   }
 }
 
-type Exchange = { response: VendorResponse } | { failed: ProviderReason; code: string }
-
 async function attempt<T>(
-  call: VendorCall<T>,
+  call: ClientCall<T>,
   { provider, io, deadline, trace }: Context,
-): Promise<{ result: Result<T>; waitMs: number | null }> {
+): Promise<Attempted<T>> {
   const startedAt = io.now()
-  const timedOut: Exchange = { failed: 'timeout', code: 'deadline' }
-  const ended = await orAborted(
+  const attempted = await orAborted(
     deadline.signal,
-    timedOut,
-    exchange(call, io, deadline.signal).catch((): Exchange => {
-      // A broken connection and an aborted fetch throw alike; the deadline tells them apart.
-      return deadline.signal.aborted ? timedOut : { failed: 'unavailable', code: 'network' }
-    }),
+    timedOut(provider),
+    call.attempt(deadline.signal),
   )
   trace({ upstream: call.upstream, durationMs: io.now() - startedAt, isPaid: true })
-  if ('failed' in ended) {
-    return { result: err(providerFault(provider, ended.failed, ended.code)), waitMs: null }
-  }
-  return {
-    result: call.read(ended.response),
-    waitMs: retryAfterMs(ended.response.headers, io.now()),
-  }
+  return attempted
 }
 
-async function exchange<T>(call: VendorCall<T>, io: Io, signal: AbortSignal): Promise<Exchange> {
+const timedOut = (provider: Provider) => failed(provider, 'timeout', 'deadline')
+
+const failed = (provider: Provider, reason: ProviderReason, code: string) => ({
+  result: err(providerFault(provider, reason, code)),
+  waitMs: null,
+})
+
+async function exchange<T>(
+  call: VendorCall<T>,
+  { provider, io, signal }: { provider: Provider; io: Io; signal: AbortSignal },
+): Promise<Attempted<T>> {
   // A key that is no valid header value, for example. The error is dropped: runtimes quote the value in it.
   const request = await prepare(call, signal).catch(() => null)
-  if (request === null) return { failed: 'request_rejected', code: 'unsendable' }
-  signal.throwIfAborted()
+  if (request === null) return failed(provider, 'request_rejected', 'unsendable')
+  const response = await send(request, call.maxBytes, io).catch(() => null)
+  if (response === null) {
+    // A broken connection and an aborted fetch throw alike; the deadline tells them apart.
+    return signal.aborted ? timedOut(provider) : failed(provider, 'unavailable', 'network')
+  }
+  if (response === 'too_large') return failed(provider, 'bad_answer', 'too_large')
+  return { result: call.read(response), waitMs: retryAfterMs(response.headers, io.now()) }
+}
+
+async function send(
+  request: Request,
+  maxBytes: number,
+  io: Io,
+): Promise<VendorResponse | 'too_large'> {
+  request.signal.throwIfAborted()
   const { status, headers, body } = await io.fetch(request)
-  const bytes = await readBytes(body, { maxBytes: call.maxBytes })
-  if (bytes === null) return { failed: 'bad_answer', code: 'too_large' }
-  return { response: { status, headers, text: new TextDecoder().decode(bytes) } }
+  const bytes = await readBytes(body, { maxBytes })
+  return bytes === null ? 'too_large' : { status, headers, text: new TextDecoder().decode(bytes) }
 }
 
 async function prepare<T>(call: VendorCall<T>, signal: AbortSignal): Promise<Request> {

@@ -3,7 +3,6 @@
 import { Hono } from 'hono'
 import type { Config } from './config/config.ts'
 import type { Fault } from './domain/faults/faults.ts'
-import type { SetTimer } from './domain/ports/timer.ts'
 import type { Flows } from './flows/flows.ts'
 import { bodyDeadline } from './http/body/incoming.ts'
 import { bugOf, internalError, problem } from './http/errors/problem.ts'
@@ -28,6 +27,7 @@ import { statusHistory } from './http/routes/status-history/status-history.ts'
 import { token } from './http/routes/tokens/token.ts'
 import { createTokenIssuer, createTokenVerifier } from './http/routes/tokens/tokens.ts'
 import { verificationHistory } from './http/routes/verification-history/verification-history.ts'
+import type { Io } from './io/io.ts'
 
 export interface AppDeps {
   config: Config
@@ -35,7 +35,7 @@ export interface AppDeps {
   /** Epoch milliseconds. */
   now: () => number
   uuid: () => string
-  setTimer: SetTimer
+  setTimer: Io['setTimer']
   memory: () => MemoryUse | null
   writeLog: WriteLog
   /** Counters of the platform, for those limits that have one. */
@@ -73,7 +73,7 @@ export function createApp(deps: AppDeps): App {
     securityHeaders,
     cors(config),
     clientAddress(config.trustedProxies),
-    bodyDeadline(setTimer),
+    bodyDeadline({ now, setTimer }),
     async function fixedPathMethods(c, next) {
       const methods = fixedPaths.get(c.req.path)
       const asked = c.req.method === 'HEAD' ? 'GET' : c.req.method

@@ -28,29 +28,29 @@ import type { RateLimitBindings } from './http/middleware/rate-limit.ts'
 import type { WriteLog } from './http/middleware/request-log.ts'
 import type { MemoryUse } from './http/routes/service/health.ts'
 import type { ReadDocument } from './http/routes/service/reference.ts'
+import type { Io as BaseIo } from './io/io.ts'
 import { faceMatcher } from './providers/aws/rekognition-faces.ts'
 import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
 import { credentialIssuer } from './providers/aws/sts.ts'
 import { deviceInspector } from './providers/fingerprint/fingerprint.ts'
 import { documentReader } from './providers/openai/openai.ts'
-import type { Io as ProviderIo } from './providers/transport/io.ts'
 import { unconfigured } from './providers/unconfigured.ts'
 import { createStore } from './store/pocketbase/store.ts'
 
-/** Everything a runtime lends us: network, clock, chance, and a place for log lines. */
-export interface Io extends ProviderIo {
+/** Everything that comes from the runtime: network, clock, randomness, and where log lines go. */
+export interface Io extends BaseIo {
   memory: () => MemoryUse | null
   writeLog: WriteLog
-  /** Absent where the runtime has no picture codecs. */
+  /** Absent if the runtime has no image codecs. */
   toJpeg?: ToJpeg
-  /** Absent where the platform counts nothing: each process then counts for itself. */
+  /** Absent if the platform has no counters: each process then counts by itself. */
   rateLimitBindings?: RateLimitBindings
   readDocument: ReadDocument
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
-/** A PocketBase record id; 252 is the largest multiple of 36 in a byte, so that no character is likelier. */
+/** A PocketBase record id. 252 is the largest multiple of 36 in a byte, so every character is equally likely. */
 function recordId(): string {
   const bytes = [...crypto.getRandomValues(new Uint8Array(64))].filter((byte) => byte < 252)
   const id = bytes

@@ -35,27 +35,34 @@ const table: Record<string, { folders: string[]; packages: RegExp }> = {
     packages: /^$/,
   },
   'src/flows': { folders: ['src/domain'], packages: /^$/ },
+  'src/io': { folders: [], packages: /^$/ },
   'src/http': {
-    folders: ['src/domain', 'type src/flows', 'type src/config'],
-    packages: /^(hono(\/.*)?|@hono\/zod-validator|hono-rate-limiter|zod)$/,
+    folders: ['src/domain', 'src/io', 'type src/flows', 'type src/config'],
+    packages: /^(hono(\/.*)?|@hono\/zod-validator|zod)$/,
   },
   'src/providers': {
-    folders: ['src/domain', 'type src/config'],
+    folders: ['src/domain', 'src/io', 'type src/config'],
     packages: /^(aws4fetch|openai(\/.*)?|zod)$/,
   },
-  'src/store': { folders: ['src/domain', 'type src/config'], packages: /^(pocketbase|zod)$/ },
+  'src/store': {
+    folders: ['src/domain', 'src/io', 'type src/config'],
+    packages: /^(pocketbase|zod)$/,
+  },
   'src/config': { folders: [], packages: /^zod$/ },
   'src/deps.ts': {
-    folders: ['domain', 'flows', 'http', 'providers', 'store', 'config', 'app.ts'].map(inSrc),
+    folders: ['domain', 'io', 'flows', 'http', 'providers', 'store', 'config', 'app.ts'].map(inSrc),
     packages: /^$/,
   },
-  'src/app.ts': { folders: ['domain', 'flows', 'http', 'config'].map(inSrc), packages: /^hono$/ },
+  'src/app.ts': {
+    folders: ['domain', 'io', 'flows', 'http', 'config'].map(inSrc),
+    packages: /^hono$/,
+  },
   'src/operate': {
-    folders: ['domain', 'flows', 'store', 'config', 'runtime/io.ts'].map(inSrc),
+    folders: ['domain', 'flows', 'store', 'config', 'runtime/system-io.ts'].map(inSrc),
     packages: /^(node:[\w/]+|pocketbase|zod)$/,
   },
   'src/runtime': {
-    folders: ['app.ts', 'config', 'deps.ts', 'http'].map(inSrc),
+    folders: ['app.ts', 'config', 'deps.ts', 'http', 'io'].map(inSrc),
     packages: /^node:fs$/,
   },
   'sandbox/try': { folders: ['sandbox'], packages: /^(node:[\w/]+|hono|zod)$/ },

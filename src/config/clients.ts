@@ -1,25 +1,12 @@
-/** Who may ask for machine tokens: JWT_CLIENTS_JSON joined with the single-client variables. */
+/** The clients that may get machine tokens: those in JWT_CLIENTS_JSON, and the one in the single-client variables. */
 
 import * as z from 'zod'
+import type { ConfigProblem, Env } from './rules.ts'
 
 /** RFC 6749 appendix A.4: printable, no space, no quote, no backslash. */
 const Scope = z
   .string()
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'holds a scope that is not a scope token')
-
-const Client = z.object({
-  client_id: z
-    .string('needs client_id')
-    .min(1, 'needs client_id')
-    .max(191, 'has a client_id over 191 characters'),
-  client_secret: z
-    .string('needs client_secret')
-    .min(1, 'needs client_secret')
-    .max(1000, 'has a client_secret over 1000 characters'),
-  partner_id: z.string('has a partner_id that is no text').max(191).optional(),
-  team_id: z.string('has a team_id that is no text').max(191).optional(),
-  scopes: z.array(Scope, 'needs scopes, an array of texts'),
-})
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'has a scope with invalid characters')
 
 /** A configured client; its secret is plain text or `sha256:<hex>`. */
 export interface TokenClient {
@@ -30,29 +17,53 @@ export interface TokenClient {
   scopes: string[]
 }
 
-interface Problem {
-  variable: string
-  reason: string
-}
+const Client = z
+  .object(
+    {
+      client_id: z
+        .string('needs client_id')
+        .min(1, 'needs client_id')
+        .max(191, 'has a client_id over 191 characters'),
+      client_secret: z
+        .string('needs client_secret')
+        .min(1, 'needs client_secret')
+        .max(1000, 'has a client_secret over 1000 characters')
+        .regex(
+          /^(?!sha256:)|^sha256:[0-9a-fA-F]{64}$/,
+          'has a sha256: secret without 64 hex digits',
+        ),
+      partner_id: z
+        .string('has a partner_id that is not a string')
+        .max(191, 'has a partner_id over 191 characters')
+        .optional(),
+      team_id: z
+        .string('has a team_id that is not a string')
+        .max(191, 'has a team_id over 191 characters')
+        .optional(),
+      scopes: z.array(Scope, 'needs scopes, an array of strings'),
+    },
+    'must be an object',
+  )
+  .transform(
+    (client): TokenClient => ({
+      clientId: client.client_id,
+      clientSecret: client.client_secret,
+      partnerId: client.partner_id ?? null,
+      teamId: client.team_id ?? null,
+      scopes: client.scopes,
+    }),
+  )
 
-type Env = Record<string, string | undefined>
 const json = 'JWT_CLIENTS_JSON'
-const single = [
-  'JWT_CLIENT_ID',
-  'JWT_CLIENT_SECRET',
-  'JWT_CLIENT_PARTNER_ID',
-  'JWT_CLIENT_TEAM_ID',
-  'JWT_CLIENT_SCOPES',
-]
-export const tokenClientVariables = [json, ...single]
-
-const toClient = (client: z.infer<typeof Client>): TokenClient => ({
-  clientId: client.client_id,
-  clientSecret: client.client_secret,
-  partnerId: client.partner_id ?? null,
-  teamId: client.team_id ?? null,
-  scopes: client.scopes,
-})
+const single: Record<string, string> = {
+  client_id: 'JWT_CLIENT_ID',
+  client_secret: 'JWT_CLIENT_SECRET',
+  partner_id: 'JWT_CLIENT_PARTNER_ID',
+  team_id: 'JWT_CLIENT_TEAM_ID',
+  scopes: 'JWT_CLIENT_SCOPES',
+}
+const singleVariables = Object.values(single)
+export const tokenClientVariables = [json, ...singleVariables]
 
 const parseJson = (text: string): unknown => {
   try {
@@ -62,10 +73,7 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-const badDigest = (secret: string): boolean =>
-  secret.startsWith('sha256:') && !/^sha256:[0-9a-fA-F]{64}$/.test(secret)
-
-function fromJson(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+function fromJson(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
   const text = env[json]
   if (text === undefined) return { clients: [], problems: [] }
   const value = parseJson(text)
@@ -82,18 +90,18 @@ function fromJson(env: Env): { clients: TokenClient[]; problems: Problem[] } {
     })),
   )
   return {
-    clients: results.flatMap((result) => (result.success ? [toClient(result.data)] : [])),
+    clients: results.flatMap((result) => (result.success ? [result.data] : [])),
     problems,
   }
 }
 
-function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
-  if (single.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
+function fromSingle(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
+  if (singleVariables.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
   const missing = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES'].filter(
     (name) => env[name] === undefined,
   )
   if (missing.length > 0) {
-    const reason = `is required when any of ${single.join(', ')} is set`
+    const reason = `is required when any of ${singleVariables.join(', ')} is set`
     return { clients: [], problems: missing.map((variable) => ({ variable, reason })) }
   }
   const parsed = Client.safeParse({
@@ -103,33 +111,29 @@ function fromSingle(env: Env): { clients: TokenClient[]; problems: Problem[] } {
     team_id: env.JWT_CLIENT_TEAM_ID,
     scopes: (env.JWT_CLIENT_SCOPES ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
   })
-  if (parsed.success) return { clients: [toClient(parsed.data)], problems: [] }
+  if (parsed.success) return { clients: [parsed.data], problems: [] }
   return {
     clients: [],
     problems: parsed.error.issues.map((issue) => ({
-      variable: 'JWT_CLIENT_ID',
+      variable: single[String(issue.path[0])] ?? 'JWT_CLIENT_ID',
       reason: issue.message,
     })),
   }
 }
 
-/** Both sources together; an id that stands twice is a problem. */
-export function readTokenClients(env: Env): { clients: TokenClient[]; problems: Problem[] } {
+/** The clients of both sources; a duplicate id is a problem. */
+export function readTokenClients(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
   const many = fromJson(env)
   const one = fromSingle(env)
   const ids = many.clients.map((client) => client.clientId)
   const twice = ids.some((id, index) => ids.indexOf(id) !== index)
-    ? [{ variable: json, reason: 'holds a client_id twice' }]
+    ? [{ variable: json, reason: 'has the same client_id twice' }]
     : []
   const alsoInJson = one.clients.some((client) => ids.includes(client.clientId))
     ? [{ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` }]
     : []
-  const digests = [
-    ...(many.clients.some((client) => badDigest(client.clientSecret)) ? [json] : []),
-    ...(one.clients.some((client) => badDigest(client.clientSecret)) ? ['JWT_CLIENT_SECRET'] : []),
-  ].map((variable) => ({ variable, reason: 'holds a sha256: secret that is not 64 hex digits' }))
   return {
     clients: [...many.clients, ...one.clients],
-    problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson, ...digests],
+    problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson],
   }
 }

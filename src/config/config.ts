@@ -1,8 +1,14 @@
-/** The only schema of the environment: every problem at once, by variable name and reason, never by value. */
+/** The only schema of the environment. Reports all problems at once, by variable and reason, never by value. */
 
 import { readTokenClients, type TokenClient, tokenClientVariables } from './clients.ts'
 import { Environment } from './environment.ts'
-import { type ConfigProblem, groupProblems, isLoopback, productionProblems } from './rules.ts'
+import {
+  type ConfigProblem,
+  type Env,
+  groupProblems,
+  isLoopback,
+  productionProblems,
+} from './rules.ts'
 import { type ReadFile, readSecretFiles } from './secrets.ts'
 
 export interface PocketBaseConfig {
@@ -13,7 +19,7 @@ export interface PocketBaseConfig {
 
 export interface JwtConfig {
   secret: string
-  /** Accepted when verifying, never used for signing. */
+  /** Accepted for verifying, never used for signing. */
   previousSecret: string | null
   issuer: string | null
   audience: string | null
@@ -53,22 +59,22 @@ export interface Config {
   aws: AwsConfig | null
   openai: OpenAiConfig | null
   fingerprint: FingerprintConfig | null
-  /** Whether the faces are compared by a simulator: nothing decided there is about a real person. */
+  /** Whether a simulator compares the faces, so that no decision is about a real person. */
   isSandbox: boolean
   /** 0..100. */
   faceLivenessThreshold: number
   /** 0..100. */
   faceMatchThreshold: number
-  /** Root of the key under which personal data is hashed for counting; its own, or the JWT secret. */
+  /** The key for hashing personal data for velocity is derived from this: a secret of its own, or the JWT secret. */
   piiHashSecret: string
   decisionMode: 'automatic' | 'advisory'
   /** Address to listen on. */
   host: string
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
-  /** How many hops of X-Forwarded-For are our own proxies. */
+  /** How many entries of X-Forwarded-For our own proxies write. */
   trustedProxies: number
-  /** Requests a minute; 0 is off. */
+  /** Requests per minute; 0 is off. */
   rateLimits: { perMinute: number; costlyPerMinute: number; tokenPerMinute: number }
   maxImageBytes: number
   maxVideoBytes: number
@@ -78,24 +84,22 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 
 const megabyte = 1024 * 1024
 
-type Env = Record<string, string | undefined>
-
-/** Every variable that is read, for the runtimes where each must be asked for by name. */
+/** Every variable that is read, for runtimes that need each by name. */
 export const variableNames: readonly string[] = [
   ...Object.keys(Environment.shape),
   ...tokenClientVariables,
   'NODE_ENV',
 ]
 
-/** Compose passes unset variables as empty strings: both count as absent. */
+/** Compose passes unset variables as empty strings, so blank counts as absent. */
 const withoutBlanks = (env: Env): Env =>
   Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
 
 /**
- * Reads the whole configuration from plain variables (product/api.md section 2). Total: never throws.
- * Without `readFile`, as where there are no files, a variable that names one is a problem.
+ * Reads the whole configuration from environment variables. Never throws. Without `readFile`, on runtimes without
+ * files, a variable that names a file is a problem.
  */
 export function readConfig(variables: Env, readFile: ReadFile = () => null): ConfigResult {
   const { env, problems: fileProblems } = readSecretFiles(withoutBlanks(variables), readFile)
@@ -110,7 +114,7 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
     ...groupProblems(env),
     ...productionProblems(env),
   ]
-  // A secret whose file is at fault is not also reported as missing.
+  // A secret with a bad file is not also reported as missing.
   const hasFileProblem = new Set(fileProblems.map(({ variable }) => variable))
   const problems = [
     ...fileProblems.map(({ fileVariable, reason }) => ({ variable: fileVariable, reason })),
@@ -120,7 +124,7 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
   return { ok: true, config: toConfig(parsed.data, clients.clients) }
 }
 
-/** One line a problem, for the process that has to stop. */
+/** One line per problem. */
 export const describeProblems = (problems: ConfigProblem[]): string =>
   problems.map(({ variable, reason }) => `${variable} ${reason}`).join('\n')
 

@@ -1,21 +1,16 @@
-/** Each variable's own rule; what several of them must say together is in `config-rules.ts`. */
+/** The rule for each variable. Rules over several variables are in `rules.ts`. */
 
 import * as z from 'zod'
 
-const number = (min: number, max: number, fallback: number) =>
+const numeric = (form: RegExp, error: string) => (min: number, max: number, fallback: number) =>
   z
     .string()
-    .regex(/^\d+(\.\d+)?$/, 'must be a number')
+    .regex(form, error)
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
     .default(fallback)
-const integer = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
-    .default(fallback)
+const number = numeric(/^\d+(\.\d+)?$/, 'must be a number')
+const integer = numeric(/^\d+$/, 'must be a whole number')
 const required = z.string('is required')
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })
 const origin = (text: string): string | null => {

@@ -1,11 +1,13 @@
 /** Rules over several variables. */
 
+export type Env = Record<string, string | undefined>
+
 export interface ConfigProblem {
   variable: string
   reason: string
 }
 
-/** The seed's example secret: long enough to pass, known to everyone. */
+/** A published example secret, long enough to pass. */
 const placeholderSecret = 'replace_with_a_long_random_secret'
 const groups = [
   ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
@@ -19,9 +21,7 @@ const providerUrls = [
   'FINGERPRINT_API_URL',
 ]
 
-type Env = Record<string, string | undefined>
-
-/** Whether a URL names this machine, where only simulators live. */
+/** Whether a URL points to this machine, where only simulators run. */
 export const isLoopback = (text: string): boolean => {
   if (!URL.canParse(text)) return false
   const host = new URL(text).hostname.replace(/\.$/, '')
@@ -36,7 +36,7 @@ export const isLoopback = (text: string): boolean => {
   )
 }
 
-/** Groups are complete or absent. */
+/** Each group must be complete or absent. */
 export const groupProblems = (env: Env): ConfigProblem[] =>
   groups.flatMap((names) => {
     if (names.every((name) => env[name] === undefined)) return []
@@ -48,17 +48,20 @@ export const groupProblems = (env: Env): ConfigProblem[] =>
       }))
   })
 
-/** What a sandbox may do and production may not. */
+/** What is allowed in a sandbox but not in production. */
 export const productionProblems = (env: Env): ConfigProblem[] => {
   if (env.NODE_ENV !== 'production') return []
   const sandboxUrls = providerUrls
     .filter((name) => isLoopback(env[name] ?? ''))
     .map((variable) => ({
       variable,
-      reason: 'is a sandbox (loopback) URL, which production refuses',
+      reason: 'is a sandbox (loopback) URL, which is not allowed in production',
     }))
   const placeholders = ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']
     .filter((name) => env[name] === placeholderSecret)
-    .map((variable) => ({ variable, reason: 'is the example secret, which production refuses' }))
+    .map((variable) => ({
+      variable,
+      reason: 'is the example secret, which is not allowed in production',
+    }))
   return [...sandboxUrls, ...placeholders]
 }

@@ -1,11 +1,11 @@
-/** Secrets from files: `JWT_SECRET_FILE` names the file that holds `JWT_SECRET` (Docker secrets, a Vault agent). */
+/** Secrets from files: `JWT_SECRET_FILE` names a file with the value of `JWT_SECRET` (Docker secrets, Vault agent). */
 
-type Env = Record<string, string | undefined>
+import type { Env } from './rules.ts'
 
-/** The text of a file, or null where it cannot be read; each runtime hands in its own. */
+/** The text of a file, or null if it cannot be read. Handed in by the runtime. */
 export type ReadFile = (path: string) => string | null
 
-/** Every variable that may come from a file instead. */
+/** Every variable that can come from a file instead. */
 export const secretVariables = [
   'PB_USER_PASSWORD',
   'JWT_SECRET',
@@ -21,14 +21,14 @@ export const secretVariables = [
 ] as const
 
 export interface SecretProblem {
-  /** The variable that was to be filled. */
+  /** The variable to fill. */
   variable: string
   /** The variable that names the file. */
   fileVariable: string
   reason: string
 }
 
-/** Fills in what files hold; a problem names variables, never a path and nothing of a file. */
+/** Fills in secrets from files. A problem names variables, never a path or any content. */
 export function readSecretFiles(
   env: Env,
   readFile: ReadFile,
@@ -53,7 +53,7 @@ function secretIn(direct: string | undefined, path: string, readFile: ReadFile):
     return { reason: (variable) => `and ${variable} are both set; set one of them` }
   const text = readFile(path)
   if (text === null) return { reason: () => 'names a file that cannot be read' }
-  // Editors and `echo` end a file with a newline, which is no part of the secret.
+  // Editors and `echo` end a file with a newline, which is not part of the secret.
   const secret = text.replace(/[\r\n]+$/, '')
   if (secret.trim() === '') return { reason: () => 'names a file that is empty' }
   return { secret }

@@ -1,19 +1,19 @@
-/** Converting pictures with Bun's own codecs. */
+/** Converts images to JPEG with Bun's own codecs. */
 
 import type { Io } from '../deps.ts'
 
-/** A document is read well at this many pixels on its longer side, and no camera's JPEG of it passes 5 MB. */
+/** Enough on the longer side to read a document, and no camera's JPEG of that size exceeds 5 MB. */
 const longestSidePixels = 3000
-/** What telephones make at most; four bytes each when decoded. A small file may claim a far larger canvas. */
+/** More than phone cameras produce; four bytes each when decoded. A small file may declare a far larger canvas. */
 const maxPixels = 50_000_000
 
-/** One picture at a time, so that many at once do not need the memory of all of them. */
-const queue = { last: Promise.resolve<unknown>(null) }
+/** One image at a time, so that concurrent conversions do not need memory for all of them. */
+let queue: Promise<unknown> = Promise.resolve()
 
-/** Smaller in two steps; null where the bytes are no picture after all. */
+/** At the second quality if the first is too large; null if the bytes are not an image. */
 export const bunToJpeg: NonNullable<Io['toJpeg']> = (bytes, maxBytes) => {
-  const converted = queue.last.then(() => convert(bytes, maxBytes))
-  queue.last = converted
+  const converted = queue.then(() => convert(bytes, maxBytes))
+  queue = converted
   return converted
 }
 
@@ -25,7 +25,7 @@ async function convert(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array 
   return null
 }
 
-/** Never rejects: whatever the codecs refuse is no picture to us. */
+/** Never rejects: whatever the codecs refuse is not an image. */
 async function encode(bytes: Uint8Array, quality: number): Promise<Uint8Array | null> {
   try {
     return await new Bun.Image(bytes, { maxPixels })

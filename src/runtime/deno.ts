@@ -1,11 +1,11 @@
-/** The server on Deno, with the permissions that deno.json names: each variable by its name, and the network. */
+/** The server on Deno, with the permissions in deno.json: the network, and each environment variable by name. */
 
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig, variableNames } from '../config/config.ts'
+import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { makeDocument } from '../http/routes/service/make-reference.ts'
-import { systemIo } from './io.ts'
-import { logFrom } from './log.ts'
+import { logFrom, logListening, logProblems } from './log.ts'
+import { systemIo } from './system-io.ts'
 
 /** EX_CONFIG of sysexits.h. */
 const exitBadConfiguration = 78
@@ -16,7 +16,7 @@ const configuration = readConfig(
   Object.fromEntries(variableNames.map((name) => [name, Deno.env.get(name)])),
 )
 if (!configuration.ok) {
-  console.error(`The configuration has problems:\n${describeProblems(configuration.problems)}`)
+  logProblems(configuration.problems)
   Deno.exit(exitBadConfiguration)
 }
 const { config } = configuration
@@ -33,15 +33,12 @@ const server = Deno.serve(
   {
     hostname: config.host,
     port: config.port,
-    onListen: ({ port }) =>
-      console.log(
-        JSON.stringify({ time: new Date().toISOString(), level: 'info', event: 'listening', port }),
-      ),
+    onListen: ({ port }) => logListening(port),
   },
   (request, { remoteAddr }) => app.fetch(request, { remoteAddress: remoteAddr.hostname }),
 )
 
-/** A second signal changes nothing: the requests in flight still get their time. */
+/** A second signal changes nothing: requests in flight still get their time. */
 const stop = async (): Promise<void> => {
   await Promise.race([server.shutdown(), systemIo.sleep(drainMs)])
   Deno.exit(0)

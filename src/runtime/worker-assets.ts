@@ -1,8 +1,8 @@
-/** Our documents on Workers: static files that were made when the Worker was built. */
+/** The OpenAPI document and the reference page on Workers: static files generated when the Worker is built. */
 
 import type { ReadDocument } from '../http/routes/service/reference.ts'
 
-/** What `npm run build:worker` made of our documents, as static files that wrangler.toml binds. */
+/** Reads what `npm run build:worker` generated, through the binding in wrangler.toml. */
 export const readAsset =
   ({ ASSETS }: Record<string, unknown>): ReadDocument =>
   async (name) => {

@@ -1,14 +1,18 @@
-/** The server on Cloudflare Workers: one app per isolate, built by its first request. */
+/** The server on Cloudflare Workers: one app per isolate, built on its first request. */
 
 import { createApp } from '../app.ts'
-import { describeProblems, readConfig, variableNames } from '../config/config.ts'
+import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
-import type { RateLimitBinding, RateLimitBindings } from '../http/middleware/rate-limit.ts'
-import { systemIo } from './io.ts'
-import { logFrom } from './log.ts'
+import {
+  type RateLimitBinding,
+  type RateLimitBindings,
+  rateLimitNames,
+} from '../http/middleware/rate-limit.ts'
+import { logFrom, logProblems } from './log.ts'
+import { systemIo } from './system-io.ts'
 import { readAsset } from './worker-assets.ts'
 
-/** Bindings are no process environment: a variable may be a number or JSON, and other bindings are objects. */
+/** Unlike environment variables, bindings may be numbers, JSON or objects. */
 type Env = Record<string, unknown>
 type Serve = (request: Request) => Promise<Response>
 
@@ -17,10 +21,10 @@ let serve: Serve | undefined
 export default {
   fetch: (request: Request, env: Env, context: { waitUntil(work: Promise<unknown>): void }) => {
     serve ??= build(env)
-    const answer = serve(request)
-    // Other requests may wait for a login that this one began: a caller who hangs up must not end it.
-    context.waitUntil(answer)
-    return answer
+    const response = serve(request)
+    // Other requests may wait for a login that this one started: a client that disconnects must not end it.
+    context.waitUntil(response)
+    return response
   },
 }
 
@@ -29,10 +33,10 @@ function build(env: Env): Serve {
     Object.fromEntries(variableNames.map((name) => [name, asText(env[name])])),
   )
   if (!read.ok) {
-    console.error(`The configuration has problems:\n${describeProblems(read.problems)}`)
+    logProblems(read.problems)
     return misconfigured
   }
-  // Cloudflare's own header names the client; X-Forwarded-For is not asked, its left part is anybody's.
+  // Cloudflare's own header holds the client's address. X-Forwarded-For is not used: clients can write to it.
   const config = { ...read.config, trustedProxies: 0 }
   const writeLog = logFrom(config.logLevel)
   const rateLimitBindings = rateLimitBindingsOf(env)
@@ -49,22 +53,14 @@ function build(env: Env): Serve {
     app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
 }
 
-/** Those that wrangler.toml declares; where one is missing, each isolate counts for itself. */
+/** The bindings that wrangler.toml declares. Without one, each isolate counts by itself. */
 function rateLimitBindingsOf(env: Env): RateLimitBindings {
-  const {
-    RATE_LIMIT_API: api,
-    RATE_LIMIT_COSTLY: costly,
-    RATE_LIMIT_UNAUTHENTICATED: unauthenticated,
-    RATE_LIMIT_TOKEN: token,
-    RATE_LIMIT_TOKEN_ADDRESS: tokenAddress,
-  } = env
-  return {
-    ...(isRateLimit(api) ? { api } : {}),
-    ...(isRateLimit(costly) ? { costly } : {}),
-    ...(isRateLimit(unauthenticated) ? { unauthenticated } : {}),
-    ...(isRateLimit(token) ? { token } : {}),
-    ...(isRateLimit(tokenAddress) ? { 'token-address': tokenAddress } : {}),
+  const bindings: RateLimitBindings = {}
+  for (const name of rateLimitNames) {
+    const binding = env[`RATE_LIMIT_${name.toUpperCase().replace('-', '_')}`]
+    if (isRateLimit(binding)) bindings[name] = binding
   }
+  return bindings
 }
 
 const isRateLimit = (binding: unknown): binding is RateLimitBinding =>

@@ -1,4 +1,4 @@
-/** The environment's schema: what is required, what is refused, and that no value is ever repeated. */
+/** The schema of the environment: what is required, what is refused, and that no message repeats a value. */
 
 import { describe, expect, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
@@ -35,7 +35,7 @@ test('an empty environment names every required variable at once', () => {
   ])
 })
 
-test('the minimum gives the defaults of the contract', () => {
+test('the minimum gives the documented defaults', () => {
   expect(configOf({})).toMatchObject({
     aws: null,
     openai: null,
@@ -60,7 +60,7 @@ test('an empty string counts as absent', () => {
   expect(problemsOf({ JWT_SECRET: '' })).toEqual(['JWT_SECRET'])
 })
 
-describe('each of these is refused, by its name', () => {
+describe('refused, by name', () => {
   const refused: [string, Record<string, string>, string[]][] = [
     ['a short secret', { JWT_SECRET: 'x'.repeat(31) }, ['JWT_SECRET']],
     ['a short previous secret', { JWT_SECRET_PREVIOUS: 'short' }, ['JWT_SECRET_PREVIOUS']],
@@ -71,7 +71,7 @@ describe('each of these is refused, by its name', () => {
     ['a client URL with a path', { CLIENT_URL: 'https://a.example/app' }, ['CLIENT_URL']],
     ['a negative limit', { RATE_LIMIT_PER_MINUTE: '-1' }, ['RATE_LIMIT_PER_MINUTE']],
     [
-      'a limit that is no whole number',
+      'a limit that is not a whole number',
       { RATE_LIMIT_TOKEN_PER_MINUTE: '1.5' },
       ['RATE_LIMIT_TOKEN_PER_MINUTE'],
     ],
@@ -84,7 +84,7 @@ describe('each of these is refused, by its name', () => {
     ],
     ['a region alone', { AWS_REGION: 'us-east-1' }, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
     [
-      'a region that is none',
+      'an invalid region',
       { AWS_REGION: 'mars', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
       ['AWS_REGION'],
     ],
@@ -100,18 +100,18 @@ describe('each of these is refused, by its name', () => {
       ['JWT_CLIENTS_JSON'],
     ],
     [
-      'a client id twice',
+      'a duplicate client id',
       { JWT_CLIENTS_JSON: JSON.stringify([client, client]) },
       ['JWT_CLIENTS_JSON'],
     ],
     [
-      'a digest that is none',
+      'an invalid digest',
       { JWT_CLIENTS_JSON: JSON.stringify([{ ...client, client_secret: 'sha256:12' }]) },
       ['JWT_CLIENTS_JSON'],
     ],
     ['a single client in part', { JWT_CLIENT_ID: 'a' }, ['JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES']],
     [
-      'a single client that is in the list too',
+      'a single client that is also in the list',
       {
         JWT_CLIENTS_JSON: JSON.stringify([client]),
         JWT_CLIENT_ID: 'one',
@@ -121,7 +121,7 @@ describe('each of these is refused, by its name', () => {
       ['JWT_CLIENT_ID'],
     ],
     [
-      'several at once',
+      'several problems at once',
       { PORT: 'x', DECISION_MODE: 'x', JWT_CLIENTS_JSON: '{' },
       ['DECISION_MODE', 'PORT', 'JWT_CLIENTS_JSON'],
     ],
@@ -152,12 +152,12 @@ describe('production', () => {
       })
     }
   }
-  test('refuses the example secret, elsewhere it works', () => {
+  test('refuses the example secret, which works elsewhere', () => {
     const example = { JWT_SECRET: 'replace_with_a_long_random_secret' }
     expect(problemsOf({ ...production, ...example })).toEqual(['JWT_SECRET'])
     expect(problemsOf(example)).toEqual([])
   })
-  test('takes real endpoints', () => {
+  test('accepts real endpoints', () => {
     expect(problemsOf({ ...production, OPENAI_BASE_URL: 'https://gateway.example/v1' })).toEqual([])
   })
 })
@@ -184,7 +184,7 @@ test('a problem never repeats a value', () => {
   expect(JSON.stringify(read)).not.toContain('hunter2')
 })
 
-test('the single client joins the list, with its scopes by spaces or commas', () => {
+test('the single client is added to the list, with scopes separated by spaces or commas', () => {
   const { jwt } = configOf({
     JWT_CLIENTS_JSON: JSON.stringify([client]),
     JWT_CLIENT_ID: 'two',
@@ -202,7 +202,7 @@ test('the single client joins the list, with its scopes by spaces or commas', ()
   })
 })
 
-test('endpoints of one AWS service win over the common one', () => {
+test('the endpoint of one AWS service wins over the common one', () => {
   const aws = {
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'a',
@@ -219,6 +219,6 @@ test('endpoints of one AWS service win over the common one', () => {
   })
 })
 
-test('a trailing slash of an origin is no path', () => {
+test('a trailing slash of an origin is not a path', () => {
   expect(configOf({ CLIENT_URL: 'https://app.example/' }).clientUrl).toBe('https://app.example')
 })

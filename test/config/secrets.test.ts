@@ -1,4 +1,4 @@
-/** Secrets from files: which variables may, what is refused, and that nothing of a file is ever repeated. */
+/** Secrets from files: which variables, what is refused, and that no message repeats a file's path or content. */
 
 import { describe, expect, test } from 'bun:test'
 import { describeProblems, readConfig } from '../../src/config/config.ts'
@@ -30,7 +30,7 @@ describe('every secret can come from a file', () => {
   }
 })
 
-test('secrets of files reach the configuration and are held to the same rules', () => {
+test('secrets from files reach the configuration and follow the same rules', () => {
   const env = {
     JWT_SECRET: '',
     JWT_SECRET_FILE: '/run/secrets/jwt',
@@ -49,7 +49,7 @@ test('secrets of files reach the configuration and are held to the same rules', 
   ])
 })
 
-test('a client secret, its list and a whole group may come from files', () => {
+test('a client secret, the client list and a whole group can come from files', () => {
   const clients = [{ client_id: 'one', client_secret: 's', scopes: ['health:read'] }]
   const result = read(
     {
@@ -71,7 +71,7 @@ test('a client secret, its list and a whole group may come from files', () => {
   expect(result.config.aws).toMatchObject({ accessKeyId: 'i', secretAccessKey: 'k' })
 })
 
-test('both the secret and its file are a problem, by name', () => {
+test('a secret and its file together are a problem, by name', () => {
   expect(problemsOf({ JWT_SECRET_FILE: '/s' }, { '/s': 'y'.repeat(32) })).toEqual([
     'JWT_SECRET_FILE and JWT_SECRET are both set; set one of them',
   ])
@@ -88,7 +88,7 @@ test('a file that cannot be read, or is empty, is one problem and not two', () =
   ])
 })
 
-test('all problems come at once, files included', () => {
+test('all problems are reported at once, those of files included', () => {
   expect(
     problemsOf({ PORT: 'x', JWT_SECRET_FILE: '/s', FINGERPRINT_SECRET_KEY_FILE: '/f' }),
   ).toEqual([
@@ -98,7 +98,7 @@ test('all problems come at once, files included', () => {
   ])
 })
 
-test('a blank name of a file counts as absent', () => {
+test('a blank file name counts as absent', () => {
   expect(read({ JWT_SECRET_FILE: '', OPENAI_API_KEY_FILE: ' ' }).ok).toBe(true)
 })
 
@@ -107,7 +107,7 @@ test('a runtime without files refuses the variable instead of ignoring it', () =
   expect(result.ok).toBe(false)
 })
 
-test('a problem repeats neither the path nor what the file holds', () => {
+test('a problem repeats neither the path nor the content of a file', () => {
   const files = { '/hunter2/path': 'hunter2 short', '/hunter2/blank': '\n' }
   const result = read(
     {

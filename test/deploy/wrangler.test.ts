@@ -1,4 +1,4 @@
-/** wrangler.toml: what Cloudflare counts is what the headers say, in every environment. */
+/** wrangler.toml: in every environment, Cloudflare counts to the limits that the headers report. */
 
 import { describe, expect, test } from 'bun:test'
 import * as z from 'zod'
@@ -20,18 +20,18 @@ const Wrangler = Environment.extend({ env: z.record(z.string(), Environment) })
 const wrangler = Wrangler.parse(Bun.TOML.parse(textOf('wrangler.toml')))
 const environments = Object.entries({ production: wrangler, ...wrangler.env })
 
-test('there is a staging environment beside production', () => {
+test('the environments are production and staging', () => {
   expect(environments.map(([name]) => name)).toEqual(['production', 'staging'])
 })
 
 for (const [name, { vars, ratelimits }] of environments) {
   describe(name, () => {
-    test('its variables are good together with the secrets', () => {
+    test('its variables and the secrets are a valid configuration', () => {
       const secrets = { PB_USER_PASSWORD: 'x', JWT_SECRET: 'x'.repeat(32), JWT_CLIENTS_JSON: '[]' }
       expect(readConfig({ ...vars, ...secrets })).toMatchObject({ ok: true })
     })
 
-    test('each limit is declared with the number of its variable', () => {
+    test('each rate limit binding has the number of its variable', () => {
       const limits = ratelimits.map(({ name: binding, simple }) => [binding, simple.limit])
       expect(limits).toEqual([
         ['RATE_LIMIT_API', Number(vars.RATE_LIMIT_PER_MINUTE)],
@@ -44,7 +44,7 @@ for (const [name, { vars, ratelimits }] of environments) {
   })
 }
 
-test('the own name is one # away from being a route, and never a route of staging too', () => {
+test('removing one # makes the domain a route of production and not of staging', () => {
   const before = textOf('wrangler.toml')
   const after = before.replace(/^# (routes = )/m, '$1')
   expect(after).not.toBe(before)
@@ -54,7 +54,7 @@ test('the own name is one # away from being a route, and never a route of stagin
   for (const { routes: own } of Object.values(env)) expect(own).toEqual([])
 })
 
-test('no two limits share a count', () => {
+test('no two rate limit bindings share a counter', () => {
   const ids = environments.flatMap(([, { ratelimits }]) =>
     ratelimits.map(({ namespace_id }) => namespace_id),
   )

@@ -1,4 +1,4 @@
-/** Forms as browsers, curl and older clients write them, and those that are none. */
+/** Forms as browsers, curl and older clients write them, and malformed ones. */
 
 import { describe, expect, test } from 'bun:test'
 import { bytesOf, cutInTwo, jpeg, readIn } from '../support/forms.ts'
@@ -12,7 +12,7 @@ const last = bytesOf('--b--\r\n')
 const isForm = { fields: { country: 'PT' }, sizes: [jpeg.length] }
 const isMalformed = expect.objectContaining({ code: 'malformed_multipart' })
 
-describe('the name of a file is not asked for', () => {
+describe('the name of a file does not matter', () => {
   for (const fileName of [
     'паспорт.jpg',
     '护照.jpg',
@@ -40,7 +40,7 @@ describe('the name of a file is not asked for', () => {
     const form = bytesOf('--b\r\n', head, Uint8Array.of(0xe9), '.jpg"\r\n\r\n', jpeg, '\r\n', last)
     expect(await readIn(type, [country, form])).toEqual(isForm)
   })
-  test('in the way of RFC 8187, with or without the plain one', async () => {
+  test('as RFC 8187 encodes it, with or without the plain name', async () => {
     for (const more of ['', '; filename="front.jpg"']) {
       const head = disposition(`name="document_front"${more}; filename*=UTF-8''%E2%82%AC.jpg`)
       expect(await readIn(type, [country, part(head, jpeg), last])).toEqual(isForm)
@@ -48,14 +48,14 @@ describe('the name of a file is not asked for', () => {
   })
 })
 
-describe('a head is read', () => {
+describe('part headers are read', () => {
   for (const [name, head] of [
     ['in any case', 'CONTENT-disposition: Form-Data; NAME="country"\r\n'],
     ['without quotes', 'Content-Disposition: form-data; name=country\r\n'],
     ['without spaces', 'Content-Disposition:form-data;name="country"\r\n'],
-    ['with more spaces', 'Content-Disposition: \t form-data ;\tname = "country" ; \r\n'],
+    ['with extra spaces', 'Content-Disposition: \t form-data ;\tname = "country" ; \r\n'],
     [
-      'beside other headers',
+      'among other headers',
       `X-A: b\r\n${disposition('name="country"')}Content-Type: text/plain\r\n`,
     ],
     ['with other parameters', disposition('a="b;c"; name="country"; d=e')],
@@ -66,7 +66,7 @@ describe('a head is read', () => {
         expect(await readIn(type, pieces)).toEqual({ fields: { country: 'PT' }, sizes: [] })
     })
   }
-  test('with the escapes of browsers and of curl in the name of a field', async () => {
+  test('with the escapes of browsers and of curl in a field name', async () => {
     for (const [sent, name] of [
       ['a%22b%0D%0Ac', 'a"b\r\nc'],
       ['a%22b%0d%0ac', 'a"b\r\nc'],
@@ -78,7 +78,7 @@ describe('a head is read', () => {
       expect(read).toEqual({ fields: { [name]: 'x' }, sizes: [] })
     }
   })
-  test('and a text in another charset is decoded as it says', async () => {
+  test('and text in another declared charset is decoded', async () => {
     const head = `${disposition('name="country"')}Content-Type: text/plain; charset=iso-8859-1\r\n`
     const read = await readIn(type, [part(head, Uint8Array.of(0xc9)), last])
     expect(read).toEqual({ fields: { country: 'É' }, sizes: [] })
@@ -93,24 +93,24 @@ describe('around the parts', () => {
     ['padding after the boundaries', bytesOf('--b \t \r\n', country.slice(5), '--b-- \t\r\n')],
     ['an epilogue with a part in it', bytesOf(country, last, country, last)],
   ] as const) {
-    test(`${name} is no part`, async () => {
+    test(`${name} is ignored`, async () => {
       for (const pieces of cutInTwo(form))
         expect(await readIn(type, pieces)).toEqual({ fields: { country: 'PT' }, sizes: [] })
     })
   }
 })
 
-describe('is malformed', () => {
+describe('malformed', () => {
   const named = disposition('name="country"')
   for (const [name, form] of [
-    ['LF alone as the end of lines', `--b\n${named.replace('\r', '')}\nPT\n--b--\n`],
+    ['LF alone as line end', `--b\n${named.replace('\r', '')}\nPT\n--b--\n`],
     ['LF alone after the boundary', `--b\n${named}\r\nPT\r\n--b--\r\n`],
-    ['LF alone in the head', `--b\r\nX-A: b\n${named}\r\nPT\r\n--b--\r\n`],
-    ['CR alone in the head', `--b\r\nX-A: b\rc\r\n${named}\r\nPT\r\n--b--\r\n`],
+    ['LF alone in the headers', `--b\r\nX-A: b\n${named}\r\nPT\r\n--b--\r\n`],
+    ['CR alone in the headers', `--b\r\nX-A: b\rc\r\n${named}\r\nPT\r\n--b--\r\n`],
     ['a part without a name', '--b\r\nContent-Disposition: form-data\r\n\r\nPT\r\n--b--\r\n'],
     ['a part without headers', '--b\r\n\r\nPT\r\n--b--\r\n'],
     [
-      'a part of another disposition',
+      'a part with another disposition',
       '--b\r\nContent-Disposition: inline; name="a"\r\n\r\nPT\r\n--b--',
     ],
     ['two dispositions', `--b\r\n${named}${disposition('name="a"')}\r\nPT\r\n--b--\r\n`],
@@ -121,13 +121,13 @@ describe('is malformed', () => {
       `--b\r\nContent-Disposition: form-data;\r\n name="country"\r\n\r\nPT\r\n--b--\r\n`,
     ],
     ['a name that does not end', `--b\r\n${disposition('name="country')}\r\nPT\r\n--b--\r\n`],
-    ['a NUL in the head', `--b\r\n${disposition('name="coun\0try"')}\r\nPT\r\n--b--\r\n`],
-    ['a boundary that goes on', `--b\r\n${named}\r\nPT\r\n--bc\r\n${named}\r\nPT\r\n--b--\r\n`],
+    ['a NUL in the headers', `--b\r\n${disposition('name="coun\0try"')}\r\nPT\r\n--b--\r\n`],
+    ['text after a boundary', `--b\r\n${named}\r\nPT\r\n--bc\r\n${named}\r\nPT\r\n--b--\r\n`],
     ['one hyphen after a boundary', `--b\r\n${named}\r\nPT\r\n--b-\r\n`],
-    ['a head over 16 KiB', `--b\r\n${named}X-A: ${'a'.repeat(16 * 1024)}\r\n\r\nPT\r\n--b--\r\n`],
-    ['a head that does not end', `--b\r\n${named}`],
+    ['headers over 16 KiB', `--b\r\n${named}X-A: ${'a'.repeat(16 * 1024)}\r\n\r\nPT\r\n--b--\r\n`],
+    ['headers that do not end', `--b\r\n${named}`],
     ['a body that does not end', `--b\r\n${named}\r\nPT`],
-    ['a preamble alone', 'x'.repeat(1000)],
+    ['only a preamble', 'x'.repeat(1000)],
   ] as const) {
     test(name, async () => {
       const bytes = bytesOf(form)
@@ -136,7 +136,7 @@ describe('is malformed', () => {
       for (const pieces of cutInTwo(bytes)) expect(await readIn(type, pieces)).toEqual(isMalformed)
     })
   }
-  test('whatever ends before its last boundary', async () => {
+  test('a body that ends anywhere before its last boundary', async () => {
     const form = bytesOf(country, part(disposition('name="name"'), 'Zoë'), '--b--')
     for (const [start] of cutInTwo(form)) expect(await readIn(type, [start])).toEqual(isMalformed)
   })

@@ -1,4 +1,4 @@
-/** Bodies and boundaries that are made to cost much or to mislead: the work is bounded by the bytes, whatever they are. */
+/** Bodies and boundaries built to be expensive or misleading: the work is linear in the number of bytes. */
 
 import { describe, expect, test } from 'bun:test'
 import { err, ok } from '../../src/domain/faults/result.ts'
@@ -16,11 +16,11 @@ describe('a boundary', () => {
     readIn(`multipart/form-data; boundary=${written}`, [formOf(boundary)])
 
   for (const boundary of ['a', 'a'.repeat(70), "0aZ'()+_,-./:=? b", '-'.repeat(70), '--b--']) {
-    test(`of ${JSON.stringify(boundary)} is taken`, async () => {
+    test(`of ${JSON.stringify(boundary)} is accepted`, async () => {
       expect(await read(boundary)).toEqual({ fields: { name }, sizes: [] })
     })
   }
-  // One of 252 was an endless loop in the parser that stood here before.
+  // A length of 252 was an endless loop in an earlier parser.
   for (const boundary of [
     '',
     'a'.repeat(71),
@@ -36,7 +36,7 @@ describe('a boundary', () => {
       expect(await read(boundary)).toEqual(isMalformed)
     })
   }
-  test('may stand after another parameter, in any case, without quotes', async () => {
+  test('may follow another parameter, in any case, without quotes', async () => {
     for (const type of ['; charset=utf-8; BOUNDARY=b', ';boundary=b ;a=b', '; boundary="\\b"; ']) {
       const boundary = type.includes('\\') ? '\\b' : 'b'
       const answer = await readIn(`multipart/form-data${type}`, [formOf('b')])
@@ -46,14 +46,14 @@ describe('a boundary', () => {
       ])
     }
   })
-  test('that is named twice is malformed', async () => {
+  test('that occurs twice is malformed', async () => {
     expect(await read('b', 'b; boundary=c')).toEqual(isMalformed)
   })
 })
 
-/** A chunk that counts how often one of its bytes is looked at. */
+/** A chunk that counts how often its bytes are read. */
 function counted(bytes: Uint8Array) {
-  const work = { looks: 0 }
+  let reads = 0
   const chunk = new Proxy(bytes, {
     get: (target, key) => {
       if (key === 'length') return target.length
@@ -61,16 +61,16 @@ function counted(bytes: Uint8Array) {
       if (key === 'indexOf')
         return (byte: number, from: number) => {
           const at = target.indexOf(byte, from)
-          work.looks += (at < 0 ? target.length : at + 1) - from
+          reads += (at < 0 ? target.length : at + 1) - from
           return at
         }
       if (typeof key === 'symbol' || !/^\d+$/.test(key))
-        throw new Error(`The work of ${String(key)} is not counted`)
-      work.looks += 1
+        throw new Error(`The reads of ${String(key)} are not counted`)
+      reads += 1
       return target[Number(key)]
     },
   })
-  return { chunk, work }
+  return { chunk, reads: () => reads }
 }
 
 const size = 20_000
@@ -83,7 +83,7 @@ const hostile = [
   ['a', 1],
 ].map(([unit, length]) => String(unit).repeat(70).slice(0, Number(length)))
 
-describe('each byte of a file is looked at twice at most', () => {
+describe('each byte of a file is read twice at most', () => {
   for (const boundary of hostile) {
     const delimiter = `\r\n--${boundary}`
     for (const pattern of [
@@ -102,22 +102,22 @@ describe('each byte of a file is looked at twice at most', () => {
         for (const chunkSize of [size, 997, 71, 3, 1]) {
           const search = createDelimiterSearch(bytesOf(delimiter))
           const bytes = filled(pattern)
-          let looks = 0
+          let total = 0
           for (let from = 0; from < bytes.length; from += chunkSize) {
-            const { chunk, work } = counted(bytes.subarray(from, from + chunkSize))
+            const { chunk, reads } = counted(bytes.subarray(from, from + chunkSize))
             for (let at: number | null = 0; at !== null && at < chunk.length; )
               at = search(chunk, at).next
-            looks += work.looks
+            total += reads()
           }
-          expect(looks).toBeGreaterThan(0)
-          expect(looks).toBeLessThanOrEqual(2 * size)
+          expect(total).toBeGreaterThan(0)
+          expect(total).toBeLessThanOrEqual(2 * size)
         }
       })
     }
   }
 })
 
-describe('nothing is lost or held back', () => {
+describe('no byte is lost or held back', () => {
   for (const boundary of hostile) {
     const delimiter = `\r\n--${boundary}`
     const content = [
@@ -154,7 +154,7 @@ describe('nothing is lost or held back', () => {
   }
 })
 
-test('a listener that has enough hears nothing more', () => {
+test('a listener that stops the parser gets nothing more', () => {
   for (const enough of ['head', 'bytes', 'end'] as const) {
     const heard: string[] = []
     const stop = err({ kind: 'too_large', details: [] })

@@ -1,4 +1,4 @@
-/** Whatever form is written, and wherever it is cut: what comes out is what went in, and what the runtime reads of it. */
+/** Any form, cut into chunks anywhere, reads back as it was written, and as the runtime itself reads it. */
 
 import { expect, test } from 'bun:test'
 import { isUtf8 } from 'node:buffer'
@@ -48,7 +48,7 @@ const cut = (bytes: Uint8Array, places: readonly number[]) => {
   return [0, ...at].map((start, index) => bytes.subarray(start, at[index]))
 }
 
-// Of few letters, so that contents are full of what looks like a boundary.
+// Few letters, so that contents are full of near-boundaries.
 const boundaries = fc.string({
   unit: fc.constantFrom('-', 'a', 'b'),
   minLength: 1,
@@ -56,7 +56,7 @@ const boundaries = fc.string({
 })
 const names = fc.string({
   unit: fc.constantFrom('a', 'Z', 'é', '证', '.', ';', "'", '='),
-  // Bun leaves out a part whose name is empty.
+  // Bun leaves out a part with an empty name.
   minLength: 1,
 })
 const fileNames = fc.option(
@@ -86,7 +86,7 @@ const forms = boundaries.chain((boundary) =>
   }),
 )
 
-test('every form, however it is cut, is what was written', () => {
+test('every form reads back as written, however it is cut', () => {
   fc.assert(
     fc.property(forms, ({ boundary, parts, places }) => {
       const body = written(boundary, parts)
@@ -102,7 +102,7 @@ test('every form, however it is cut, is what was written', () => {
   )
 })
 
-test('bytes of any kind mean the same however they are cut', () => {
+test('any bytes give the same result, however they are cut', () => {
   const units = [
     '\r',
     '\n',
@@ -129,11 +129,11 @@ test('bytes of any kind mean the same however they are cut', () => {
   )
 })
 
-/** Bun takes a boundary for one in the middle of a line too, and has no text that is not UTF-8. */
+/** Bun also finds a boundary in the middle of a line, and reads all text as UTF-8. */
 const isPlain = (boundary: string, { fileName, content }: Part) =>
   !Buffer.from(content).includes(`--${boundary}`) && (fileName !== null || isUtf8(content))
 
-test('a plain form is read as the runtime itself reads it', async () => {
+test('an ordinary form reads as the runtime itself reads it', async () => {
   await fc.assert(
     fc.asyncProperty(forms, async ({ boundary, parts, places }) => {
       const body = written(

@@ -1,4 +1,4 @@
-/** A multipart body means the same wherever the network cuts it. */
+/** A multipart body gives the same result wherever the network cuts it. */
 
 import { expect, test } from 'bun:test'
 import { cutInTwo, jpeg, readIn } from '../support/forms.ts'
@@ -45,7 +45,7 @@ for (const size of [1, 2, 3, 5, 7, 64]) {
   })
 }
 
-test('a quoted boundary is cut as well as a bare one', async () => {
+test('a quoted boundary works like a bare one', async () => {
   const text = '--a b\r\nContent-Disposition: form-data; name="country"\r\n\r\nPT\r\n--a b-'
   const pieces = [text, '-\r\n'].map((piece) => new TextEncoder().encode(piece))
   const read = await readIn('multipart/form-data; boundary="a b"', pieces)

@@ -1,7 +1,7 @@
 /** An Io without a network or a clock of its own: sleeping moves the time on, and tests answer requests. */
 
 import type { Trace, UpstreamCall } from '../../src/domain/ports/trace.ts'
-import type { Io } from '../../src/providers/transport/io.ts'
+import type { Io } from '../../src/io/io.ts'
 
 export interface SentRequest {
   url: string

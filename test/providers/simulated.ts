@@ -3,12 +3,12 @@
 import { createSandbox, sandboxKeys } from '../../sandbox/sandbox.ts'
 import type { SpecimenName } from '../../sandbox/scenarios/scenarios.ts'
 import type { Image } from '../../src/domain/document/images.ts'
+import type { Io } from '../../src/io/io.ts'
 import { faceMatcher } from '../../src/providers/aws/rekognition-faces.ts'
 import { livenessChecker } from '../../src/providers/aws/rekognition-liveness.ts'
 import { credentialIssuer } from '../../src/providers/aws/sts.ts'
 import { deviceInspector } from '../../src/providers/fingerprint/fingerprint.ts'
 import { documentReader } from '../../src/providers/openai/openai.ts'
-import type { Io } from '../../src/providers/transport/io.ts'
 import { fakeIo, text } from './fake-io.ts'
 
 const origin = 'http://sandbox.test'

@@ -1,4 +1,4 @@
-/** The production server as a process: how it refuses to start, serves, and ends. */
+/** The production server as a process: how it refuses to start, serves, and stops. */
 
 import { expect, test } from 'bun:test'
 import { unlink } from 'node:fs/promises'
@@ -17,7 +17,7 @@ const start = (env: Record<string, string>) =>
     stderr: 'pipe',
   })
 
-test('an empty environment: exit code 78 and every missing variable by name', async () => {
+test('an empty environment: exit code 78 and the name of every missing variable', async () => {
   const server = start({})
   expect(await server.exited).toBe(78)
   const complaint = await server.stderr.text()
@@ -40,7 +40,7 @@ test('production refuses a sandbox: exit code 78', async () => {
   expect(complaint).toContain('OPENAI_BASE_URL is a sandbox')
 })
 
-test('production knows no Try page', async () => {
+test('production has no Try page', async () => {
   const vendors = Object.entries(baseEnv(await pocketbase())).filter(
     ([name]) => !/^(AWS_ENDPOINT_URL_|OPENAI_BASE_URL|FINGERPRINT_API_URL)/.test(name),
   )
@@ -63,7 +63,7 @@ test('production knows no Try page', async () => {
   expect(await server.exited).toBe(0)
 })
 
-test('a secret may come from a file; one that is missing stops the start by name alone', async () => {
+test('a secret can come from a file; a missing file stops the start, and only the variable is named', async () => {
   const path = join(tmpdir(), `identivia-secret-${crypto.randomUUID()}`)
   const { JWT_SECRET, ...rest } = baseEnv(await pocketbase())
   const missing = start({ ...rest, JWT_SECRET_FILE: path })
@@ -84,7 +84,7 @@ test('a secret may come from a file; one that is missing stops the start by name
   await unlink(path)
 })
 
-test('SIGTERM: the request in flight is answered, then exit code 0', async () => {
+test('SIGTERM: the request in flight gets its response, then exit code 0', async () => {
   const port = await freePort()
   const slow = Bun.serve({
     port: 0,

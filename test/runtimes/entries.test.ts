@@ -1,12 +1,14 @@
-/** The entries of src/runtime serve, each on its runtime. What they serve is held to test/http on each of them. */
+/** Each entry of src/runtime serves on its runtime. What it serves is tested in test/http, on each of them. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { runtimeNames, whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile, specimen, verify } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, requestInit, type Site, unique } from '../support/world.ts'
-import { type Server, startServer } from './servers.ts'
+import { type Server, startMs, startServer } from './servers.ts'
+
+setDefaultTimeout(startMs)
 
 const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
 const vendors = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: sandbox.app.fetch })
@@ -37,7 +39,7 @@ for (const name of runtimeNames) {
       await server.stop()
     })
 
-    test('mints a token for a client of its configuration, and is healthy', async () => {
+    test('mints a token for a configured client, and is healthy', async () => {
       const { client_id, client_secret } = client
       const minted = await site.call('/api/auth/token', {
         method: 'POST',
@@ -51,7 +53,7 @@ for (const name of runtimeNames) {
       expect(body.memory === null).toBe(name === 'workerd')
     })
 
-    test('takes text and pictures', async () => {
+    test('accepts text and images', async () => {
       const id = await newProfile(site, { name: 'Zoë Łuk' })
       const document_front = await specimen(site, 'approved', 'document_front')
       const form = { document_front, country: 'US' }
@@ -67,7 +69,7 @@ for (const name of runtimeNames) {
       expect((await verify(site, 'face-mismatch')).body.data.decision.outcome).toBe('declined')
     })
 
-    test('writes a line of the log for a request', async () => {
+    test('writes a log line for a request', async () => {
       const id = unique('logged')
       await site.call('/api/settings', { headers: { 'X-Request-Id': id } })
       while (!server.lastLines().includes(id)) await Bun.sleep(10)

@@ -1,11 +1,11 @@
-/** The three entries of src/runtime as processes of their own, each started as it is in production. */
+/** The three entries of src/runtime as processes, each started as in production. */
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Ended, type Program, startChild } from '../../tools/child.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { executableOf, type RuntimeName } from '../../tools/test/runtimes.ts'
-import { workerEntry } from '../../tools/worker/worker-bundle.ts'
+import { workerEntry } from '../../tools/worker/wrangler.ts'
 import { denoEnv } from '../support/hosts/deno-env.ts'
 import { workerdFolder } from '../support/hosts/workerd-folder.ts'
 
@@ -14,11 +14,14 @@ export type Env = Record<string, string>
 export interface Server {
   url: string
   pid: number
-  /** SIGTERM, and what it ended with. */
+  /** Sends SIGTERM. Resolves to how the process ended. */
   stop(): Promise<Ended>
-  /** What it wrote last. */
+  /** The last lines of its output. */
   lastLines(): string
 }
+
+/** Wrangler needs a few seconds to bundle the Worker, and more on a busy machine. */
+export const startMs = 120_000
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -35,7 +38,7 @@ const prepare: Record<RuntimeName, (env: Env, port: number) => Promise<Prepared>
   }),
 }
 
-/** The process, whether it comes up or not. */
+/** The process, whether or not it starts up. */
 export async function launch(name: RuntimeName, env: Env, port: number) {
   const { scratch, ...prepared } = await prepare[name](env, port)
   const command = executableOf(name)
@@ -46,7 +49,7 @@ export async function launch(name: RuntimeName, env: Env, port: number) {
   return child
 }
 
-/** Resolves when it answers. */
+/** Resolves when it responds. */
 export async function startServer(name: RuntimeName, env: Env): Promise<Server> {
   const port = await freePort()
   const child = await launch(name, { ...env, HOST: '127.0.0.1', PORT: String(port) }, port)
@@ -71,7 +74,7 @@ export async function startServer(name: RuntimeName, env: Env): Promise<Server> 
   }
 }
 
-/** The words of a task in deno.json, so that its permissions are those under test. */
+/** The arguments of a task in deno.json, so that the tests run with its permissions. */
 async function denoTask(task: string): Promise<string[]> {
   const { tasks } = await Bun.file(join(root, 'deno.json')).json()
   return String(tasks[task]).split(' ')

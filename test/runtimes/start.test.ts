@@ -1,6 +1,6 @@
-/** How Deno and workerd start, refuse to, and end; Bun's are in test/runtime. */
+/** How Deno and workerd start, refuse to start, and stop. Bun's tests are in `bun.test.ts`. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { variableNames } from '../../src/config/config.ts'
@@ -8,11 +8,13 @@ import { whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'
-import { launch, startServer } from './servers.ts'
+import { launch, startMs, startServer } from './servers.ts'
+
+setDefaultTimeout(startMs)
 
 const root = join(import.meta.dirname, '..', '..')
 
-test('deno.json allows the variables of the configuration by name, and nothing else of the machine', async () => {
+test('deno.json allows the variables of the configuration by name, and no other access to the machine', async () => {
   const { permissions, tasks } = await Bun.file(join(root, 'deno.json')).json()
   const { env, ...others } = permissions.server
   expect(env.allow).toEqual([...variableNames])
@@ -20,7 +22,7 @@ test('deno.json allows the variables of the configuration by name, and nothing e
   expect(tasks.start).toBe('deno run --no-prompt -P=server src/runtime/deno.ts')
 })
 
-test('every variable that is documented is one that is read', async () => {
+test('every documented variable is one that is read', async () => {
   const example = await Bun.file(join(root, '.env.example')).text()
   const documented = [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name)
   expect(documented.length).toBeGreaterThan(20)
@@ -35,7 +37,7 @@ describe.skipIf(whyNotRunnable('deno') !== null)('deno', () => {
     expect(server.lastLines()).toContain('JWT_SECRET must be at least 32 bytes')
     expect(server.lastLines()).not.toContain('too-short')
   })
-  test('SIGTERM: the request in flight is answered, then exit code 0', async () => {
+  test('SIGTERM: the request in flight gets its response, then exit code 0', async () => {
     const release = Promise.withResolvers<void>()
     const asked = Promise.withResolvers<void>()
     const slow = Bun.serve({
@@ -64,7 +66,7 @@ describe.skipIf(whyNotRunnable('deno') !== null)('deno', () => {
 })
 
 describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
-  test('a bad configuration: every request is 500 misconfigured, and the answer says no more', async () => {
+  test('a bad configuration: every request gets 500 misconfigured, and no details', async () => {
     const server = await startServer('workerd', { JWT_SECRET: 'too-short' })
     for (const path of ['/livez', '/api/settings']) {
       const answer = await fetch(`${server.url}${path}`)
@@ -79,7 +81,7 @@ describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
     expect(server.lastLines()).not.toContain('too-short')
     await server.stop()
   })
-  test("the client's address is CF-Connecting-IP alone: X-Forwarded-For changes nothing", async () => {
+  test("the client's address is CF-Connecting-IP: X-Forwarded-For changes nothing", async () => {
     const env = { ...baseEnv(await pocketbase()), RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '1' }
     const server = await startServer('workerd', env)
     const statusFrom = async (client: string, forwarded: string) => {
@@ -93,18 +95,18 @@ describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
     expect(await statusFrom('203.0.113.10', '203.0.113.9')).toBe(401)
     await server.stop()
   })
-  test('a caller who hangs up during the first login does not end it for the others', async () => {
+  test('a client that disconnects during the first login does not end it for the others', async () => {
     const database = await pocketbase()
     const asked = Promise.withResolvers<void>()
     const gate = Promise.withResolvers<void>()
-    const logins = { count: 0 }
+    let logins = 0
     const proxy = Bun.serve({
       port: 0,
       hostname: '127.0.0.1',
       fetch: async (request) => {
         const { pathname, search } = new URL(request.url)
         if (pathname.includes('auth-with-password')) {
-          logins.count += 1
+          logins += 1
           asked.resolve()
           await gate.promise
         }
@@ -124,7 +126,7 @@ describe.skipIf(whyNotRunnable('workerd') !== null)('workerd', () => {
     expect(await cut).toBe('cut')
     gate.resolve()
     expect((await patient).status).toBe(200)
-    expect(logins.count).toBe(1)
+    expect(logins).toBe(1)
     expect(await newProfile({ call, sandbox: quiet })).toMatch(/^[a-z0-9]{15}$/)
     await server.stop()
     await proxy.stop(true)

@@ -35,7 +35,7 @@ const analysis = (fields: Partial<StoredAnalysis> = {}) => ({
   ...fields,
 })
 
-test('the first analysis of exactly these pictures is found, in its team alone', async () => {
+test('the first analysis of exactly these images is found, within its team only', async () => {
   const { store } = await createWorld()
   const first = analysis()
   const { id } = value(await store.analyses.save(first, untraced))
@@ -47,7 +47,7 @@ test('the first analysis of exactly these pictures is found, in its team alone',
   }
 })
 
-test('an analysis whose answer was lost is saved', async () => {
+test('an analysis is saved once if the response is lost', async () => {
   const { store } = await createWorld({ fetch: losingFirst('/document_analyses/') })
   const both = analysis({ team: 'red', backSha256: hash() })
   const { id } = value(await store.analyses.save(both, untraced))

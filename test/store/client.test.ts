@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { UpstreamCall } from '../../src/domain/ports/trace.ts'
-import type { StoreIo } from '../../src/store/pocketbase/client/io.ts'
+import type { StoreIo } from '../../src/store/pocketbase/store.ts'
 import {
   createWorld,
   jpeg,
@@ -29,25 +29,25 @@ const calls = ({ store }: ReturnType<typeof storeOn>) => ({
   session: store.verifications.findBySession(unique(), untraced),
 })
 
-/** Logs in at the real server, and answers everything else with this. */
-const answering =
-  (answer: () => Promise<Response> | Response): StoreIo['fetch'] =>
+/** Logs in at the real server, and responds to everything else with this. */
+const responding =
+  (respond: () => Promise<Response> | Response): StoreIo['fetch'] =>
   async (request) =>
-    request.url.includes('/auth-with-password') ? realIo.fetch(request) : answer()
+    request.url.includes('/auth-with-password') ? realIo.fetch(request) : respond()
 
 const html = (status: number) => () =>
   new Response('<html>Welcome</html>', { status, headers: { 'content-type': 'text/html' } })
 
-for (const [what, answer, reason] of [
-  ['a page of HTML', html(200), 'bad_answer'],
-  ['an HTML 404 of a proxy', html(404), 'bad_answer'],
-  ['a proxy that has lost the server', html(502), 'unreachable'],
-  ['JSON of somebody else', () => Response.json({ hello: 'world' }), 'bad_answer'],
-  ['a refusal that nobody expects', () => Response.json(tooMany, { status: 429 }), 'refused'],
+for (const [what, respond, reason] of [
+  ['an HTML page', html(200), 'bad_answer'],
+  ['an HTML 404 from a proxy', html(404), 'bad_answer'],
+  ['a 502 from a proxy', html(502), 'unreachable'],
+  ['JSON from another server', () => Response.json({ hello: 'world' }), 'bad_answer'],
+  ['an unexpected refusal', () => Response.json(tooMany, { status: 429 }), 'refused'],
   ['a broken connection', () => Promise.reject(new TypeError('reset')), 'unreachable'],
 ] as const) {
-  test(`${what} is a fault of every call, never an empty answer`, async () => {
-    const made = await createWorld({ fetch: answering(answer) })
+  test(`${what} is a fault of every call, never an empty result`, async () => {
+    const made = await createWorld({ fetch: responding(respond) })
     for (const [kind, call] of Object.entries(calls(made))) {
       const { ok, fault } = { fault: undefined, ...(await call) }
       expect({ kind, ok, fault }).toMatchObject({
@@ -62,10 +62,10 @@ for (const [what, answer, reason] of [
 
 const tooMany = { status: 429, message: 'Too Many Requests.', data: {} }
 
-test('a server that never answers is a timeout of every call, the longest well within ten seconds', async () => {
+test('a server that never responds times out every call, the longest well within ten seconds', async () => {
   const deadlines: number[] = []
   const made = await createWorld({
-    fetch: answering(() => new Promise(() => undefined)),
+    fetch: responding(() => new Promise(() => undefined)),
     setTimer: (ms, run) => {
       deadlines.push(ms)
       return realIo.setTimer(ms === 2500 ? ms : 300, run)
@@ -77,7 +77,7 @@ test('a server that never answers is a timeout of every call, the longest well w
   expect(Math.max(...deadlines)).toBeLessThan(8_000)
 })
 
-test('a login that never answers, or answers nonsense, is a fault too', async () => {
+test('a login without a response, or with nonsense, is a fault too', async () => {
   const silent = await createWorld({
     fetch: () => new Promise(() => undefined),
     setTimer: (_, run) => realIo.setTimer(20, run),
@@ -92,7 +92,7 @@ test('a login that never answers, or answers nonsense, is a fault too', async ()
   expect(await nonsense.store.probe(untraced)).toBe('unreachable')
 })
 
-test('no fault repeats what was sent', async () => {
+test('no fault repeats any data that was sent', async () => {
   const { store } = await createWorld()
   const answer = await store.profiles.createOrFind(person({ name: 'N'.repeat(501) }), untraced)
   expect(answer).toMatchObject({
@@ -107,18 +107,18 @@ test('no fault repeats what was sent', async () => {
 })
 
 test('each call is traced once with its duration, and is never paid', async () => {
-  const clock = { ms: 0 }
-  const calls: UpstreamCall[] = []
+  let nowMs = 0
+  const traces: UpstreamCall[] = []
   const { store } = await createWorld({
-    now: () => clock.ms,
+    now: () => nowMs,
     fetch: (request) => {
-      clock.ms += 7
+      nowMs += 7
       return realIo.fetch(request)
     },
   })
-  await store.probe((call) => calls.push(call))
-  await store.profiles.read(id, (call) => calls.push(call))
-  expect(calls).toEqual([
+  await store.probe((call) => traces.push(call))
+  await store.profiles.read(id, (call) => traces.push(call))
+  expect(traces).toEqual([
     { upstream: 'pocketbase', durationMs: 14, isPaid: false },
     { upstream: 'pocketbase', durationMs: 7, isPaid: false },
   ])

@@ -12,7 +12,7 @@ import {
   value,
 } from './world.ts'
 
-test('a file reads back byte for byte, under a name that says only what it is', async () => {
+test('a file reads back byte for byte, under a name that says only its kind', async () => {
   const { store } = await createWorld()
   const file = jpeg({ kind: 'liveness_reference' })
   const stored = value(await store.files.put(file, untraced))
@@ -25,7 +25,7 @@ test('a file reads back byte for byte, under a name that says only what it is', 
   })
 })
 
-test('bytes that are a window on a larger buffer are stored alone', async () => {
+test('a view on a larger buffer is stored without the rest of it', async () => {
   const { store } = await createWorld()
   const { bytes, ...rest } = jpeg()
   const large = new Uint8Array(1000)
@@ -35,7 +35,7 @@ test('bytes that are a window on a larger buffer are stored alone', async () => 
   expect(value(await store.files.read(id, untraced))?.bytes).toEqual(bytes)
 })
 
-test('a hash of digits alone stays text', async () => {
+test('a hash of only digits stays text', async () => {
   const { store } = await createWorld()
   const sha256 = '0123456789'.repeat(7).slice(0, 64)
   expect(value(await store.files.put(jpeg({ sha256 }), untraced)).sha256).toBe(sha256)
@@ -48,7 +48,7 @@ test('reads within two minutes share one file token', async () => {
   expect(requests.filter(({ url }) => url.endsWith('/api/files/token')).length).toBe(1)
 })
 
-test('a file token that died early is replaced', async () => {
+test('a file token that expired early is replaced', async () => {
   const { store } = await createWorld({
     fetch: async (request) => {
       const response = await realIo.fetch(request)
@@ -71,7 +71,7 @@ test('nobody else can read a file', async () => {
   expect((await fetch(`${server.url}/api/collections/profiles/records`)).status).toBe(403)
 })
 
-test('nobody can sign up or change a stored file', async () => {
+test('nobody can sign up, or change a stored file', async () => {
   const { store, server } = await createWorld()
   const body = JSON.stringify({ password: 'long-enough-1', passwordConfirm: 'long-enough-1' })
   const headers = { 'content-type': 'application/json' }
@@ -91,7 +91,7 @@ test('a file that is gone, or never was, reads as null', async () => {
   expect(value(await store.files.read('aaaaaaaaaaaaaaa', untraced))).toBeNull()
 })
 
-test('content that PocketBase does not know is a fault of the file', async () => {
+test('content that PocketBase does not recognize is a fault of the file', async () => {
   const { store } = await createWorld()
   const bytes = new TextEncoder().encode('plain words')
   expect(await store.files.put(jpeg({ bytes }), untraced)).toMatchObject({
@@ -115,7 +115,7 @@ const mp4 = (brand: string) => [
 ]
 const brands = 'isom iso2 iso4 iso5 iso6 mp41 mp42 avc1 dash MSNV'.split(' ').concat('M4V ')
 
-test('whatever our own look at the first bytes takes, PocketBase takes', async () => {
+test('PocketBase accepts every media type that we detect', async () => {
   const { store } = await createWorld()
   const webm = [0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x86, 0x81, 1, 0x42, 0xf7, 0x81, 1]
   const doctype = [0x42, 0xf2, 0x81, 4, 0x42, 0xf3, 0x81, 8, 0x42, 0x82, 0x84, ...ascii('webm')]
@@ -136,7 +136,7 @@ test('whatever our own look at the first bytes takes, PocketBase takes', async (
   }
 })
 
-test('an upload whose answer was lost is stored once', async () => {
+test('an upload is stored once if the response is lost', async () => {
   const { store, server } = await createWorld({ fetch: losingFirst('/collections/files/records') })
   const profile = unique().replaceAll('-', '').slice(0, 15)
   const stored = value(await store.files.put(jpeg({ profile }), untraced))
@@ -145,7 +145,7 @@ test('an upload whose answer was lost is stored once', async () => {
   expect(await rows.json()).toMatchObject({ totalItems: 1, items: [{ id: stored.id }] })
 })
 
-test('a file that a profile names can be replaced by another', async () => {
+test('a file of a profile can be replaced by another', async () => {
   const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   for (const facial_photo of [

@@ -1,4 +1,4 @@
-/** Idempotency keys on the real server: who gets a lease, who loses it, and how old responses are removed. */
+/** Idempotency keys on the real server: who gets one, who loses it, and how old responses are removed. */
 
 import { describe, expect, test } from 'bun:test'
 import { createKeyedHash } from '../../src/domain/encoding/keyed-hash.ts'
@@ -23,7 +23,7 @@ import {
 } from './world.ts'
 
 const hash = (text: string): string => new Bun.CryptoHasher('sha256').update(text).digest('hex')
-const claimOf = (fields: Partial<KeyLease> = {}): KeyLease => ({
+const newLease = (fields: Partial<KeyLease> = {}): KeyLease => ({
   keyHash: hash(unique()),
   requestHash: hash('request'),
   leaseUntil: new Date('2026-03-21T00:04:00Z'),
@@ -36,7 +36,7 @@ const response = {
   body: ' {"name":"Ada \u00fc\u2028"}\n',
 }
 
-/** The id of a lease that was granted. */
+/** The id of the lease, which must be ours. */
 async function got(leased: ReturnType<IdempotencyStore['lease']>): Promise<string> {
   const found = present(await leased)
   if ('requestHash' in found) throw new Error('Somebody else has the key')
@@ -49,9 +49,9 @@ async function held(leased: ReturnType<IdempotencyStore['lease']>) {
 }
 
 describe('a lease', () => {
-  test('goes to one of fifty simultaneous requests', async () => {
+  test('goes to one of fifty concurrent requests', async () => {
     const { idempotency } = (await createWorld()).store
-    const lease = claimOf()
+    const lease = newLease()
     const all = await Promise.all(
       Array.from({ length: 50 }, () => idempotency.lease(lease, untraced)),
     )
@@ -61,12 +61,12 @@ describe('a lease', () => {
 
   test('that was requested twice is ours', async () => {
     const { store } = await createWorld({ fetch: losingFirst('idempotency_keys') })
-    await got(store.idempotency.lease(claimOf(), untraced))
+    await got(store.idempotency.lease(newLease(), untraced))
   })
 
-  test('stores its response byte for byte, and the next request gets it', async () => {
+  test('stores its response byte for byte, and the next request finds it', async () => {
     const { idempotency } = (await createWorld()).store
-    const lease = claimOf()
+    const lease = newLease()
     const leaseId = await got(idempotency.lease(lease, untraced))
     expect(await held(idempotency.lease(lease, untraced))).toEqual({
       leaseId,
@@ -79,16 +79,16 @@ describe('a lease', () => {
     expect((await held(idempotency.lease(lease, untraced))).response).toEqual(response)
   })
 
-  test('that is released frees the key', async () => {
+  test('leaves the key free when it is released', async () => {
     const { idempotency } = (await createWorld()).store
-    const lease = claimOf()
+    const lease = newLease()
     await idempotency.release(await got(idempotency.lease(lease, untraced)), untraced)
     await got(idempotency.lease(lease, untraced))
   })
 
-  test('of a dead holder goes to one of many, and the dead one can no longer respond or release', async () => {
+  test('of a dead holder goes to one of many, and the dead holder can no longer respond or release', async () => {
     const { idempotency } = (await createWorld()).store
-    const lease = claimOf()
+    const lease = newLease()
     const dead = await got(idempotency.lease(lease, untraced))
     const found = await held(idempotency.lease(lease, untraced))
     const takers = await Promise.all(
@@ -106,8 +106,8 @@ describe('a lease', () => {
     })
   })
 
-  test('that was taken over by a request that was sent twice is ours', async () => {
-    const lease = claimOf()
+  test('is ours if the takeover was sent twice', async () => {
+    const lease = newLease()
     const { idempotency } = (await createWorld()).store
     await got(idempotency.lease(lease, untraced))
     const { store } = await createWorld({ fetch: losingFirst('/api/batch') })
@@ -134,7 +134,7 @@ const work = (ran: string[], name: string) => ({
   responseOf: async () => response,
 })
 
-test('a bug stores no response: the same request runs again', async () => {
+test('nothing is stored if the work throws: the same request runs again', async () => {
   const { idempotency } = (await createWorld()).store
   const once = flowOn(idempotency, () => Date.now())
   const request = { key: unique(), path: '/', content: {} }
@@ -157,12 +157,12 @@ test('a response that the database refuses does not block its key', async () => 
   expect(value(await once(request, tooLarge, call))).toEqual({ done: 2 })
 })
 
-test('later requests remove all expired responses', async () => {
+test('responses older than a day are removed by later requests, eventually all', async () => {
   const server = await freshPocketBase()
   try {
     const { store, requests } = storeOn(server)
-    const clock = { ms: Date.parse('2026-03-21T00:00:00Z') }
-    const once = flowOn(store.idempotency, () => clock.ms)
+    let nowMs = Date.parse('2026-03-21T00:00:00Z')
+    const once = flowOn(store.idempotency, () => nowMs)
     const ask = (key: string) => once({ key, path: '/', content: {} }, work([], key), call)
     const old = maxRemovedAtOnce + 5
     for (let index = 0; index < old; index += 1) value(await ask(`old-${index}`))
@@ -172,15 +172,15 @@ test('later requests remove all expired responses', async () => {
       return (await (await send('GET', path)).json()).totalItems
     }
     expect(await count()).toBe(old)
-    clock.ms += responseTtlMs - 1
+    nowMs += responseTtlMs - 1
     value(await ask('a'))
     expect(await count()).toBe(old + 1)
-    clock.ms += 60_000
+    nowMs += 60_000
     value(await ask('b'))
     expect(await count()).toBe(old + 2 - maxRemovedAtOnce)
     value(await ask('c'))
     expect(await count()).toBe(3)
-    // Within the same minute nothing is removed.
+    // Within the same minute nobody looks again.
     const before = requests.length
     value(await ask('d'))
     expect(requests.slice(before).map(({ method }) => method)).toEqual(['POST', 'POST'])

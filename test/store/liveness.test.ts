@@ -35,7 +35,7 @@ const final = (fields: Partial<NewLivenessResult> = {}): NewLivenessResult => ({
   ...fields,
 })
 
-test('a session reads back as it was opened', async () => {
+test('a session reads back as it was stored', async () => {
   const { store } = await createWorld()
   const profile = value(await store.profiles.createOrFind(person(), untraced)).id
   for (const opened of [session(), session({ profile, team: 'red' })]) {
@@ -46,7 +46,7 @@ test('a session reads back as it was opened', async () => {
   expect(value(await store.liveness.findResult(unique(), untraced))).toBeNull()
 })
 
-test('a session that is opened twice is the same one, and never another team’s', async () => {
+test('a session that is stored twice is the same, and never another team’s', async () => {
   const opened = session()
   const { store } = await createWorld({ fetch: losingFirst('/liveness_sessions/') })
   value(await store.liveness.open(opened, untraced))
@@ -55,7 +55,7 @@ test('a session that is opened twice is the same one, and never another team’s
   expect(value(await store.liveness.find(opened.sessionId, untraced))).toEqual(opened)
 })
 
-test('of ten simultaneous results one is kept and all get it', async () => {
+test('one of ten simultaneous results is stored, and all get it', async () => {
   const { store } = await createWorld()
   const { sessionId } = session()
   const answers = await Promise.all(
@@ -97,20 +97,20 @@ test('a result reads back whole, and its images cannot be deleted before it', as
   expect((await send('PATCH', path, { live: true })).status).toBe(400)
 })
 
-test('a result whose answer was lost is still ours, so its images are not taken back', async () => {
+test('a result is ours even if the response is lost, so its images stay', async () => {
   const { store } = await createWorld({ fetch: losingFirst('/liveness_results/records') })
   const { id } = value(await store.files.put(jpeg(), untraced))
   const kept = await store.liveness.saveResult(final({ referenceFile: id }), untraced)
   expect(value(kept).saved).toBe(true)
 })
 
-test('failures are those of one key since a time, newest first, by the given clock', async () => {
-  const clock = { ms: Date.parse('2026-01-01T00:00:00Z') }
-  const startMs = clock.ms
-  const { store } = await createWorld({ now: () => clock.ms })
+test('failures are listed per key, from a time on, newest first, by the given clock', async () => {
+  const startMs = Date.parse('2026-01-01T00:00:00Z')
+  let nowMs = startMs
+  const { store } = await createWorld({ now: () => nowMs })
   const lockKey = unique()
   const keep = async (fields: Partial<NewLivenessResult>) => {
-    clock.ms += 1000
+    nowMs += 1000
     value(await store.liveness.saveResult(final({ lockKey, ...fields }), untraced))
   }
   await keep({ status: 'FAILED', confidencePercent: null, referenceBox: null })

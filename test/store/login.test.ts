@@ -10,27 +10,27 @@ test('any number of first calls share one login', async () => {
   expect(requests.filter(isLogin).length).toBe(1)
 })
 
-test('the login is renewed before its day is over, and not sooner', async () => {
-  const clock = { ms: Date.now() }
-  const { store, requests } = await createWorld({ now: () => clock.ms })
+test('the login is renewed shortly before it expires', async () => {
+  let nowMs = Date.now()
+  const { store, requests } = await createWorld({ now: () => nowMs })
   for (const [minutes, logins] of [
     [0, 1],
     [23 * 60, 1],
     [46, 2],
     [0, 2],
   ] as const) {
-    clock.ms += minutes * 60_000
+    nowMs += minutes * 60_000
     expect(await store.probe(untraced)).toBe('authenticated')
     expect(requests.filter(isLogin).length).toBe(logins)
   }
 })
 
-test('a wrong password is unauthenticated, and tried again only after a second', async () => {
+test('a wrong password is unauthenticated, and is tried again only after a second', async () => {
   const { server } = await createWorld()
-  const clock = { ms: Date.now() }
+  let nowMs = Date.now()
   const { store, requests } = storeOn(
     { ...server, password: 'a-wrong-password' },
-    { now: () => clock.ms },
+    { now: () => nowMs },
   )
   const answers = await Promise.all([
     store.profiles.read('aaaaaaaaaaaaaaa', untraced),
@@ -41,31 +41,31 @@ test('a wrong password is unauthenticated, and tried again only after a second',
   }
   expect(await store.probe(untraced)).toBe('unauthenticated')
   expect(requests.length).toBe(1)
-  clock.ms += 1001
+  nowMs += 1001
   expect(await store.probe(untraced)).toBe('unauthenticated')
   expect(requests.length).toBe(2)
 })
 
-test('a login that is cut off and never ends holds nobody up for long', async () => {
-  const clock = { ms: Date.now() }
+test('a login that is cut off and never settles does not block others for long', async () => {
+  let nowMs = Date.now()
   const cut = new Set<string>()
   const { store } = await createWorld({
-    now: () => clock.ms,
+    now: () => nowMs,
     fetch: (request) => {
       if (cut.size > 0) return realIo.fetch(request)
       cut.add(request.url)
       return new Promise(() => undefined)
     },
-    // The first request's timers died with it.
+    // The first request's timers ended with it.
     setTimer: (ms, run) => (cut.size > 0 ? realIo.setTimer(ms, run) : () => undefined),
   })
   void store.probe(untraced)
   while (cut.size === 0) await Promise.resolve()
-  clock.ms += 2_501
+  nowMs += 2_501
   expect(await store.probe(untraced)).toBe('authenticated')
 })
 
-test('a server that refuses every token is asked for one more login and no more', async () => {
+test('a server that refuses every token gets one more login and no more', async () => {
   const { store, requests } = await createWorld({
     fetch: (request) => {
       request.headers.delete('authorization')

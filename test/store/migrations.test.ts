@@ -22,7 +22,7 @@ async function migrate(...words: string[]): Promise<string> {
   return output
 }
 
-/** Everything of the schema that has a name. */
+/** Every named part of the schema. */
 function schema(): string[] {
   const database = new Database(join(dir, 'data.db'), { readonly: true })
   const query = `SELECT type || ' ' || name || ' ' || sql AS line FROM sqlite_master
@@ -35,7 +35,7 @@ function schema(): string[] {
   return lines
 }
 
-test('the migrations go up, down again without a trace, and up to the same schema', async () => {
+test('the migrations apply, revert without a trace, and apply again to the same schema', async () => {
   await migrate('up')
   const first = schema()
   expect(first.some((line) => line.includes('status_history_no_delete'))).toBe(true)
@@ -46,7 +46,7 @@ test('the migrations go up, down again without a trace, and up to the same schem
   expect(schema()).toEqual(first)
 })
 
-test('another start leaves rows and settings as they are', async () => {
+test('a restart leaves rows and settings as they are', async () => {
   const server = await freshPocketBase()
   try {
     const { store } = storeOn(server)
@@ -66,7 +66,7 @@ test('another start leaves rows and settings as they are', async () => {
   }
 })
 
-test('the server is set up for us: batches, short logs without addresses, no alerts', async () => {
+test('the server is configured: batches, short logs without addresses, no alerts', async () => {
   const send = await asSuperuser(await pocketbase())
   expect(await (await send('GET', '/api/settings')).json()).toMatchObject({
     batch: { enabled: true, maxRequests: 20, timeout: 10 },
@@ -78,7 +78,7 @@ test('the server is set up for us: batches, short logs without addresses, no ale
   expect(await superusers.json()).toMatchObject({ authAlert: { enabled: false } })
 })
 
-test('every collection of ours is closed to everybody but superusers', async () => {
+test('every collection of ours is open to superusers only', async () => {
   const send = await asSuperuser(await pocketbase())
   const answer = await send('GET', '/api/collections?perPage=100&filter=system=false')
   const { items } = await answer.json()

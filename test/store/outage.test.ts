@@ -8,7 +8,7 @@ afterAll(async () => (await starting).stop())
 const profileOf = async ({ store }: ReturnType<typeof storeOn>) =>
   value(await store.profiles.createOrFind(person(), untraced)).id
 
-test('when the superuser is set again while serving, the next call of every kind succeeds', async () => {
+test('after the superuser is reset while serving, the next call of every kind succeeds', async () => {
   const server = await starting
   const made = storeOn(server)
   const { store } = made
@@ -27,7 +27,7 @@ test('when the superuser is set again while serving, the next call of every kind
   expect(await store.probe(untraced)).toBe('authenticated')
 })
 
-test('a killed server is a fault, and after its restart the very next call succeeds', async () => {
+test('a killed server is a fault, and the first call after its restart succeeds', async () => {
   const server = await starting
   const reader = storeOn(server)
   const writer = storeOn(server)

@@ -26,7 +26,7 @@ test('a new person takes one request, and a known one two', async () => {
   expect(requests.length - before).toBe(3)
 })
 
-test('the words of a person never stand in a URL', async () => {
+test('no data of a person appears in a URL', async () => {
   const { store, requests } = await createWorld()
   const ada = person({ team: 'a-team', userId: 'ada-lovelace-1815' })
   await store.profiles.createOrFind(ada, untraced)
@@ -35,7 +35,7 @@ test('the words of a person never stand in a URL', async () => {
   expect(requests.filter(({ url }) => /ada|a-team|X1234567/i.test(url))).toEqual([])
 })
 
-test('fifty simultaneous requests for one person make one profile', async () => {
+test('fifty simultaneous requests for one person create one profile', async () => {
   const { store } = await createWorld()
   const ada = person()
   const answers = await Promise.all(
@@ -55,7 +55,7 @@ test('two teams may have the same user', async () => {
   expect(blue.id).not.toBe(red.id)
 })
 
-test('a person whose row was made by something else is found', async () => {
+test('a person whose row was created by something else is found', async () => {
   const { store, server } = await createWorld()
   const send = await asSuperuser(server)
   const userID = `it's "quoted" || 1=1 ${unique()}`
@@ -66,7 +66,7 @@ test('a person whose row was made by something else is found', async () => {
   expect(found.created).toBe(false)
 })
 
-test('an id that is taken by another person is drawn again', async () => {
+test('a random id that another person has is replaced', async () => {
   const { store: other } = await createWorld()
   const taken = value(await other.profiles.createOrFind(person(), untraced)).id
   const fresh = unique().replaceAll('-', '').slice(0, 15)
@@ -78,7 +78,7 @@ test('an id that is taken by another person is drawn again', async () => {
   })
 })
 
-test('a profile reads back as it was made, half a surrogate pair apart', async () => {
+test('a profile reads back as it was created, except for lone surrogates', async () => {
   const { store } = await createWorld()
   const ada = person({ gender: 'female', name: 'Ada \u{1F600} \uD800', securityLevel: 'high' })
   const { id } = value(await store.profiles.createOrFind(ada, untraced))
@@ -93,7 +93,7 @@ test('a profile reads back as it was made, half a surrogate pair apart', async (
   expect(profile.created).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$/)
 })
 
-test('what is not there reads as null', async () => {
+test('a missing record reads as null', async () => {
   const { store } = await createWorld()
   for (const id of ['aaaaaaaaaaaaaaa', '', '../settings']) {
     expect(value(await store.profiles.read(id, untraced))).toBeNull()
@@ -101,7 +101,7 @@ test('what is not there reads as null', async () => {
   }
 })
 
-test('an update changes what it names, files included, and keeps any json exactly', async () => {
+test('an update changes only its fields, files included, and stores json exactly', async () => {
   const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   const front = value(await store.files.put(jpeg({ kind: 'document_front' }), untraced))
@@ -127,7 +127,7 @@ test('an update changes what it names, files included, and keeps any json exactl
   expect(present(await store.profiles.read(id, untraced)).files).toEqual({ document_front: front })
 })
 
-test('two simultaneous updates of different fields both survive, fifty times over', async () => {
+test('two simultaneous updates of different fields both take effect, fifty times over', async () => {
   const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   for (let round = 0; round < 50; round += 1) {
@@ -141,7 +141,7 @@ test('two simultaneous updates of different fields both survive, fifty times ove
   }
 })
 
-test('an update with a move writes both or neither', async () => {
+test('an update with a status move writes both or neither', async () => {
   const { store } = await createWorld()
   const { id } = value(await store.profiles.createOrFind(person(), untraced))
   const written = value(await store.profiles.update(id, { name: 'One' }, move(), untraced))
@@ -154,7 +154,7 @@ test('an update with a move writes both or neither', async () => {
   })
 })
 
-test('a change of a profile that is not there is not found', async () => {
+test('a change to a missing profile is not_found', async () => {
   const { store } = await createWorld()
   const notFound = { ok: false, fault: { kind: 'not_found', what: 'profile' } } as const
   const missing = 'aaaaaaaaaaaaaaa'

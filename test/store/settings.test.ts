@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createWorld, untraced, value } from './world.ts'
 
-test('clients see the public settings alone', async () => {
+test('clients see only the public settings', async () => {
   const { store } = await createWorld()
   const settings = value(await store.settings.publicSettings(untraced))
   expect(settings).toMatchObject({

@@ -16,7 +16,7 @@ const newProfile = async () => {
   return { ...made, id }
 }
 
-test('of twenty simultaneous moves one wins, and the profile has its status', async () => {
+test('one of twenty simultaneous moves wins, and the profile has its status', async () => {
   const { store, id } = await newProfile()
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
@@ -40,7 +40,7 @@ test('the newest row is the one with the highest seq', async () => {
   expect(present(await store.profiles.latestStatus(id, untraced)).seq).toBe(11)
 })
 
-test('a move whose answer was lost is written once and told as done', async () => {
+test('a move is written once, and succeeds, if the response is lost', async () => {
   const { id } = await newProfile()
   const { store } = await createWorld({ fetch: losingFirst('/api/batch') })
   const row = value(await store.profiles.appendStatus(id, move(), untraced))
@@ -51,7 +51,7 @@ test('a move whose answer was lost is written once and told as done', async () =
   expect(value(updated)).toMatchObject({ name: 'New', verificationStatus: 'verified' })
 })
 
-test('the database refuses to change or delete the trail, and to delete its profile', async () => {
+test('the database refuses to change or delete the history, or to delete its profile', async () => {
   const { store, server, id } = await newProfile()
   const row = value(await store.profiles.appendStatus(id, move(), untraced))
   if (row === 'conflict') throw new Error('Expected a row')

@@ -65,7 +65,7 @@ test('a commit writes the verification and everything that follows, and reads ba
   expect(overview.latestVerification).toEqual(stored)
 })
 
-test('of ten simultaneous commits of one session one is stored', async () => {
+test('one of ten simultaneous commits of a session is stored', async () => {
   const { store, profile, sessionId } = await prepared()
   const effects = { bindSession: true, deviceEventId: unique(), move: move(), lease: null }
   const answers = await Promise.all(
@@ -84,7 +84,7 @@ test('of ten simultaneous commits of one session one is stored', async () => {
   )
 })
 
-test('a device event serves one session, and its second use writes nothing', async () => {
+test('a device event can be used for one session, and a second use writes nothing', async () => {
   const { store, profile, sessionId } = await prepared()
   const deviceEventId = unique()
   const first = verification({ profile, livenessSessionId: sessionId })
@@ -101,7 +101,7 @@ test('a device event serves one session, and its second use writes nothing', asy
   expect(value(await store.verifications.deviceEventUse(unique(), untraced))).toBeNull()
 })
 
-test('a place in the trail that is taken is a status conflict, and the same row goes through after', async () => {
+test('a taken place in the history is a status conflict, and the same row can be stored afterwards', async () => {
   const { store, profile, sessionId } = await prepared()
   value(await store.profiles.appendStatus(profile, move(), untraced))
   const row = verification({ profile, livenessSessionId: sessionId })
@@ -117,7 +117,7 @@ test('a place in the trail that is taken is a status conflict, and the same row 
   expect(value(await commit(1))).toMatchObject({ id: row.id })
 })
 
-test('a profile that says something else than the evidence expects is a conflict, and nothing is written', async () => {
+test('a profile that differs from what the evidence expects is a conflict, and nothing is written', async () => {
   const { store, profile, sessionId } = await prepared()
   const said = { name: 'Ada Example', documentNumber: 'X1234567', country: 'Germany', gender: null }
   const commit = (expected: Expected) => {
@@ -136,14 +136,14 @@ test('a profile that says something else than the evidence expects is a conflict
   expect(value(await commit(said))).toMatchObject({ profile })
 })
 
-test('a commit whose answer was lost is told as stored', async () => {
+test('a commit succeeds if the response is lost', async () => {
   const { store, profile, sessionId } = await prepared({ fetch: losingFirst('/api/batch') })
   const row = verification({ profile, livenessSessionId: sessionId })
   const effects = { bindSession: true, deviceEventId: unique(), move: move(), lease: null }
   expect(value(await store.verifications.commit(row, effects, untraced))).toMatchObject(row)
 })
 
-test('a commit for what is not there is not found and writes nothing', async () => {
+test('a commit for a missing record is not_found and writes nothing', async () => {
   const { store, profile } = await prepared()
   const lost = verification({ profile: 'aaaaaaaaaaaaaaa' })
   expect(await store.verifications.commit(lost, alone, untraced)).toMatchObject({

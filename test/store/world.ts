@@ -1,26 +1,22 @@
-// What the store's tests share: a store on the real server, counted requests, and rows to put in it.
+// Shared by the store's tests: a store on the real server, counted requests, and rows to store.
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
+import type { PocketBaseConfig } from '../../src/config/config.ts'
 import type { NewVerification } from '../../src/domain/decision/verification.ts'
 import type { Result } from '../../src/domain/faults/result.ts'
 import type { NewProfile } from '../../src/domain/identity/profile.ts'
 import type { NewFile, StatusMove } from '../../src/domain/ports/store.ts'
 import type { Trace } from '../../src/domain/ports/trace.ts'
-import type { StoreConfig, StoreIo } from '../../src/store/pocketbase/client/io.ts'
-import { createStore } from '../../src/store/pocketbase/store.ts'
+import { systemIo } from '../../src/runtime/system-io.ts'
+import { createStore, type StoreIo } from '../../src/store/pocketbase/store.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 
 export const untraced: Trace = () => undefined
 
-/** The platform's own network, clock and timers. */
+/** The real network, clock and timers. */
 export const realIo: StoreIo = {
-  fetch: (request) => fetch(request),
-  now: () => Date.now(),
+  ...systemIo,
   recordId: () => randomUUID().replaceAll('-', '').slice(0, 15),
-  setTimer: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
 }
 
 /** A store on the shared server, with every request that it sends. */
@@ -29,9 +25,9 @@ export async function createWorld(io: Partial<StoreIo> = {}) {
   return { server, ...storeOn(server, io) }
 }
 
-export function storeOn(config: StoreConfig, io: Partial<StoreIo> = {}) {
+export function storeOn(config: PocketBaseConfig, io: Partial<StoreIo> = {}) {
   const requests: { method: string; url: string }[] = []
-  // No deadline but where a test sets the timers itself: a busy machine is no failure.
+  // No deadlines, unless a test sets the timers itself: a busy machine is no failure.
   const { fetch: send, ...rest } = { ...realIo, setTimer: () => () => undefined, ...io }
   const counted: StoreIo['fetch'] = (request) => {
     requests.push({ method: request.method, url: request.url })
@@ -40,7 +36,7 @@ export function storeOn(config: StoreConfig, io: Partial<StoreIo> = {}) {
   return { store: createStore(config, { ...rest, fetch: counted }), requests }
 }
 
-/** Lets the first request to this path reach the server and loses its answer. */
+/** Lets the first request to this path reach the server, and loses the response. */
 export function losingFirst(path: string): StoreIo['fetch'] {
   const lost = new Set<string>()
   return async (request) => {
@@ -52,8 +48,8 @@ export function losingFirst(path: string): StoreIo['fetch'] {
   }
 }
 
-/** A superuser's own request, for what the store would never do. */
-export async function asSuperuser({ url, email, password }: StoreConfig) {
+/** Sends requests as a superuser, for what the store would never do. */
+export async function asSuperuser({ url, email, password }: PocketBaseConfig) {
   const login = await fetch(`${url}/api/collections/_superusers/auth-with-password`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -68,13 +64,13 @@ export async function asSuperuser({ url, email, password }: StoreConfig) {
     })
 }
 
-/** The value, or a failed test that says what went wrong. */
+/** The value; a fault fails the test. */
 export function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`Expected a value, got ${JSON.stringify(result.fault)}`)
   return result.value
 }
 
-/** As `value`, for answers that can be null. */
+/** As `value`, for values that may be null. */
 export function present<T>(result: Result<T | null>): T {
   const found = value(result)
   if (found === null) throw new Error('Expected a record, got null')
@@ -100,7 +96,7 @@ export const person = (fields: Partial<NewProfile> = {}): NewProfile => ({
   ...fields,
 })
 
-/** A JPEG as far as its first bytes go, and different each time. */
+/** A JPEG by its first bytes, different each time. */
 export const jpeg = (fields: Partial<NewFile> = {}): NewFile => {
   const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, ...new TextEncoder().encode(unique())])
   const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')

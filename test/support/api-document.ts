@@ -1,4 +1,4 @@
-/** Holds real answers against the OpenAPI document: status, body, code and headers. */
+/** Checks responses against the OpenAPI document: status, body, code and headers. */
 
 import { errorCatalogue } from '../../src/http/errors/error-catalogue.ts'
 import type { Operation } from '../../src/http/openapi/describe.ts'
@@ -15,7 +15,7 @@ const operationOf = (method: string, path: string): Operation | undefined =>
     // A fixed path comes before one with an id.
     .sort((a, b) => a.path.split(':').length - b.path.split(':').length)[0]
 
-/** What of this answer the document does not say; empty where it says all of it. */
+/** What the document does not say about this response; empty if it describes all of it. */
 export async function undocumented(
   request: { method?: string | undefined; path: string },
   response: Response,
@@ -41,7 +41,7 @@ export async function undocumented(
   const { code } = error.data
   const answer = errorCatalogue.get(code)
   if (answer?.status !== response.status) return [`${name}: ${code} is ${answer?.status}`]
-  // Any other method than those of the path has no operation.
+  // A method that the path does not have has no operation.
   const isElsewhere = code === 'method_not_allowed' || code === 'route_not_found'
   if (!isElsewhere && (operation === undefined || !errorsOf(operation).includes(code)))
     return [`${name}: ${code} is not documented here`]

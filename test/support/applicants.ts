@@ -1,4 +1,4 @@
-/** A person with an applicant token in hand, and nothing else. */
+/** A person with an applicant token. */
 
 import { newProfile, newSession, submission } from './people.ts'
 import { bodyOf, type CallInit, type Site } from './world.ts'
@@ -8,12 +8,12 @@ export interface Applicant {
   /** The bare token. */
   token: string
   call: (path: string, init?: CallInit) => Promise<Response>
-  /** Plays the browser's part in a session of its own. */
+  /** Completes a session of its own, as the browser would. */
   session: (scenario: string | null) => Promise<string>
   submit: (form: Record<string, string | Blob | undefined>) => Promise<Response>
 }
 
-/** Mints by a machine token of the world's team; `init` may say otherwise. */
+/** Mints with a machine token of the world's team, unless `init` says otherwise. */
 export async function applicantOf(
   on: Site,
   profileId: string,
@@ -39,7 +39,7 @@ export function withToken(on: Site, profileId: string, token: string): Applicant
   }
 }
 
-/** The whole way of the web app: session, browser, submission. */
+/** Everything the web app does: session, browser, submission. */
 export async function verifyAs(
   on: Site,
   applicant: Applicant,

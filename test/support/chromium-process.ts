@@ -1,4 +1,4 @@
-// The Chromium of this machine: where it is, and the one process that a whole test run shares.
+// Chromium: where it is on this machine, and the one process that a test run shares.
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -11,11 +11,11 @@ const macOs = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** Why there is none, and what to do about it. */
+/** Why tests are skipped, and what to do about it. */
 export const noChromium =
-  'No Chromium here: install it (on Debian: apt-get install chromium), or name one by CHROMIUM_BIN'
+  'No Chromium found: install it (on Debian: apt-get install chromium), or set CHROMIUM_BIN'
 
-/** `CHROMIUM_BIN`, else the first on the path, else where macOS keeps it; undefined for none. */
+/** `CHROMIUM_BIN`, else the first on the PATH, else the one in macOS's applications; undefined if there is none. */
 export function chromiumBinary(env: Env): string | undefined {
   if (env.CHROMIUM_BIN) return env.CHROMIUM_BIN
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
@@ -24,7 +24,7 @@ export function chromiumBinary(env: Env): string | undefined {
 }
 
 declare global {
-  // On the global object, so that it is one browser even where test files get modules of their own.
+  // On the global object, so that there is one browser even if test files have their own modules.
   var identiviaTestChromium: Promise<Browser> | undefined
 }
 
@@ -34,9 +34,9 @@ export function sharedChromium(): Promise<Browser> {
   return globalThis.identiviaTestChromium
 }
 
-/** Ends the browser, if it was ever started. For the preload only. */
+/** Closes the browser, if it was started. For the preload only. */
 export async function stopSharedChromium(): Promise<void> {
-  // One that never started has failed the tests that wanted it already.
+  // If it failed to start, the tests that needed it have failed already.
   const running = await globalThis.identiviaTestChromium?.catch(() => undefined)
   await running?.close()
 }
@@ -44,7 +44,7 @@ export async function stopSharedChromium(): Promise<void> {
 async function startChromium(): Promise<Browser> {
   const executablePath = chromiumBinary(process.env)
   if (!executablePath) throw new Error(noChromium)
-  // Read when needed: the preload loads this file for every run, and few runs open a page.
+  // Imported when needed: the preload loads this file in every run, and few runs open a page.
   const { chromium } = await import('playwright-core')
   return chromium.launch({ executablePath, timeout: 0 })
 }

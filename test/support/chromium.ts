@@ -1,4 +1,4 @@
-// Tests in Chromium: pages that are watched, judged by axe, and pictured.
+// Tests in Chromium: pages with their errors recorded, checked by axe, and saved as screenshots.
 import { test } from 'bun:test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ export interface PageWanted {
   /** Size of the window in CSS pixels. */
   readonly width?: number
   readonly height?: number
-  /** Origins that the page may call beside its own. */
+  /** Origins that the page may call besides its own. */
   readonly alsoAllowed?: readonly string[]
 }
 
@@ -20,14 +20,14 @@ export interface WatchedPage {
   readonly troubles: Troubles
 }
 
-/** Opens the address in a profile of its own, which ends with the test. */
+/** Opens the URL in a browser context of its own, which is closed with the test. */
 export type Open = (url: string, wanted?: PageWanted) => Promise<WatchedPage>
 
 const folder = join(import.meta.dirname, '..', '..', '.cache', 'screenshots')
 const skipped = chromiumBinary(process.env) === undefined && !process.env.CI
 if (skipped) process.stderr.write(`\nSKIPPED: tests in a browser. ${noChromium}\n\n`)
 
-/** A test in Chromium. Without one it is skipped with the reason in its name, and in CI it fails. */
+/** A test in Chromium. Without Chromium it is skipped, with the reason in its name; in CI it fails. */
 export function browserTest(name: string, run: (open: Open) => Promise<void>): void {
   if (skipped) test.skip(`${name} (skipped: ${noChromium})`, () => undefined)
   else test(name, () => inChromium(run))
@@ -39,11 +39,11 @@ async function inChromium(run: (open: Open) => Promise<void>): Promise<void> {
   const open: Open = async (url, { width = 1280, height = 800, alsoAllowed = [] } = {}) => {
     const context = await chromium.newContext({
       viewport: { width, height },
-      // Movement makes the pictures of a page differ from run to run.
+      // Animations would make screenshots differ from run to run.
       reducedMotion: 'reduce',
     })
     contexts.push(context)
-    // The test has a deadline; a busy machine takes longer than Playwright's half a minute.
+    // The test has its own deadline, and a busy machine may need longer than Playwright's 30 seconds.
     context.setDefaultTimeout(0)
     const troubles = await watch(context, [new URL(url).origin, ...alsoAllowed])
     const page = await context.newPage()
@@ -57,7 +57,7 @@ async function inChromium(run: (open: Open) => Promise<void>): Promise<void> {
   }
 }
 
-/** What axe finds wrong, one line for each element; all its rules count, best practices too. */
+/** What axe reports, one line per element, by all its rules, best practices included. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations }: axe.AxeResults = await page.evaluate('axe.run()')
@@ -66,7 +66,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
   )
 }
 
-/** The whole page as a picture to look at, in `.cache/screenshots`, which git ignores. */
+/** Saves a screenshot of the whole page in `.cache/screenshots`, which git ignores. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `${name}.png`)

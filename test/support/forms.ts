@@ -1,4 +1,4 @@
-/** Forms as bytes, read by the app's own reader in whatever pieces they come. */
+/** Forms as bytes, read by the app's own reader in any division into chunks. */
 
 import type { Incoming } from '../../src/http/body/incoming.ts'
 import { readMultipart } from '../../src/http/body/multipart/multipart.ts'
@@ -15,7 +15,7 @@ const rules = {
 
 const encoder = new TextEncoder()
 
-/** Texts in UTF-8 and bytes as they are, one after the other. */
+/** Strings as UTF-8 and bytes unchanged, concatenated. */
 export const bytesOf = (...pieces: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> =>
   new Uint8Array(
     pieces.flatMap((piece) => [...(typeof piece === 'string' ? encoder.encode(piece) : piece)]),
@@ -33,20 +33,20 @@ export const streamOf = (pieces: readonly Uint8Array[]): ReadableStream<Uint8Arr
   })
 }
 
-/** A request with this body, and all the time that it needs. */
+/** A request with this body, and no deadline. */
 export const incomingOf = (type: string, body: ReadableStream<Uint8Array>): Incoming => ({
   request: new Request('http://localhost/', {
     method: 'POST',
     headers: { 'Content-Type': type },
     body,
   }),
-  setTimer: () => () => undefined,
+  clock: { now: () => 0, setTimer: () => () => undefined },
 })
 
 export const readFormOf = (type: string, body: ReadableStream<Uint8Array>) =>
   readMultipart(incomingOf(type, body), rules)
 
-/** What is read of the body in these pieces, or the fault. */
+/** What is read from the body in these pieces, or the fault. */
 export async function readIn(type: string, pieces: readonly Uint8Array[]) {
   const read = await readFormOf(type, streamOf(pieces))
   if (!read.ok) return read.fault
@@ -54,7 +54,7 @@ export async function readIn(type: string, pieces: readonly Uint8Array[]) {
   return { fields, sizes: Object.values(files).map(({ bytes }) => bytes.length) }
 }
 
-/** The two pieces at every place where a body can be cut. */
+/** The body cut in two at every position. */
 export const cutInTwo = (bytes: Uint8Array): [Uint8Array, Uint8Array][] =>
   Array.from({ length: Math.max(0, bytes.length - 1) }, (_, index) => [
     bytes.slice(0, index + 1),

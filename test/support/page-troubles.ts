@@ -1,23 +1,23 @@
-// What goes wrong in a page without anybody seeing it: errors, refusals of its policy, strange calls.
+// What goes wrong in a page unseen: errors, violations of its policy, calls to other origins.
 import type { BrowserContext } from 'playwright-core'
 
 export interface Troubles {
-  /** What the console was told as an error, and what was thrown and caught by nobody. */
+  /** Console errors and uncaught exceptions. */
   readonly errors: readonly string[]
-  /** What the Content-Security-Policy refused: `<directive>: <address>`. */
+  /** Violations of the Content-Security-Policy: `<directive>: <URL>`. */
   readonly refusals: readonly string[]
-  /** Calls to origins that were not allowed. They were not let through. */
+  /** Blocked calls to origins that were not allowed. */
   readonly strangers: readonly string[]
 }
 
 export const noTroubles: Troubles = { errors: [], refusals: [], strangers: [] }
 
-/** Runs in the page, before anything of it does. */
+/** Runs in the page before any of its own scripts. */
 const reportRefusals = `addEventListener('securitypolicyviolation', (event) => {
   reportRefusal(event.effectiveDirective + ': ' + event.blockedURI)
 })`
 
-/** Watches all pages of the context, and keeps them from all origins but these. */
+/** Records what goes wrong in all pages of the context, and blocks all origins but these. */
 export async function watch(
   context: BrowserContext,
   allowed: readonly string[],
@@ -31,7 +31,7 @@ export async function watch(
   context.on('weberror', (thrown) => errors.push(String(thrown.error())))
   await context.exposeFunction('reportRefusal', (refusal: string) => refusals.push(refusal))
   await context.addInitScript(reportRefusals)
-  // Addresses that leave the machine no trace (data:, blob:) never come here.
+  // URLs that cause no request (data:, blob:) are not routed.
   await context.route(
     (url) => !allowed.includes(url.origin),
     (route) => {

@@ -1,4 +1,4 @@
-/** Takes a sandbox person through the routes, as the web app would. */
+/** Takes a person of the sandbox through the routes, as the web app would. */
 
 import type { SpecimenName } from '../../sandbox/scenarios/scenario.ts'
 import { claimsOf } from '../../sandbox/scenarios/scenario.ts'
@@ -13,11 +13,11 @@ export const specimen = async (
 ): Promise<Blob> =>
   new Blob([await world.sandbox.specimen(scenario, file, { variant })], { type: 'image/jpeg' })
 
-/** Another copy of the papers for every session, so that nobody looks like somebody else coming back. */
+/** Another variant of the documents for every session, so that no person looks like a returning one. */
 export const variantOf = (sessionId: string): number =>
   Number.parseInt(sessionId.slice(0, 8), 16) % 100_000
 
-/** A new profile's id. */
+/** Creates a profile and returns its id. */
 export async function newProfile(
   world: Site,
   fields: object = {},
@@ -31,7 +31,7 @@ export async function newProfile(
   return (await bodyOf(answer)).id
 }
 
-/** Opens a session and plays the browser's part with a selfie of the scenario; null leaves it unfinished. */
+/** Opens a session and completes it with a selfie of the scenario, as the browser would; null leaves it unfinished. */
 export async function newSession(
   world: Site,
   {
@@ -61,7 +61,7 @@ export async function finishSession(
   if (finished.status !== 200) throw new Error(`The browser's part failed with ${finished.status}`)
 }
 
-/** The multipart fields of an honest submission of this scenario, with its lies where it has some. */
+/** The form fields that a person of this scenario submits, with the false claims of the scenario, if any. */
 export async function submission(
   world: Site,
   scenario: string,
@@ -73,7 +73,7 @@ export async function submission(
   const claims = claimsOf(row, variant)
   const event = world.sandbox.deviceEvent({
     scenario,
-    // Only addresses of one family can be held against each other.
+    // Only addresses of one family can be compared.
     ...(claims.ip_address === undefined ? {} : { ip_address: '203.0.113.7' }),
   })
   const files = await Promise.all(
@@ -102,11 +102,11 @@ export interface Verified {
   profileId: string
   sessionId: string
   response: Response
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers by hand and assert every field they use
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses untyped and assert every field they use
   body: any
 }
 
-/** The whole way: profile, session, browser, submission. */
+/** Everything from start to end: profile, session, browser, submission. */
 export async function verify(
   world: Site,
   scenario: string,

@@ -1,4 +1,4 @@
-// The real PocketBase server for tests: one shared by the whole run, and fresh ones to be mistreated.
+// Real PocketBase servers for tests: one shared by the whole run, and fresh ones that may be killed.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,13 +17,13 @@ export interface TestPocketBase {
   readonly dir: string
   readonly binary: string
   pid(): number
-  /** Kills the server as a crash would. Resolves when it is gone. */
+  /** Kills the server, as a crash would. Resolves when it has ended. */
   kill(): Promise<void>
-  /** Stops the server if it runs and starts it again: same port, same data. */
+  /** Stops the server, if it runs, and starts it again with the same port and data. */
   restart(): Promise<void>
-  /** Sets the superuser's password again to what it was, so that its tokens die. */
+  /** Resets the superuser's password to the same value, which invalidates its tokens. */
   upsertSuperuser(): Promise<void>
-  /** Ends the server and removes its data. */
+  /** Stops the server and removes its data. */
   stop(): Promise<void>
 }
 
@@ -32,7 +32,7 @@ const email = 'tests@identivia.example'
 const password = 'only-for-tests-0123456789'
 
 declare global {
-  // On the global object, so that it is one server even where test files get modules of their own.
+  // On the global object, so that there is one server even if test files have their own modules.
   var identiviaTestPocketBase: Promise<TestPocketBase> | undefined
 }
 
@@ -42,12 +42,12 @@ export function pocketbase(): Promise<TestPocketBase> {
   return globalThis.identiviaTestPocketBase
 }
 
-/** Ends the shared server, if it was ever started. For the preload only. */
+/** Stops the shared server, if it was started. For the preload only. */
 export async function stopSharedPocketBase(): Promise<void> {
   await (await globalThis.identiviaTestPocketBase)?.stop()
 }
 
-/** A server of your own, which you stop. */
+/** A fresh server, for the caller to stop. */
 export async function freshPocketBase(
   given: { encryptionKey?: string } = {},
 ): Promise<TestPocketBase> {

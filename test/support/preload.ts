@@ -1,4 +1,4 @@
-// Runs before the tests: the end of what they share.
+// Loaded before the tests: stops what they share when they are done.
 import { afterAll } from 'bun:test'
 import { stopSharedChromium } from './chromium-process.ts'
 import { stopSharedHost } from './hosts/host.ts'

@@ -1,8 +1,8 @@
-/** A request that says another length than it has, which no client library sends. */
+/** A request whose Content-Length is wrong, which no client library sends. */
 
 import { connect } from 'node:net'
 
-/** Sends head and body as they are and reads the answer; the connection is not used again. */
+/** Sends headers and body unchanged and reads the response. The connection is not reused. */
 export function sendWithItsLength(url: string, init: RequestInit): Promise<Response> {
   const { hostname, port, host, pathname, search } = new URL(url)
   const headers = new Headers(init.headers)
@@ -30,7 +30,7 @@ export function sendWithItsLength(url: string, init: RequestInit): Promise<Respo
   })
 }
 
-/** Null while the head is not there yet. */
+/** Null until the headers are complete. */
 function parsed(text: string): { response: Response; isWhole: boolean } | null {
   const end = text.indexOf('\r\n\r\n')
   if (end < 0) return null
@@ -46,7 +46,7 @@ function parsed(text: string): { response: Response; isWhole: boolean } | null {
   const isWhole = isChunked
     ? rest.endsWith('0\r\n\r\n')
     : rest.length >= Number(headers.get('Content-Length') ?? Number.POSITIVE_INFINITY)
-  // Our own answers are short: one chunk.
+  // Our own responses are short: one chunk.
   const body = isChunked ? (rest.split('\r\n')[1] ?? '') : rest
   return {
     response: new Response(body, { status: Number(statusLine.split(' ')[1]), headers }),

@@ -1,10 +1,10 @@
-/** The runtime that the HTTP suite runs on in this process, and what it cannot lend the app. */
+/** The runtime that the HTTP suite runs on in this process, and what it lacks. */
 
 import { test } from 'bun:test'
 import { type RuntimeName, runtimeNames } from '../../tools/test/runtimes.ts'
 
 interface Abilities {
-  /** Why pictures cannot be converted there; null where they can. */
+  /** Why it cannot convert images; null if it can. */
   noCodecs: string | null
   tellsMemory: boolean
 }
@@ -23,7 +23,7 @@ export const runtime: Abilities & { name: RuntimeName } = (() => {
   return { name, ...abilities[name] }
 })()
 
-/** A test of the conversion of pictures. Where there is none it is skipped, and `npm test` prints why. */
+/** A test of image conversion. Skipped on runtimes without it, and `npm test` prints why. */
 export function testWithCodecs(name: string, run: () => Promise<void>): void {
   const { noCodecs } = runtime
   if (noCodecs !== null) process.stdout.write(`skipped: ${name}: ${noCodecs}\n`)

@@ -1,21 +1,21 @@
 /**
- * How long the app waits for its simulated vendors: until they answer, however busy the machine is. Of a vendor that
- * hangs, the deadline passes as soon as nobody else is being waited for, so that no test waits for it either.
+ * How long the app waits for its simulated vendors: until they respond, however busy the machine is. The deadline of a
+ * vendor that hangs passes as soon as the app waits for no other, so that no test has to wait for it.
  */
 
 import { type Wait, waitOnTimers } from '../../sandbox/world.ts'
 
 type Network = (request: Request) => Promise<Response>
 
-/** The sandbox waits for less only where a test asked it to be slow. */
+/** A shorter wait is that of a vendor that a test made slow. */
 const hangMs = 60_000
-/** Whoever is asked beside the vendor that hangs has been asked by then, or is given up too, which changes no verdict. */
+/** Enough for all concurrent calls to start. One that starts later times out too, which changes no result. */
 const quietMs = 100
 
 export interface VendorPatience {
   /** How the sandbox waits. */
   wait: Wait
-  /** Counts what is sent to the vendors. */
+  /** Counts the calls to the vendors. */
   counted: (send: Network) => Network
 }
 

@@ -1,4 +1,4 @@
-/** A world of its own for each test: the app on the runtime of this run, a real PocketBase, and simulated vendors. */
+/** A world for each test: the app on the runtime of this run, a real PocketBase, and simulated vendors. */
 
 import { sign } from 'hono/jwt'
 import { createSandbox, type Sandbox, sandboxKeys } from '../../sandbox/sandbox.ts'
@@ -21,7 +21,7 @@ import { sendWithItsLength } from './raw-request.ts'
 import { createVendorPatience } from './vendor-patience.ts'
 
 export const jwtSecret = 'a-secret-of-the-tests-that-is-long-enough'
-/** A loopback address, as a sandbox has; nothing listens there, the app's fetch is ours. */
+/** A loopback address, like the sandbox's. Nothing listens there: the tests own the app's fetch. */
 const vendorHost = '127.0.0.1:9'
 
 export interface World {
@@ -32,22 +32,22 @@ export interface World {
   /** The team of its tokens. */
   team: string
   routes: Route[]
-  /** Moves the clock of app and vendors on, which stands still otherwise: a busy machine takes no time. */
+  /** Advances the clock of the app and the vendors, which otherwise stands still, however busy the machine is. */
   advance: (ms: number) => void
   /**
-   * Sends a request with a token that has every scope but teams:all, unless the call says otherwise. An answer
-   * that the OpenAPI document does not describe is an error.
+   * Sends a request with a token that has every scope but teams:all, unless `init` says otherwise. Throws if the
+   * OpenAPI document does not describe the response.
    */
   call: (path: string, init?: CallInit) => Promise<Response>
-  /** The time is up for all bodies that are being read. */
+  /** Lets the deadline pass for all bodies that are being read. */
   passBodyDeadlines: () => Promise<void>
-  /** Sends a request as it is, whatever the answer is. */
+  /** Sends a request unchanged, and checks nothing. */
   request: (path: string, init?: RequestInit) => Promise<Response>
-  /** Hands on a request that came in over another connection. */
+  /** Forwards a request that arrived over another connection. */
   forward: (arrived: Request) => Promise<Response>
 }
 
-/** Where an app answers and simulated vendors stand behind it, in this process or another. */
+/** An app with simulated vendors, in this process or another. */
 export type Site = Pick<World, 'call' | 'sandbox'>
 
 export interface CallInit extends Omit<RequestInit, 'headers'> {
@@ -67,15 +67,15 @@ type Between = (request: Request, next: Network) => Promise<Response>
 export interface WorldOptions {
   env?: Record<string, string | undefined>
   pb?: TestPocketBase
-  /** What the platform counts; nothing on Bun. */
+  /** The platform's counters; none on Bun. */
   rateLimitBindings?: RateLimitBindings
-  /** Takes the picture codecs away, where the runtime has some. */
+  /** Takes away the runtime's image codecs, if it has any. */
   toJpeg?: 'cannot'
   /** A route that throws. */
   bugPath?: string
-  /** Put between the app and the network, the database too. */
+  /** Wraps the app's whole network, the database included. */
   fetch?: Between
-  /** Put between the app and its vendors alone, which is faster where the app is in another process. */
+  /** Wraps only the vendors, which is faster if the app is in another process. */
   vendorFetch?: Between
 }
 
@@ -87,7 +87,7 @@ export const baseEnv = (
   PB_USER_EMAIL: pb.email,
   PB_USER_PASSWORD: pb.password,
   JWT_SECRET: jwtSecret,
-  // One client plays many people here: the limits count, and are out of the way.
+  // One client acts for many people here: the limits are on, but high.
   RATE_LIMIT_PER_MINUTE: '100000',
   RATE_LIMIT_COSTLY_PER_MINUTE: '100000',
   RATE_LIMIT_TOKEN_PER_MINUTE: '100000',
@@ -104,7 +104,7 @@ export const baseEnv = (
   FINGERPRINT_API_URL: `http://${vendors}/fingerprint`,
 })
 
-/** Claims of a good machine token, for tests that vary one of them. */
+/** Claims of a valid machine token, for tests that vary one of them. */
 export const goodClaims = (
   options: { team?: string; scopes?: readonly string[]; nowMs?: number } = {},
 ) => {
@@ -192,18 +192,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-/** The clock of sandbox, tokens and app; the app hears of it with every request. */
+/** The clock of sandbox, tokens and app; every request tells the app the time. */
 function createClock() {
-  const clock = { nowMs: Date.now() }
+  let nowMs = Date.now()
   return {
-    now: () => clock.nowMs,
+    now: () => nowMs,
     advance: (ms: number) => {
-      clock.nowMs += ms
+      nowMs += ms
     },
   }
 }
 
-/** What answers the app's own requests: the vendors and the platform's counters here, all else where it is. */
+/** The app's network: vendors and the platform's counters are simulated here, everything else is real. */
 function networkOf(vendors: Network, options: WorldOptions): Network {
   const { fetch: between, vendorFetch = (request, next) => next(request) } = options
   const network: Network = async (request) =>
@@ -223,7 +223,7 @@ const rateLimitsOf =
     return Response.json(await binding?.limit({ key: await request.text() }))
   }
 
-/** What `fetch` takes for it. */
+/** The arguments for `fetch`. */
 export async function requestInit(init: CallInit, nowMs: number): Promise<RequestInit> {
   const { json, form, headers = {}, authorization, team, scopes, ...rest } = init
   const bearer =
@@ -250,6 +250,6 @@ function formOf(fields: CallInit['form']): FormData | undefined {
 
 export const unique = (prefix: string): string => `${prefix}-${crypto.randomUUID()}`
 
-/** The JSON of an answer, loosely typed because tests look into it by hand. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers by hand and assert every field they use
+/** The JSON of a response, untyped, because tests assert every field they use. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read responses untyped and assert every field they use
 export const bodyOf = async (response: Response): Promise<any> => response.json()

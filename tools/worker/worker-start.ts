@@ -1,18 +1,15 @@
-// Prints the processor time that the Worker's start and first answer take in workerd, less that of an empty Worker. Linux.
+// Prints the CPU time of the Worker's start and first response in workerd, minus that of an empty Worker. Linux only.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../free-port.ts'
-import { bundleWorker } from './worker-bundle.ts'
+import { executableOf } from '../test/runtimes.ts'
+import { bundleWorker } from './wrangler.ts'
 
-// The one in the package `workerd` is a script of Node.js, whose time would count too.
-const cpu = process.arch === 'x64' ? '64' : process.arch
-const workerd = createRequire(import.meta.url).resolve(
-  `@cloudflare/workerd-linux-${cpu}/bin/workerd`,
-)
 const rounds = 15
+const toml = readFileSync(join(import.meta.dirname, '..', '..', 'wrangler.toml'), 'utf8')
+const compatibilityDate = /^compatibility_date = (.+)$/m.exec(toml)?.[1]
 const empty = "export default { fetch: () => new Response('ok') }"
 
 const folder = mkdtempSync(join(tmpdir(), 'identivia-worker-start-'))
@@ -30,12 +27,14 @@ const differenceAt = (rank: number): string => {
 }
 console.log(`least ${differenceAt(0)} ms, median ${differenceAt(Math.floor(rounds / 2))} ms`)
 
-/** Milliseconds of all threads of a new workerd, until it has read the Worker and answered one request. */
+/** CPU milliseconds of all threads of a new workerd that has loaded the Worker and answered one request. */
 async function start(code: string): Promise<number> {
   const port = await freePort()
   writeFileSync(join(folder, 'worker.js'), code)
   writeFileSync(join(folder, 'config.capnp'), configOf(port))
-  const child = spawn(workerd, ['serve', join(folder, 'config.capnp')], { stdio: 'ignore' })
+  const child = spawn(executableOf('workerd'), ['serve', join(folder, 'config.capnp')], {
+    stdio: 'ignore',
+  })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const listens = () =>
     Bun.connect({ hostname: '127.0.0.1', port, socket: { data: () => undefined } }).then(
@@ -50,7 +49,7 @@ async function start(code: string): Promise<number> {
   return ms
 }
 
-/** What the scheduler counted for each thread, in nanoseconds. */
+/** The scheduler counts nanoseconds for each thread. */
 function cpuMs(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`)
   const times = threads.map((id) => readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8'))
@@ -65,7 +64,7 @@ const config :Workerd.Config = (
 );
 const api :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = ${compatibilityDate},
   bindings = [
     (name = "POCKETBASE_URL", text = "http://127.0.0.1:9"), (name = "PB_USER_EMAIL", text = "a@example.com"),
     (name = "PB_USER_PASSWORD", text = "a-password"), (name = "CLIENT_URL", text = "https://app.example.com"),

@@ -1,11 +1,13 @@
-/** Request bodies are read under a limit and by their content type, before anything looks inside. */
+/** Request bodies, read within a size limit and a deadline and by their content type, before anything looks inside. */
 
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { type Incoming, timed } from './incoming.ts'
-import { gatherBytes } from './multipart/gathered-bytes.ts'
+import { eachChunk } from '../../io/bounded-body.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import { gatherBytes } from '../../io/gathered-bytes.ts'
+import { bodyDeadlineMs, type Incoming } from './incoming.ts'
 
 const tooLarge = () =>
-  err({ kind: 'too_large', details: [{ path: 'body', message: 'Is over its limit' }] })
+  err({ kind: 'too_large', details: [{ path: 'body', message: 'Is over the size limit' }] })
 
 /** `application/json` and the `+json` family, with any parameters. */
 export const isJson = (contentType: string): boolean =>
@@ -14,51 +16,46 @@ export const isJson = (contentType: string): boolean =>
 export const isMultipart = (contentType: string): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(contentType.trim())
 
-/** The declared length, or null where there is none or it is no number. */
+/** The Content-Length, or null if there is none or it is not a number. */
 export const declaredLength = (request: Request): number | null => {
   const header = request.headers.get('Content-Length')
   return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null
 }
 
 /**
- * Reads a body chunk by chunk. A declared length over the limit is refused before reading, an undeclared one
- * as soon as it is passed, and what follows is not read. Nor is what comes after the deadline.
+ * Reads a body chunk by chunk. A declared length over the limit is refused before reading, an undeclared one as soon
+ * as it passes the limit.
  */
-export async function eachChunk(
-  { request, setTimer }: Incoming,
+export async function takeChunks(
+  { request, clock }: Incoming,
   maxBytes: number,
   take: (chunk: Uint8Array) => Result<void>,
 ): Promise<Result<void>> {
+  const { body } = request
   if ((declaredLength(request) ?? 0) > maxBytes) return tooLarge()
-  if (request.body === null) return ok(undefined)
-  const reader = request.body.getReader()
-  const clock = timed(reader, setTimer)
-  let readBytes = 0
+  if (body === null) return ok(undefined)
+  const stopOnFault = (chunk: Uint8Array) => {
+    const taken = take(chunk)
+    return taken.ok ? null : taken
+  }
   try {
-    for (;;) {
-      const read = await clock.read()
-      if (read === null) return err({ kind: 'request_timeout' })
-      const { done, value } = read
-      if (done) return ok(undefined)
-      readBytes += value.length
-      if (readBytes > maxBytes) return tooLarge()
-      const taken = take(value)
-      if (!taken.ok) return taken
-    }
+    const end = await withDeadline(clock, bodyDeadlineMs, ({ signal }) =>
+      eachChunk(body, { maxBytes, signal, take: stopOnFault }),
+    )
+    if (end === 'complete') return ok(undefined)
+    if (end === 'too_large') return tooLarge()
+    return end === 'aborted' ? err({ kind: 'request_timeout' }) : end
   } catch {
     return err({
       kind: 'invalid_input',
-      details: [{ path: 'body', message: 'Broke off while it was read' }],
+      details: [{ path: 'body', message: 'The connection closed before the body ended' }],
     })
-  } finally {
-    clock.end()
-    reader.cancel().catch(() => undefined)
   }
 }
 
 async function readText(incoming: Incoming, maxBytes: number): Promise<Result<string>> {
   const gathered = gatherBytes()
-  const read = await eachChunk(incoming, maxBytes, (chunk) => {
+  const read = await takeChunks(incoming, maxBytes, (chunk) => {
     gathered.add(chunk)
     return ok(undefined)
   })
@@ -77,10 +74,10 @@ const malformed = (): Result<never> =>
     details: [{ path: 'body', message: 'Is not JSON' }],
   })
 
-/** Far deeper than any honest body, and shallow enough for every recursive reader after us. */
+/** Far deeper than any honest body, and shallow enough for every recursive reader that follows. */
 const maxDepth = 32
 
-/** Whether a parsed JSON value nests deeper than the limit; walks with a list, so that depth cannot hurt it. */
+/** Whether a parsed JSON value nests deeper than the limit. Not recursive, so depth cannot overflow the stack. */
 export function isTooDeep(value: unknown, limit = maxDepth): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -92,7 +89,7 @@ export function isTooDeep(value: unknown, limit = maxDepth): boolean {
   return false
 }
 
-/** Parses JSON text; too deep counts as malformed. */
+/** Parses JSON text. Too deep counts as malformed. */
 export function parseJson(text: string): Result<unknown> {
   try {
     const value: unknown = JSON.parse(text)
@@ -102,7 +99,7 @@ export function parseJson(text: string): Result<unknown> {
   }
 }
 
-/** Reads a JSON body; with `optional` an absent or empty one is an empty object. */
+/** Reads a JSON body. With `optional`, an absent or empty body is an empty object. */
 export async function readJson(
   incoming: Incoming,
   { maxBytes, optional = false }: { maxBytes: number; optional?: boolean },
@@ -112,7 +109,7 @@ export async function readJson(
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
   const text = await readText(incoming, maxBytes)
   if (!text.ok) return text
-  // curl sends a form type with `-d ''`: without a body there is nothing of a wrong type.
+  // `curl -d ''` declares a form: an empty body has no wrong type.
   if (optional && text.value.trim() === '') return ok({})
   if (!isDeclaredJson)
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })

@@ -1,11 +1,11 @@
-/** How much of one caller's work is done at once in this process. */
+/** Limits how much work for one key runs concurrently in this process. */
 
-/** False where the key has as many running already; the work is then not begun. */
+/** False, without starting the work, if the key already has that many running. */
 export type AtOnce = (key: string, work: () => Promise<void>) => Promise<boolean>
 
 interface Options {
   most: number
-  /** Work that runs longer was dropped by its runtime without an end: it counts no more. Slow uploads are ended before. */
+  /** Work that runs longer was dropped by its runtime and no longer counts. Slow uploads are ended earlier. */
   longestMs: number
   /** Epoch milliseconds. */
   now: () => number

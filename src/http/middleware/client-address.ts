@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { addressForm } from '../../domain/identity/ip-address.ts'
 import type { AppEnv } from './context.ts'
 
-/** Some gateways append the port; two spellings of one address are one address. */
+/** Without the port, which some gateways append, and in one spelling for each address. */
 const asAddress = (hop: string | undefined): string => {
   const bare = (hop ?? '')
     .trim()
@@ -14,8 +14,8 @@ const asAddress = (hop: string | undefined): string => {
 }
 
 /**
- * Each trusted hop appends the address it saw, so the entry that many places from the right is the last one
- * that one of our own proxies wrote; anything further left is the client's own invention.
+ * Each trusted proxy appends the address it saw, so the entry that many places from the right is the last one that
+ * one of our own proxies wrote. The client can write anything further left itself.
  */
 export function clientAddress(trustedProxies: number): MiddlewareHandler<AppEnv> {
   return async function clientAddress(c, next) {

@@ -1,41 +1,36 @@
 /** What travels with a request through the HTTP layer. */
 
 import type { Context } from 'hono'
-import type { RateLimitInfo } from 'hono-rate-limiter'
 import type { Principal } from '../../domain/identity/principal.ts'
-import type { SetTimer } from '../../domain/ports/timer.ts'
 import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
+import type { Clock } from '../../io/io.ts'
 
 export interface AppEnv {
-  /** What a runtime knows of the connection; empty in tests that do not care. */
+  /** What the runtime knows about the connection; empty in tests that do not need it. */
   Bindings: { remoteAddress?: string }
   Variables: {
     requestId: string
-    /** Of the runtime. */
-    setTimer: SetTimer
-    /** Address of the client behind our own proxies, or empty where nothing tells. */
+    /** The runtime's. */
+    clock: Clock
+    /** Address of the client in front of our own proxies; empty if unknown. */
     clientAddress: string
     principal: Principal
-    /** Whom the next rate limit counts. */
-    rateLimitKey: string
-    /** What the last rate limit counted. */
-    rateLimit: RateLimitInfo
     upstreamCalls: UpstreamCall[]
     /** Name and stack of a bug, for the log line. */
     bug: string
-    /** Stable code of the fault that was answered, for the log line. */
+    /** Stable code of the fault in the response, for the log line. */
     faultCode: string
     faultCause: string
     /** Checks of a stored verification that were unavailable, as `<check>:<cause>`. */
     unavailableChecks: string[]
-    /** Whether the answer is that to an earlier request with the same Idempotency-Key. */
+    /** Whether the response repeats that to an earlier request with the same Idempotency-Key. */
     replayed: boolean
   }
 }
 
 export type AppContext = Context<AppEnv>
 
-/** Tells the request's log line of each outside call. */
+/** Adds each outside call to the request's log line. */
 export const traceOf = (c: AppContext): Trace => {
   const calls = c.get('upstreamCalls')
   return (call) => {

@@ -1,4 +1,4 @@
-/** Which browser origins may call: the Identivia clients, local development, and what the operator adds. */
+/** The browser origins that may call: the Identivia clients, local development, and those the operator adds. */
 
 import type { MiddlewareHandler } from 'hono'
 import { cors as honoCors } from 'hono/cors'
@@ -7,7 +7,7 @@ import type { AppContext, AppEnv } from './context.ts'
 
 const preflightSeconds = 600
 
-/** Exact origins, no credentials mode; errors carry the headers too because this runs around everything. */
+/** Exact origins and no credentials mode. Errors have the headers too, because this runs around everything. */
 export function cors(config: {
   clientUrl: string
   allowedOrigins: string[]
@@ -31,7 +31,7 @@ export function cors(config: {
     c.req.header('Origin') !== undefined &&
     c.req.header('Access-Control-Request-Method') !== undefined
   return async function cors(c, next) {
-    // Any other OPTIONS is a method like all others, which no route takes.
+    // Any other OPTIONS is a method like all others, which no route accepts.
     if (c.req.method === 'OPTIONS' && !isPreflight(c)) return next()
     return answer(c, next)
   }

@@ -1,4 +1,4 @@
-/** The Idempotency-Key of a request: read before its body, and its answer replayed where there is one. */
+/** Idempotency keys: checked before the body is read, and the first response replayed for a repeated request. */
 
 import type { MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -23,9 +23,8 @@ export const idempotencyKey: MiddlewareHandler<AppEnv> = async function idempote
 }
 
 /**
- * Runs what answers a request, or replays the answer to an equal one before it. `content` is the parsed body.
- * It comes after the token, its scope and the body's own checks, so that none of them can be led around. Without
- * the header it runs, and nothing else happens.
+ * Handles a request, or replays the response to an equal earlier one. `content` is the parsed body. Runs after the
+ * checks of token, scope and body, so that a replay cannot bypass them. Without the header it just handles the request.
  */
 export type Once = (
   c: AppContext,
@@ -46,16 +45,16 @@ export const createOnce =
     return replay(c, answered.value.stored)
   }
 
-/** What a form says, however its parts are divided on the wire: fields as texts, files by their hashes. */
+/** The content of a form, whatever its encoding: fields as strings, files as their hashes. */
 export const contentOf = ({ fields, files }: MultipartForm) => ({
   fields,
   files: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
 })
 
 /**
- * Null for an answer that should be asked for again: a failure of ours, whatever says when to come back, and a person
- * who is not done yet. Nor is a 403 kept: nothing was done, our own account may get its permission, and whoever may
- * not do a thing must not fill the database by trying.
+ * Null for a response that a retry may improve: a failure on our side, one with `Retry-After`, and an unfinished
+ * liveness session. A 403 is not stored either: nothing was done, our own account may get the missing permission, and
+ * clients without permission must not be able to fill the database.
  */
 async function keptAnswer(c: AppContext, response: Response): Promise<StoredResponse | null> {
   const { status, headers } = response

@@ -1,37 +1,43 @@
-/** Rate limits, told by `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10). */
+/** Rate limits, reported in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10). */
 
-import { rateLimiter } from 'hono-rate-limiter'
 import { subscriberOf } from '../../domain/identity/ip-address.ts'
 import { problem } from '../errors/problem.ts'
-import type { AppContext, AppEnv } from './context.ts'
-import { boundedStore } from './rate-limit-store.ts'
+import type { AppContext } from './context.ts'
+import { fixedWindows } from './fixed-window.ts'
 
 const windowSeconds = 60
 /** Per limit and process: a few megabytes at most, and more callers than one process can serve in a minute. */
 const maxKeys = 10_000
 
-/** What counts on Cloudflare Workers. It says whether a request may pass, and nothing of what remains. */
+/** The counter on Cloudflare Workers. It says whether a request may pass, but not how many remain. */
 export interface RateLimitBinding {
   limit(options: { key: string }): Promise<{ success: boolean }>
 }
 
-/** The names stand in the headers. */
-export type RateLimitName = 'api' | 'costly' | 'unauthenticated' | 'token' | 'token-address'
+/** The names that the headers use. */
+export const rateLimitNames = [
+  'api',
+  'costly',
+  'unauthenticated',
+  'token',
+  'token-address',
+] as const
+export type RateLimitName = (typeof rateLimitNames)[number]
 export type RateLimitBindings = Partial<Record<RateLimitName, RateLimitBinding>>
 
-/** Counts the request for this key: the refusal, or null where it may pass. */
+/** Counts the request for this key. Returns the refusal, or null if the request may pass. */
 export type RateLimit = (c: AppContext, key: string) => Promise<Response | null>
 
 export interface RateLimits {
-  /** Of a caller whose token was verified. */
+  /** Per subject of a verified token. */
   api: RateLimit
-  /** Of an applicant's profile, on the routes that store pictures or pay a vendor. */
+  /** Per applicant's profile, on the routes that store images or pay a vendor. */
   costly: RateLimit
-  /** Of an address that sends no token or a bad one. */
+  /** Per address, for requests with no token or a bad one. */
   unauthenticated: RateLimit
-  /** Of a client id at an address, at the token route. */
+  /** Per client id and address, on the token route. */
   token: RateLimit
-  /** Of an address at the token route, whatever the ids. */
+  /** Per address on the token route, whatever the client ids. */
   tokenAddress: RateLimit
 }
 
@@ -46,7 +52,7 @@ interface Needs {
   now: () => number
 }
 
-/** An address may try this many clients at once. */
+/** An address may use the full quota of this many clients. */
 const clientsPerAddress = 10
 
 export function createRateLimits(needs: Needs): RateLimits {
@@ -64,7 +70,7 @@ export function createRateLimits(needs: Needs): RateLimits {
   }
 }
 
-/** Whom an address is counted as; all whose address is unknown count as one. */
+/** The key for an address. All unknown addresses share one. */
 export const addressKey = (c: AppContext): string => subscriberOf(c.get('clientAddress'))
 
 type Refuse = (c: AppContext, retryAfterSeconds: number) => Response
@@ -78,58 +84,47 @@ interface Limit {
 }
 
 function createRateLimit({ name, perMinute, binding, refuse, now }: Limit): RateLimit {
-  const policy = `"${name}";q=${perMinute};w=${windowSeconds}`
-  const keyGenerator = (c: AppContext): string => c.get('rateLimitKey')
-  const remainingSeconds = (resetTime: Date | undefined): number =>
-    resetTime === undefined
-      ? windowSeconds
-      : Math.max(1, Math.ceil((resetTime.getTime() - now()) / 1000))
-  const tell = (c: AppContext): void => {
-    c.header('RateLimit-Policy', policy, { append: true })
-    const { remaining, resetTime } = c.get('rateLimit')
-    const state = `"${name}";r=${remaining};t=${remainingSeconds(resetTime)}`
-    c.header('RateLimit', state, { append: true })
-  }
-  const tellBound = (c: AppContext): void => c.header('RateLimit-Policy', policy, { append: true })
-  const count =
-    binding === undefined
-      ? rateLimiter<AppEnv>({
-          windowMs: windowSeconds * 1000,
-          limit: perMinute,
-          store: boundedStore({ windowMs: windowSeconds * 1000, maxKeys, now }),
-          keyGenerator,
-          standardHeaders: false,
-          handler: (c) => {
-            tell(c)
-            return refuse(c, remainingSeconds(c.get('rateLimit').resetTime))
-          },
-        })
-      : rateLimiter<AppEnv>({
-          binding: failingOpen(binding),
-          keyGenerator,
-          handler: (c) => {
-            tellBound(c)
-            c.header('RateLimit', `"${name}";r=0`, { append: true })
-            return refuse(c, windowSeconds)
-          },
-        })
-  const pass = binding === undefined ? tell : tellBound
+  const count = binding === undefined ? countHere(perMinute, now) : countOnPlatform(binding)
   return async (c, key) => {
-    c.set('rateLimitKey', key)
-    const refusal = await count(c, async () => pass(c))
-    return refusal ?? null
+    const { isOver, state, resetSeconds } = await count(key)
+    c.header('RateLimit-Policy', `"${name}";q=${perMinute};w=${windowSeconds}`, { append: true })
+    if (state !== null) c.header('RateLimit', `"${name}";${state}`, { append: true })
+    return isOver ? refuse(c, resetSeconds) : null
+  }
+}
+
+/** Counts a request for this key. */
+type Count = (key: string) => Promise<Counted>
+
+interface Counted {
+  isOver: boolean
+  /** What the `RateLimit` header says; null if it is unknown. */
+  state: string | null
+  resetSeconds: number
+}
+
+function countHere(perMinute: number, now: () => number): Count {
+  const hit = fixedWindows({ windowMs: windowSeconds * 1000, maxKeys, now })
+  return async (key) => {
+    const { hits, endsAtMs } = hit(key)
+    const resetSeconds = Math.max(1, Math.ceil((endsAtMs - now()) / 1000))
+    const state = `r=${Math.max(0, perMinute - hits)};t=${resetSeconds}`
+    return { isOver: hits > perMinute, state, resetSeconds }
   }
 }
 
 /** A counter that is down must not take the API down with it. */
-const failingOpen = (binding: RateLimitBinding): RateLimitBinding => ({
-  limit: (options) => binding.limit(options).catch(() => ({ success: true })),
-})
+const countOnPlatform =
+  (binding: RateLimitBinding): Count =>
+  async (key) => {
+    const { success } = await binding.limit({ key }).catch(() => ({ success: true }))
+    return { isOver: !success, state: success ? null : 'r=0', resetSeconds: windowSeconds }
+  }
 
 const refuseRequest: Refuse = (c, retryAfterSeconds) =>
   problem(c, { kind: 'rate_limited', retryAfterSeconds })
 
-/** RFC 6749 has no code for it; ours is the one of the other routes. */
+/** RFC 6749 has no code for this, so the code is that of the other routes. */
 const refuseTokenRequest: Refuse = (c, retryAfterSeconds) => {
   c.set('faultCode', 'rate_limited')
   return c.json(

@@ -1,11 +1,11 @@
-/** Every request has an id, ours or the caller's, and every response carries it. */
+/** Every request has an id, the client's or our own, and every response returns it. */
 
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
 
 const acceptable = /^[A-Za-z0-9._-]{1,128}$/
 
-/** Keeps a well-formed `X-Request-Id`, replaces any other. */
+/** Uses a well-formed `X-Request-Id`, and replaces any other. */
 export const requestId = (uuid: () => string): MiddlewareHandler<AppEnv> =>
   async function requestId(c, next) {
     const given = c.req.header('X-Request-Id') ?? ''

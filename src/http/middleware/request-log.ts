@@ -1,4 +1,4 @@
-/** One line a request, of a closed record type: what is not in the type cannot be written by accident. */
+/** One log line per request, of a closed type: nothing outside the type can be logged by accident. */
 
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
@@ -11,22 +11,22 @@ export interface LogLine {
   level: 'info' | 'warn' | 'error'
   request_id: string
   method: string
-  /** The pattern, never the path: ids stay out of logs. */
+  /** The route's pattern, never the path: ids stay out of logs. */
   route: string
   status: number
   duration_ms: number
   client_id?: string
   team?: string
-  /** Milliseconds spent in each upstream, and how many calls that were. */
+  /** Calls to each upstream, and the milliseconds spent in them. */
   upstream?: Record<string, { calls: number; ms: number }>
   fault?: string
-  /** What the vendor, the database or the token check said of it, in a word; never its text. */
+  /** The code that the vendor, the database or the token check gave for it, never its text. */
   cause?: string
   /** Checks that were unavailable, as `<check>:<cause>`, in a verification that was stored. */
   unavailable_checks?: string[]
-  /** The answer is that to an earlier request with the same Idempotency-Key. */
+  /** The response repeats that to an earlier request with the same Idempotency-Key. */
   replayed?: true
-  /** Name and stack of a bug, without its message, which could hold anything. */
+  /** Name and stack of a bug, without its message, which could contain anything. */
   bug?: string
 }
 
@@ -48,7 +48,7 @@ const sumUp = (calls: UpstreamCall[]): NonNullable<LogLine['upstream']> => {
   return sums
 }
 
-/** Writes the line once, after the answer is known. */
+/** Writes the line once, when the response is known. */
 export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandler<AppEnv> =>
   async function requestLog(c, next) {
     const startedAt = now()

@@ -1,4 +1,4 @@
-/** Headers that every response carries. An API answers data; a page brings a policy of its own. */
+/** Headers of every response. These suit JSON; a page sets a Content-Security-Policy of its own. */
 
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
@@ -11,7 +11,7 @@ const headers: [string, string][] = [
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ]
 
-/** Nearly every answer holds personal data or a secret, so none may be kept by a cache. */
+/** Nearly every response holds personal data or a secret, so no cache may store any. */
 export const securityHeaders: MiddlewareHandler<AppEnv> = async function securityHeaders(c, next) {
   await next()
   for (const [name, value] of headers) if (!c.res.headers.has(name)) c.header(name, value)

@@ -13,7 +13,7 @@ import {
   shiftOf,
   storedDecisions,
 } from '../../flows/service/replay-decisions.ts'
-import { systemIo } from '../../runtime/io.ts'
+import { systemIo } from '../../runtime/system-io.ts'
 import { createStore } from '../../store/pocketbase/store.ts'
 import { type Context, exitCodes } from '../context.ts'
 import { type Asked, readArguments, usage } from './arguments.ts'

@@ -1,13 +1,14 @@
 // Where the decisions are, and which policies this configuration makes: a part of the server's environment.
+
+import type { PocketBaseConfig } from '../../config/config.ts'
 import { Environment } from '../../config/environment.ts'
 import { policyId } from '../../domain/decision/decide.ts'
 import { defaultPolicy, type Policy } from '../../domain/decision/policy.ts'
-import type { StoreConfig } from '../../store/pocketbase/client/io.ts'
 import { type Context, environmentOf } from '../context.ts'
 import { problemsOf, serverIn } from '../server.ts'
 
 export interface ReplaySettings {
-  readonly database: StoreConfig
+  readonly database: PocketBaseConfig
   /** By their id, for decisions from before policies were kept. */
   readonly policies: ReadonlyMap<string, Policy>
   /** What a policy of the operator is laid over. */

@@ -1,32 +1,37 @@
-/** Signed calls to AWS, and what AWS means by its errors. */
+/** Signs requests to AWS, and turns AWS's error codes into faults. */
 
 import { AwsV4Signer } from 'aws4fetch'
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import type { Provider, ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
-import { type Answer, parseJson, providerFault, reasonOfStatus } from '../transport/answer.ts'
+import type { Io } from '../../io/io.ts'
 import type { Outgoing } from '../transport/call.ts'
-import type { Io } from '../transport/io.ts'
+import {
+  parseJson,
+  providerFault,
+  reasonOfStatus,
+  type VendorResponse,
+} from '../transport/response.ts'
 
 export interface AwsRequest {
   service: 'rekognition' | 'sts'
   endpoint: string
   headers: Record<string, string>
-  /** As bytes, so that fetch and the signature's hash see the same ones, encoded once. */
+  /** Bytes, so that the signature's hash and fetch use the same encoding. */
   body: Uint8Array<ArrayBuffer>
 }
 
-/** Signs requests with Signature Version 4; the signing keys of a day are derived once and kept. */
+/** Signs with Signature Version 4. The signing key of a day is derived once. */
 export function awsSigner(config: AwsConfig, io: Io): (request: AwsRequest) => Promise<Outgoing> {
   const cache = new Map<string, ArrayBuffer>()
   const { region, accessKeyId, secretAccessKey, sessionToken } = config
   const keys = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
   return async ({ service, endpoint, headers, body }) => {
-    // The cache has one entry for each day; yesterday's would only pile up.
+    // One entry a day: without this, old ones would accumulate.
     if (cache.size > 1) cache.clear()
     const signer = new AwsV4Signer({
       ...keys,
-      // aws4fetch guesses both from amazonaws.com hosts only (contracts/providers.md section 5).
+      // aws4fetch can derive both from amazonaws.com hosts only.
       service,
       region,
       url: new URL(endpoint).href,
@@ -44,7 +49,7 @@ export function awsSigner(config: AwsConfig, io: Io): (request: AwsRequest) => P
 const awsTime = (nowMs: number): string =>
   new Date(nowMs).toISOString().replace(/[:-]|\.\d{3}/g, '')
 
-/** AWS's names for the same few things, JSON services' and query services' (contracts 1.7 and 2.4). */
+/** Error codes of AWS's JSON services and of its query services (docs/vendors.md#face-match). */
 const meanings: Partial<Record<string, ProviderReason>> = {
   AccessDeniedException: 'access_denied',
   AccessDenied: 'access_denied',
@@ -68,7 +73,7 @@ const meanings: Partial<Record<string, ProviderReason>> = {
   RequestLimitExceeded: 'rate_limited',
 }
 
-/** A fault from AWS's error code: throttling comes as 400 and as 500, so the name goes before the status. */
+/** The fault for an error code. The code takes precedence: AWS sends throttling as 400 and as 500. */
 export function awsFault(
   provider: Provider,
   code: string | null,
@@ -83,10 +88,10 @@ const text = z.string().optional().catch(undefined)
 const ErrorBody = z.object({ __type: text, Code: text, code: text })
 
 /**
- * The code of an awsJson error: header, then `__type`, then `Code` or `code`, without the address after `:`
- * and the namespace before `#`. AWS uses all of these forms (contracts/providers.md 1.7).
+ * The code of an awsJson error: the header, then `__type`, then `Code` or `code`, without the URL after `:` and the
+ * namespace before `#`. AWS uses all of these forms (docs/vendors.md#face-match).
  */
-export function jsonErrorCode(answer: Answer): string | null {
+export function jsonErrorCode(answer: VendorResponse): string | null {
   const body = ErrorBody.safeParse(parseJson(answer.text)).data
   const found =
     answer.headers.get('x-amzn-errortype') || body?.__type || body?.Code || body?.code || ''

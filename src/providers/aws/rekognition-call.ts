@@ -1,14 +1,14 @@
-/** One Rekognition operation: awsJson1_1 over a signed POST (contracts/providers.md 1.1). */
+/** One Rekognition operation: awsJson1_1 over a signed POST (docs/vendors.md#face-match). */
 
 import type * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import type { Result } from '../../domain/faults/result.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { readJson, readOrRefuse } from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
+import { readJson, readOrRefuse } from '../transport/response.ts'
 import { awsFault, awsSigner, jsonErrorCode } from './aws-call.ts'
 
 export interface Operation<T> {
@@ -21,15 +21,15 @@ export interface Operation<T> {
   answer: z.ZodType<T>
   maxBytes: number
   deadlineMs: number
-  /** What AWS's codes mean for this operation, where they mean something of their own. */
+  /** The reasons of error codes that mean something specific for this operation. */
   meanings: Partial<Record<string, ProviderReason>>
 }
 
 export type Rekognition = <T>(operation: Operation<T>, trace: Trace) => Promise<Result<T>>
 
-/** Every operation we use is safe to repeat: three only read, and a session is made once per token. */
+/** All our operations are safe to retry: three only read, and creating a session is idempotent by its token. */
 export function rekognition(config: AwsConfig, io: Io): Rekognition {
-  const call = createCaller('rekognition', io)
+  const call = createCallVendor('rekognition', io)
   const sign = awsSigner(config, io)
   const endpoint =
     config.rekognitionEndpoint ?? `https://rekognition.${config.region}.amazonaws.com`

@@ -1,4 +1,4 @@
-/** Faces in pictures by Amazon Rekognition: counted and compared (contracts/providers.md 1.4 to 1.6). */
+/** Counts and compares faces with Amazon Rekognition (docs/vendors.md#face-match). */
 
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
@@ -7,20 +7,20 @@ import { toBase64 } from '../../domain/encoding/base64.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { type Err, err, ok } from '../../domain/faults/result.ts'
 import type { FaceMatcher } from '../../domain/ports/vendors.ts'
-import { providerFault } from '../transport/answer.ts'
-import type { Io } from '../transport/io.ts'
+import type { Io } from '../../io/io.ts'
+import { providerFault } from '../transport/response.ts'
 import { rekognition } from './rekognition-call.ts'
 
-/** Up to 14 MB go up before AWS even starts to look; ten seconds are still less than a proxy's patience. */
+/** AWS starts after an upload of up to 14 MB; ten seconds are still shorter than a proxy's timeout. */
 export const facesDeadlineMs = 10_000
 
-/** Rekognition's limit for a picture sent inline, before base64 (ImageBlob in the API model). */
+/** Rekognition's limit for an inline image, before base64 (ImageBlob in the API model). */
 export const maxFaceImageBytes = 5_242_880
 
-/** A hundred faces with landmarks, the most AWS reports, are about 300 kB. */
+/** AWS reports at most 100 faces, which are about 300 kB with their landmarks. */
 const maxAnswerBytes = 1024 * 1024
 
-/** The lists are required: an answer without them must not pass for a picture without faces. */
+/** The lists are required: a response without them must not look like an image without faces. */
 const Detected = z.object({ FaceDetails: z.array(z.unknown()).max(100) })
 
 const Compared = z.object({
@@ -48,7 +48,7 @@ export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io)
           input: { Image: inline(image), Attributes: ['DEFAULT'] },
           answer: Detected,
           ...limits,
-          // Our parameters are constant, so it is the picture that AWS means.
+          // All other parameters are constant, so the image is the invalid one.
           meanings: { ...imageMeanings, InvalidParameterException: 'image_rejected' },
         },
         trace,
@@ -65,13 +65,13 @@ export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io)
           input: {
             SourceImage: inline(source),
             TargetImage: inline(target),
-            // Every similarity comes back and our own policy judges it, not AWS's default of 80.
+            // AWS returns every similarity and our policy decides, instead of AWS's default of 80.
             SimilarityThreshold: 0,
             QualityFilter: 'NONE',
           },
           answer: Compared,
           ...limits,
-          // The code AWS has for "no face in source or target", and for some other unusable pictures.
+          // AWS's code for "no face in source or target", and for some other unusable images.
           meanings: { ...imageMeanings, InvalidParameterException: 'no_face' },
         },
         trace,
@@ -80,14 +80,14 @@ export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io)
       const matches = compared.value.FaceMatches
       const others = compared.value.UnmatchedFaces ?? []
       if (matches.length + others.length === 0) return err(providerFault('rekognition', 'no_face'))
-      // With no threshold AWS lists every face as a match; one that it lists apart is like none.
+      // At threshold 0, AWS lists every face as a match; one that it lists as unmatched counts as 0.
       const percents = [...matches.map((match) => match.Similarity), ...others.map(() => 0)]
       return ok({ bestPercent: Math.max(...percents), lowestPercent: Math.min(...percents) })
     },
   }
 }
 
-/** A picture that AWS is known to refuse is not sent: the upload would cost seconds for the same answer. */
+/** Rejects images that AWS would reject too, without spending seconds on the upload. */
 function unusable(images: Image[]): Err | null {
   if (images.some(({ mediaType }) => mediaType === 'image/webp')) {
     return err(providerFault('rekognition', 'image_rejected', 'unsupported_media_type'))

@@ -1,4 +1,4 @@
-/** Face liveness by Amazon Rekognition: sessions and their results (contracts/providers.md 1.2 and 1.3). */
+/** Face liveness with Amazon Rekognition: sessions and their results (docs/vendors.md#face-liveness). */
 
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
@@ -6,14 +6,14 @@ import { livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
 import { fromBase64 } from '../../domain/encoding/base64.ts'
 import { err } from '../../domain/faults/result.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
-import { providerFault } from '../transport/answer.ts'
-import type { Io } from '../transport/io.ts'
+import type { Io } from '../../io/io.ts'
+import { providerFault } from '../transport/response.ts'
 import { rekognition } from './rekognition-call.ts'
 
-/** A browser waits before a camera: AWS answers in well under a second, and a retry needs room too. */
+/** A person is waiting at the camera. AWS answers in well under a second, and five leave time for a retry. */
 export const livenessDeadlineMs = 5000
 
-/** A reference and four audit images of at most 204 800 bytes (API model) are 1.4 MB of base64. */
+/** A reference image and four audit images of at most 204,800 bytes (API model) are 1.4 MB of base64. */
 const maxResultBytes = 4 * 1024 * 1024
 const maxSessionBytes = 16 * 1024
 
@@ -28,7 +28,7 @@ const BoundingBox = z.object({
   Top: z.number(),
 })
 
-/** Without `Bytes` it lies in a bucket, which we never ask for; a box that cannot be read is only missed. */
+/** An image without `Bytes` is in an S3 bucket, which we never request. An unreadable box counts as none. */
 const FaceImage = z
   .object({ Bytes: z.string().optional(), BoundingBox: BoundingBox.nullish().catch(null) })
   .transform((image, context) => {
@@ -61,7 +61,7 @@ export function livenessChecker(
         {
           name: 'CreateFaceLivenessSession',
           input: {
-            // The same token gets the same session, which is what makes a retry safe.
+            // The same token gets the same session, which makes a retry safe.
             ClientRequestToken: requestToken,
             Settings: {
               AuditImagesLimit: auditImages,
@@ -79,7 +79,7 @@ export function livenessChecker(
     },
 
     async results(sessionId, trace) {
-      // AWS would call any other id an invalid parameter, which reads like a fault of ours.
+      // AWS would report any other id as an invalid parameter, which looks like a bug of ours.
       if (!sessionIdPattern.test(sessionId)) {
         return err(providerFault('rekognition', 'session_not_found'))
       }

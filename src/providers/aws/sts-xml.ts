@@ -1,11 +1,11 @@
 /**
- * The leaf elements of an STS answer. Our own few lines instead of an XML library, because the Workers
- * bundle is capped and STS answers are flat, trusted and small; no DTD, comment or CDATA is understood.
+ * Reads the leaf elements of an STS response. An XML library would be larger than the need: these responses are flat,
+ * trusted and small. DTDs, comments and CDATA are not supported.
  */
 
 const leaf = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<]*)<\/\1\s*>/g
 
-/** Text of each element that holds text alone, by name, trimmed and decoded; the first of a name wins. */
+/** The text of each element without children, by name, trimmed and decoded. The first element of a name wins. */
 export function leafElements(xml: string): Map<string, string> {
   const found = [...xml.matchAll(leaf)].map(([, name = '', text = '']): [string, string] => [
     name,
@@ -16,7 +16,7 @@ export function leafElements(xml: string): Map<string, string> {
 
 const named: Partial<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** One pass over all references, so that `&amp;lt;` stays `&lt;`. */
+/** One pass over all references, so that `&amp;lt;` becomes `&lt;` and not `<`. */
 const decode = (text: string): string =>
   text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|\w{1,8});/gi, (reference: string, body: string) => {
     if (!body.startsWith('#')) return named[body] ?? reference

@@ -1,25 +1,25 @@
-/** Short-lived AWS keys for the browser's liveness check, from AWS STS (contracts/providers.md section 2). */
+/** Short-lived AWS credentials for the browser's liveness check, from AWS STS (docs/vendors.md#sts-credentials). */
 
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import { err, ok } from '../../domain/faults/result.ts'
 import type { CredentialIssuer } from '../../domain/ports/vendors.ts'
-import { providerFault, type Read, readOrRefuse } from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
+import { providerFault, type ReadResponse, readOrRefuse } from '../transport/response.ts'
 import { awsFault, awsSigner } from './aws-call.ts'
 import { leafElements } from './sts-xml.ts'
 
-/** A small question with a small answer; a browser waits for it before the camera starts. */
+/** A small request with a small response; the camera starts after it. */
 export const stsDeadlineMs = 5000
 
-/** The shortest life STS gives, and enough: the browser uses the keys once, at the start of the check. */
+/** The shortest lifetime that STS allows. The browser uses the credentials once, when the check starts. */
 const lifetimeSeconds = 900
 const sessionName = 'identivia-liveness'
 const maxAnswerBytes = 64 * 1024
 
-/** Without GetFaceLivenessSessionResults, which would hand the browser the face images. */
+/** Does not allow GetFaceLivenessSessionResults, which would give the browser the face images. */
 const policy = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: ['rekognition:StartFaceLivenessSession'], Resource: '*' }],
@@ -41,14 +41,14 @@ const Credentials = z
 type Credentials = z.infer<typeof Credentials>
 
 /**
- * Never GetSessionToken: its keys cannot be scoped and carry all of our own rights. With temporary keys and
- * no role GetFederationToken is refused by AWS, which the caller hears as `access_denied`.
+ * Never GetSessionToken: its credentials cannot be scoped and have all of our own rights. AWS rejects GetFederationToken
+ * when our own keys are temporary, so these need a role; without one the fault is `access_denied`.
  */
 export function credentialIssuer(
   config: AwsConfig & { deadlineMs?: number },
   io: Io,
 ): CredentialIssuer {
-  const call = createCaller('sts', io)
+  const call = createCallVendor('sts', io)
   const sign = awsSigner(config, io)
   const endpoint = config.stsEndpoint ?? `https://sts.${config.region}.amazonaws.com`
   const action = config.livenessRoleArn === undefined ? 'GetFederationToken' : 'AssumeRole'
@@ -74,7 +74,7 @@ export function credentialIssuer(
             upstream: `sts.${action}`,
             request: () => sign({ service: 'sts', endpoint, headers, body }),
             maxBytes: maxAnswerBytes,
-            // A repetition makes another set of keys, and the lost one expires by itself.
+            // A retry creates another set of credentials, and the lost one expires.
             idempotent: true,
             read: readOrRefuse(readCredentials, ({ status, text }) =>
               awsFault('sts', leafElements(text).get('Code') ?? null, status),
@@ -87,7 +87,7 @@ export function credentialIssuer(
   }
 }
 
-const readCredentials: Read<Credentials> = ({ status, text }) => {
+const readCredentials: ReadResponse<Credentials> = ({ status, text }) => {
   const parsed = Credentials.safeParse(Object.fromEntries(leafElements(text)))
   return parsed.success ? ok(parsed.data) : err(providerFault('sts', 'bad_answer', status))
 }

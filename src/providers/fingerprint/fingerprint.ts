@@ -1,31 +1,31 @@
-/** Device events from Fingerprint's Server API (contracts/providers.md section 3). */
+/** Device events from Fingerprint's Server API (docs/vendors.md#fingerprint). */
 
 import * as z from 'zod'
 import type { FingerprintConfig } from '../../config/config.ts'
 import type { ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
 import { err } from '../../domain/faults/result.ts'
 import type { DeviceInspector } from '../../domain/ports/vendors.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
+import { createCallVendor } from '../transport/call.ts'
 import {
-  type Answer,
   parseJson,
   providerFault,
   readOrRefuse,
   reasonOfStatus,
-} from '../transport/answer.ts'
-import { createCaller } from '../transport/call.ts'
-import { withDeadline } from '../transport/deadline.ts'
-import type { Io } from '../transport/io.ts'
+  type VendorResponse,
+} from '../transport/response.ts'
 import { type RetryRule, retryOutages } from '../transport/retry.ts'
 import { readEventV3 } from './v3.ts'
 import { readEventV4 } from './v4.ts'
 
-/** One indexed read at the vendor; five seconds leave room for two retries. */
+/** One indexed read for the vendor; five seconds leave time for two retries. */
 export const fingerprintDeadlineMs = 5000
 
-/** Events are 5 to 30 kB, raw device attributes included. */
+/** Events are 5 to 30 kB, including raw device attributes. */
 const maxAnswerBytes = 512 * 1024
 
-/** First a letter or a digit: `..` would climb out of the path. */
+/** Starts with a letter or a digit: `..` would change the path. */
 const eventIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 const hosts = {
@@ -39,7 +39,7 @@ export function deviceInspector(
   config: FingerprintConfig & { deadlineMs?: number },
   io: Io,
 ): DeviceInspector {
-  const call = createCaller('fingerprint', io)
+  const call = createCallVendor('fingerprint', io)
   const host = (config.apiUrl ?? hosts[config.region]).replace(/\/+$/, '')
   const dialect = dialects[config.apiVersion]
 
@@ -65,7 +65,7 @@ export function deviceInspector(
         ),
       )
       if (!found.ok || found.value.eventId === eventId) return found
-      // Somebody else's event would vouch for this device.
+      // Another event must not count as evidence for this device.
       return err(providerFault('fingerprint', 'bad_answer', 'other_id'))
     },
   }
@@ -84,22 +84,22 @@ const dialects = {
   },
 }
 
-/** An event may be asked for before it has reached the vendor's store: one more look, then it is unknown. */
+/** An event may not have reached the vendor's store yet: retried once, then it is unknown. */
 const oncePropagated: RetryRule = (fault) =>
   fault.reason === 'event_not_found' ? 1 : retryOutages(fault)
 
 const ErrorBody = z.object({ error: z.object({ code: z.string() }) })
 
-const fingerprintFault = (answer: Answer): ProviderFault => {
+const fingerprintFault = (answer: VendorResponse): ProviderFault => {
   const code = ErrorBody.safeParse(parseJson(answer.text)).data?.error.code
   return providerFault('fingerprint', reasonOf(answer.status, code ?? ''), code ?? answer.status)
 }
 
-/** Both versions' codes; Fingerprint has no 401, a bad key is a 403 like a wrong region (3.3). */
+/** Codes of both versions. Fingerprint never sends 401: a bad key is a 403, like a wrong region. */
 function reasonOf(status: number, code: string): ProviderReason {
-  // A 404 in other words comes from a host that is not Fingerprint: our configuration, not the event.
+  // A 404 without this code comes from a host that is not Fingerprint: the configuration is wrong, not the event.
   if (status === 404 && /_?not_?found$/i.test(code)) return 'event_not_found'
-  // The id is all there is to parse in a GET.
+  // A GET has only the id to parse.
   if (status === 400 && /^request_?cannot_?be_?parsed$/i.test(code)) return 'event_not_found'
   if (status !== 403) return reasonOfStatus(status)
   const badKey = /^secret_api_key_|^Token(Required|NotFound)$/.test(code)

@@ -1,19 +1,19 @@
-/** Fingerprint Server API v3, which ends in January 2027: nested products, errors inside a 200. */
+/** Fingerprint Server API v3, which ends in January 2027: nested products, and errors inside a 200. */
 
 import * as z from 'zod'
 import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
 import { err, ok } from '../../domain/faults/result.ts'
-import { providerFault, type Read, readJson } from '../transport/answer.ts'
+import { providerFault, type ReadResponse, readJson } from '../transport/response.ts'
 import { countryCode, eventTime, originOf, part, signal } from './event.ts'
 
-/** A product has `data`, or an `error` that leaves us without its signal. */
+/** A product has `data`, or an `error`, in which case its signal is null. */
 const product = <T extends z.ZodRawShape>(shape: T) => part({ data: part(shape) })
 
 const result = product({ result: signal.flag })
 const address = part({ geolocation: part({ country: part({ code: signal.text }) }) })
 const bots = { notDetected: 'not_detected', good: 'good', bad: 'bad' } as const
 
-/** The one product that has to be there: without it the event cannot be named or dated. */
+/** The only required product: it holds the id and the time of the event. */
 const Identification = z.union([
   z.object({ error: z.object({ code: z.string() }) }),
   z.object({
@@ -48,13 +48,13 @@ const EventV3 = z.object({
 const readProducts = readJson('fingerprint', EventV3)
 
 /** Reads a successful answer of `GET /events/{request_id}`. */
-export const readEventV3: Read<DeviceEvent> = (answer) => {
+export const readEventV3: ReadResponse<DeviceEvent> = (answer) => {
   const read = readProducts(answer)
   if (!read.ok) return read
   const { identification, botd, ipInfo, suspectScore, ...products } = read.value.products
   if ('error' in identification) {
     const { code } = identification.error
-    // Throttled like any other call, although HTTP says 200 (contracts/providers.md 3.2).
+    // Throttling, although the HTTP status is 200 (docs/vendors.md#fingerprint).
     const throttled = /^429|^TooManyRequests$/.test(code)
     return err(providerFault('fingerprint', throttled ? 'rate_limited' : 'bad_answer', code))
   }

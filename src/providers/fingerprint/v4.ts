@@ -1,8 +1,8 @@
-/** Fingerprint Server API v4: flat snake_case events (contracts/providers.md 3.2). */
+/** Fingerprint Server API v4: flat snake_case events (docs/vendors.md#fingerprint). */
 
 import * as z from 'zod'
 import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
-import { type Read, readJson } from '../transport/answer.ts'
+import { type ReadResponse, readJson } from '../transport/response.ts'
 import { countryCode, eventTime, originOf, part, signal } from './event.ts'
 
 const address = part({ geolocation: part({ country_code: signal.text }) })
@@ -22,7 +22,7 @@ const EventV4 = z
     virtual_machine: signal.flag,
     vpn: signal.flag,
     proxy: signal.flag,
-    // v4 has no `tor` of its own.
+    // v4 has no `tor` signal.
     ip_blocklist: part({ tor_node: signal.flag }),
     suspect_score: signal.number,
   })
@@ -49,4 +49,4 @@ const EventV4 = z
   )
 
 /** Reads a successful answer of `GET /v4/events/{event_id}`. */
-export const readEventV4: Read<DeviceEvent> = readJson('fingerprint', EventV4)
+export const readEventV4: ReadResponse<DeviceEvent> = readJson('fingerprint', EventV4)

@@ -1,9 +1,9 @@
-/** What a completion amounts to: a reading, a slip that may be asked for again, or a refusal that may not. */
+/** Reads a chat completion: a reading, an answer worth asking for again, or a final refusal. */
 
 import * as z from 'zod'
 import { DocumentReading, type TokenUsage } from '../../domain/document/reading.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
-import { parseJson } from '../transport/answer.ts'
+import { parseJson } from '../transport/response.ts'
 
 const count = z.int().nonnegative()
 
@@ -17,7 +17,7 @@ const Completion = z.object({
       }),
     )
     .min(1),
-  // Compatible servers may leave it out; a reading is worth more than its bill.
+  // Compatible servers may omit it; a reading without its usage is still a reading.
   usage: z
     .object({ prompt_tokens: count, completion_tokens: count, total_tokens: count })
     .nullish()
@@ -25,27 +25,28 @@ const Completion = z.object({
 })
 type Completion = z.infer<typeof Completion>
 
-export type Judgement =
-  | { verdict: 'reading'; model: string; rawText: string; reading: DocumentReading }
-  | { verdict: 'ask_again' | 'final'; reason: ProviderReason }
-
-export interface Judged {
-  judgement: Judgement
-  usage: TokenUsage
-}
+export type CompletionAnswer =
+  | { kind: 'reading'; model: string; rawText: string; reading: DocumentReading }
+  | { kind: 'ask_again' | 'final'; reason: ProviderReason }
 
 export const noUsage: TokenUsage = { promptTokens: 0, completionTokens: 0, totalTokens: 0 }
 
-/** Reads one completion, in the order of checks of contracts/providers.md 4.3. */
-export function judgeCompletion(answer: unknown): Judged {
-  const parsed = Completion.safeParse(answer)
+export const addUsage = (a: TokenUsage, b: TokenUsage): TokenUsage => ({
+  promptTokens: a.promptTokens + b.promptTokens,
+  completionTokens: a.completionTokens + b.completionTokens,
+  totalTokens: a.totalTokens + b.totalTokens,
+})
+
+/** What the completion says, and the tokens it used. */
+export function readCompletion(body: unknown): { answer: CompletionAnswer; usage: TokenUsage } {
+  const parsed = Completion.safeParse(body)
   if (!parsed.success) {
-    // Not even a completion: a proxy's page or another protocol, which asking again does not change.
-    return { judgement: { verdict: 'final', reason: 'bad_answer' }, usage: noUsage }
+    // Not a completion at all: a proxy's page or another protocol. Asking again would not change that.
+    return { answer: { kind: 'final', reason: 'bad_answer' }, usage: noUsage }
   }
   const { usage } = parsed.data
   return {
-    judgement: judge(parsed.data),
+    answer: answerOf(parsed.data),
     usage: usage
       ? {
           promptTokens: usage.prompt_tokens,
@@ -56,22 +57,14 @@ export function judgeCompletion(answer: unknown): Judged {
   }
 }
 
-/** What two completions cost together. */
-export const addUsage = (a: TokenUsage, b: TokenUsage): TokenUsage => ({
-  promptTokens: a.promptTokens + b.promptTokens,
-  completionTokens: a.completionTokens + b.completionTokens,
-  totalTokens: a.totalTokens + b.totalTokens,
-})
-
-function judge({ model, choices: [choice] }: Completion): Judgement {
-  // Cut-off JSON looks like broken JSON, so this comes before the content is looked at.
-  if (choice?.finish_reason === 'length') return { verdict: 'ask_again', reason: 'model_truncated' }
-  if (choice?.finish_reason === 'content_filter') {
-    return { verdict: 'final', reason: 'model_filtered' }
-  }
-  if (choice?.message.refusal) return { verdict: 'final', reason: 'model_refused' }
+/** The order of the checks is that of docs/vendors.md#openai. */
+function answerOf({ model, choices: [choice] }: Completion): CompletionAnswer {
+  // Truncated JSON looks like malformed JSON, so this comes before the content is parsed.
+  if (choice?.finish_reason === 'length') return { kind: 'ask_again', reason: 'model_truncated' }
+  if (choice?.finish_reason === 'content_filter') return { kind: 'final', reason: 'model_filtered' }
+  if (choice?.message.refusal) return { kind: 'final', reason: 'model_refused' }
   const rawText = choice?.message.content ?? ''
   const reading = DocumentReading.safeParse(parseJson(rawText))
-  if (!reading.success) return { verdict: 'ask_again', reason: 'bad_answer' }
-  return { verdict: 'reading', model, rawText, reading: reading.data }
+  if (!reading.success) return { kind: 'ask_again', reason: 'bad_answer' }
+  return { kind: 'reading', model, rawText, reading: reading.data }
 }

@@ -1,13 +1,13 @@
-/** Every HTTP call to a vendor: deadline, byte cap, retries, circuit breaker and trace in one place. */
+/** Every HTTP call to a vendor: deadline, byte limit, retries, circuit breaker and trace in one place. */
 
 import type { Fault, Provider, ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
 import { err, type Result } from '../../domain/faults/result.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { type Answer, providerFault, type Read } from './answer.ts'
+import { readBytes } from '../../io/bounded-body.ts'
+import { type Deadline, orAborted } from '../../io/deadline.ts'
+import type { Io } from '../../io/io.ts'
 import { createBreaker } from './breaker.ts'
-import { readCappedText } from './capped-body.ts'
-import { type Deadline, orAborted } from './deadline.ts'
-import type { Io } from './io.ts'
+import { providerFault, type ReadResponse, type VendorResponse } from './response.ts'
 import {
   maxRetries,
   pauseBeforeRetry,
@@ -23,25 +23,57 @@ export interface Outgoing {
   body?: BodyInit | null | undefined
 }
 
-export interface Call<T> {
-  /** What the trace calls it, such as `rekognition.DetectFaces`. */
+interface Repeatable {
+  /** Its name in the trace, such as `rekognition.DetectFaces`. */
   upstream: string
-  /** Made anew for each attempt, because a signature carries its time. */
-  request: () => Outgoing | Promise<Outgoing>
-  /** The longest answer that is still read. */
-  maxBytes: number
-  /** Whether a repetition is harmless; a call that is not idempotent is never repeated. */
+  /** Whether repeating it is harmless. A call that is not idempotent is never repeated. */
   idempotent: boolean
-  read: Read<T>
-  /** Default: twice after `rate_limited` and `unavailable`. */
+  /** Default: two retries after `rate_limited` and `unavailable`. */
   retries?: RetryRule
 }
 
-/** The trace hears of each attempt. */
-export type Caller = <T>(call: Call<T>, deadline: Deadline, trace: Trace) => Promise<Result<T>>
+/** One operation of a vendor: up to three requests, and one response that is read. */
+export interface VendorCall<T> extends Repeatable {
+  /** Built for each attempt, because a signature carries its time. */
+  request: () => Outgoing | Promise<Outgoing>
+  /** The longest response that is still read. */
+  maxBytes: number
+  read: ReadResponse<T>
+}
 
-/** A caller for one provider; its circuit breaker lives as long as it does. */
-export function createCaller(provider: Provider, io: Io): Caller {
+/** A call that a vendor's own client makes: `attempt` sends it once and turns the client's errors into faults. */
+export interface ClientCall<T> extends Repeatable {
+  attempt: (signal: AbortSignal) => Promise<Attempted<T>>
+}
+
+export interface Attempted<T> {
+  result: Result<T>
+  /** The pause that the vendor asks for, in milliseconds. */
+  waitMs: number | null
+}
+
+/** Makes a call, and reports each attempt to the trace. */
+export type CallVendor = <T>(
+  call: VendorCall<T>,
+  deadline: Deadline,
+  trace: Trace,
+) => Promise<Result<T>>
+
+/** For one provider, with a circuit breaker of its own. */
+export function createCallVendor(provider: Provider, io: Io): CallVendor {
+  const run = createCallClient(provider, io)
+  return (call, deadline, trace) =>
+    run({ ...call, attempt: (signal) => exchange(call, { provider, io, signal }) }, deadline, trace)
+}
+
+export type CallClient = <T>(
+  call: ClientCall<T>,
+  deadline: Deadline,
+  trace: Trace,
+) => Promise<Result<T>>
+
+/** The same for a provider whose own client sends the requests. */
+export function createCallClient(provider: Provider, io: Io): CallClient {
   const breaker = createBreaker(io.now)
   return async (call, deadline, trace) => {
     const seconds = breaker.refusedForSeconds()
@@ -50,7 +82,7 @@ export function createCaller(provider: Provider, io: Io): Caller {
       return err({ ...fault, retryAfterSeconds: seconds })
     }
     const result = await withRetries(call, { provider, io, deadline, trace })
-    breaker.settle(result.ok ? null : reasonOf(result.fault))
+    breaker.record(result.ok ? null : reasonOf(result.fault))
     return result
   }
 }
@@ -62,70 +94,81 @@ interface Context {
   trace: Trace
 }
 
-async function withRetries<T>(call: Call<T>, context: Context): Promise<Result<T>> {
+async function withRetries<T>(call: ClientCall<T>, context: Context): Promise<Result<T>> {
   const { io, deadline } = context
   let retry = 0
   while (true) {
-    const { result, wishMs } = await attempt(call, context)
+    const { result, waitMs } = await attempt(call, context)
     if (result.ok || result.fault.kind !== 'provider') return result
-    const fault = withWish(result.fault, wishMs)
+    const fault = withRetryAfter(result.fault, waitMs)
     const allowed = call.idempotent
       ? Math.min(maxRetries, (call.retries ?? retryOutages)(fault))
       : 0
-    const pauseMs = pauseBeforeRetry(retry, wishMs, io.random)
+    const pauseMs = pauseBeforeRetry(retry, waitMs, io.random)
     if (retry >= allowed || pauseMs === null || pauseMs >= deadline.remainingMs()) return err(fault)
     await io.sleep(pauseMs, deadline.signal)
     retry += 1
   }
 }
 
-type Exchange = { answer: Answer } | { failed: ProviderReason; code: string }
-
 async function attempt<T>(
-  call: Call<T>,
+  call: ClientCall<T>,
   { provider, io, deadline, trace }: Context,
-): Promise<{ result: Result<T>; wishMs: number | null }> {
+): Promise<Attempted<T>> {
   const startedAt = io.now()
-  const timedOut: Exchange = { failed: 'timeout', code: 'deadline' }
-  const ended = await orAborted(
+  const attempted = await orAborted(
     deadline.signal,
-    timedOut,
-    exchange(call, io, deadline.signal).catch((): Exchange => {
-      // A broken connection and a fetch that was aborted look alike here; the deadline tells them apart.
-      return deadline.signal.aborted ? timedOut : { failed: 'unavailable', code: 'network' }
-    }),
+    timedOut(provider),
+    call.attempt(deadline.signal),
   )
   trace({ upstream: call.upstream, durationMs: io.now() - startedAt, isPaid: true })
-  if ('failed' in ended) {
-    return { result: err(providerFault(provider, ended.failed, ended.code)), wishMs: null }
-  }
-  return {
-    result: call.read(ended.answer),
-    wishMs: retryAfterMs(ended.answer.headers, io.now()),
-  }
+  return attempted
 }
 
-async function exchange<T>(call: Call<T>, io: Io, signal: AbortSignal): Promise<Exchange> {
-  // A key that cannot stand in a header, say. The error is dropped: runtimes quote the value in it.
+const timedOut = (provider: Provider) => failed(provider, 'timeout', 'deadline')
+
+const failed = (provider: Provider, reason: ProviderReason, code: string) => ({
+  result: err(providerFault(provider, reason, code)),
+  waitMs: null,
+})
+
+async function exchange<T>(
+  call: VendorCall<T>,
+  { provider, io, signal }: { provider: Provider; io: Io; signal: AbortSignal },
+): Promise<Attempted<T>> {
+  // A key that is no valid header value, for example. The error is dropped: runtimes quote the value in it.
   const request = await prepare(call, signal).catch(() => null)
-  if (request === null) return { failed: 'request_rejected', code: 'unsendable' }
-  signal.throwIfAborted()
-  const response = await io.fetch(request)
-  const text = await readCappedText(response, call.maxBytes)
-  if (text === null) return { failed: 'bad_answer', code: 'too_large' }
-  return { answer: { status: response.status, headers: response.headers, text } }
+  if (request === null) return failed(provider, 'request_rejected', 'unsendable')
+  const response = await send(request, call.maxBytes, io).catch(() => null)
+  if (response === null) {
+    // A broken connection and an aborted fetch throw alike; the deadline tells them apart.
+    return signal.aborted ? timedOut(provider) : failed(provider, 'unavailable', 'network')
+  }
+  if (response === 'too_large') return failed(provider, 'bad_answer', 'too_large')
+  return { result: call.read(response), waitMs: retryAfterMs(response.headers, io.now()) }
 }
 
-async function prepare<T>(call: Call<T>, signal: AbortSignal): Promise<Request> {
+async function send(
+  request: Request,
+  maxBytes: number,
+  io: Io,
+): Promise<VendorResponse | 'too_large'> {
+  request.signal.throwIfAborted()
+  const { status, headers, body } = await io.fetch(request)
+  const bytes = await readBytes(body, { maxBytes })
+  return bytes === null ? 'too_large' : { status, headers, text: new TextDecoder().decode(bytes) }
+}
+
+async function prepare<T>(call: VendorCall<T>, signal: AbortSignal): Promise<Request> {
   const { url, method, headers, body = null } = await call.request()
-  // Never followed: a redirect would carry our key and somebody's face to a host nobody configured.
+  // Redirects are not followed: they would send our key and a person's face to a host that is not configured.
   return new Request(url, { method, headers, body, signal, redirect: 'manual' })
 }
 
 const reasonOf = (fault: Fault): ProviderReason | null =>
   fault.kind === 'provider' ? fault.reason : null
 
-const withWish = (fault: ProviderFault, wishMs: number | null): ProviderFault =>
-  wishMs !== null && (fault.reason === 'rate_limited' || fault.reason === 'unavailable')
-    ? { ...fault, retryAfterSeconds: Math.ceil(wishMs / 1000) }
+const withRetryAfter = (fault: ProviderFault, waitMs: number | null): ProviderFault =>
+  waitMs !== null && (fault.reason === 'rate_limited' || fault.reason === 'unavailable')
+    ? { ...fault, retryAfterSeconds: Math.ceil(waitMs / 1000) }
     : fault

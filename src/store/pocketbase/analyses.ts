@@ -1,12 +1,12 @@
-/** What the document reader said of which pictures, so that a verification need not ask again. */
+/** What the document reader found in which images, so that a verification need not pay for reading them again. */
 
 import * as z from 'zod'
 import { DocumentReading, type StoredAnalysis } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
-import { isTaken } from './client/answer.ts'
-import { jsonColumn } from './client/json-column.ts'
+import { jsonColumn } from './client/columns.ts'
 import type { Records } from './client/records.ts'
+import { isTaken } from './client/result.ts'
 
 const collection = 'document_analyses'
 
@@ -38,7 +38,7 @@ const AnalysisRecord = z
     }),
   )
 
-/** Kept by the pictures' hashes: the same pictures have the same answer, others never. */
+/** Stored under the images' hashes: the same images have the same reading, others never. */
 export function analysisStore(records: Records, recordId: () => string): AnalysisStore {
   return {
     save: async (analysis, trace) => {
@@ -57,7 +57,7 @@ export function analysisStore(records: Records, recordId: () => string): Analysi
       const saved = await records.create({ collection, row, schema: AnalysisRecord }, trace)
       if (saved.ok) return ok({ id: saved.value.id })
       if (!isTaken(saved.refusal, 'id')) return saved
-      // Sent twice. Should it be another's id after all, the pictures' hashes say so.
+      // The row is our own, sent twice, unless another has the same random id: the hash decides.
       const own = await records.one({ collection, id, schema: AnalysisRecord }, trace)
       if (!own.ok) return own
       return own.value?.frontSha256 === analysis.frontSha256 ? ok({ id }) : saved
@@ -78,20 +78,17 @@ export function analysisStore(records: Records, recordId: () => string): Analysi
       return rows.ok ? ok(rows.value.length) : rows
     },
 
-    find: async ({ team, frontSha256, backSha256 }, trace) => {
-      const rows = await records.list(
+    find: ({ team, frontSha256, backSha256 }, trace) =>
+      records.first(
         {
           collection,
           filter: 'front_sha256 = {:frontSha256} && back_sha256 = {:backSha256} && team = {:team}',
           values: { team, frontSha256, backSha256 },
-          // The first statement counts: asking a model again until it says better must not help.
+          // The first reading counts: repeating it until the model says something better must not help.
           sort: 'created,@rowid',
-          limit: 1,
           schema: AnalysisRecord,
         },
         trace,
-      )
-      return rows.ok ? ok(rows.value[0] ?? null) : rows
-    },
+      ),
   }
 }

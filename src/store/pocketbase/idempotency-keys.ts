@@ -1,4 +1,4 @@
-/** Idempotency keys and their answers: a lease is a row of its own id, and the unique index on the key decides. */
+/** Idempotency keys and their responses: a lease is a row with its own id, and the unique index on the key decides. */
 
 import * as z from 'zod'
 import { isCertain } from '../../domain/faults/faults.ts'
@@ -10,9 +10,9 @@ import {
   maxRemovedAtOnce,
 } from '../../domain/ports/idempotency.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { type Answer, isTaken } from './client/answer.ts'
+import { DateMs } from './client/columns.ts'
 import type { Records, Row, Write } from './client/records.ts'
-import { toDate } from './liveness/liveness-record.ts'
+import { type DatabaseResult, isTaken } from './client/result.ts'
 
 const collection = 'idempotency_keys'
 
@@ -22,8 +22,8 @@ const KeyRecord = z
   .object({
     id: z.string(),
     request_hash: z.string(),
-    lease_until: z.string(),
-    expires_at: z.string(),
+    lease_until: DateMs,
+    expires_at: DateMs,
     status: z.number(),
     content_type: z.string(),
     body: z.string(),
@@ -32,8 +32,8 @@ const KeyRecord = z
     (record): LeasedKey => ({
       leaseId: record.id,
       requestHash: record.request_hash,
-      leaseUntilMs: toDate(record.lease_until).getTime(),
-      expiresAtMs: toDate(record.expires_at).getTime(),
+      leaseUntilMs: record.lease_until,
+      expiresAtMs: record.expires_at,
       response:
         record.status === 0
           ? null
@@ -49,22 +49,19 @@ const leaseRow = (id: string, lease: KeyLease): Row => ({
   expires_at: lease.expiresAt.toISOString(),
 })
 
-/** Leases have ids of chance: what is done to one can never hit the one that came after it. */
+/** Leases have random ids, so that nothing done to one can affect its successor. */
 export function idempotencyStore(records: Records, recordId: () => string): IdempotencyStore {
-  const find = async (keyHash: string, trace: Trace): Promise<Answer<LeasedKey | null>> => {
-    const rows = await records.list(
+  const find = (keyHash: string, trace: Trace): Promise<DatabaseResult<LeasedKey | null>> =>
+    records.first(
       {
         collection,
         filter: 'key_hash = {:keyHash}',
         values: { keyHash },
         sort: '',
-        limit: 1,
         schema: KeyRecord,
       },
       trace,
     )
-    return rows.ok ? ok(rows.value[0] ?? null) : rows
-  }
 
   const release = async (leaseId: string, trace: Trace): Promise<void> => {
     await records.remove(collection, leaseId, trace)
@@ -78,11 +75,11 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       const row = leaseRow(leaseId, lease)
       const created = await records.create({ collection, row, schema: Leased }, trace)
       if (created.ok) return ok({ leaseId })
-      // It may have been written all the same, and nobody will do its work.
+      // The row may exist anyway, and would block others until it expires.
       if (!isCertain(created.fault)) await release(leaseId, trace)
       if (!isTaken(created.refusal, 'key_hash') && !isTaken(created.refusal, 'id')) return created
       const held = await find(lease.keyHash, trace)
-      // A call that was sent twice meets its own row.
+      // A call that was sent twice finds its own row.
       return held.ok && held.value?.leaseId === leaseId ? ok({ leaseId }) : held
     },
 
@@ -92,7 +89,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
         { method: 'DELETE', collection, id: dead.leaseId },
         { method: 'POST', collection, row: leaseRow(leaseId, lease) },
       ]
-      const taken = await records.batch({ writes, answer: 1, schema: Leased }, trace)
+      const taken = await records.batch({ writes, returned: 1, schema: Leased }, trace)
       if (taken.ok) return ok({ leaseId })
       if (!isCertain(taken.fault)) await release(leaseId, trace)
       if (taken.refusal === null) return taken
@@ -101,11 +98,9 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       return ok(now.value?.leaseId === leaseId ? { leaseId } : null)
     },
 
-    saveResponse: async (leaseId, { status, contentType, body }, trace) => {
+    saveResponse: (leaseId, { status, contentType, body }, trace) => {
       const row = { status, content_type: contentType, body }
-      const writes: Write[] = [{ method: 'PATCH', collection, id: leaseId, row }]
-      const kept = await records.batch({ writes, answer: 0, schema: Leased }, trace)
-      return kept.ok ? ok(undefined) : kept
+      return records.writeAll([{ method: 'PATCH', collection, id: leaseId, row }], trace)
     },
 
     removeExpired: async (now, trace) => {
@@ -122,8 +117,7 @@ export function idempotencyStore(records: Records, recordId: () => string): Idem
       )
       if (!rows.ok) return rows
       const writes = rows.value.map(({ id }): Write => ({ method: 'DELETE', collection, id }))
-      if (writes.length === 0) return ok(0)
-      const removed = await records.batch({ writes, answer: 0, schema: z.unknown() }, trace)
+      const removed = await records.writeAll(writes, trace)
       return removed.ok ? ok(writes.length) : removed
     },
   }

@@ -1,34 +1,35 @@
-/** The policies that decisions name, each kept once under its id. */
+/** The policies that decisions name, each stored once under its id. */
 
 import * as z from 'zod'
 import { policyId } from '../../domain/decision/decide.ts'
 import { Policy } from '../../domain/decision/policy.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { PolicyStore } from '../../domain/ports/archive.ts'
-import { isTaken } from './client/answer.ts'
-import { jsonColumn } from './client/json-column.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
+import { jsonColumn } from './client/columns.ts'
 import { recordIdOf } from './client/record-id.ts'
 import type { Records } from './client/records.ts'
+import { isTaken } from './client/result.ts'
 
 const collection = 'policies'
 
-/** A policy of another version may not be one of ours any more. */
+/** Null for a policy of another version that this one cannot read. */
 const PolicyRecord = z.object({ policy: Policy.nullable().catch(null) })
 
 const rowId = (id: string): Promise<string> => recordIdOf(`policy:${id}`)
 
-/** A process writes a policy once and then knows that it is there. */
+/** A process writes each policy once, and then remembers that it is stored. */
 export function policyStore(records: Records): PolicyStore {
-  const kept = new Map<string, Promise<Result<void>>>()
+  const stored = new Map<string, Promise<Result<void>>>()
   return {
     save: async (id, policy, trace) => {
-      const known = kept.get(id)
+      const known = stored.get(id)
       if (known !== undefined) return known
-      const keeping = create(records, { id, policy }, trace)
-      kept.set(id, keeping)
-      const answer = await keeping
-      if (!answer.ok) kept.delete(id)
-      return answer
+      const written = create(records, { id, policy }, trace)
+      stored.set(id, written)
+      const result = await written
+      if (!result.ok) stored.delete(id)
+      return result
     },
 
     find: async (id, trace) => {
@@ -38,7 +39,7 @@ export function policyStore(records: Records): PolicyStore {
       )
       if (!row.ok) return row
       const policy = row.value?.policy ?? null
-      // A row that does not have the hash it is found under is not what decided.
+      // A policy whose hash is not in its id is not the one that decided.
       return ok(policy !== null && (await policyId(policy)) === id ? policy : null)
     },
   }
@@ -47,7 +48,7 @@ export function policyStore(records: Records): PolicyStore {
 async function create(
   records: Records,
   { id, policy }: { id: string; policy: Policy },
-  trace: Parameters<PolicyStore['save']>[2],
+  trace: Trace,
 ): Promise<Result<void>> {
   const row = { id: await rowId(id), policy_id: id, policy: jsonColumn(policy) }
   const written = await records.create({ collection, row, schema: z.unknown() }, trace)

@@ -1,23 +1,26 @@
-/** The settings that clients may read. */
+/** The settings of the service: public ones for clients, and private ones such as the policy. */
 
 import * as z from 'zod'
 import { ok } from '../../domain/faults/result.ts'
 import type { SettingsStore } from '../../domain/ports/store.ts'
-import { jsonColumn } from './client/json-column.ts'
+import { jsonColumn } from './client/columns.ts'
 import { recordIdOf } from './client/record-id.ts'
 import type { Records } from './client/records.ts'
 
-/** A person keeps this list by hand. */
+const collection = 'settings'
+
+/** An operator maintains this list manually. */
 const mostSettings = 500
 
 const Setting = z.object({ key: z.string(), value: z.unknown() })
+const SettingValue = Setting.transform(({ value }) => value ?? null)
 
 export const settingsStore = (records: Records): SettingsStore => ({
   publicSettings: async (trace) => {
     const rows = await records.list(
       {
-        collection: 'settings',
-        // The policy tells what to beat: it is never shown, whatever its row says.
+        collection,
+        // The policy tells an attacker which thresholds to beat: it is never public, even if its row is marked so.
         filter: 'public = {:public} && key != {:policy}',
         values: { public: true, policy: 'verification_policy' },
         sort: 'key',
@@ -29,32 +32,15 @@ export const settingsStore = (records: Records): SettingsStore => ({
     return rows.ok ? ok(Object.fromEntries(rows.value.map(({ key, value }) => [key, value]))) : rows
   },
 
-  read: async (key, trace) => {
-    const rows = await records.list(
-      {
-        collection: 'settings',
-        filter: 'key = {:key}',
-        values: { key },
-        sort: 'key',
-        limit: 1,
-        schema: Setting,
-      },
+  read: (key, trace) =>
+    records.first(
+      { collection, filter: 'key = {:key}', values: { key }, sort: 'key', schema: SettingValue },
       trace,
-    )
-    return rows.ok ? ok(rows.value[0]?.value ?? null) : rows
-  },
+    ),
 
   set: async (key, value, trace) => {
-    const row = {
-      id: await recordIdOf(`setting:${key}`),
-      key,
-      value: jsonColumn(value),
-      public: false,
-    }
-    const kept = await records.batch(
-      { writes: [{ method: 'PUT', collection: 'settings', row }], answer: 0, schema: z.unknown() },
-      trace,
-    )
-    return kept.ok ? ok(undefined) : kept
+    const id = await recordIdOf(`setting:${key}`)
+    const row = { id, key, value: jsonColumn(value), public: false }
+    return records.writeAll([{ method: 'PUT', collection, row }], trace)
   },
 })

@@ -1,10 +1,11 @@
-/** The store: PocketBase behind the ports of the core. */
+/** The store: PocketBase behind the ports of the domain. */
 
 import * as z from 'zod'
+import type { PocketBaseConfig } from '../../config/config.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import { analysisStore } from './analyses.ts'
+import type { ClientIo } from './client/attempt.ts'
 import { createClient } from './client/client.ts'
-import type { StoreConfig, StoreIo } from './client/io.ts'
 import { createRecords } from './client/records.ts'
 import { fileTokens } from './files/file-token.ts'
 import { fileStore } from './files/files.ts'
@@ -18,8 +19,14 @@ import { sightingStore } from './sightings.ts'
 import { decisionArchive } from './verifications/decisions.ts'
 import { verificationStore } from './verifications/verifications.ts'
 
-/** Builds the store without a call; it logs in when it is first used. */
-export function createStore(config: StoreConfig, io: StoreIo): Store {
+/** What the store needs from the runtime. */
+export interface StoreIo extends ClientIo {
+  /** A new record id: 15 of `[a-z0-9]`. */
+  recordId: () => string
+}
+
+/** Builds the store without a call; it logs in on first use. */
+export function createStore(config: PocketBaseConfig, io: StoreIo): Store {
   const client = createClient(config, io)
   const records = createRecords(client)
   const tokens = fileTokens(client, io.now)
@@ -37,15 +44,15 @@ export function createStore(config: StoreConfig, io: StoreIo): Store {
     sightings: sightingStore(records),
     idempotency: idempotencyStore(records, recordId),
     probe: async (trace) => {
-      // Any row would do: guests are refused the whole collection.
-      const answer = await records.list(
-        { collection: 'settings', filter: '', values: {}, sort: '', limit: 1, schema: z.unknown() },
+      // Any collection will do: guests may list none.
+      const found = await records.first(
+        { collection: 'settings', filter: '', values: {}, sort: '', schema: z.unknown() },
         trace,
       )
-      if (answer.ok) return 'authenticated'
-      const { fault } = answer
-      const isStranger = fault.kind === 'store' && fault.reason === 'unauthenticated'
-      return isStranger ? 'unauthenticated' : 'unreachable'
+      if (found.ok) return 'authenticated'
+      const { fault } = found
+      const isUnauthenticated = fault.kind === 'store' && fault.reason === 'unauthenticated'
+      return isUnauthenticated ? 'unauthenticated' : 'unreachable'
     },
   }
 }

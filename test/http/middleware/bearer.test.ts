@@ -1,4 +1,4 @@
-/** Bearer tokens: which are taken, which are refused, and that nothing of them comes back. */
+/** Bearer tokens: which are accepted, which are refused, and that no response repeats any part of one. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { sign } from 'hono/jwt'
@@ -28,25 +28,25 @@ const withClaims = async (claims: object, secret?: string) =>
 const part = (value: object) =>
   btoa(JSON.stringify(value)).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_')
 
-describe('taken', () => {
-  const taken: [string, object, string?][] = [
+describe('accepted', () => {
+  const accepted: [string, object, string?][] = [
     ['a good token', good],
-    ['one signed with the previous secret', good, previous],
+    ['a token signed with the previous secret', good, previous],
     ['scopes as a list', { ...good, scope: ['settings:read'] }],
-    ['scopes under their other name', { ...withoutScope, scopes: ['settings:read'] }],
+    ['scopes in the `scopes` claim', { ...withoutScope, scopes: ['settings:read'] }],
     [
-      'scopes under their other name, as a text',
+      'scopes in the `scopes` claim, as a string',
       { ...withoutScope, scopes: 'health:read settings:read' },
     ],
     ['an audience among several', { ...good, aud: ['other', 'api'] }],
     ['expired within the tolerance', { ...good, exp: nowSeconds - 30 }],
     [
-      'made by a clock that is ahead within the tolerance',
+      'issued by a clock that is ahead within the tolerance',
       { ...good, iat: nowSeconds + 30, nbf: nowSeconds + 30 },
     ],
     ['no iat', { ...good, iat: undefined }],
   ]
-  for (const [name, claims, secret] of taken) {
+  for (const [name, claims, secret] of accepted) {
     test(name, async () => expect((await withClaims(claims, secret)).status).toBe(200))
   }
   test('the scheme in any case', async () => {
@@ -59,7 +59,7 @@ describe('refused with 401', () => {
     ['another secret', good, 'some-other-secret-that-is-long-enough'],
     ['expired', { ...good, exp: nowSeconds - 61 }],
     ['no exp', { ...good, exp: undefined }],
-    ['exp that is no number', { ...good, exp: 'never' }],
+    ['an exp that is not a number', { ...good, exp: 'never' }],
     ['no sub', { ...good, sub: undefined }],
     ['an empty sub', { ...good, sub: '' }],
     ['another issuer', { ...good, iss: 'them' }],
@@ -67,9 +67,9 @@ describe('refused with 401', () => {
     ['another audience', { ...good, aud: 'other' }],
     ['no audience', { ...good, aud: undefined }],
     ['not valid yet', { ...good, nbf: nowSeconds + 120 }],
-    ['made in the future', { ...good, iat: nowSeconds + 120 }],
-    ['a team that is no text', { ...good, team_id: { $ne: '' } }],
-    ['a scope that is no text', { ...good, scope: { a: 1 } }],
+    ['issued in the future', { ...good, iat: nowSeconds + 120 }],
+    ['a team that is not a string', { ...good, team_id: { $ne: '' } }],
+    ['a scope that is not a string', { ...good, scope: { a: 1 } }],
   ]
   for (const [name, claims, secret] of refused) {
     test(name, async () => {
@@ -108,7 +108,7 @@ describe('refused with 401', () => {
     ['two parts', async () => `Bearer ${(await tokenOf(good)).split('.').slice(0, 2).join('.')}`],
     ['no token', async () => 'Bearer'],
     ['another scheme', async () => `Basic ${btoa('a:b')}`],
-    ['rubbish', async () => 'Bearer ...'],
+    ['garbage', async () => 'Bearer ...'],
     ['12 KB', async () => `Bearer ${'a'.repeat(12_000)}`],
     [
       '12 KB in three parts',
@@ -122,13 +122,13 @@ describe('refused with 401', () => {
       const answer = await withHeader(value)
       const body = await answer.text()
       expect(answer.status).toBe(401)
-      expect(body).not.toContain(value.slice(7, 60) || 'nothing to look for')
+      expect(body).not.toContain(value.slice(7, 60) || 'nothing to find')
       expect(JSON.parse(body)).toMatchObject({ error: 'Unauthorized', code: 'token_invalid' })
     })
   }
 
-  // Bun answers 431 by itself, and Deno 400.
-  test('100 KB: 401, or the refusal of the server before us, and the next request is served', async () => {
+  // Bun responds with 431 itself, and Deno with 400.
+  test('100 KB: 401, or the refusal of the HTTP server, and the next request is served', async () => {
     for (const token of [
       'a'.repeat(100_000),
       `${part({ alg: 'HS256' })}.${'a'.repeat(100_000)}.b`,
@@ -147,7 +147,7 @@ describe('refused with 401', () => {
   })
 })
 
-test('a remembered token dies when it expires', async () => {
+test('a remembered token stops working when it expires', async () => {
   const own = await createWorld({ env: {} })
   const token = await tokenOf({ ...goodClaims(), exp: nowSeconds + 100 })
   const ask = () => own.call('/api/settings', { authorization: `Bearer ${token}` })
@@ -156,7 +156,7 @@ test('a remembered token dies when it expires', async () => {
   expect((await ask()).status).toBe(401)
 })
 
-test('a missing scope is 403 and named', async () => {
+test('a missing scope gets 403 and is named', async () => {
   const answer = await withClaims({ ...good, scope: 'health:read' })
   expect(answer.status).toBe(403)
   expect(answer.headers.get('WWW-Authenticate')).toBe(

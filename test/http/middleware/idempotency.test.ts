@@ -1,4 +1,4 @@
-/** The Idempotency-Key: each route that takes one, against all that can happen to a request that is sent again. */
+/** Idempotency keys: each route that accepts one, and everything that can happen to a repeated request. */
 
 import { describe, expect, test } from 'bun:test'
 import { leaseMs, responseTtlMs } from '../../../src/domain/ports/idempotency.ts'
@@ -20,32 +20,33 @@ import {
   type World,
 } from '../../support/world.ts'
 
-/** What the database does with all that is not about the keys themselves. */
-type Rest = 'works' | 'fails' | 'hangs'
+/** What the database does with requests that are not about keys. */
+type OtherRequests = 'succeed' | 'fail' | 'hang'
 
-interface Troubled extends World {
-  /** Requests to the database that are not about keys. */
-  rest: (rest: Rest) => void
-  /** Whether a claim can be let go or answered; a process that dies does neither. */
-  isDying: (dying: boolean) => void
-  /** Resolves when such a request hangs. */
+interface FaultyWorld extends World {
+  setOtherRequests: (to: OtherRequests) => void
+  /** A process that dies neither releases a lease nor stores a response for it. */
+  setDying: (dying: boolean) => void
+  /** Resolves when a request that is not about keys hangs. */
   hung: () => Promise<void>
 }
 
-async function troubled(): Promise<Troubled> {
-  const state: { rest: Rest; dying: boolean } = { rest: 'works', dying: false }
-  const hanging = { begun: Promise.withResolvers<void>(), end: Promise.withResolvers<void>() }
+async function faultyWorld(): Promise<FaultyWorld> {
+  let otherRequests: OtherRequests = 'succeed'
+  let isDying = false
+  const hanging = { started: Promise.withResolvers<void>(), end: Promise.withResolvers<void>() }
   const world = await createWorld({
     fetch: async (request, next) => {
       const isLogin = request.url.includes('/auth-with-password')
       if (isLogin || !request.url.startsWith(world.pb.url)) return next(request)
       const text = request.method === 'GET' ? '' : await request.clone().text()
-      const isOfKeys = `${request.url} ${text}`.includes('idempotency_keys')
-      const isClaim = isOfKeys && request.method === 'POST' && !request.url.endsWith('/api/batch')
-      if (isOfKeys && (isClaim || !state.dying || request.method === 'GET')) return next(request)
-      if (!isOfKeys && state.rest === 'works') return next(request)
-      if (!isOfKeys && state.rest === 'hangs') {
-        hanging.begun.resolve()
+      const isAboutKeys = `${request.url} ${text}`.includes('idempotency_keys')
+      const isLease =
+        isAboutKeys && request.method === 'POST' && !request.url.endsWith('/api/batch')
+      if (isAboutKeys && (isLease || !isDying || request.method === 'GET')) return next(request)
+      if (!isAboutKeys && otherRequests === 'succeed') return next(request)
+      if (!isAboutKeys && otherRequests === 'hang') {
+        hanging.started.resolve()
         await hanging.end.promise
         return next(request)
       }
@@ -54,22 +55,22 @@ async function troubled(): Promise<Troubled> {
   })
   return {
     ...world,
-    rest: (rest) => {
-      state.rest = rest
-      if (rest !== 'hangs') hanging.end.resolve()
+    setOtherRequests: (to) => {
+      otherRequests = to
+      if (to !== 'hang') hanging.end.resolve()
     },
-    isDying: (dying) => {
-      state.dying = dying
+    setDying: (dying) => {
+      isDying = dying
     },
-    hung: () => hanging.begun.promise,
+    hung: () => hanging.started.promise,
   }
 }
 
 interface Case {
   name: string
   /** The path, one request, and one that differs from it. */
-  ready: (world: World) => Promise<{ path: string; init: CallInit; other: CallInit }>
-  /** What the first request answers. */
+  prepare: (world: World) => Promise<{ path: string; init: CallInit; other: CallInit }>
+  /** The status of the first response. */
   status: number
 }
 
@@ -79,7 +80,7 @@ const cases: Case[] = [
   {
     name: 'POST /api/profiles/create',
     status: 201,
-    ready: async () => {
+    prepare: async () => {
       const json = { userID: unique('user'), name: 'Jane' }
       const init = post({ json })
       const other = post({ json: { ...json, name: 'Joan' } })
@@ -89,7 +90,7 @@ const cases: Case[] = [
   {
     name: 'POST /api/face-liveness/session',
     status: 200,
-    ready: async (world) => {
+    prepare: async (world) => {
       const json = { profile_id: await newProfile(world) }
       const other = post({ json: { ...json, audit_images: 1 } })
       return { path: '/api/face-liveness/session', init: post({ json }), other }
@@ -98,7 +99,7 @@ const cases: Case[] = [
   {
     name: 'POST /api/ollama/document-analysis',
     status: 200,
-    ready: async (world) => {
+    prepare: async (world) => {
       const form = {
         profile_id: await newProfile(world),
         document_front: await specimen(world, 'approved', 'document_front'),
@@ -112,7 +113,7 @@ const cases: Case[] = [
   {
     name: 'POST /api/status_history/:id',
     status: 201,
-    ready: async (world) => {
+    prepare: async (world) => {
       const json = { previous_status: 'unverified', new_status: 'pending', notes: 'First look' }
       const path = `/api/status_history/${await newProfile(world)}`
       return { path, init: post({ json }), other: post({ json: { ...json, notes: 'Second' } }) }
@@ -121,7 +122,7 @@ const cases: Case[] = [
   {
     name: 'POST /api/verification_history/:id',
     status: 201,
-    ready: async (world) => {
+    prepare: async (world) => {
       const profileId = await newProfile(world)
       const sessionId = await newSession(world, { scenario: 'approved', profileId })
       const form = await submission(world, 'approved', sessionId)
@@ -142,11 +143,11 @@ const somebodyElse = async (team: string): Promise<CallInit> => {
   return { authorization: `Bearer ${await tokenOf(claims)}` }
 }
 
-for (const { name, ready, status } of cases) {
+for (const { name, prepare, status } of cases) {
   describe(name, () => {
-    test('the same request again: the first answer to the byte, and nothing is done', async () => {
+    test('the same request again gets the same response, byte for byte, and nothing is done', async () => {
       const world = await createWorld()
-      const { path, init } = await ready(world)
+      const { path, init } = await prepare(world)
       const first = await world.call(path, keyed(init, 'k'))
       expect([first.status, isReplay(first)]).toEqual([status, false])
       const asked = world.sandbox.calls().length
@@ -159,9 +160,9 @@ for (const { name, ready, status } of cases) {
       expect(world.log.at(-1)).toMatchObject({ status, replayed: true })
     })
 
-    test('another body with the key: 422, and nothing is done', async () => {
+    test('another body with the same key gets 422, and nothing is done', async () => {
       const world = await createWorld()
-      const { path, init, other } = await ready(world)
+      const { path, init, other } = await prepare(world)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
       const asked = world.sandbox.calls().length
       expect(await codeOf(await world.call(path, keyed(other, 'k')))).toEqual([
@@ -172,37 +173,37 @@ for (const { name, ready, status } of cases) {
       expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
     })
 
-    test('while it is running: 409 to the same, 422 to another, the answer when it is done', async () => {
-      const world = await troubled()
-      const { path, init, other } = await ready(world)
-      world.rest('hangs')
+    test('while it runs, the same request gets 409 and another 422; afterwards it gets the response', async () => {
+      const world = await faultyWorld()
+      const { path, init, other } = await prepare(world)
+      world.setOtherRequests('hang')
       const first = world.call(path, keyed(init, 'k'))
       await world.hung()
       const same = await world.call(path, keyed(init, 'k'))
       expect(same.headers.get('Retry-After')).toBe('2')
       expect(await codeOf(same)).toEqual([409, 'idempotency_key_in_use'])
       expect((await world.call(path, keyed(other, 'k'))).status).toBe(422)
-      world.rest('works')
+      world.setOtherRequests('succeed')
       expect((await first).status).toBe(status)
       const again = await world.call(path, keyed(init, 'k'))
       expect([again.status, isReplay(again)]).toEqual([status, true])
     })
 
-    test('a 5xx is not kept: the same is done anew, and another body may have the key', async () => {
-      const world = await troubled()
-      const { path, init, other } = await ready(world)
-      world.rest('fails')
+    test('a 5xx is not stored: a retry runs again, and another body may use the key', async () => {
+      const world = await faultyWorld()
+      const { path, init, other } = await prepare(world)
+      world.setOtherRequests('fail')
       expect((await world.call(path, keyed(other, 'k'))).status).toBe(503)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(503)
-      world.rest('works')
+      world.setOtherRequests('succeed')
       const again = await world.call(path, keyed(init, 'k'))
       expect([again.status, isReplay(again)]).toEqual([status, false])
       expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
     })
 
-    test('another caller with the key is not shown the answer', async () => {
+    test('another caller with the same key does not get the response', async () => {
       const world = await createWorld()
-      const { path, init } = await ready(world)
+      const { path, init } = await prepare(world)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
       for (const other of [await somebodyElse(world.team), { team: unique('team') }]) {
         const answer = await world.call(path, { ...keyed(init, 'k'), ...other })
@@ -211,9 +212,9 @@ for (const { name, ready, status } of cases) {
       }
     })
 
-    test('without its scope any more, or its token: refused before the replay', async () => {
+    test('a repetition without the scope or the token is refused before the replay', async () => {
       const world = await createWorld()
-      const { path, init } = await ready(world)
+      const { path, init } = await prepare(world)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
       const refused = await world.call(path, { ...keyed(init, 'k'), scopes: ['health:read'] })
       expect([refused.status, isReplay(refused)]).toEqual([403, false])
@@ -221,9 +222,9 @@ for (const { name, ready, status } of cases) {
       expect([nobody.status, isReplay(nobody)]).toEqual([401, false])
     })
 
-    test('after a day the key is free', async () => {
+    test('the key is free after a day', async () => {
       const world = await createWorld()
-      const { path, init, other } = await ready(world)
+      const { path, init, other } = await prepare(world)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(status)
       world.advance(responseTtlMs - 1000)
       expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
@@ -233,14 +234,14 @@ for (const { name, ready, status } of cases) {
       expect(late.status).not.toBe(422)
     })
 
-    test('whoever died doing it holds the key for the lease alone', async () => {
-      const world = await troubled()
-      const { path, init, other } = await ready(world)
-      world.rest('fails')
-      world.isDying(true)
+    test('a process that dies holds the key only until its lease expires', async () => {
+      const world = await faultyWorld()
+      const { path, init, other } = await prepare(world)
+      world.setOtherRequests('fail')
+      world.setDying(true)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(503)
-      world.rest('works')
-      world.isDying(false)
+      world.setOtherRequests('succeed')
+      world.setDying(false)
       expect((await world.call(path, keyed(init, 'k'))).status).toBe(409)
       world.advance(leaseMs)
       expect((await world.call(path, keyed(other, 'k'))).status).toBe(422)
@@ -249,9 +250,9 @@ for (const { name, ready, status } of cases) {
       expect(isReplay(await world.call(path, keyed(init, 'k')))).toBe(true)
     })
 
-    test('fifty at once: one is done, the others hear 409 or its answer', async () => {
+    test('of fifty concurrent requests one runs, the others get 409 or its response', async () => {
       const world = await createWorld()
-      const { path, init } = await ready(world)
+      const { path, init } = await prepare(world)
       const answers = await Promise.all(
         Array.from({ length: 50 }, () => world.call(path, keyed(init, 'k'))),
       )
@@ -263,27 +264,27 @@ for (const { name, ready, status } of cases) {
       expect(await again.text()).toBe((await done[0]?.text()) ?? '')
     })
 
-    test('where the key cannot be claimed: 503, and nothing is done', async () => {
+    test('if the key cannot be leased: 503, and nothing is done', async () => {
       const own: World = await createWorld({
         fetch: async (request, next) =>
           request.url.includes('idempotency_keys')
             ? new Response(null, { status: 502 })
             : next(request),
       })
-      const { path, init } = await ready(own)
+      const { path, init } = await prepare(own)
       const asked = own.sandbox.calls().length
       expect(await codeOf(await own.call(path, keyed(init, 'k')))).toEqual([
         503,
         'database_unavailable',
       ])
       expect(own.sandbox.calls()).toHaveLength(asked)
-      // Nothing was written either: without a key it is the first.
+      // Nothing was written either: without a key it counts as the first.
       expect((await own.call(path, init)).status).toBe(status)
     })
 
-    test('a malformed key is refused before the body is looked at', async () => {
+    test('a malformed key is refused before the body is read', async () => {
       const world = await createWorld()
-      const { path } = await ready(world)
+      const { path } = await prepare(world)
       for (const key of ['', 'x'.repeat(256), 'schl\u00fcssel', '"open']) {
         const answer = await world.call(path, keyed({ method: 'POST', body: '{' }, key))
         const { code, details } = await bodyOf(answer)
@@ -298,7 +299,7 @@ for (const { name, ready, status } of cases) {
 }
 
 describe('a form', () => {
-  test('is the same in another order, and another with one more field', async () => {
+  test('is the same in another order, and different with one more field', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
     const sessionId = await newSession(world, { scenario: 'approved', profileId })
@@ -312,8 +313,8 @@ describe('a form', () => {
   })
 })
 
-describe('what is kept', () => {
-  test('a refusal is an answer like any other, with the request id of the first', async () => {
+describe('stored responses', () => {
+  test('include a refusal, with the request id of the first', async () => {
     const world = await createWorld()
     const json = { previous_status: 'unverified', new_status: 'pending', notes: 'n' }
     const path = `/api/status_history/${'a'.repeat(15)}`
@@ -324,7 +325,7 @@ describe('what is kept', () => {
     expect(again.headers.get('X-Request-Id')).not.toBe(first.headers.get('X-Request-Id'))
   })
 
-  test('what the checks of the body refuse is not: the key is free for the right one', async () => {
+  test('do not include one for an invalid body: the key stays free for a valid one', async () => {
     const world = await createWorld()
     const path = '/api/profiles/create'
     expect((await world.call(path, keyed(post({ json: {} }), 'k'))).status).toBe(400)
@@ -332,7 +333,7 @@ describe('what is kept', () => {
     expect((await world.call(path, keyed(post({ json }), 'k'))).status).toBe(201)
   })
 
-  test('what says to come back is not: the verification is done when the person is', async () => {
+  test('do not include one that asks to retry: the verification runs once the session is complete', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
     const sessionId = await newSession(world, { scenario: null, profileId })
@@ -346,11 +347,11 @@ describe('what is kept', () => {
     expect((await world.call(path, keyed(post({ form }), 'k'))).status).toBe(201)
   })
 
-  test('what the caller may not do is not: an applicant who tries leaves no rows behind', async () => {
-    const kept: string[] = []
+  test('do not include a 403: an applicant without permission leaves no rows behind', async () => {
+    const batches: string[] = []
     const world = await createWorld({
       fetch: async (request, next) => {
-        if (request.url.endsWith('/api/batch')) kept.push(await request.clone().text())
+        if (request.url.endsWith('/api/batch')) batches.push(await request.clone().text())
         return next(request)
       },
     })
@@ -360,10 +361,10 @@ describe('what is kept', () => {
       const refused = await applicant.call('/api/profiles/create', init)
       expect([time, refused.status, isReplay(refused)]).toEqual([time, 403, false])
     }
-    expect(kept.filter((batch) => batch.includes('applicant_forbidden'))).toEqual([])
+    expect(batches.filter((batch) => batch.includes('applicant_forbidden'))).toEqual([])
   })
 
-  test('a rate that a vendor limits is not', async () => {
+  test('do not include a 429 of a vendor', async () => {
     const world = await createWorld()
     const json = { profile_id: await newProfile(world) }
     const init = keyed(post({ json }), 'k')
@@ -373,7 +374,7 @@ describe('what is kept', () => {
   })
 })
 
-test('an applicant with the key of its machine is shown no code and no score', async () => {
+test('an applicant with the same key as a machine client gets no code and no score', async () => {
   const world = await createWorld()
   const profileId = await newProfile(world)
   const applicant = await applicantOf(world, profileId)
@@ -385,14 +386,14 @@ test('an applicant with the key of its machine is shown no code and no score', a
   const person = await applicant.call(path, init)
   expect([person.status, isReplay(person)]).toEqual([200, false])
   expect(Object.keys((await bodyOf(person)).data.decision)).toEqual(['outcome', 'reasons'])
-  // Each has its own answer from then on; a new token of the same person is the same person.
+  // Each has its own response from then on. A new token of the same person is the same person.
   const renewed = await applicantOf(world, profileId)
   const again = await renewed.call(path, init)
   expect([again.status, isReplay(again)]).toEqual([200, true])
   expect(await (await world.call(path, init)).text()).toBe(await machine.text())
 })
 
-test('a caller who may not see every team any more is not shown what it saw', async () => {
+test('a caller who lost access to all teams does not get a response from before', async () => {
   const world = await createWorld()
   const team = unique('team')
   const profileId = await newProfile(world, {}, { team })
@@ -405,7 +406,7 @@ test('a caller who may not see every team any more is not shown what it saw', as
   expect((await world.call(path, init)).status).toBe(404)
 })
 
-test('one replica replays what another one did', async () => {
+test('one replica replays the response of another', async () => {
   const [one, other] = [await createWorld(), await createWorld()]
   const init = { ...keyed(post({ json: { userID: unique('user') } }), 'k'), team: one.team }
   const first = await one.call('/api/profiles/create', init)
@@ -415,7 +416,7 @@ test('one replica replays what another one did', async () => {
 })
 
 describe('a token for one profile', () => {
-  test('is a secret: the key has no effect, each call mints another, none is stored', async () => {
+  test('is a secret: the key has no effect, each call mints a new one, none is stored', async () => {
     const world = await createWorld()
     const path = `/api/profiles/${await newProfile(world)}/token`
     const key = unique('key')
@@ -428,7 +429,7 @@ describe('a token for one profile', () => {
   })
 })
 
-test('in the database the key, the caller and the request are hashes', async () => {
+test('the database holds only hashes of the key, the caller and the request', async () => {
   const bodies: string[] = []
   const world = await createWorld({
     fetch: async (request, next) => {
@@ -450,19 +451,19 @@ test('in the database the key, the caller and the request are hashes', async () 
   expect(bodies[0]).not.toMatch(/jane|user|test-client/i)
 })
 
-test('without a key nothing more is asked of the database; with one, a claim and its answer', async () => {
+test('a key costs two more database requests, for the lease and the response; no key costs none', async () => {
   const world = await createWorld()
   const create = async (init: (json: object) => CallInit) => {
     await world.call('/api/profiles/create', init({ userID: unique('user') }))
     return world.log.at(-1)?.upstream?.pocketbase?.calls
   }
-  // The first with a key also looks for answers to remove.
+  // The first request with a key also looks for expired responses.
   await create((json) => keyed(post({ json }), unique('key')))
   expect(await create((json) => post({ json }))).toBe(1)
   expect(await create((json) => keyed(post({ json }), unique('key')))).toBe(3)
 })
 
-test('a page of another origin can read that an answer is a replay', async () => {
+test('a page of another origin can see that a response is a replay', async () => {
   const world = await createWorld()
   const headers = { Origin: 'http://localhost:3000' }
   const init = keyed(post({ json: { userID: unique('user') }, headers }), 'k')

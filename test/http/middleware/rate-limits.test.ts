@@ -1,4 +1,4 @@
-/** Rate limits: who is counted as whom, what the headers say, and what is not counted at all. */
+/** Rate limits: what is counted together, what the headers say, and what is not counted. */
 
 import { describe, expect, test } from 'bun:test'
 import { createAtOnce } from '../../../src/http/middleware/at-once.ts'
@@ -20,7 +20,7 @@ const clients = [
   { client_id: 'b', client_secret: 'b-secret', scopes: ['health:read'] },
 ]
 
-/** Three requests a minute. */
+/** Three requests per minute. */
 const limited = (options: WorldOptions = {}): Promise<World> =>
   createWorld({
     ...options,
@@ -32,7 +32,7 @@ const limited = (options: WorldOptions = {}): Promise<World> =>
     },
   })
 
-/** The statuses of that many equal requests, one after the other. */
+/** The statuses of that many equal requests in a row. */
 async function statuses(world: World, count: number, path: string, init: CallInit = {}) {
   const found: number[] = []
   for (let time = 0; time < count; time += 1) found.push((await world.call(path, init)).status)
@@ -51,7 +51,7 @@ const shown = (answer: Response) => ({
 })
 
 describe('a token subject', () => {
-  test('has its requests a minute, and a new minute when the window is over', async () => {
+  test('has a number of requests per minute, and a new window when one ends', async () => {
     const world = await limited()
     const settings = () => world.call('/api/settings')
     expect(shown(await settings())).toEqual({
@@ -76,7 +76,7 @@ describe('a token subject', () => {
     expect(shown(await settings()).state).toBe('"api";r=2;t=60')
   })
 
-  test('is counted on all routes together, refusals included', async () => {
+  test('is counted across all routes, refusals included', async () => {
     const world = await limited()
     expect((await world.call('/api/settings')).status).toBe(200)
     expect((await world.call('/api/aws/credentials', { scopes: [] })).status).toBe(403)
@@ -85,7 +85,7 @@ describe('a token subject', () => {
     expect(world.log.at(-1)).toMatchObject({ fault: 'rate_limited', client_id: 'test-client' })
   })
 
-  test('uses up nothing of another one, and another token of its own nothing new', async () => {
+  test('does not use up the limit of another subject, and shares its own across tokens', async () => {
     const world = await limited()
     expect(await statuses(world, 4, '/api/settings')).toEqual([200, 200, 200, 429])
     expect(await statuses(world, 1, '/api/settings', await bearer({ sub: 'another' }))).toEqual([
@@ -94,7 +94,7 @@ describe('a token subject', () => {
     expect(await statuses(world, 1, '/api/settings', await bearer({ jti: 'new' }))).toEqual([429])
   })
 
-  test('is let through to a browser with what its page must see', async () => {
+  test('can read the headers and a refusal in a browser page', async () => {
     const world = await limited()
     const answer = await world.call('/api/settings', {
       headers: { Origin: 'http://localhost:3000' },
@@ -117,7 +117,7 @@ describe('a token subject', () => {
   })
 })
 
-test('an applicant uses up neither the count of its machine nor that of another applicant', async () => {
+test('an applicant does not use up the limit of its machine client or of another applicant', async () => {
   const world = await limited({ env: { RATE_LIMIT_PER_MINUTE: '6' } })
   const [one, other] = [await newProfile(world), await newProfile(world)]
   const [first, again] = [await applicantOf(world, one), await applicantOf(world, one)]
@@ -128,14 +128,14 @@ test('an applicant uses up neither the count of its machine nor that of another 
   // Another token of the same person changes nothing.
   expect((await again.call('/api/settings')).status).toBe(429)
   expect((await second.call('/api/settings')).status).toBe(200)
-  // Two creations, three tokens: the machine has one left.
+  // Two creations and three tokens leave the machine client one.
   expect(await statuses(world, 2, '/api/settings')).toEqual([200, 429])
-  // Made elsewhere with the machine's own subject: the claim decides.
+  // An applicant token with the machine client's own subject: the profile claim decides.
   const disguised = await bearer({ profile: 'b'.repeat(15), scope: 'settings:read' })
   expect(await statuses(world, 1, '/api/settings', disguised)).toEqual([200])
 })
 
-test('an applicant has fewer requests where pictures are stored or a vendor is paid, over all its tokens; a machine has not', async () => {
+test('an applicant has a lower limit, across its tokens, on routes that store images or pay a vendor; a machine client does not', async () => {
   const env = { RATE_LIMIT_PER_MINUTE: '100', RATE_LIMIT_COSTLY_PER_MINUTE: '3' }
   const world = await limited({ env })
   const id = await newProfile(world)
@@ -146,7 +146,7 @@ test('an applicant has fewer requests where pictures are stored or a vendor is p
     state: '"api";r=99;t=60, "costly";r=2;t=60',
     retryAfter: null,
   })
-  // Whatever becomes of them.
+  // Failed requests count too.
   expect((await one.call('/api/ollama/document-analysis', { method: 'POST' })).status).toBe(415)
   const nowhere = `/api/verification_history/${'a'.repeat(15)}`
   expect((await one.call(nowhere, { method: 'POST' })).status).toBe(415)
@@ -166,8 +166,8 @@ test('an applicant has fewer requests where pictures are stored or a vendor is p
   expect((await again.call('/api/face-liveness/session', { method: 'POST' })).status).toBe(200)
 })
 
-describe('without a good token', () => {
-  test('an address is counted, and shuts out nobody who has one', async () => {
+describe('without a valid token', () => {
+  test('the address is counted, and a valid token from it still works', async () => {
     const world = await limited()
     const address = '198.51.100.7'
     expect(await statuses(world, 3, '/api/settings', stranger(address))).toEqual([401, 401, 401])
@@ -179,7 +179,7 @@ describe('without a good token', () => {
     expect((await world.call('/api/settings', from(address))).status).toBe(200)
   })
 
-  test('the addresses of one IPv6 subscriber are one', async () => {
+  test('all addresses of one IPv6 subscriber count as one', async () => {
     const world = await limited()
     for (const end of ['1', '2', 'ffff:1', '4'])
       await world.call('/api/settings', stranger(`2001:db8:1:2::${end}`))
@@ -187,7 +187,7 @@ describe('without a good token', () => {
     expect((await world.call('/api/settings', stranger('2001:db8:1:3::9'))).status).toBe(401)
   })
 
-  test('what is public is not counted, nor is a path or a method that does not exist', async () => {
+  test('public routes, unknown paths and unknown methods are not counted', async () => {
     const world = await limited()
     for (const path of ['/livez', '/readyz', '/openapi.json', '/docs']) {
       expect(await statuses(world, 5, path, { authorization: null })).toEqual([
@@ -208,7 +208,7 @@ describe('the token route', () => {
       json: { client_id, client_secret },
     })
 
-  test('counts a guess before it looks at the secret: the right one comes too late', async () => {
+  test('counts an attempt before it compares the secret: after too many, the right one is refused too', async () => {
     const world = await limited()
     for (const guess of ['x', 'y', 'z']) expect((await ask(world, 'a', guess)).status).toBe(401)
     const refused = await ask(world, 'a', 'a-secret')
@@ -230,7 +230,7 @@ describe('the token route', () => {
     expect((await ask(world, 'a', 'a-secret')).status).toBe(200)
   })
 
-  test('tells an id that exists from one that does not by nothing', async () => {
+  test('treats known and unknown client ids alike', async () => {
     const world = await limited()
     const answers = async (id: string) => {
       const found: unknown[] = []
@@ -243,7 +243,7 @@ describe('the token route', () => {
     expect(await answers('nobody')).toEqual(await answers('a'))
   })
 
-  test('by HTTP Basic counts the same client', async () => {
+  test('counts HTTP Basic for the same client', async () => {
     const world = await limited()
     for (const guess of ['x', 'y', 'z']) await ask(world, 'a', guess)
     const answer = await world.call('/api/auth/token', {
@@ -255,7 +255,7 @@ describe('the token route', () => {
     expect(answer.status).toBe(429)
   })
 
-  test('counts ten times as much of an address, whatever the ids and whatever the body', async () => {
+  test('allows an address ten times as much, whatever the ids and the body', async () => {
     const world = await limited()
     for (let time = 0; time < 30; time += 1)
       expect((await ask(world, `client-${time}`, 'x')).status).toBe(401)
@@ -268,7 +268,7 @@ describe('the token route', () => {
   })
 })
 
-test('0 is off, each for itself, and then nothing is said', async () => {
+test('0 turns a limit off, and its headers with it', async () => {
   const world = await limited({ env: { RATE_LIMIT_PER_MINUTE: '0' } })
   for (let time = 0; time < 5; time += 1)
     expect(shown(await world.call('/api/settings'))).toEqual({
@@ -286,7 +286,7 @@ test('0 is off, each for itself, and then nothing is said', async () => {
   expect(answers).toEqual([401, 401, 401, 401, 401])
 })
 
-describe('where the platform counts', () => {
+describe('if the platform counts', () => {
   const keys: string[] = []
   const binding = (success: boolean) => ({
     limit: async ({ key }: { key: string }) => {
@@ -296,7 +296,7 @@ describe('where the platform counts', () => {
   })
   const on = (rateLimitBindings: RateLimitBindings) => limited({ rateLimitBindings })
 
-  test('what it lets through passes, however often; what remains is not made up', async () => {
+  test('what it allows passes, however often, without a made-up remaining count', async () => {
     const world = await on({ api: binding(true) })
     expect(await statuses(world, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
     expect(shown(await world.call('/api/settings'))).toEqual({
@@ -307,7 +307,7 @@ describe('where the platform counts', () => {
     expect(new Set(keys)).toEqual(new Set(['subject:test-client']))
   })
 
-  test('what it refuses is 429, to be tried again when its period is over', async () => {
+  test('what it refuses gets 429, with a Retry-After of its period', async () => {
     const world = await on({ api: binding(false) })
     const refused = await world.call('/api/settings')
     expect([refused.status, shown(refused)]).toEqual([
@@ -316,25 +316,23 @@ describe('where the platform counts', () => {
     ])
   })
 
-  test('where it fails, nothing is refused', async () => {
+  test('if it fails, nothing is refused', async () => {
     const world = await on({ api: { limit: () => Promise.reject(new Error('down')) } })
     expect(await statuses(world, 5, '/api/settings')).toEqual([200, 200, 200, 200, 200])
   })
 })
 
-describe('uploads of one applicant at once', () => {
-  test('are three; a fourth is told to come back, and nobody else waits for them', async () => {
-    const held = {
-      all: Promise.withResolvers<void>(),
-      count: 0,
-      three: Promise.withResolvers<void>(),
-    }
+describe('concurrent uploads of one applicant', () => {
+  test('are limited to three; a fourth gets 429, and nobody else has to wait', async () => {
+    const release = Promise.withResolvers<void>()
+    const threeHeld = Promise.withResolvers<void>()
+    let held = 0
     const world = await createWorld({
       fetch: async (request, next) => {
         if (request.url.endsWith('/api/batch')) {
-          held.count += 1
-          if (held.count === 3) held.three.resolve()
-          await held.all.promise
+          held += 1
+          if (held === 3) threeHeld.resolve()
+          await release.promise
         }
         return next(request)
       },
@@ -344,7 +342,7 @@ describe('uploads of one applicant at once', () => {
     const path = `/api/profiles/${one}`
     const change = { method: 'PATCH', json: { face_liveness_status: 'live' } }
     const first = [1, 2, 3].map(() => applicant.call(path, change))
-    await held.three.promise
+    await threeHeld.promise
     const refused = await applicant.call(path, change)
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '1'])
     expect((await bodyOf(refused)).code).toBe('rate_limited')
@@ -353,27 +351,27 @@ describe('uploads of one applicant at once', () => {
     expect((await applicant.call(path)).status).toBe(200)
     const neighbour = (await applicantOf(world, other)).call(`/api/profiles/${other}`, change)
     const machine = world.call(path, { method: 'PATCH', json: { country: 'PT' } })
-    held.all.resolve()
+    release.resolve()
     const answers = await Promise.all([...first, neighbour, machine])
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     expect((await applicant.call(path, change)).status).toBe(200)
   })
 
-  test('end also where the work throws', async () => {
+  test('free their place when the work throws', async () => {
     const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => 0 })
     const broken = () => Promise.reject(new Error('a bug'))
     await expect(atOnce('a', broken)).rejects.toThrow('a bug')
     expect(await atOnce('a', async () => undefined)).toBe(true)
   })
 
-  test('count no more when they hang, and take nothing with them when they end after all', async () => {
-    const clock = { ms: 0 }
-    const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => clock.ms })
+  test('no longer count once they hang too long, and free no other place when they end after all', async () => {
+    let nowMs = 0
+    const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => nowMs })
     const [hanging, running] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const first = atOnce('a', () => hanging.promise)
-    clock.ms = 999
+    nowMs = 999
     expect(await atOnce('a', async () => undefined)).toBe(false)
-    clock.ms = 1000
+    nowMs = 1000
     const second = atOnce('a', () => running.promise)
     hanging.resolve()
     expect(await first).toBe(true)

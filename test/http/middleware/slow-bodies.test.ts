@@ -1,11 +1,11 @@
-/** A body that does not arrive in time is given up, and what had arrived of it with it. */
+/** A body that does not arrive in time is dropped, with what has arrived of it. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { ok } from '../../../src/domain/faults/result.ts'
 import { leaseMs } from '../../../src/domain/ports/idempotency.ts'
-import type { SetTimer } from '../../../src/domain/ports/timer.ts'
-import { eachChunk, readForm, readJson } from '../../../src/http/body/body.ts'
+import { readForm, readJson, takeChunks } from '../../../src/http/body/body.ts'
 import { bodyDeadlineMs } from '../../../src/http/body/incoming.ts'
+import type { Io } from '../../../src/io/io.ts'
 import { newApplicant } from '../../support/applicants.ts'
 import { newProfile, newSession } from '../../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
@@ -23,14 +23,14 @@ beforeAll(async () => {
   profileId = await newProfile(world)
 })
 
-/** The answer to a request whose body never ends: its time is up as soon as it is being read. */
+/** The response to a request whose body never ends: its deadline passes as soon as it is read. */
 async function whenLate(answer: Promise<Response>): Promise<Response> {
-  const waiting = { isOver: false }
+  let isOver = false
   const over = () => {
-    waiting.isOver = true
+    isOver = true
   }
   answer.then(over, over)
-  while (!waiting.isOver) await world.passBodyDeadlines()
+  while (!isOver) await world.passBodyDeadlines()
   return answer
 }
 
@@ -41,7 +41,7 @@ const starts = {
   [multipart]:
     '--b\r\nContent-Disposition: form-data; name="document_front"; filename="a.jpg"\r\n\r\n\xff',
 }
-/** Says that more follows, and sends no more. */
+/** Declares a longer body than it sends. */
 const slow = (type: keyof typeof starts, init: CallInit = {}): CallInit => ({
   method: 'POST',
   ...init,
@@ -49,7 +49,7 @@ const slow = (type: keyof typeof starts, init: CallInit = {}): CallInit => ({
   body: starts[type],
 })
 
-describe('a body that stands still is 408', () => {
+describe('a stalled body gets 408', () => {
   const routes = (): [string, CallInit][] => [
     ['/api/profiles/create', slow(json)],
     [`/api/profiles/${profileId}`, slow(json, { method: 'PATCH' })],
@@ -62,12 +62,12 @@ describe('a body that stands still is 408', () => {
   ]
   for (const [at, name] of [
     'creating a profile',
-    'changing one by JSON',
-    'changing one by a form',
+    'changing a profile by JSON',
+    'changing a profile by form',
     'minting a token',
     'opening a session',
     'analyzing a document',
-    'moving a status',
+    'changing a status',
     'submitting a verification',
   ].entries()) {
     test(name, async () => {
@@ -86,7 +86,7 @@ describe('a body that stands still is 408', () => {
   }
 
   for (const type of [json, 'application/x-www-form-urlencoded']) {
-    test(`asking for a token by ${type}, in the words of RFC 6749`, async () => {
+    test(`requesting a token by ${type}, with an error of RFC 6749`, async () => {
       const headers = { 'Content-Type': type, 'Content-Length': '5000' }
       const init = { method: 'POST', authorization: null, headers, body: 'client_id=a' }
       const answer = await whenLate(world.call('/api/auth/token', init))
@@ -103,7 +103,7 @@ describe('a body that stands still is 408', () => {
   }
 })
 
-test('an applicant whose uploads stood still has its places again', async () => {
+test('an applicant can upload again after stalled uploads', async () => {
   const applicant = await newApplicant(world)
   const path = `/api/profiles/${applicant.profileId}`
   const uploads = [1, 2, 3].map(() => applicant.call(path, slow(multipart, { method: 'PATCH' })))
@@ -113,7 +113,7 @@ test('an applicant whose uploads stood still has its places again', async () => 
   expect((await applicant.call(path, change)).status).toBe(200)
 })
 
-test('a vendor that is given up ends no upload', async () => {
+test('a vendor timeout does not end an upload', async () => {
   const own = await createWorld()
   const { promise: rest, resolve: send } = Promise.withResolvers<Uint8Array>()
   const pieces = [Promise.resolve(new TextEncoder().encode('{"userID":')), rest]
@@ -138,18 +138,18 @@ test('a vendor that is given up ends no upload', async () => {
 })
 
 describe('the deadline', () => {
-  /** Its timers, to be run by hand, and a body that never ends. */
+  /** A body that never ends, and its timers, for the test to run. */
   const stuck = () => {
     const timers = new Map<() => void, number>()
-    const setTimer: SetTimer = (ms, run) => {
+    const setTimer: Io['setTimer'] = (ms, run) => {
       timers.set(run, ms)
       return () => timers.delete(run)
     }
-    const stream = { isCancelled: false }
+    let isCancelled = false
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new Uint8Array(10)),
       cancel: () => {
-        stream.isCancelled = true
+        isCancelled = true
       },
     })
     const request = new Request('http://localhost/', {
@@ -157,42 +157,43 @@ describe('the deadline', () => {
       headers: { 'Content-Type': json },
       body,
     })
-    return { timers, stream, incoming: { request, setTimer } }
+    const clock = { now: () => 0, setTimer }
+    return { timers, isCancelled: () => isCancelled, incoming: { request, clock } }
   }
 
-  test('is over before the place that an upload takes is given to another', () => {
+  test('ends before the place of an upload expires', () => {
     expect(bodyDeadlineMs).toBeLessThan(leaseMs)
   })
 
-  test('is one for the whole body, and what comes after it is not read', async () => {
+  test('covers the whole body, and nothing is read after it', async () => {
     for (const read of [
       ({ incoming }: ReturnType<typeof stuck>) => readJson(incoming, { maxBytes: 100 }),
       ({ incoming }: ReturnType<typeof stuck>) => readForm(incoming, 100),
     ]) {
-      const world = stuck()
-      const result = read(world)
-      expect([...world.timers.values()]).toEqual([bodyDeadlineMs])
-      for (const run of world.timers.keys()) run()
+      const body = stuck()
+      const result = read(body)
+      expect([...body.timers.values()]).toEqual([bodyDeadlineMs])
+      for (const run of body.timers.keys()) run()
       expect(await result).toEqual({ ok: false, fault: { kind: 'request_timeout' } })
-      expect(world.stream.isCancelled).toBe(true)
-      expect(world.timers.size).toBe(0)
+      expect(body.isCancelled()).toBe(true)
+      expect(body.timers.size).toBe(0)
     }
   })
 
-  test('stops with the reading, whichever way it ends', async () => {
+  test('is cleared when the reading ends, for whatever reason', async () => {
     const whole = stuck()
     const request = new Request('http://localhost/', { method: 'POST', body: 'abc' })
-    const { setTimer } = whole.incoming
-    expect(await eachChunk({ request, setTimer }, 3, () => ok(undefined))).toEqual(ok(undefined))
-    const refused = await eachChunk(whole.incoming, 3, () => ok(undefined))
+    const { clock } = whole.incoming
+    expect(await takeChunks({ request, clock }, 3, () => ok(undefined))).toEqual(ok(undefined))
+    const refused = await takeChunks(whole.incoming, 3, () => ok(undefined))
     expect(refused).toMatchObject({ fault: { kind: 'too_large' } })
     expect(whole.timers.size).toBe(0)
   })
 
-  test('is not set where there is no body', async () => {
+  test('is not set if there is no body', async () => {
     const { timers, incoming } = stuck()
     const request = new Request('http://localhost/')
-    await eachChunk({ ...incoming, request }, 3, () => ok(undefined))
+    await takeChunks({ ...incoming, request }, 3, () => ok(undefined))
     expect(timers.size).toBe(0)
   })
 })

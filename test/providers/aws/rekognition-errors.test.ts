@@ -1,4 +1,4 @@
-/** What AWS's errors become, wherever AWS puts their names. */
+/** Maps AWS's errors to faults, wherever the response has their codes. */
 
 import { expect, test } from 'bun:test'
 import type { ProviderReason } from '../../../src/domain/faults/faults.ts'
@@ -26,7 +26,7 @@ const reasonFor = async (call: 'create' | 'results' | 'count' | 'compare', respo
   return [result.fault.reason, result.fault.vendorCode]
 }
 
-test('AWS errors become our reasons', async () => {
+test('each AWS error code has its reason', async () => {
   const all = ['create', 'results', 'count', 'compare'] as const
   const common: [string, ProviderReason][] = [
     ['AccessDeniedException', 'access_denied'],
@@ -54,7 +54,7 @@ test('AWS errors become our reasons', async () => {
   }
 })
 
-test('some AWS errors mean another thing for each operation', async () => {
+test('some AWS error codes have another reason for each operation', async () => {
   const cases: [Parameters<typeof reasonFor>[0], string, ProviderReason][] = [
     ['create', 'InvalidParameterException', 'request_rejected'],
     ['results', 'InvalidParameterException', 'request_rejected'],
@@ -71,7 +71,7 @@ test('some AWS errors mean another thing for each operation', async () => {
   }
 })
 
-test('an error code is found wherever AWS puts it', async () => {
+test('an error code is found in the header and in each member of the body', async () => {
   const expected = ['session_not_found', 'SessionNotFoundException']
   const name = 'SessionNotFoundException'
   const header = { 'x-amzn-errortype': `${name}:http://internal.amazon.com/coral/com.amazonaws#x` }

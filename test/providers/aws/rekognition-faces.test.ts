@@ -1,4 +1,4 @@
-/** Faces on the wire: what is sent, what is refused before, and what the answers mean. */
+/** Face detection and comparison: the requests, the images that are rejected first, and the results. */
 
 import { expect, test } from 'bun:test'
 import type { Image } from '../../../src/domain/document/images.ts'
@@ -6,7 +6,7 @@ import { faceMatcher, maxFaceImageBytes } from '../../../src/providers/aws/rekog
 import { fakeIo, json } from '../fake-io.ts'
 import { aws, picture } from '../vendors.ts'
 
-test('faces are counted, and none is a number too', async () => {
+test('faces are counted, and an image without faces has 0', async () => {
   for (const faces of [0, 1, 3]) {
     const io = fakeIo(json({ FaceDetails: Array(faces).fill({ Confidence: 99 }) }))
     expect(await faceMatcher(aws, io).countFaces(picture(9), io.trace)).toEqual({
@@ -20,7 +20,7 @@ test('faces are counted, and none is a number too', async () => {
   }
 })
 
-test('the best and the lowest similarity are told, and faces that do not match are 0', async () => {
+test('the best and the lowest similarity are reported, and unmatched faces count as 0', async () => {
   const cases: [unknown, number, number][] = [
     [
       { FaceMatches: [{ Similarity: 12.5 }, { Similarity: 99.25 }], UnmatchedFaces: [{}] },
@@ -47,7 +47,7 @@ test('the best and the lowest similarity are told, and faces that do not match a
   }
 })
 
-test('a comparison without any face in the target is no face', async () => {
+test('a comparison without a face in the target is no_face', async () => {
   const io = fakeIo(json({ FaceMatches: [], UnmatchedFaces: [] }))
   expect(await faceMatcher(aws, io).compare(picture(1), picture(2), io.trace)).toEqual({
     ok: false,
@@ -55,7 +55,7 @@ test('a comparison without any face in the target is no face', async () => {
   })
 })
 
-test('pictures that AWS would refuse are refused before anything is sent', async () => {
+test('images that AWS would reject are rejected before anything is sent', async () => {
   const webp: Image = { ...picture(), mediaType: 'image/webp' }
   const large: Image = { ...picture(), bytes: new Uint8Array(maxFaceImageBytes + 1) }
   const fits: Image = { ...picture(), bytes: new Uint8Array(maxFaceImageBytes) }

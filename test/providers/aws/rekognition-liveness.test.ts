@@ -1,4 +1,4 @@
-/** Liveness on the wire: sessions, signatures, and the results that can be believed. */
+/** Face Liveness: sessions, signatures, and valid and invalid results. */
 
 import { expect, test } from 'bun:test'
 import { livenessChecker } from '../../../src/providers/aws/rekognition-liveness.ts'
@@ -11,7 +11,7 @@ const options = {
   challenge: 'FaceMovementAndLightChallenge',
 } as const
 
-test('a session is asked for with its token, its audit images and its challenge', async () => {
+test('a session is created with its token, audit images and challenge', async () => {
   const io = fakeIo(json({ SessionId: sessionId }))
   const created = await livenessChecker(aws, io).createSession(options, io.trace)
   expect(created).toEqual({ ok: true, value: { sessionId } })
@@ -40,7 +40,7 @@ test('requests are signed for the service and region, at the time of our clock',
   expect(headers?.has('x-amz-security-token')).toBe(false)
 })
 
-test('an own endpoint is signed for the same service and region, and a session token is sent', async () => {
+test('a custom endpoint is signed for the same service and region, and a session token is sent', async () => {
   const io = fakeIo(json({ SessionId: sessionId }))
   const config = { ...aws, rekognitionEndpoint: 'http://127.0.0.1:4566', sessionToken: 'token' }
   await livenessChecker(config, io).createSession(options, io.trace)
@@ -50,7 +50,7 @@ test('an own endpoint is signed for the same service and region, and a session t
   expect(sent?.headers.get('authorization')).toContain('/eu-west-1/rekognition/aws4_request')
 })
 
-test('a retry is signed anew and asks for the same session', async () => {
+test('a retry is signed again and asks for the same session', async () => {
   const io = fakeIo(
     (sent, self, signal) => {
       self.advance(1000)
@@ -65,7 +65,7 @@ test('a retry is signed anew and asks for the same session', async () => {
   expect(second?.headers.get('authorization')).not.toBe(first?.headers.get('authorization') ?? '')
 })
 
-test('the signing key follows the day', async () => {
+test('the signing key changes with the day', async () => {
   const io = fakeIo(json({ SessionId: sessionId }))
   const checker = livenessChecker(aws, io)
   for (const _ of [1, 2, 3, 4]) {
@@ -83,7 +83,7 @@ test('the signing key follows the day', async () => {
 
 const box = { Width: 0.5, Height: 0.6, Left: 0.2, Top: 0.1 }
 
-test('results carry the confidence, the reference image and the audit images', async () => {
+test('results have the confidence, the reference image and the audit images', async () => {
   const io = fakeIo(
     json({
       SessionId: sessionId,
@@ -117,7 +117,7 @@ test('a session that is not finished has a status and nothing else', async () =>
   }
 })
 
-test('results that cannot be believed are a bad answer', async () => {
+test('invalid results are bad_answer', async () => {
   const base = { SessionId: sessionId, Status: 'SUCCEEDED', Confidence: 99 }
   for (const change of [
     { SessionId: '0b1c2d3e-4f50-4617-8293-000000000000' },
@@ -133,7 +133,7 @@ test('results that cannot be believed are a bad answer', async () => {
   }
 })
 
-test('an id that AWS could not have made is not found, without a call', async () => {
+test('an id that AWS cannot have created is not found, without a call', async () => {
   for (const id of ['', 'x', sessionId.toUpperCase(), `${sessionId}0`]) {
     const io = fakeIo(json({}))
     expect(await livenessChecker(aws, io).results(id, io.trace)).toMatchObject({

@@ -1,4 +1,4 @@
-/** Browser keys from STS: which call is made, what it may do, and how its XML is read. */
+/** Browser credentials from STS: the action, its policy, and reading its XML. */
 
 import { expect, test } from 'bun:test'
 import type { ProviderReason } from '../../../src/domain/faults/faults.ts'
@@ -35,7 +35,7 @@ test('long-term keys ask for a federation token that can start a check and nothi
   })
 })
 
-test('with a role the role is assumed, under the same policy', async () => {
+test('a configured role is assumed, under the same policy', async () => {
   const io = fakeIo(text(credentialsXml('AssumeRole')))
   const config = { ...aws, livenessRoleArn: roleArn, sessionToken: 'token/of+a=role' }
   expect((await credentialIssuer(config, io).issue(io.trace)).ok).toBe(true)
@@ -50,13 +50,13 @@ test('with a role the role is assumed, under the same policy', async () => {
   })
 })
 
-test('an own endpoint is used', async () => {
+test('a custom endpoint is used', async () => {
   const io = fakeIo(good)
   await credentialIssuer({ ...aws, stsEndpoint: 'http://localhost:9/sts' }, io).issue(io.trace)
   expect(io.sent[0]?.url).toBe('http://localhost:9/sts')
 })
 
-test('keys are read in any order, trimmed, decoded, with an ISO time', async () => {
+test('credentials are read in any order, trimmed, decoded, with an ISO time', async () => {
   const io = fakeIo(good)
   expect(await credentialIssuer(aws, io).issue(io.trace)).toEqual({
     ok: true,
@@ -69,14 +69,14 @@ test('keys are read in any order, trimmed, decoded, with an ISO time', async () 
   })
 })
 
-test('seconds without milliseconds are a time as well', async () => {
+test('an expiration without milliseconds is valid', async () => {
   const io = fakeIo(text(credentialsXml('AssumeRole').replace('05.359Z', '05Z')))
   expect(await credentialIssuer(aws, io).issue(io.trace)).toMatchObject({
     value: { expiration: '2026-01-02T03:19:05.000Z' },
   })
 })
 
-test('keys that are not whole are a bad answer', async () => {
+test('incomplete credentials are bad_answer', async () => {
   const whole = credentialsXml('GetFederationToken')
   const broken = [
     whole.replace(/<SessionToken>[^<]*<\/SessionToken>/, ''),
@@ -94,7 +94,7 @@ test('keys that are not whole are a bad answer', async () => {
   }
 })
 
-test('STS errors become our reasons', async () => {
+test('each STS error code has its reason', async () => {
   const cases: [string, number, ProviderReason][] = [
     ['AccessDenied', 403, 'access_denied'],
     ['RegionDisabledException', 403, 'access_denied'],

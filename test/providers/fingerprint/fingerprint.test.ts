@@ -1,4 +1,4 @@
-/** Device events in both versions of the API: what is asked, what is read, and what stays unknown. */
+/** Device events in both versions of the API: the request, the signals, and unknown signals. */
 
 import { expect, test } from 'bun:test'
 import type { DeviceEvent } from '../../../src/domain/decision/evidence/device.ts'
@@ -92,7 +92,7 @@ const fullV3 = {
   },
 }
 
-test('v4 is asked by path with a bearer key', async () => {
+test('v4 gets the event by path with a bearer key', async () => {
   const { io, result } = await ask(json(fullV4), fingerprint)
   expect(result).toEqual({ ok: true, value: full })
   expect(io.sent[0]).toMatchObject({
@@ -104,7 +104,7 @@ test('v4 is asked by path with a bearer key', async () => {
   expect(io.sent[0]?.headers.has('auth-api-key')).toBe(false)
 })
 
-test('v3 is asked by path with its own header, and says the same', async () => {
+test('v3 gets the event by path with its own header, and reads the same signals', async () => {
   const { io, result } = await ask(json(fullV3), v3)
   expect(result).toEqual({ ok: true, value: full })
   expect(io.sent[0]?.url).toBe(`https://eu.api.fpjs.io/events/${eventId}`)
@@ -112,7 +112,7 @@ test('v3 is asked by path with its own header, and says the same', async () => {
   expect(io.sent[0]?.headers.has('authorization')).toBe(false)
 })
 
-test('the host follows the region, and an own host goes before it', async () => {
+test('the region selects the host, and a configured host overrides it', async () => {
   const urls = { us: 'https://api.fpjs.io', ap: 'https://ap.api.fpjs.io' } as const
   for (const region of ['us', 'ap'] as const) {
     const { io } = await ask(json(fullV4), { ...fingerprint, region })
@@ -122,7 +122,7 @@ test('the host follows the region, and an own host goes before it', async () => 
   expect(io.sent[0]?.url).toBe(`http://localhost:9/fp/v4/events/${eventId}`)
 })
 
-test('a signal that is missing or makes no sense is unknown, never false', async () => {
+test('a missing or invalid signal is unknown, never false', async () => {
   const odd = {
     event_id: eventId,
     timestamp: 1708102555327,
@@ -140,7 +140,7 @@ test('a signal that is missing or makes no sense is unknown, never false', async
   }
 })
 
-test('a product of v3 that failed leaves its signal unknown', async () => {
+test('a failed product of v3 leaves its signal unknown', async () => {
   const error = { error: { code: 'Failed', message: 'internal server error' } }
   const { identification } = fullV3.products
   const failed = Object.fromEntries(Object.keys(fullV3.products).map((product) => [product, error]))
@@ -148,7 +148,7 @@ test('a product of v3 that failed leaves its signal unknown', async () => {
   expect(result).toMatchObject({ ok: true, value: { bot: null, vpn: null, tor: null } })
 })
 
-test('an identification of v3 that failed is no event', async () => {
+test('a failed identification of v3 is a fault', async () => {
   const cases: [string, ProviderReason, string][] = [
     ['429 Too Many Requests', 'rate_limited', '429_Too_Many_Requests'],
     ['TooManyRequests', 'rate_limited', 'TooManyRequests'],
@@ -162,14 +162,14 @@ test('an identification of v3 that failed is no event', async () => {
   }
 })
 
-test('an answer about another event is not believed', async () => {
+test('a response about another event is rejected', async () => {
   const other = json({ ...fullV4, event_id: '1708102555327.other' })
   expect((await ask(other, fingerprint)).result).toMatchObject({
     fault: { reason: 'bad_answer', vendorCode: 'other_id' },
   })
 })
 
-test('an event without a usable time is a bad answer', async () => {
+test('an event without a valid time is bad_answer', async () => {
   for (const timestamp of [undefined, null, 0, -5, 1.5, '1708102555327']) {
     const { result } = await ask(json({ ...fullV4, timestamp }), fingerprint)
     expect(result).toMatchObject({ fault: { reason: 'bad_answer' } })
@@ -188,7 +188,7 @@ test('an id that could change the path is not found, without a call', async () =
   }
 })
 
-test('an event that lags is looked for once more', async () => {
+test('an event that lags is requested once more', async () => {
   const missing = errors.fp('event_not_found', 404)
   const late = fakeIo(missing, json(fullV4))
   expect((await deviceInspector(fingerprint, late).event(eventId, late.trace)).ok).toBe(true)
@@ -198,7 +198,7 @@ test('an event that lags is looked for once more', async () => {
   expect(io.sent).toHaveLength(2)
 })
 
-test('Fingerprint errors become our reasons', async () => {
+test('each Fingerprint error code has its reason', async () => {
   const cases: [string, number, ProviderReason][] = [
     ['event_not_found', 404, 'event_not_found'],
     ['RequestNotFound', 404, 'event_not_found'],
@@ -221,12 +221,12 @@ test('Fingerprint errors become our reasons', async () => {
   }
 })
 
-test('errors in other words are read by their status', async () => {
+test('errors in another form are read by their status', async () => {
   const plain = json({ error: 'Forbidden (HTTP 403)' }, { status: 403 })
   expect((await ask(plain, v3)).result).toMatchObject({
     fault: { reason: 'access_denied', vendorCode: '403' },
   })
-  // A 404 that is not Fingerprint's: the configured host is wrong, not the event.
+  // A 404 from a host that is not Fingerprint: the configured host is wrong, not the event.
   expect((await ask(text('Not Found', { status: 404 }), v3)).result).toMatchObject({
     fault: { reason: 'request_rejected', vendorCode: '404' },
   })

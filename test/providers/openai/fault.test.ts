@@ -1,4 +1,4 @@
-/** What OpenAI's errors, and those of servers like it, become. */
+/** Maps the errors of OpenAI, and of compatible servers, to faults. */
 
 import { expect, test } from 'bun:test'
 import type { ProviderReason } from '../../../src/domain/faults/faults.ts'
@@ -9,7 +9,7 @@ import { errors, openAi, picture } from '../vendors.ts'
 const read = (io: FakeIo) =>
   documentReader(openAi, io).read({ front: picture(1), back: null }, io.trace)
 
-test('OpenAI errors become our reasons', async () => {
+test('each OpenAI error code has its reason', async () => {
   const invalid = 'invalid_request_error'
   const cases: [string | null, number, string, ProviderReason, string][] = [
     ['invalid_api_key', 401, invalid, 'credentials_rejected', 'invalid_api_key'],

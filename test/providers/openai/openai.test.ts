@@ -1,4 +1,4 @@
-/** Documents read by a model: the question, the order of checks, the second chance, and the errors. */
+/** Documents read by a model: the request, the order of checks, the second ask, and the errors. */
 
 import { expect, test } from 'bun:test'
 import type { Image } from '../../../src/domain/document/images.ts'
@@ -34,7 +34,7 @@ test('a reading comes with its raw text, the model that answered and what it cos
   })
 })
 
-test('the request goes to OpenAI with our key and no other header of ours or the package', async () => {
+test('the request carries our key and none of the headers of the package', async () => {
   const io = fakeIo(good)
   await read(io)
   const [sent] = io.sent
@@ -47,7 +47,7 @@ test('the request goes to OpenAI with our key and no other header of ours or the
   })
 })
 
-test('variables of the process do not reach the request', async () => {
+test('OPENAI_ variables of the process do not reach the request', async () => {
   const names = [
     'OPENAI_BASE_URL',
     'OPENAI_ORG_ID',
@@ -59,7 +59,7 @@ test('variables of the process do not reach the request', async () => {
   const before = names.map((name) => process.env[name])
   const io = fakeIo(good)
   try {
-    for (const name of names) process.env[name] = 'debug: http://leak.example'
+    for (const name of names) process.env[name] = 'authorization: http://leak.example'
     await read(io)
   } finally {
     names.forEach((name, index) => {
@@ -71,7 +71,7 @@ test('variables of the process do not reach the request', async () => {
   expect(JSON.stringify([io.sent[0]?.url, ...(io.sent[0]?.headers ?? [])])).not.toContain('leak')
 })
 
-test('the model is asked to store nothing, with room to think and no temperature', async () => {
+test('the model is asked to store nothing, with tokens to reason and no temperature', async () => {
   const io = fakeIo(good)
   await read(io)
   const { messages, response_format, ...rest } = asked(io)
@@ -103,7 +103,7 @@ test('the token limit has the name that the server or the model knows', async ()
   }
 })
 
-test('instructions stand alone in the system message and pictures in the user message', async () => {
+test('the system message holds the instructions alone and the user message the images', async () => {
   const io = fakeIo(good)
   await documentReader(openAi, io).read({ front, back }, io.trace)
   const [system, user] = asked(io).messages
@@ -138,7 +138,7 @@ test('the schema is strict: every property required, nothing more, no bounds', (
 
 const cases: { name: string; respond: Respond; reason: ProviderReason; asks: number }[] = [
   {
-    name: 'a truncated answer, even one that is whole JSON',
+    name: 'a truncated answer, even one that is complete JSON',
     respond: json(completion(content, { finish_reason: 'length' })),
     reason: 'model_truncated',
     asks: 2,
@@ -194,7 +194,7 @@ for (const { name, respond, reason, asks } of cases) {
   })
 }
 
-test('the second chance counts, and both answers are paid for', async () => {
+test('a second ask may succeed, and the usage of both is reported', async () => {
   const io = fakeIo(json(completion('{')), good)
   expect(await read(io)).toMatchObject({
     ok: true,

@@ -1,17 +1,21 @@
-/** The rules of every vendor call: who is retried, how long is waited, and when a vendor is left alone. */
+/** The rules of every vendor call: what is retried, how long it waits, and when a vendor is not called. */
 
 import { expect, test } from 'bun:test'
 import * as z from 'zod'
 import type { Result } from '../../../src/domain/faults/result.ts'
+import { withDeadline } from '../../../src/io/deadline.ts'
+import { breakerDefaults, trialsAtOnce } from '../../../src/providers/transport/breaker.ts'
+import {
+  type CallVendor,
+  createCallVendor,
+  type VendorCall,
+} from '../../../src/providers/transport/call.ts'
 import {
   providerFault,
   readJson,
   readOrRefuse,
   reasonOfStatus,
-} from '../../../src/providers/transport/answer.ts'
-import { breakerDefaults, trialsAtOnce } from '../../../src/providers/transport/breaker.ts'
-import { type Call, type Caller, createCaller } from '../../../src/providers/transport/call.ts'
-import { withDeadline } from '../../../src/providers/transport/deadline.ts'
+} from '../../../src/providers/transport/response.ts'
 import { pauseBeforeRetry, retryAfterMs } from '../../../src/providers/transport/retry.ts'
 import { type FakeIo, fakeIo, hang, json, noConnection, startMs, text } from '../fake-io.ts'
 
@@ -19,7 +23,7 @@ const Good = z.object({ good: z.boolean() })
 type Good = z.infer<typeof Good>
 const good = json({ good: true })
 
-const question: Call<Good> = {
+const vendorCall: VendorCall<Good> = {
   upstream: 'openai.chat',
   request: () => ({ url: 'https://vendor.example/x', method: 'POST', headers: {}, body: 'q' }),
   maxBytes: 100,
@@ -31,10 +35,10 @@ const question: Call<Good> = {
 
 const ask = (
   io: FakeIo,
-  change: Partial<Call<Good>> = {},
-  caller: Caller = createCaller('openai', io),
+  change: Partial<VendorCall<Good>> = {},
+  callVendor: CallVendor = createCallVendor('openai', io),
 ): Promise<Result<Good>> =>
-  withDeadline(io, 5000, (deadline) => caller({ ...question, ...change }, deadline, io.trace))
+  withDeadline(io, 5000, (deadline) => callVendor({ ...vendorCall, ...change }, deadline, io.trace))
 
 const faultOf = (result: Result<unknown>) => (result.ok ? null : result.fault)
 
@@ -53,19 +57,19 @@ test('a retry rule cannot ask for more than two retries', async () => {
   expect(io.sent).toHaveLength(3)
 })
 
-test('each attempt gets a request of its own', async () => {
+test('each attempt builds its own request', async () => {
   const io = fakeIo(text('', { status: 500 }))
-  const made = { count: 0 }
+  let built = 0
   await ask(io, {
     request: () => {
-      made.count += 1
-      return { url: `https://vendor.example/${made.count}`, method: 'GET', headers: {} }
+      built += 1
+      return { url: `https://vendor.example/${built}`, method: 'GET', headers: {} }
     },
   })
   expect(io.sent.map(({ url }) => url.at(-1))).toEqual(['1', '2', '3'])
 })
 
-test('no retry is begun that could not end before the deadline', async () => {
+test('no retry starts that could not end before the deadline', async () => {
   const io = fakeIo((_, self) => {
     self.advance(4900)
     return new Response('', { status: 500 })
@@ -83,7 +87,7 @@ test('all attempts share one deadline', async () => {
   expect(io.traces.map(({ durationMs }) => durationMs)).toEqual([2000, 2000, 2000])
 })
 
-test('the request that is sent is aborted when the time is up', async () => {
+test('the request in flight is aborted when the time is up', async () => {
   const seen: AbortSignal[] = []
   const io = fakeIo((sent, self, signal) => {
     seen.push(signal)
@@ -93,7 +97,7 @@ test('the request that is sent is aborted when the time is up', async () => {
   expect(seen.map(({ aborted }) => aborted)).toEqual([true])
 })
 
-test('a body is read up to its cap and refused one byte beyond it', async () => {
+test('a body is read up to its limit and refused one byte beyond it', async () => {
   const body = JSON.stringify({ good: true })
   const fits = body.padEnd(100)
   expect((await ask(fakeIo(text(fits)))).ok).toBe(true)
@@ -103,7 +107,7 @@ test('a body is read up to its cap and refused one byte beyond it', async () => 
   })
 })
 
-test('pauses double, jitter between half and whole, and keep what the vendor asks for', () => {
+test('pauses double, jitter between half and all of that, and are never shorter than the vendor asks for', () => {
   expect([0, 1].map((retry) => pauseBeforeRetry(retry, null, () => 0))).toEqual([100, 200])
   expect([0, 1].map((retry) => pauseBeforeRetry(retry, null, () => 1))).toEqual([200, 400])
   expect(pauseBeforeRetry(0, 2500, () => 0)).toBe(2500)
@@ -139,21 +143,21 @@ test('a vendor code is cleaned and never longer than 64 characters', () => {
 const { failures, coolDownMs } = breakerDefaults
 const broken = text('', { status: 500 })
 
-/** A caller whose circuit has just opened. */
+/** A vendor whose circuit has just opened. */
 const opened = async (...rest: Parameters<typeof fakeIo>) => {
-  const state = { healthy: false }
-  const io = fakeIo((...args) => (state.healthy ? rest[0](...args) : broken(...args)))
-  const caller = createCaller('openai', io)
-  for (let index = 0; index < failures; index++) await ask(io, { idempotent: false }, caller)
-  state.healthy = true
-  return { io, caller }
+  let isHealthy = false
+  const io = fakeIo((...args) => (isHealthy ? rest[0](...args) : broken(...args)))
+  const callVendor = createCallVendor('openai', io)
+  for (let index = 0; index < failures; index++) await ask(io, { idempotent: false }, callVendor)
+  isHealthy = true
+  return { io, callVendor }
 }
 
 test('after five outages in a row the vendor is not called, and the fault says for how long', async () => {
-  const { io, caller } = await opened(good)
+  const { io, callVendor } = await opened(good)
   expect(io.sent).toHaveLength(failures)
   io.advance(2500)
-  expect(faultOf(await ask(io, {}, caller))).toEqual({
+  expect(faultOf(await ask(io, {}, callVendor))).toEqual({
     kind: 'provider',
     provider: 'openai',
     reason: 'unavailable',
@@ -164,39 +168,40 @@ test('after five outages in a row the vendor is not called, and the fault says f
   expect(io.traces).toHaveLength(failures)
 })
 
-test('after the cool-down the calls of one person go out on trial, and an answer closes the circuit', async () => {
-  const { io, caller } = await opened(good)
+test('after the cool-down a few trial calls go out, and a success closes the circuit', async () => {
+  const { io, callVendor } = await opened(good)
   io.advance(coolDownMs)
   const asked = await Promise.all(
-    Array.from({ length: trialsAtOnce + 2 }, () => ask(io, {}, caller)),
+    Array.from({ length: trialsAtOnce + 2 }, () => ask(io, {}, callVendor)),
   )
   expect(asked.slice(0, trialsAtOnce).every(({ ok }) => ok)).toBe(true)
   for (const other of asked.slice(trialsAtOnce))
     expect(faultOf(other)).toMatchObject({ vendorCode: 'circuit_open' })
-  expect((await ask(io, {}, caller)).ok).toBe(true)
+  expect((await ask(io, {}, callVendor)).ok).toBe(true)
 })
 
 test('a trial that fails keeps the circuit open for another cool-down', async () => {
-  const { io, caller } = await opened(broken)
+  const { io, callVendor } = await opened(broken)
   io.advance(coolDownMs)
-  await ask(io, { idempotent: false }, caller)
+  await ask(io, { idempotent: false }, callVendor)
   expect(io.sent).toHaveLength(failures + 1)
   io.advance(coolDownMs - 1)
-  expect(faultOf(await ask(io, {}, caller))).toMatchObject({ vendorCode: 'circuit_open' })
+  expect(faultOf(await ask(io, {}, callVendor))).toMatchObject({ vendorCode: 'circuit_open' })
 })
 
-test('a trial that is throttled closes the circuit: the vendor answers again', async () => {
-  const { io, caller } = await opened(text('', { status: 429 }))
+test('a trial that is throttled closes the circuit: the vendor responds again', async () => {
+  const { io, callVendor } = await opened(text('', { status: 429 }))
   io.advance(coolDownMs)
-  await ask(io, {}, caller)
-  expect(faultOf(await ask(io, {}, caller))).toMatchObject({ reason: 'rate_limited' })
+  await ask(io, {}, callVendor)
+  expect(faultOf(await ask(io, {}, callVendor))).toMatchObject({ reason: 'rate_limited' })
 })
 
 test('refusals never open the circuit', async () => {
   for (const status of [400, 401, 403, 404, 429]) {
     const io = fakeIo(text('', { status }))
-    const caller = createCaller('openai', io)
-    for (let index = 0; index < failures + 1; index++) await ask(io, { idempotent: false }, caller)
+    const callVendor = createCallVendor('openai', io)
+    for (let index = 0; index < failures + 1; index++)
+      await ask(io, { idempotent: false }, callVendor)
     expect(io.sent).toHaveLength(failures + 1)
   }
 })
@@ -206,18 +211,19 @@ test('timeouts open the circuit too', async () => {
     self.advance(5000)
     return new Promise(() => {})
   })
-  const caller = createCaller('openai', io)
-  for (let index = 0; index < failures + 1; index++) await ask(io, {}, caller)
+  const callVendor = createCallVendor('openai', io)
+  for (let index = 0; index < failures + 1; index++) await ask(io, {}, callVendor)
   expect(io.sent).toHaveLength(failures)
 })
 
-test('an answer between outages starts the count anew', async () => {
-  const state = { calls: 0 }
+test('a success between outages resets the count', async () => {
+  let calls = 0
   const io = fakeIo((...args) => {
-    state.calls += 1
-    return state.calls % failures === 0 ? good(...args) : broken(...args)
+    calls += 1
+    return calls % failures === 0 ? good(...args) : broken(...args)
   })
-  const caller = createCaller('openai', io)
-  for (let index = 0; index < failures * 3; index++) await ask(io, { idempotent: false }, caller)
+  const callVendor = createCallVendor('openai', io)
+  for (let index = 0; index < failures * 3; index++)
+    await ask(io, { idempotent: false }, callVendor)
   expect(io.sent).toHaveLength(failures * 3)
 })

@@ -1,7 +1,8 @@
-/** Deadlines: each vendor has its own, a configuration can replace it, and no timer outlives its call. */
+/** Deadlines: each vendor has its own, the configuration can replace it, and no timer outlives its call. */
 
 import { expect, test } from 'bun:test'
 import type { Result } from '../../../src/domain/faults/result.ts'
+import { orAborted, withDeadline } from '../../../src/io/deadline.ts'
 import { faceMatcher, facesDeadlineMs } from '../../../src/providers/aws/rekognition-faces.ts'
 import {
   livenessChecker,
@@ -13,11 +14,10 @@ import {
   fingerprintDeadlineMs,
 } from '../../../src/providers/fingerprint/fingerprint.ts'
 import { documentDeadlineMs, documentReader } from '../../../src/providers/openai/openai.ts'
-import { orAborted, withDeadline } from '../../../src/providers/transport/deadline.ts'
 import { type FakeIo, fakeIo, hang, text } from '../fake-io.ts'
 import { aws, eventId, fingerprint, openAi, picture, sessionId } from '../vendors.ts'
 
-test('the deadlines are those of the design', () => {
+test('each vendor has its own deadline', () => {
   expect({
     liveness: livenessDeadlineMs,
     faces: facesDeadlineMs,
@@ -47,7 +47,7 @@ test('a configured deadline replaces every vendor’s own', async () => {
   }
 })
 
-test('the timer is cleared when the work throws, as when it returns', async () => {
+test('the timer is cleared when the work throws', async () => {
   const io = fakeIo(text(''))
   const bug = withDeadline(io, 10, () => Promise.reject(new Error('bug')))
   expect(bug).rejects.toThrow('bug')
@@ -55,7 +55,7 @@ test('the timer is cleared when the work throws, as when it returns', async () =
   expect(io.timersLeft()).toBe(0)
 })
 
-test('what is left of a deadline counts down to nothing', async () => {
+test('the remaining time of a deadline counts down to zero', async () => {
   const io = fakeIo(hang)
   await withDeadline(io, 100, async ({ remainingMs, signal }) => {
     expect(remainingMs()).toBe(100)

@@ -1,11 +1,11 @@
-/** The program that serves the app under test on every runtime: one app for each world, made when it is opened. */
+/** Serves the app under test on every runtime: one app for each world, created when the world is opened. */
 
 import { type App, createApp } from '../../../src/app.ts'
 import { describeProblems, readConfig } from '../../../src/config/config.ts'
 import { createDeps, type Io } from '../../../src/deps.ts'
 import type { RateLimitBindings } from '../../../src/http/middleware/rate-limit.ts'
 import type { LogLine } from '../../../src/http/middleware/request-log.ts'
-import { systemIo } from '../../../src/runtime/io.ts'
+import { systemIo } from '../../../src/runtime/system-io.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import {
   clockHeader,
@@ -20,7 +20,7 @@ import {
   worldHeader,
 } from './protocol.ts'
 
-/** What a runtime lends its host. */
+/** What the runtime provides. */
 export interface HostOptions extends Pick<Io, 'memory' | 'readDocument' | 'toJpeg'> {
   /** The network of a world. */
   fetchOf: (settings: WorldSettings) => Io['fetch']
@@ -32,7 +32,7 @@ interface HostedWorld {
   app: App
   clock: { nowMs: number }
   deadlines: Deadlines
-  /** Written and not delivered yet. */
+  /** Lines that were written but not delivered yet. */
   log: LogLine[]
 }
 
@@ -57,7 +57,7 @@ export function createAppHost(options: HostOptions): AppHost {
     }
     world.clock.nowMs = Number(request.headers.get(clockHeader) ?? world.clock.nowMs)
     const answer = await world.app.fetch(request, { remoteAddress })
-    // The line of a request is written before its answer, so it travels with it.
+    // The log line of a request is written before its response is sent, so it travels with it.
     const headers = new Headers(answer.headers)
     headers.set(logHeader, encodeLog(world.log.splice(0)))
     return new Response(answer.body, { status: answer.status, headers })
@@ -98,8 +98,8 @@ const rateLimitBindings = ({ rateLimits }: WorldSettings, send: Io['fetch']): Ra
       name,
       {
         limit: async ({ key }: { key: string }) => {
-          const question = { method: 'POST', body: key }
-          const answer = await send(new Request(`http://${rateLimitHost}/${name}`, question))
+          const counted = { method: 'POST', body: key }
+          const answer = await send(new Request(`http://${rateLimitHost}/${name}`, counted))
           return (await answer.json()) as { success: boolean }
         },
       },

@@ -1,4 +1,4 @@
-/** What Deno itself takes from its environment in tests. */
+/** The environment of Deno itself in tests. */
 
 import { join } from 'node:path'
 

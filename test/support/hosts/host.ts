@@ -1,4 +1,4 @@
-/** Starts the app under test on the runtime of this run: in this process on Bun, in one of its own elsewhere. */
+/** Starts the app under test on the runtime of this run: in this process on Bun, in its own process elsewhere. */
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,7 +35,7 @@ export interface Host {
 const root = join(import.meta.dirname, '..', '..', '..')
 
 declare global {
-  // On the global object, so that it is one host even where test files get modules of their own.
+  // On the global object, so that there is one host even if test files have their own modules.
   var identiviaTestHost: Promise<Host> | undefined
 }
 
@@ -45,7 +45,7 @@ export function sharedHost(): Promise<Host> {
   return globalThis.identiviaTestHost
 }
 
-/** Ends the shared host, if it was ever started. For the preload only. */
+/** Stops the shared host, if it was started. For the preload only. */
 export async function stopSharedHost(): Promise<void> {
   await (await globalThis.identiviaTestHost)?.stop()
 }
@@ -115,7 +115,7 @@ type ProgramOf = (port: number) => Promise<Prepared>
 
 const maxStarts = 3
 
-/** Between the look for a free port and the program's own, another process may take it: then once more. */
+/** Another process may take the free port before the program does: then it starts again. */
 async function startOn(name: RuntimeName, programOf: ProgramOf, starts = 1) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`

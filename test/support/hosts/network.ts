@@ -1,4 +1,4 @@
-/** Where the requests of an app in another process pass by: handed to the network of their world in this one. */
+/** Receives the requests of an app in another process, and sends them to the network of their world in this one. */
 
 import { failedHeader, redirectHeader, targetHeader, worldHeader } from './protocol.ts'
 
@@ -9,7 +9,7 @@ export interface PassingNetwork {
   stop: () => Promise<void>
 }
 
-/** Each side of a connection writes these for itself. */
+/** Headers that each connection sets for itself. */
 const ofOneHop = [
   'host',
   'connection',
@@ -20,7 +20,7 @@ const ofOneHop = [
   targetHeader,
   redirectHeader,
 ]
-/** The body that we pass on is decoded and of another length. */
+/** Headers that no longer apply, because the body that we pass on is decoded. */
 const ofOneAnswer = [
   'connection',
   'content-encoding',

@@ -1,4 +1,4 @@
-/** The network of an app in another process: what the test process answers passes by there, all else goes where it is meant to. */
+/** The network of an app in another process: what the test process simulates is sent there, everything else to its target. */
 
 import type { Io } from '../../../src/deps.ts'
 import {

@@ -1,30 +1,47 @@
-/** What workerd needs to serve a Worker, as miniflare would write it: a folder with the bundle, its assets and its configuration. */
+/**
+ * Writes the folder from which workerd serves a Worker: the script as wrangler bundles it, its assets and a configuration.
+ * Not by `wrangler dev`: the workerd of wrangler 4.86 closes a connection with an unread request body without announcing
+ * it, so that the next request on it fails at random. The package `workerd` is a release that sends `Connection: close`.
+ */
 
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeWorker } from '../../../tools/worker/worker-files.ts'
+import { writeAssets } from '../../../tools/worker/assets.ts'
+import { bundleWorker } from '../../../tools/worker/wrangler.ts'
 
 interface Wanted {
   /** From the root of the repository. */
   entry: string
   port: number
-  /** Names of environment variables that become bindings. */
+  /** Environment variables that become bindings. */
   variables: readonly string[]
 }
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
+/** Each entry is bundled once in a process. */
+const scripts = new Map<string, Promise<string>>()
+
+function scriptOf(entry: string): Promise<string> {
+  const known = scripts.get(entry)
+  if (known !== undefined) return known
+  const script = bundleWorker(entry).then(({ code }) => code)
+  scripts.set(entry, script)
+  return script
+}
+
 /** The arguments of workerd, and the folder to remove afterwards. */
 export async function workerdFolder({ entry, port, variables }: Wanted) {
   const scratch = mkdtempSync(join(tmpdir(), 'identivia-test-workerd-'))
   const config = join(scratch, 'config.capnp')
-  await writeWorker(scratch, entry)
+  writeFileSync(join(scratch, 'worker.js'), await scriptOf(entry))
+  await writeAssets(join(scratch, 'assets'))
   writeFileSync(config, await workerdConfig(variables, port, join(scratch, 'assets')))
   return { args: ['serve', config], scratch }
 }
 
-/** The compatibility date and flags are those of wrangler.toml. */
+/** With the compatibility date and flags of wrangler.toml. */
 async function workerdConfig(
   variables: readonly string[],
   port: number,
@@ -46,7 +63,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "api")],
 );
 const api :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "script/worker.js")],
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = ${JSON.stringify(date)},
   compatibilityFlags = ${JSON.stringify(flags)},
   bindings = [(name = "ASSETS", service = "assets"), ${bindings.join(', ')}],

@@ -1,4 +1,4 @@
-/** Serves the app under test in workerd, as src/runtime/workers.ts serves it in production. */
+/** Serves the app under test in workerd, the way src/runtime/workers.ts does in production. */
 
 import { readAsset } from '../../../src/runtime/worker-assets.ts'
 import { type AppHost, createAppHost } from './app-host.ts'

@@ -1,4 +1,4 @@
-/** Multipart bodies, parsed while they are read: a part over its limit ends the reading. */
+/** Multipart forms, parsed while they are read: a part over its limit ends the reading. */
 
 import {
   isImageMediaType,
@@ -8,9 +8,9 @@ import {
 import { sha256Hex } from '../../../domain/encoding/digest.ts'
 import type { Fault } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
-import { eachChunk, isMultipart } from '../body.ts'
+import { gatherBytes } from '../../../io/gathered-bytes.ts'
+import { isMultipart, takeChunks } from '../body.ts'
 import type { Incoming } from '../incoming.ts'
-import { gatherBytes } from './gathered-bytes.ts'
 import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
 import { boundaryOf, type PartHead } from './part-head.ts'
 
@@ -21,7 +21,7 @@ export interface FileRule {
 
 export interface UploadedFile {
   bytes: Uint8Array<ArrayBuffer>
-  /** By content, never by name or declared type. */
+  /** From the content, never from the name or the declared type. */
   mediaType: MediaType
   sha256: string
 }
@@ -31,9 +31,9 @@ export interface MultipartForm {
   files: Record<string, UploadedFile>
 }
 
-/** Text of one field, and what fields, headers and boundaries add to the files. */
 const maxFieldBytes = 65_536
 const maxParts = 64
+/** For all headers and boundaries. */
 const overheadBytes = 256 * 1024
 
 const badField = (path: string, message: string): Fault => ({
@@ -42,9 +42,9 @@ const badField = (path: string, message: string): Fault => ({
 })
 const tooLarge = (path: string): Fault => ({
   kind: 'too_large',
-  details: [{ path, message: 'Is over its limit' }],
+  details: [{ path, message: 'Is over the size limit' }],
 })
-/** A field name is the caller's own text: only a plain one is repeated. */
+/** A field name is the client's own text: only a plain one is repeated. */
 const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : 'body')
 
 interface Collected {
@@ -52,7 +52,7 @@ interface Collected {
   files: Map<string, Uint8Array<ArrayBuffer>>
 }
 
-/** Reads the whole form or nothing: any bad part is a fault, whatever stands before or after it. */
+/** Reads the whole form or nothing: any bad part is a fault, whatever comes before or after it. */
 export async function readMultipart(
   incoming: Incoming,
   rules: Record<string, FileRule>,
@@ -66,7 +66,7 @@ export async function readMultipart(
   const parser = createMultipartParser(boundary, collector(rules, collected))
   const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
   const maxBytes = fileBytes + maxFieldBytes + overheadBytes
-  const read = await eachChunk(incoming, maxBytes, parser.write)
+  const read = await takeChunks(incoming, maxBytes, parser.write)
   if (!read.ok) return read
   const ended = parser.end()
   return ended.ok ? checkFiles(collected, rules) : ended
@@ -77,20 +77,19 @@ type Sink = Pick<PartListener, 'bytes' | 'end'>
 
 function collector(rules: Record<string, FileRule>, collected: Collected): PartListener {
   const nowhere: Sink = { bytes: () => ok(undefined), end: () => ok(undefined) }
-  const state = { parts: 0, sink: nowhere }
+  let parts = 0
+  let sink = nowhere
   return {
     head: (head) => {
-      state.parts += 1
-      if (state.parts > maxParts) return err(tooLarge('body'))
-      const sink = head.isFile
-        ? fileSink(head, rules, collected)
-        : fieldSink(head, rules, collected)
-      if (!sink.ok) return sink
-      state.sink = sink.value
+      parts += 1
+      if (parts > maxParts) return err(tooLarge('body'))
+      const next = (head.isFile ? fileSink : fieldSink)(head, rules, collected)
+      if (!next.ok) return next
+      sink = next.value
       return ok(undefined)
     },
-    bytes: (bytes) => state.sink.bytes(bytes),
-    end: () => state.sink.end(),
+    bytes: (bytes) => sink.bytes(bytes),
+    end: () => sink.end(),
   }
 }
 
@@ -118,7 +117,7 @@ function fileSink(
 ): Result<Sink> {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
   if (rule === undefined) {
-    const details = [{ path: plainName(name), message: 'Is not a file this route takes' }]
+    const details = [{ path: plainName(name), message: 'Is not a file that this route accepts' }]
     return err({ kind: 'invalid_input', code: 'unknown_file', details })
   }
   if (files.has(name)) return err(badField(name, 'Is sent more than once'))
@@ -140,7 +139,7 @@ function upTo(maxBytes: number, fault: Fault) {
   return { bytes, whole: gathered.take }
 }
 
-/** Browsers send UTF-8 without saying so; another charset is decoded as it says, if it is known. */
+/** As UTF-8, unless the part declares another charset that the runtime knows. */
 function decoded(charset: string, value: Uint8Array): string | null {
   try {
     return decoderOf(charset).decode(value)

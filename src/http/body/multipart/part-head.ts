@@ -2,28 +2,28 @@
 
 export interface PartHead {
   name: string
-  /** A file has a file name; which one nobody asks, because it is the caller's word. */
+  /** A file has a file name. The name itself is not used: it is the client's own text. */
   isFile: boolean
-  /** Of a text; as the part says, else UTF-8. */
+  /** For text; UTF-8 unless the part declares another. */
   charset: string
 }
 
-/** 1 to 70 of `bchars`, the last of them no space. */
+/** 1 to 70 of `bchars`, not ending in a space. */
 const boundaryPattern = /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/
 
-/** The boundary that a Content-Type names; null where it is none. */
+/** The boundary in a Content-Type; null if there is no valid one. */
 export function boundaryOf(contentType: string): string | null {
   const boundary = parseValue(contentType)?.parameters.get('boundary')
   return boundary !== undefined && boundaryPattern.test(boundary) ? boundary : null
 }
 
-/** Null where the lines are no headers, or not those of a named part of a form. */
+/** Null if the lines are not headers, or not those of a named part of a form. */
 export function parsePartHead(lines: readonly Uint8Array[]): PartHead | null {
   const headers = new Map<string, string>()
   for (const line of lines) {
     const [, name = '', value = ''] =
       /^([!#$%&'*+.^\w`|~-]+):(.*)$/su.exec(textOf(line) ?? '') ?? []
-    // Of two headers of one name, somebody before us may have believed the other.
+    // Of two headers with one name, a proxy before us may have used the other.
     if (name === '' || headers.has(name.toLowerCase())) return null
     headers.set(name.toLowerCase(), value)
   }
@@ -40,16 +40,16 @@ export function parsePartHead(lines: readonly Uint8Array[]): PartHead | null {
   }
 }
 
-/** Not fatal: the name of a file may be in any charset. */
+/** Not fatal: a file name may be in any charset. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Null where a control character stands in it, a lone CR or LF too. */
+/** Null if it contains a control character, a lone CR or LF included. */
 const textOf = (line: Uint8Array): string | null =>
   line.some((byte) => (byte < 0x20 && byte !== 0x09) || byte === 0x7f) ? null : decoder.decode(line)
 
 /**
- * Curl and older clients put a backslash before a quotation mark. Browsers write `%22`, and a backslash as it is, also
- * as the last character of a name: there the mark after it is the end.
+ * curl and older clients put a backslash before a quotation mark. Browsers write `%22`, and leave a backslash as it is,
+ * even as the last character of a name, where the quotation mark after it is the end.
  */
 const quotedForms = [/[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*/suy, /[ \t]*"([^"]*)"[ \t]*/uy]
 const bareForm = /[ \t]*([^\s";]+)[ \t]*/uy
@@ -62,7 +62,7 @@ interface HeaderValue {
   parameters: Map<string, string>
 }
 
-/** `value; name=token; name="quoted string"`; null where it is not written so, or names a parameter twice. */
+/** `value; name=token; name="quoted string"`; null for any other form, and if a parameter occurs twice. */
 function parseValue(header: string): HeaderValue | null {
   for (const quotedForm of quotedForms) {
     const parsed = parseWith(quotedForm, header)
@@ -88,7 +88,7 @@ function parseWith(quotedForm: RegExp, header: string): HeaderValue | null {
   return { value: start.trim().toLowerCase(), parameters }
 }
 
-/** What a sticky pattern takes at this place, without its frame. */
+/** The first group of a sticky pattern at this position, and where the match ends. */
 function matchAt(pattern: RegExp, text: string, at: number): { text: string; end: number } | null {
   pattern.lastIndex = at
   const match = pattern.exec(text)

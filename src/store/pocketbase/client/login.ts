@@ -1,50 +1,46 @@
-/** One superuser login for all callers at once, renewed before its token ends. */
+/** One superuser login for all concurrent callers, renewed before its token expires. */
 
 import type PocketBase from 'pocketbase'
 import { getTokenPayload } from 'pocketbase'
 import * as z from 'zod'
+import type { PocketBaseConfig } from '../../../config/config.ts'
 import { ok, type Result } from '../../../domain/faults/result.ts'
-import { type Answer, failed } from './answer.ts'
-import { attempt, wasLostOnTheWay } from './attempt.ts'
-import { withDeadline } from './deadline.ts'
-import type { StoreConfig, StoreIo } from './io.ts'
+import { orAborted, withDeadline } from '../../../io/deadline.ts'
+import { attempt, type ClientIo, isConnectionLost } from './attempt.ts'
+import { type DatabaseResult, failed } from './result.ts'
 
 export interface Login {
-  /** Resolves to a token that should work, which the client then carries by itself. */
+  /** Resolves to a token that should work. The client sends it from then on. */
   token(): Promise<Result<string>>
-  /** Says that PocketBase no longer takes this token. */
+  /** Says that PocketBase no longer accepts this token. */
   forget(token: string): void
 }
 
 const deadlineMs = 2_500
-/** A wrong password costs PocketBase as much as a right one: it is not tried again at once. */
+/** A wrong password costs PocketBase as much as a right one, so it is not tried again at once. */
 const coolDownMs = 1_000
-/** Renewed this long before the end, or when three quarters of a shorter life are over. */
+/** Renewed this long before it expires, or after three quarters of a shorter life. */
 const renewAheadMs = 15 * 60_000
 
-interface State {
-  renewAtMs: number
-  /** The login under way. A Worker's request that is cut off never settles it, so it can grow stale. */
-  running: { startedAtMs: number; answer: Promise<Answer<string>> } | null
-  rejection: { untilMs: number; answer: Answer<string> } | null
-}
+/** Logs in on first use. Of any number of concurrent callers one asks PocketBase, and all get its result. */
+export function createLogin(pb: PocketBase, config: PocketBaseConfig, io: ClientIo): Login {
+  let renewAtMs = 0
+  // A Worker's request that is cut off never settles its login, so one under way can grow stale.
+  let running: { startedAtMs: number; result: Promise<DatabaseResult<string>> } | null = null
+  let rejection: { untilMs: number; result: DatabaseResult<string> } | null = null
 
-/** Logs in on first use. Of any number of callers one asks PocketBase and all get its answer. */
-export function createLogin(pb: PocketBase, config: StoreConfig, io: StoreIo): Login {
-  const state: State = { renewAtMs: 0, running: null, rejection: null }
-
-  const logIn = async (): Promise<Answer<string>> => {
-    const answer = await askTwice(pb, config, io)
-    state.rejection = null
-    if (answer.ok) {
-      state.renewAtMs = renewalTime(answer.value, io.now())
-      pb.authStore.save(answer.value, null)
-      return answer
+  const logIn = async (): Promise<DatabaseResult<string>> => {
+    const result = await askTwice(pb, config, io)
+    rejection = null
+    if (result.ok) {
+      renewAtMs = renewalTime(result.value, io.now())
+      pb.authStore.save(result.value, null)
+      return result
     }
-    if (answer.refusal === null) return answer
+    if (result.refusal === null) return result
     const rejected =
-      answer.refusal.status === 429 ? answer : failed('unauthenticated', 'login_refused')
-    state.rejection = { untilMs: io.now() + coolDownMs, answer: rejected }
+      result.refusal.status === 429 ? result : failed('unauthenticated', 'login_refused')
+    rejection = { untilMs: io.now() + coolDownMs, result: rejected }
     return rejected
   }
 
@@ -52,16 +48,15 @@ export function createLogin(pb: PocketBase, config: StoreConfig, io: StoreIo): L
     token: async () => {
       const nowMs = io.now()
       const { token } = pb.authStore
-      if (token !== '' && nowMs < state.renewAtMs) return ok(token)
-      if (state.rejection !== null && nowMs < state.rejection.untilMs) return state.rejection.answer
-      if (state.running !== null && nowMs - state.running.startedAtMs < deadlineMs)
-        return state.running.answer
-      const running = { startedAtMs: nowMs, answer: logIn() }
-      state.running = running
+      if (token !== '' && nowMs < renewAtMs) return ok(token)
+      if (rejection !== null && nowMs < rejection.untilMs) return rejection.result
+      if (running !== null && nowMs - running.startedAtMs < deadlineMs) return running.result
+      const started = { startedAtMs: nowMs, result: logIn() }
+      running = started
       try {
-        return await running.answer
+        return await started.result
       } finally {
-        if (state.running === running) state.running = null
+        if (running === started) running = null
       }
     },
     forget: (token) => {
@@ -74,34 +69,35 @@ const LoggedIn = z.object({ token: z.string().min(1) })
 
 function askTwice(
   pb: PocketBase,
-  { email, password }: StoreConfig,
-  io: StoreIo,
-): Promise<Answer<string>> {
-  const onTimeout: Answer<string> = failed('timeout', 'login')
-  return withDeadline(io, { ms: deadlineMs, onTimeout }, async (signal) => {
-    const ask = () =>
-      attempt(
-        { pb, io, signal },
-        {
-          schema: LoggedIn,
-          send: (client, options) =>
-            client.send('/api/collections/_superusers/auth-with-password', {
-              ...options,
-              method: 'POST',
-              query: { fields: 'token' },
-              body: JSON.stringify({ identity: email, password }),
-            }),
-        },
-      )
-    const first = await ask()
-    const answer = first.ok || !wasLostOnTheWay(first) ? first : await ask()
-    return answer.ok ? ok(answer.value.token) : answer
-  })
+  { email, password }: PocketBaseConfig,
+  io: ClientIo,
+): Promise<DatabaseResult<string>> {
+  const timedOut: DatabaseResult<string> = failed('timeout', 'login')
+  const ask = (signal: AbortSignal) =>
+    attempt(
+      { pb, io, signal },
+      {
+        schema: LoggedIn,
+        send: (client, options) =>
+          client.send('/api/collections/_superusers/auth-with-password', {
+            ...options,
+            method: 'POST',
+            query: { fields: 'token' },
+            body: JSON.stringify({ identity: email, password }),
+          }),
+      },
+    )
+  const twice = async (signal: AbortSignal): Promise<DatabaseResult<string>> => {
+    const first = await ask(signal)
+    const last = first.ok || !isConnectionLost(first) ? first : await ask(signal)
+    return last.ok ? ok(last.value.token) : last
+  }
+  return withDeadline(io, deadlineMs, ({ signal }) => orAborted(signal, timedOut, twice(signal)))
 }
 
 const Payload = z.object({ exp: z.number() })
 
-/** By our own clock alone: how far PocketBase's is off does not matter as long as it runs. */
+/** By our own clock only: if PocketBase's is off, that does not matter. */
 function renewalTime(token: string, nowMs: number): number {
   const payload = Payload.safeParse(getTokenPayload(token))
   if (!payload.success) return nowMs + renewAheadMs

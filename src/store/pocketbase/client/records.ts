@@ -1,12 +1,12 @@
-/** Reading and writing records: the few shapes of request that the store is made of. */
+/** Reading and writing records: the few kinds of request that the store uses. */
 
 import type PocketBase from 'pocketbase'
 import * as z from 'zod'
 import { ok } from '../../../domain/faults/result.ts'
 import { isRecordId } from '../../../domain/identity/profile.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { type Answer, failed } from './answer.ts'
 import { type Client, deadlinesMs } from './client.ts'
+import { type DatabaseResult, failed } from './result.ts'
 
 export type Row = Record<string, unknown>
 
@@ -18,42 +18,87 @@ export type Write =
   | { method: 'PUT'; collection: string; row: Row & { id: string }; expand?: string }
   | { method: 'DELETE'; collection: string; id: string }
 
+export interface Query<T> {
+  collection: string
+  /** With `{:name}` for each value, so that no value is ever read as part of the filter. */
+  filter: string
+  values: Record<string, string | boolean | Date>
+  sort: string
+  schema: z.ZodType<T>
+  expand?: string
+}
+
 export interface Records {
-  /** Null where there is no such record. */
+  /** Null if there is no such record. */
   one<T>(
     read: { collection: string; id: string; schema: z.ZodType<T>; expand?: string },
     trace: Trace,
-  ): Promise<Answer<T | null>>
-  list<T>(
-    read: {
-      collection: string
-      /** With `{:name}` where a value goes, so that no value is ever read as part of the filter. */
-      filter: string
-      values: Record<string, string | boolean | Date>
-      sort: string
-      limit: number
-      schema: z.ZodType<T>
-      expand?: string
-    },
-    trace: Trace,
-  ): Promise<Answer<T[]>>
+  ): Promise<DatabaseResult<T | null>>
+  list<T>(query: Query<T> & { limit: number }, trace: Trace): Promise<DatabaseResult<T[]>>
+  /** The first that a list would have; null if it would be empty. */
+  first<T>(query: Query<T>, trace: Trace): Promise<DatabaseResult<T | null>>
   create<T>(
     write: { collection: string; row: Row; schema: z.ZodType<T> },
     trace: Trace,
-  ): Promise<Answer<T>>
-  /** One transaction, all or nothing. Answers with the record of the write at `answer`. */
+  ): Promise<DatabaseResult<T>>
+  /** One transaction, all or nothing. Returns the record of the write with the index `returned`. */
   batch<T>(
-    batch: { writes: Write[]; answer: number; schema: z.ZodType<T> },
+    batch: { writes: Write[]; returned: number; schema: z.ZodType<T> },
     trace: Trace,
-  ): Promise<Answer<T>>
-  remove(collection: string, id: string, trace: Trace): Promise<Answer<unknown>>
+  ): Promise<DatabaseResult<T>>
+  /** A batch of which nothing is returned. Without writes nothing is sent. */
+  writeAll(writes: Write[], trace: Trace): Promise<DatabaseResult<void>>
+  remove(collection: string, id: string, trace: Trace): Promise<DatabaseResult<unknown>>
 }
 
 export function createRecords({ call }: Client): Records {
+  const list: Records['list'] = async (query, trace) => {
+    const { collection, filter, values, sort, limit, schema, expand } = query
+    const listed = await call(
+      {
+        deadlineMs: deadlinesMs.read,
+        // `page` tells a list from the empty one that the SDK makes of any other response.
+        schema: z.object({ page: z.literal(1), items: z.array(schema) }),
+        send: (pb, options) =>
+          pb.collection(collection).getList(1, limit, {
+            ...options,
+            ...expanding(expand),
+            filter: fill(pb, filter, values),
+            sort,
+            skipTotal: true,
+          }),
+      },
+      trace,
+    )
+    return listed.ok ? ok(listed.value.items) : listed
+  }
+
+  const batch: Records['batch'] = async ({ writes, returned, schema }, trace) => {
+    const results = await call(
+      {
+        deadlineMs: deadlinesMs.write,
+        schema: z.array(z.object({ body: z.unknown() })),
+        send: (pb, options) =>
+          pb.send('/api/batch', {
+            ...options,
+            method: 'POST',
+            body: toJson({ requests: writes.map(toRequest) }),
+          }),
+      },
+      trace,
+    )
+    if (!results.ok) return results
+    const parsed = schema.safeParse(results.value[returned]?.body)
+    return parsed.success ? ok(parsed.data) : failed('bad_answer', 'schema')
+  }
+
   return {
+    list,
+    batch,
+
     one: async ({ collection, id, schema, expand }, trace) => {
       if (!isRecordId(id)) return ok(null)
-      const answer = await call(
+      const found = await call(
         {
           deadlineMs: deadlinesMs.read,
           schema,
@@ -62,27 +107,18 @@ export function createRecords({ call }: Client): Records {
         },
         trace,
       )
-      return !answer.ok && answer.refusal?.status === 404 ? ok(null) : answer
+      return !found.ok && found.refusal?.status === 404 ? ok(null) : found
     },
 
-    list: async ({ collection, filter, values, sort, limit, schema, expand }, trace) => {
-      const answer = await call(
-        {
-          deadlineMs: deadlinesMs.read,
-          // `page` tells an answer from the empty list that the SDK makes of anything else.
-          schema: z.object({ page: z.literal(1), items: z.array(schema) }),
-          send: (pb, options) =>
-            pb.collection(collection).getList(1, limit, {
-              ...options,
-              ...expanding(expand),
-              filter: fill(pb, filter, values),
-              sort,
-              skipTotal: true,
-            }),
-        },
-        trace,
-      )
-      return answer.ok ? ok(answer.value.items) : answer
+    first: async (query, trace) => {
+      const rows = await list({ ...query, limit: 1 }, trace)
+      return rows.ok ? ok(rows.value[0] ?? null) : rows
+    },
+
+    writeAll: async (writes, trace) => {
+      if (writes.length === 0) return ok(undefined)
+      const written = await batch({ writes, returned: 0, schema: z.unknown() }, trace)
+      return written.ok ? ok(undefined) : written
     },
 
     create: ({ collection, row, schema }, trace) =>
@@ -99,25 +135,6 @@ export function createRecords({ call }: Client): Records {
         },
         trace,
       ),
-
-    batch: async ({ writes, answer, schema }, trace) => {
-      const results = await call(
-        {
-          deadlineMs: deadlinesMs.write,
-          schema: z.array(z.object({ body: z.unknown() })),
-          send: (pb, options) =>
-            pb.send('/api/batch', {
-              ...options,
-              method: 'POST',
-              body: toJson({ requests: writes.map(toRequest) }),
-            }),
-        },
-        trace,
-      )
-      if (!results.ok) return results
-      const parsed = schema.safeParse(results.value[answer]?.body)
-      return parsed.success ? ok(parsed.data) : failed('bad_answer', 'schema')
-    },
 
     remove: (collection, id, trace) =>
       call(
@@ -146,7 +163,7 @@ function toRequest(write: Write): Row {
 const expanding = (expand: string | undefined): { expand?: string } =>
   expand === undefined ? {} : { expand }
 
-/** Half a UTF-16 pair has no UTF-8 form: PocketBase refuses the body, and no URL can carry it. */
+/** A lone surrogate has no UTF-8 form: PocketBase refuses the body, and no URL can hold it. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u{FFFD}')
 
 const toJson = (row: Row): string =>

@@ -1,4 +1,4 @@
-/** Rows of `files`, and how other rows name them. */
+/** Rows of `files`, and how other rows refer to them. */
 
 import * as z from 'zod'
 import type { StoredFile } from '../../../domain/identity/profile.ts'
@@ -20,7 +20,7 @@ export const toStoredFile = (record: FileRecord): StoredFile => ({
   sha256: record.sha256,
 })
 
-/** The named files of a row that was read with its relations expanded. */
+/** The files of a row that was read with these relations expanded. */
 export function filesOf<Kind extends string>(
   kinds: readonly Kind[],
   expanded: Partial<Record<Kind, FileRecord | undefined>> | undefined,
@@ -33,7 +33,7 @@ export function filesOf<Kind extends string>(
   return files
 }
 
-/** Relation columns to the ids of these files; a kind without a file is left out. */
+/** Relation columns with the ids of these files; a kind without a file is left out. */
 export const fileColumns = (
   files: Partial<Record<string, StoredFile>>,
 ): Record<string, string | undefined> =>

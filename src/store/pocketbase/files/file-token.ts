@@ -1,15 +1,15 @@
-/** The short-lived token that protected files are read with; PocketBase ignores the login there. */
+/** The short-lived token for reading protected files; PocketBase ignores the login there. */
 
 import * as z from 'zod'
 import { ok } from '../../../domain/faults/result.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import type { Answer } from '../client/answer.ts'
 import { type Client, deadlinesMs } from '../client/client.ts'
+import type { DatabaseResult } from '../client/result.ts'
 
 export interface FileTokens {
-  current(trace: Trace): Promise<Answer<string>>
-  /** A token that this one has been refused for, or a newer one that somebody fetched meanwhile. */
-  insteadOf(token: string, trace: Trace): Promise<Answer<string>>
+  current(trace: Trace): Promise<DatabaseResult<string>>
+  /** A replacement for this token, which was refused, or the newer one that another caller got meanwhile. */
+  insteadOf(token: string, trace: Trace): Promise<DatabaseResult<string>>
 }
 
 /** PocketBase's own limit is three minutes. */
@@ -17,13 +17,14 @@ const lifeMs = 2 * 60_000
 
 const Token = z.object({ token: z.string().min(1) })
 
-/** Keeps one token for all reads of two minutes. */
+/** Uses one token for all reads within two minutes. */
 export function fileTokens(client: Client, now: () => number): FileTokens {
-  const kept = { token: '', untilMs: 0 }
+  let token = ''
+  let untilMs = 0
   const current: FileTokens['current'] = async (trace) => {
     const nowMs = now()
-    if (nowMs < kept.untilMs) return ok(kept.token)
-    const answer = await client.call(
+    if (nowMs < untilMs) return ok(token)
+    const fetched = await client.call(
       {
         deadlineMs: deadlinesMs.read,
         schema: Token,
@@ -31,14 +32,15 @@ export function fileTokens(client: Client, now: () => number): FileTokens {
       },
       trace,
     )
-    if (!answer.ok) return answer
-    Object.assign(kept, { token: answer.value.token, untilMs: nowMs + lifeMs })
-    return ok(kept.token)
+    if (!fetched.ok) return fetched
+    token = fetched.value.token
+    untilMs = nowMs + lifeMs
+    return ok(token)
   }
   return {
     current,
-    insteadOf: (token, trace) => {
-      if (kept.token === token) kept.untilMs = 0
+    insteadOf: (refused, trace) => {
+      if (refused === token) untilMs = 0
       return current(trace)
     },
   }

@@ -5,9 +5,9 @@ import { extensionOf } from '../../../domain/document/images.ts'
 import { type Err, err, ok } from '../../../domain/faults/result.ts'
 import type { FileStore, NewFile } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { type Answer, isTaken, type Refusal } from '../client/answer.ts'
 import { type Client, deadlinesMs } from '../client/client.ts'
 import type { Records } from '../client/records.ts'
+import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 import { downloadFile } from './file-download.ts'
 import { FileRecord, toStoredFile } from './file-record.ts'
 import type { FileTokens } from './file-token.ts'
@@ -21,9 +21,13 @@ interface Needs {
   recordId: () => string
 }
 
-/** Files go by requests of their own, before the rows that name them: a batch holds the one writer. */
+/** Files are sent in requests of their own, before the rows that name them: a batch would block the only writer. */
 export function fileStore({ records, client, tokens, recordId }: Needs): FileStore {
-  const download = (record: FileRecord, token: string, trace: Trace): Promise<Answer<Uint8Array>> =>
+  const download = (
+    record: FileRecord,
+    token: string,
+    trace: Trace,
+  ): Promise<DatabaseResult<Uint8Array>> =>
     client.call(
       {
         deadlineMs: deadlinesMs.file,
@@ -51,11 +55,11 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       if (written.ok) return ok(toStoredFile(written.value))
       const { refusal } = written
       if (!isTaken(refusal, 'id')) {
-        // No answer may mean that it is there; nothing names it yet, so it can go.
+        // Without a response it may be stored anyway. No row refers to it yet, so it can be removed.
         if (refusal === null) await records.remove(collection, id, trace)
         return contentFault(refusal, file) ?? written
       }
-      // Sent twice. Should it be another's id after all, the hash says so.
+      // The row is our own, sent twice, unless another has the same random id: the hash decides.
       const own = await records.one({ collection, id, schema: FileRecord }, trace)
       if (!own.ok) return own
       return own.value?.sha256 === file.sha256 ? ok(toStoredFile(own.value)) : written
@@ -71,7 +75,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       if (!token.ok) return token
       const { value } = record
       const first = await download(value, token.value, trace)
-      // A dead token and a missing file look the same.
+      // A dead token and a missing file get the same response.
       const fresh = isGone(first) ? await tokens.insteadOf(token.value, trace) : null
       if (fresh !== null && !fresh.ok) return fresh
       const bytes = fresh === null ? first : await download(value, fresh.value, trace)
@@ -79,14 +83,15 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.media_type }) : bytes
     },
 
-    /** What a verification or a liveness result names cannot be deleted; a profile's file can. */
+    /** PocketBase refuses to delete what a verification or a liveness result names; a profile's file it deletes. */
     discard: async (ids, trace) => {
       await Promise.all(ids.map((id) => records.remove(collection, id, trace)))
     },
   }
 }
 
-const isGone = (answer: Answer<unknown>): boolean => !answer.ok && answer.refusal?.status === 404
+const isGone = (result: DatabaseResult<unknown>): boolean =>
+  !result.ok && result.refusal?.status === 404
 
 function toForm(id: string, file: NewFile): FormData {
   const form = new FormData()
@@ -99,29 +104,29 @@ function toForm(id: string, file: NewFile): FormData {
     size_bytes: file.bytes.length,
     sha256: file.sha256,
   }
-  // As one JSON part: of single parts PocketBase takes those that look like numbers for numbers.
+  // One JSON part: in separate parts PocketBase reads whatever looks like a number as a number.
   form.set('@jsonPayload', JSON.stringify(columns))
   const blob = new Blob([onOwnMemory(file.bytes)], { type: file.mediaType })
   form.set('file', blob, `${file.kind}.${extensionOf[file.mediaType]}`)
   return form
 }
 
-/** The platform takes no views on memory that another thread may change; others need no copy. */
+/** A Blob takes no view on shared memory, which is copied; other memory is not. */
 const onOwnMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes.buffer instanceof ArrayBuffer
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
     : new Uint8Array(bytes)
 
-/** PocketBase looks at more of the content than its first bytes, and has its own limit of size. */
+/** PocketBase checks more of the content than its first bytes, and has a size limit of its own. */
 function contentFault(refusal: Refusal | null, { kind }: NewFile): Err | null {
   const code = refusal?.codes.file
   const details = (message: string) => [{ path: kind, message }]
   if (code === 'validation_invalid_mime_type')
     return err({
       kind: 'unsupported_media',
-      details: details('Is not a picture or video that can be kept'),
+      details: details('Is not an image or video that can be stored'),
     })
   if (code === 'validation_file_size_limit')
-    return err({ kind: 'too_large', details: details('Is larger than what can be kept') })
+    return err({ kind: 'too_large', details: details('Is too large to be stored') })
   return null
 }

@@ -1,4 +1,4 @@
-/** Rows of `liveness_sessions` and `liveness_results`: columns to the domain's words and back. */
+/** Rows of `liveness_sessions` and `liveness_results`, to the domain's types and back. */
 
 import * as z from 'zod'
 import {
@@ -8,16 +8,13 @@ import {
   type StoredLivenessResult,
 } from '../../../domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../../domain/ports/store.ts'
-import { jsonColumn, NullableNumber } from '../client/json-column.ts'
+import { DateMs, jsonColumn, NullableNumber } from '../client/columns.ts'
 import { recordIdOf } from '../client/record-id.ts'
 import type { Row } from '../client/records.ts'
 
-/** One id for the session and for its result, each in its own collection. */
+/** The same id for a session and for its result, each in its own collection. */
 export const livenessRowId = (sessionId: string): Promise<string> =>
   recordIdOf(`liveness:${sessionId}`)
-
-/** PocketBase's `2026-03-21 00:00:00.000Z`, which is ISO 8601 but for the space. */
-export const toDate = (text: string): Date => new Date(text.replace(' ', 'T'))
 
 export const SessionRecord = z
   .object({
@@ -27,7 +24,7 @@ export const SessionRecord = z
     client: z.string(),
     lock_key: z.string(),
     challenge: z.enum(livenessChallenges),
-    expires_at: z.string(),
+    expires_at: DateMs,
   })
   .transform(
     (record): LivenessSession => ({
@@ -37,7 +34,7 @@ export const SessionRecord = z
       client: record.client,
       lockKey: record.lock_key,
       challenge: record.challenge,
-      expiresAt: toDate(record.expires_at),
+      expiresAt: new Date(record.expires_at),
     }),
   )
 
@@ -80,7 +77,7 @@ export const ResultRecord = z
     }),
   )
 
-/** Image files are relations, so that PocketBase refuses to delete them while the result names them. */
+/** Image files are relations, so that PocketBase refuses to delete them while a result names them. */
 export const resultRow = async (result: NewLivenessResult, recordedAt: Date): Promise<Row> => ({
   id: await livenessRowId(result.sessionId),
   session_id: result.sessionId,

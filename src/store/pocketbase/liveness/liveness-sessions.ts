@@ -1,29 +1,28 @@
-/** Liveness sessions and the one final result of each, under ids made from the vendor's session id. */
+/** Liveness sessions and the one final result of each, under ids derived from the vendor's session id. */
 
 import * as z from 'zod'
 import type { StoredLivenessResult } from '../../../domain/decision/evidence/liveness.ts'
 import { err, ok } from '../../../domain/faults/result.ts'
 import type { LivenessStore } from '../../../domain/ports/store.ts'
-import { failed, isMissing, isTaken, type Refusal } from '../client/answer.ts'
+import { DateMs } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
+import { failed, isMissing, isTaken, type Refusal } from '../client/result.ts'
 import {
   livenessRowId,
   ResultRecord,
   resultRow,
   SessionRecord,
   sessionRow,
-  toDate,
 } from './liveness-record.ts'
 
 const sessions = 'liveness_sessions'
 const results = 'liveness_results'
-const mostFailures = 100
-const mostOpen = 100
+const mostListed = 100
 
-const Failure = z.object({ recorded_at: z.string() })
-const Open = z.object({ expires_at: z.string() })
+const FailedAt = z.object({ recorded_at: DateMs }).transform((row) => row.recorded_at)
+const EndsAt = z.object({ expires_at: DateMs }).transform((row) => row.expires_at)
 
-/** Failures are told by the clock that is handed in, as the lockout is reckoned by it too. */
+/** Failures are dated by the clock that is handed in, because the lockout is counted by it too. */
 export function livenessStore(records: Records, now: () => number): LivenessStore {
   const find: LivenessStore['find'] = async (sessionId, trace) =>
     records.one(
@@ -50,7 +49,7 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       if (opened.ok) return ok(undefined)
       if (isMissing(opened.refusal, 'profile')) return err({ kind: 'not_found', what: 'profile' })
       if (!isTaken(opened.refusal, 'session_id') && !isTaken(opened.refusal, 'id')) return opened
-      // A call that was sent twice, by us or by the vendor's client, meets its own row.
+      // A call that was sent twice, by us or by the vendor's client, finds its own row.
       const found = await find(session.sessionId, trace)
       if (!found.ok) return found
       const { team, lockKey } = found.value ?? {}
@@ -68,42 +67,38 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       return ok({ result: found.value, saved: namesSameImages(found.value, result) })
     },
 
-    openSessionsEndAt: async (profile, trace) => {
-      const rows = await records.list(
+    openSessionsEndAt: (profile, trace) =>
+      records.list(
         {
           collection: sessions,
           filter: 'profile = {:profile} && expires_at > {:now}',
           values: { profile, now: new Date(now()) },
           sort: '-expires_at',
-          limit: mostOpen,
-          schema: Open,
+          limit: mostListed,
+          schema: EndsAt,
         },
         trace,
-      )
-      return rows.ok ? ok(rows.value.map((row) => toDate(row.expires_at).getTime())) : rows
-    },
+      ),
 
-    failuresSince: async (lockKey, since, trace) => {
-      const rows = await records.list(
+    failuresSince: (lockKey, since, trace) =>
+      records.list(
         {
           collection: results,
           filter: 'lock_key = {:lockKey} && live = false && recorded_at >= {:since}',
           values: { lockKey, since },
           sort: '-recorded_at',
-          limit: mostFailures,
-          schema: Failure,
+          limit: mostListed,
+          schema: FailedAt,
         },
         trace,
-      )
-      return rows.ok ? ok(rows.value.map((row) => toDate(row.recorded_at).getTime())) : rows
-    },
+      ),
   }
 }
 
 const isKept = (refusal: Refusal | null): boolean =>
   isTaken(refusal, 'session_id') || isTaken(refusal, 'id')
 
-/** True of our own row, kept by a call that was sent twice: its images must not be taken back. */
+/** Whether the stored result is ours, from a call that was sent twice: then its images must stay. */
 function namesSameImages(kept: StoredLivenessResult, ours: StoredLivenessResult): boolean {
   const ids = (result: StoredLivenessResult) =>
     [result.referenceFile, ...result.auditFiles.map(({ file }) => file)].join()

@@ -1,4 +1,4 @@
-/** Rows of `profiles`: columns to the domain's words and back. */
+/** Rows of `profiles`, to the domain's types and back. */
 
 import * as z from 'zod'
 import { sha256Hex } from '../../../domain/encoding/digest.ts'
@@ -12,7 +12,7 @@ import {
   SecurityLevel,
   VerificationStatus,
 } from '../../../domain/identity/profile.ts'
-import { jsonColumn, NullableNumber } from '../client/json-column.ts'
+import { jsonColumn, NullableNumber } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 import { FileRecord, fileColumns, filesOf } from '../files/file-record.ts'
 
@@ -70,11 +70,11 @@ export const ProfileRecord = z
     }),
   )
 
-/** Finds a person without the team's own word for them standing in a URL, which PocketBase logs. */
+/** Finds a person without the team's own user id in a URL, which PocketBase logs. */
 export const identityOf = ({ team, userId }: { team: string; userId: string }): Promise<string> =>
   sha256Hex(JSON.stringify([team, userId]))
 
-/** All columns of a new row but its id. */
+/** All columns of a new row except its id. */
 export const newProfileRow = async (profile: NewProfile): Promise<Row> => ({
   team: profile.team,
   userID: profile.userId,
@@ -97,7 +97,7 @@ const fieldColumns = (fields: ProfileFields): Row => ({
   language: fields.language,
 })
 
-/** The named columns alone: JSON leaves out what is undefined. */
+/** Only the changed columns: JSON leaves out what is undefined. */
 export const profileChangeRow = (change: ProfileChange): Row => ({
   name: change.name,
   document_type: change.documentType,
@@ -105,13 +105,13 @@ export const profileChangeRow = (change: ProfileChange): Row => ({
   country: change.country,
   country_code: change.countryCode,
   face_liveness_session_id: change.faceLivenessSessionId,
-  face_liveness_confidence: jsonIfNamed(change, 'faceLivenessConfidence'),
+  face_liveness_confidence: jsonIfChanged(change, 'faceLivenessConfidence'),
   face_liveness_status: change.faceLivenessStatus,
-  face_liveness_result: jsonIfNamed(change, 'faceLivenessResult'),
+  face_liveness_result: jsonIfChanged(change, 'faceLivenessResult'),
   ...fileColumns(change.files ?? {}),
 })
 
-const jsonIfNamed = (
+const jsonIfChanged = (
   change: ProfileChange,
   key: 'faceLivenessConfidence' | 'faceLivenessResult',
 ): string | undefined => (change[key] === undefined ? undefined : jsonColumn(change[key]))

@@ -1,12 +1,18 @@
-/** Profiles: made once per team and user, read with their files, changed in transactions. */
+/** Profiles: created once per team and user, read with their files, changed in transactions. */
 
 import * as z from 'zod'
 import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
 import type { NewProfile } from '../../../domain/identity/profile.ts'
 import type { ProfileStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { type Answer, failed, isMissing, isTaken, type Unanswered } from '../client/answer.ts'
 import type { Records, Row, Write } from '../client/records.ts'
+import {
+  type DatabaseFailure,
+  type DatabaseResult,
+  failed,
+  isMissing,
+  isTaken,
+} from '../client/result.ts'
 import { newestVerification } from '../verifications/verifications.ts'
 import {
   identityOf,
@@ -17,15 +23,15 @@ import {
 } from './profile-record.ts'
 import {
   appendWrite,
+  isPlaceTaken,
   newestStatus,
   ownAppend,
-  placeIsTaken,
   StatusRecord,
 } from './status-history.ts'
 
 const collection = 'profiles'
 
-/** Every change goes by batch, even of one row: PocketBase's plain PATCH loses one of two at once. */
+/** Every change is a batch, even of one row: of two concurrent plain PATCHes PocketBase loses one. */
 export function profileStore(records: Records, recordId: () => string): ProfileStore {
   const read: ProfileStore['read'] = (id, trace) =>
     records.one({ collection, id, schema: ProfileRecord, expand: profileExpand }, trace)
@@ -67,11 +73,11 @@ export function profileStore(records: Records, recordId: () => string): ProfileS
       const row = { ...profileChangeRow(change), verification_status: move?.newStatus }
       const writes = [...append, profileWrite(id, row)]
       const written = await records.batch(
-        { writes, answer: append.length, schema: ProfileRecord },
+        { writes, returned: append.length, schema: ProfileRecord },
         trace,
       )
       if (written.ok) return written
-      if (move === null || !placeIsTaken(written.refusal)) return unlessMissing(written)
+      if (move === null || !isPlaceTaken(written.refusal)) return orNoProfile(written)
       const own = await ownAppend(records, { id: rowId, profile: id, move }, trace)
       if (!own.ok) return own
       if (own.value === null) return ok('conflict')
@@ -85,30 +91,33 @@ export function profileStore(records: Records, recordId: () => string): ProfileS
         appendWrite(rowId, id, move),
         profileWrite(id, { verification_status: move.newStatus }),
       ]
-      const written = await records.batch({ writes, answer: 0, schema: StatusRecord }, trace)
+      const written = await records.batch({ writes, returned: 0, schema: StatusRecord }, trace)
       if (written.ok) return written
-      if (!placeIsTaken(written.refusal)) return unlessMissing(written)
+      if (!isPlaceTaken(written.refusal)) return orNoProfile(written)
       const own = await ownAppend(records, { id: rowId, profile: id, move }, trace)
       return own.ok ? ok(own.value ?? 'conflict') : own
     },
   }
 }
 
-const Created = z.object({ id: z.string() })
+const CreatedId = z.object({ id: z.string() }).transform(({ id }) => id)
 
-/** One request for a new person, two for a known one; three where a row was made by something else. */
+/** One request for a new person, two for a known one, three if something else created the row. */
 async function createOrFindWithId(
   records: Records,
   { id, row, profile }: { id: string; row: Row; profile: NewProfile },
   trace: Trace,
 ): Promise<Result<{ id: string; created: boolean }> | 'id_taken'> {
-  const created = await records.create({ collection, row: { ...row, id }, schema: Created }, trace)
-  if (created.ok) return ok({ id: created.value.id, created: true })
+  const created = await records.create(
+    { collection, row: { ...row, id }, schema: CreatedId },
+    trace,
+  )
+  if (created.ok) return ok({ id: created.value, created: true })
   const { refusal } = created
   if (!isTaken(refusal, 'userID') && !isTaken(refusal, 'id')) return created
   const found = await findPerson(records, profile, trace)
   if (!found.ok) return found
-  // Our own id there is our own row, of a request that was sent twice.
+  // A row with our id is our own, of a request that was sent twice.
   return found.value === null ? 'id_taken' : ok({ id: found.value, created: found.value === id })
 }
 
@@ -116,14 +125,9 @@ async function findPerson(
   records: Records,
   { team, userId }: NewProfile,
   trace: Trace,
-): Promise<Answer<string | null>> {
-  const find = async (filter: string, values: Record<string, string>) => {
-    const rows = await records.list(
-      { collection, filter, values, sort: '@rowid', limit: 1, schema: Created },
-      trace,
-    )
-    return rows.ok ? ok(rows.value[0]?.id ?? null) : rows
-  }
+): Promise<DatabaseResult<string | null>> {
+  const find = (filter: string, values: Record<string, string>) =>
+    records.first({ collection, filter, values, sort: '@rowid', schema: CreatedId }, trace)
   const found = await find('identity = {:identity}', {
     identity: await identityOf({ team, userId }),
   })
@@ -143,5 +147,5 @@ const noProfile = err({ kind: 'not_found', what: 'profile' })
 
 const present = <T>(profile: T | null): Result<T> => (profile === null ? noProfile : ok(profile))
 
-const unlessMissing = (unanswered: Unanswered): Err =>
-  isMissing(unanswered.refusal, 'profile') ? noProfile : unanswered
+const orNoProfile = (failure: DatabaseFailure): Err =>
+  isMissing(failure.refusal, 'profile') ? noProfile : failure

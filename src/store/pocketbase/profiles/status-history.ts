@@ -1,12 +1,12 @@
-/** The append-only trail of a profile's status; its unique (profile, seq) decides between rivals. */
+/** The append-only history of a profile's status. The unique index on (profile, seq) decides between concurrent moves. */
 
 import * as z from 'zod'
 import { ok } from '../../../domain/faults/result.ts'
 import { type StatusEntry, VerificationStatus } from '../../../domain/identity/profile.ts'
 import type { StatusMove } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { type Answer, isTaken, type Refusal } from '../client/answer.ts'
 import type { Records, Write } from '../client/records.ts'
+import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 
 const collection = 'status_history'
 
@@ -36,25 +36,22 @@ export const StatusRecord = z
     }),
   )
 
-/** The newest row of the profile's trail. */
-export async function newestStatus(
+/** The newest row of the profile's history. */
+export const newestStatus = (
   records: Records,
   profile: string,
   trace: Trace,
-): Promise<Answer<StatusEntry | null>> {
-  const rows = await records.list(
+): Promise<DatabaseResult<StatusEntry | null>> =>
+  records.first(
     {
       collection,
       filter: 'profile = {:profile}',
       values: { profile },
       sort: '-seq',
-      limit: 1,
       schema: StatusRecord,
     },
     trace,
   )
-  return rows.ok ? ok(rows.value[0] ?? null) : rows
-}
 
 /** The row of a move; the profile's own column must be written in the same batch. */
 export const appendWrite = (id: string, profile: string, move: StatusMove): Write => ({
@@ -72,16 +69,16 @@ export const appendWrite = (id: string, profile: string, move: StatusMove): Writ
   },
 })
 
-/** True where another row has the move's place in the trail: a rival's, or our own of a call sent twice. */
-export const placeIsTaken = (refusal: Refusal | null): boolean =>
+/** Whether another row has the move's place in the history: a concurrent move, or our own of a call sent twice. */
+export const isPlaceTaken = (refusal: Refusal | null): boolean =>
   isTaken(refusal, 'seq') || isTaken(refusal, 'id')
 
-/** Our own row, where it is what took the place; null means that a rival's did. */
+/** Our own row if it took the place; null if a concurrent move did. */
 export async function ownAppend(
   records: Records,
   { id, profile, move }: { id: string; profile: string; move: StatusMove },
   trace: Trace,
-): Promise<Answer<StatusEntry | null>> {
+): Promise<DatabaseResult<StatusEntry | null>> {
   const row = await records.one({ collection, id, schema: StatusRecord }, trace)
   if (!row.ok) return row
   const isOurs = row.value?.profile === profile && row.value.seq === move.seq

@@ -1,16 +1,16 @@
-/** The rows of one commit in the order that decides which conflict is told: session, device event, status. */
+/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status. */
 
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
 import type { Fault } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import type { Lease } from '../../../domain/ports/lease.ts'
 import type { StatusMove } from '../../../domain/ports/store.ts'
-import { isMissing, isTaken, type Refusal, type Unanswered } from '../client/answer.ts'
 import { recordIdOf } from '../client/record-id.ts'
 import type { Write } from '../client/records.ts'
+import { type DatabaseFailure, isMissing, isTaken, type Refusal } from '../client/result.ts'
 import { leaseCollection } from '../liveness/leases.ts'
 import { livenessRowId } from '../liveness/liveness-record.ts'
-import { appendWrite, placeIsTaken } from '../profiles/status-history.ts'
+import { appendWrite, isPlaceTaken } from '../profiles/status-history.ts'
 import { verificationExpand, verificationRow } from './verification-record.ts'
 
 export interface CommitEffects {
@@ -25,33 +25,33 @@ export type Conflict = { conflict: CommitConflict }
 
 interface Step {
   write: Write
-  /** What PocketBase's refusal of this row means, or null where it means nothing to us. */
+  /** What PocketBase's refusal of this write means; null if it has no meaning of its own. */
   meaning: (refusal: Refusal) => Result<Conflict> | null
 }
 
 export const deviceEventRowId = (eventId: string): Promise<string> =>
   recordIdOf(`device_event:${eventId}`)
 
-/** PocketBase runs them in this order and stops at the first that it refuses. */
+/** PocketBase runs them in this order and stops at the first one that it refuses. */
 export async function commitSteps(
   verification: NewVerification,
   { bindSession, deviceEventId, move, lease, statusRowId }: CommitEffects,
 ): Promise<Step[]> {
   const { profile, livenessSessionId } = verification
   return [
-    storing(verification),
-    ...(deviceEventId === null ? [] : [await spending(verification, deviceEventId)]),
-    ...(bindSession ? [binding(await livenessRowId(livenessSessionId), profile)] : []),
-    ...(move === null ? [] : [appending(statusRowId, profile, move), setting(profile, move)]),
-    ...(lease === null ? [] : [releasing(lease)]),
+    storeVerification(verification),
+    ...(deviceEventId === null ? [] : [await useDeviceEvent(verification, deviceEventId)]),
+    ...(bindSession ? [bindSessionTo(await livenessRowId(livenessSessionId), profile)] : []),
+    ...(move === null ? [] : [appendMove(statusRowId, profile, move), setStatus(profile, move)]),
+    ...(lease === null ? [] : [releaseLease(lease)]),
   ]
 }
 
-/** What the refused commit means: a conflict, a missing record, or the failure that it is. */
-export function outcomeOf(steps: Step[], unanswered: Unanswered): Result<Conflict> {
-  const { refusal } = unanswered
-  if (refusal === null || refusal.index === null) return unanswered
-  return steps[refusal.index]?.meaning(refusal) ?? unanswered
+/** What the refused commit means: a conflict, a missing record, or the failure itself. */
+export function outcomeOf(steps: Step[], failure: DatabaseFailure): Result<Conflict> {
+  const { refusal } = failure
+  if (refusal === null || refusal.index === null) return failure
+  return steps[refusal.index]?.meaning(refusal) ?? failure
 }
 
 const conflict = (word: Conflict['conflict']): Result<Conflict> => ok({ conflict: word })
@@ -59,7 +59,7 @@ const conflict = (word: Conflict['conflict']): Result<Conflict> => ok({ conflict
 const notFound = (what: Extract<Fault, { kind: 'not_found' }>['what']): Result<Conflict> =>
   err({ kind: 'not_found', what })
 
-const storing = (verification: NewVerification): Step => ({
+const storeVerification = (verification: NewVerification): Step => ({
   write: {
     method: 'POST',
     collection: 'verification_history',
@@ -70,15 +70,15 @@ const storing = (verification: NewVerification): Step => ({
     if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id'))
       return conflict('session')
     if (isMissing(refusal, 'profile')) return notFound('profile')
-    // What a trigger refuses has no field to blame.
-    return isWithoutReason(refusal) ? conflict('profile') : null
+    // A refusal by a trigger names no field.
+    return namesNoField(refusal) ? conflict('profile') : null
   },
 })
 
-const isWithoutReason = ({ status, codes }: Refusal): boolean =>
+const namesNoField = ({ status, codes }: Refusal): boolean =>
   status === 400 && Object.keys(codes).length === 0
 
-const spending = async (
+const useDeviceEvent = async (
   { id, livenessSessionId }: NewVerification,
   eventId: string,
 ): Promise<Step> => ({
@@ -96,22 +96,22 @@ const spending = async (
     isTaken(refusal, 'event_id') || isTaken(refusal, 'id') ? conflict('device_event') : null,
 })
 
-const binding = (id: string, profile: string): Step => ({
+const bindSessionTo = (id: string, profile: string): Step => ({
   write: { method: 'PATCH', collection: 'liveness_sessions', id, row: { profile } },
   meaning: (refusal) => (refusal.status === 404 ? notFound('liveness_session') : null),
 })
 
-const appending = (id: string, profile: string, move: StatusMove): Step => ({
+const appendMove = (id: string, profile: string, move: StatusMove): Step => ({
   write: appendWrite(id, profile, move),
-  meaning: (refusal) => (placeIsTaken(refusal) ? conflict('status') : null),
+  meaning: (refusal) => (isPlaceTaken(refusal) ? conflict('status') : null),
 })
 
-const releasing = ({ id }: Lease): Step => ({
+const releaseLease = ({ id }: Lease): Step => ({
   write: { method: 'DELETE', collection: leaseCollection, id },
   meaning: () => null,
 })
 
-const setting = (profile: string, { newStatus }: StatusMove): Step => ({
+const setStatus = (profile: string, { newStatus }: StatusMove): Step => ({
   write: {
     method: 'PATCH',
     collection: 'profiles',

@@ -1,4 +1,4 @@
-/** The json column `decision`: written once by us, and still parsed when it is read. */
+/** The json column `decision`: we wrote it ourselves, and still parse it when we read it. */
 
 import * as z from 'zod'
 import { type Decision, outcomes } from '../../../domain/decision/decision.ts'
@@ -21,7 +21,7 @@ const Reason = z.looseObject({
   user_message: z.string(),
 })
 
-/** Loose, so that a decision reads back with all it had when it was made. */
+/** Loose, so that a decision reads back with everything it had when it was written. */
 export const DecisionColumn: z.ZodType<Decision> = z.looseObject({
   outcome: z.enum(outcomes),
   reasons: z.array(Reason),

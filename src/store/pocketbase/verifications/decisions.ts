@@ -1,4 +1,4 @@
-/** Stored decisions with the evidence they were made from, page by page, for replays. */
+/** Stored decisions with their evidence, page by page, for replays. */
 
 import * as z from 'zod'
 import type { DecidedVerification } from '../../../domain/decision/replay.ts'
@@ -9,7 +9,7 @@ import { EvidenceColumn } from './evidence-record.ts'
 
 const collection = 'verification_history'
 
-/** One row that this version cannot read must not hide the others. */
+/** A row that this version cannot read must not hide the others. */
 const DecidedRecord: z.ZodType<DecidedVerification> = z.object({
   id: z.string(),
   team: z.string(),
@@ -27,7 +27,7 @@ export const decisionArchive = (records: Records): DecisionArchive => ({
     const wanted = [
       ...(team === null ? [] : ['team = {:team}']),
       ...(since === null ? [] : ['created >= {:since}']),
-      // Rows of one millisecond are told apart by their id.
+      // The id orders rows of the same millisecond.
       ...(after === null ? [] : ['(created > {:created} || (created = {:created} && id > {:id}))']),
     ]
     return records.list(

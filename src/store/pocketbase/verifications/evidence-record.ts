@@ -1,10 +1,10 @@
-/** The json column `evidence`: whoever replays a decision gets exactly what it was made from. */
+/** The json column `evidence`: a replay gets exactly what the decision was based on. */
 
 import * as z from 'zod'
 import type { Evidence } from '../../../domain/decision/evidence/evidence.ts'
 import { DocumentReading } from '../../../domain/document/reading.ts'
 import { SecurityLevel } from '../../../domain/identity/profile.ts'
-import { NullableNumber } from '../client/json-column.ts'
+import { NullableNumber } from '../client/columns.ts'
 
 const text = z.string().nullable()
 const signal = z.boolean().nullable()
@@ -97,7 +97,7 @@ const Velocity = z.looseObject({
   }),
 })
 
-/** Loose, because a dropped key would change the hash that the decision carries. */
+/** Loose, because a dropped key would change the hash in the decision. */
 export const EvidenceColumn: z.ZodType<Evidence> = z.looseObject({
   version: z.literal(1),
   securityLevel: SecurityLevel,

@@ -1,10 +1,10 @@
-/** Rows of `verification_history`: columns to the domain's words and back. */
+/** Rows of `verification_history`, to the domain's types and back. */
 
 import * as z from 'zod'
 import { outcomes } from '../../../domain/decision/decision.ts'
 import type { NewVerification, StoredVerification } from '../../../domain/decision/verification.ts'
 import type { DocumentImageKind } from '../../../domain/identity/profile.ts'
-import { jsonColumn, NullableNumber } from '../client/json-column.ts'
+import { jsonColumn, NullableNumber } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 import { FileRecord, fileColumns, filesOf } from '../files/file-record.ts'
 import { DecisionColumn } from './decision-record.ts'

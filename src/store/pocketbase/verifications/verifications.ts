@@ -1,20 +1,20 @@
-/** Verifications: written once, with everything that follows from them, and never changed. */
+/** Verifications: written once, together with everything that follows from them, and never changed. */
 
 import * as z from 'zod'
 import type { StoredVerification } from '../../../domain/decision/verification.ts'
 import { ok } from '../../../domain/faults/result.ts'
 import type { VerificationStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { type Answer, failed } from '../client/answer.ts'
 import type { Records } from '../client/records.ts'
+import { type DatabaseResult, failed } from '../client/result.ts'
 import { commitSteps, deviceEventRowId, outcomeOf } from './commit-steps.ts'
 import { VerificationRecord, verificationExpand } from './verification-record.ts'
 
 const collection = 'verification_history'
 
-const DeviceUse = z.object({ session_id: z.string() })
+const UsedBySession = z.object({ session_id: z.string() }).transform((row) => row.session_id)
 
-/** The unique indexes decide; nothing is asked before it is written. */
+/** The unique indexes decide: nothing is checked before it is written. */
 export function verificationStore(records: Records, recordId: () => string): VerificationStore {
   const find: VerificationStore['find'] = (id, trace) =>
     records.one({ collection, id, schema: VerificationRecord, expand: verificationExpand }, trace)
@@ -28,14 +28,16 @@ export function verificationStore(records: Records, recordId: () => string): Ver
 
     deviceEventUse: async (eventId, trace) => {
       const id = await deviceEventRowId(eventId)
-      const use = await records.one({ collection: 'device_events', id, schema: DeviceUse }, trace)
-      return use.ok ? ok(use.value?.session_id ?? null) : use
+      return records.one({ collection: 'device_events', id, schema: UsedBySession }, trace)
     },
 
     commit: async (verification, effects, trace) => {
       const steps = await commitSteps(verification, { ...effects, statusRowId: recordId() })
       const writes = steps.map(({ write }) => write)
-      const written = await records.batch({ writes, answer: 0, schema: VerificationRecord }, trace)
+      const written = await records.batch(
+        { writes, returned: 0, schema: VerificationRecord },
+        trace,
+      )
       if (written.ok) return written
       const outcome = outcomeOf(steps, written)
       if (!outcome.ok) return outcome
@@ -44,7 +46,7 @@ export function verificationStore(records: Records, recordId: () => string): Ver
       const existing = await findBySession(verification.livenessSessionId, trace)
       if (!existing.ok) return existing
       if (existing.value === null) return failed('bad_answer', 'a conflict without a record')
-      // A call that was sent twice meets its own row.
+      // A call that was sent twice finds its own row.
       const isOurs = existing.value.id === verification.id
       return ok(isOurs ? existing.value : { conflict, existing: existing.value })
     },
@@ -56,26 +58,23 @@ export const newestVerification = (
   records: Records,
   profile: string,
   trace: Trace,
-): Promise<Answer<StoredVerification | null>> =>
+): Promise<DatabaseResult<StoredVerification | null>> =>
   newestWhere(records, { filter: 'profile = {:value}', value: profile }, trace)
 
-async function newestWhere(
+const newestWhere = (
   records: Records,
   { filter, value }: { filter: string; value: string },
   trace: Trace,
-): Promise<Answer<StoredVerification | null>> {
-  const rows = await records.list(
+): Promise<DatabaseResult<StoredVerification | null>> =>
+  records.first(
     {
       collection,
       filter,
       values: { value },
-      // Two of one millisecond are told apart by the order of writing.
+      // The row id orders rows of the same millisecond.
       sort: '-created,-@rowid',
-      limit: 1,
       schema: VerificationRecord,
       expand: verificationExpand,
     },
     trace,
   )
-  return rows.ok ? ok(rows.value[0] ?? null) : rows
-}

@@ -1,21 +1,21 @@
-/** A vendor's answer, complete and bounded, and the ways to read it into our words. */
+/** A vendor's response, complete and bounded, and the ways to read it. */
 
 import type * as z from 'zod'
 import type { Provider, ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 
-export interface Answer {
+export interface VendorResponse {
   status: number
   headers: Headers
   text: string
 }
 
-/** Turns an answer into a value or a fault; it must not throw. */
-export type Read<T> = (answer: Answer) => Result<T>
+/** Turns a response into a value or a fault. Must not throw. */
+export type ReadResponse<T> = (response: VendorResponse) => Result<T>
 
 /**
- * A fault of this provider. The code is cut down to `[A-Za-z0-9_.-]{1,64}`, because vendors put
- * spaces, and sometimes our own input, into what they call a code.
+ * A fault of this provider. The code is reduced to `[A-Za-z0-9_.-]{1,64}`, because vendors put spaces, and
+ * sometimes our own input, into what they call a code.
  */
 export function providerFault(
   provider: Provider,
@@ -30,7 +30,7 @@ export function providerFault(
     : { kind: 'provider', provider, reason, vendorCode: code }
 }
 
-/** The reason an HTTP status gives by itself, where the vendor's own code says nothing more exact. */
+/** The reason for an HTTP status, if the vendor's own code says nothing more exact. */
 export function reasonOfStatus(status: number): ProviderReason {
   if (status === 429) return 'rate_limited'
   if (status >= 500 || status === 408) return 'unavailable'
@@ -39,9 +39,9 @@ export function reasonOfStatus(status: number): ProviderReason {
   return status >= 400 ? 'request_rejected' : 'bad_answer'
 }
 
-export const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300
+export const isSuccess = ({ status }: VendorResponse): boolean => status >= 200 && status < 300
 
-/** The text as JSON, or undefined where it is not. */
+/** The text as JSON, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -50,16 +50,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** JSON of this shape, or the fault `bad_answer`. Zod's issues are dropped: they may quote the answer. */
-export function readJson<T>(provider: Provider, schema: z.ZodType<T>): Read<T> {
+/** JSON of this shape, or the fault `bad_answer`. Zod's issues are dropped: they may quote the response. */
+export function readJson<T>(provider: Provider, schema: z.ZodType<T>): ReadResponse<T> {
   return ({ status, text }) => {
     const parsed = schema.safeParse(parseJson(text))
     return parsed.success ? ok(parsed.data) : err(providerFault(provider, 'bad_answer', status))
   }
 }
 
-/** A successful answer is read, any other one refused. */
+/** Reads a successful response, and turns any other into a fault. */
 export const readOrRefuse =
-  <T>(read: Read<T>, refuse: (answer: Answer) => ProviderFault): Read<T> =>
-  (answer) =>
-    isSuccess(answer) ? read(answer) : err(refuse(answer))
+  <T>(
+    read: ReadResponse<T>,
+    refuse: (response: VendorResponse) => ProviderFault,
+  ): ReadResponse<T> =>
+  (response) =>
+    isSuccess(response) ? read(response) : err(refuse(response))

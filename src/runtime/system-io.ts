@@ -1,13 +1,12 @@
-/** The real network, clock and chance, for the runtimes that have the web's globals. */
+/** The real network, clock and randomness: web-standard globals, the same on every runtime. */
 
-import type { Io } from '../deps.ts'
+import type { Io } from '../io/io.ts'
 
 const setTimer: Io['setTimer'] = (ms, run) => {
   const timer = setTimeout(run, ms)
   return () => clearTimeout(timer)
 }
 
-/** Resolves early when the signal aborts. */
 const sleep: Io['sleep'] = (ms, signal) =>
   new Promise((resolve) => {
     if (signal?.aborted) return resolve()
@@ -22,7 +21,7 @@ const sleep: Io['sleep'] = (ms, signal) =>
     )
   })
 
-export const systemIo: Omit<Io, 'memory' | 'writeLog' | 'readDocument'> = {
+export const systemIo: Io = {
   fetch: (request) => fetch(request),
   now: () => Date.now(),
   random: () => Math.random(),

@@ -1,6 +1,6 @@
-/** One span of time for a whole operation: every attempt, every pause and every byte of the body. */
+/** One time limit for a whole operation: every attempt, every pause and every byte of a body. */
 
-import type { Io } from './io.ts'
+import type { Clock } from './io.ts'
 
 export interface Deadline {
   /** Aborts when the time is up. */
@@ -8,19 +8,19 @@ export interface Deadline {
   remainingMs: () => number
 }
 
-/** Runs the work under a deadline and clears its timer whichever way the work ends. */
+/** Runs the work under a deadline and clears its timer however the work ends. */
 export async function withDeadline<T>(
-  io: Io,
+  { now, setTimer }: Clock,
   deadlineMs: number,
   work: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  const endsAtMs = io.now() + deadlineMs
-  const cancel = io.setTimer(deadlineMs, () => controller.abort())
+  const endsAtMs = now() + deadlineMs
+  const cancel = setTimer(deadlineMs, () => controller.abort())
   try {
     return await work({
       signal: controller.signal,
-      remainingMs: () => Math.max(0, endsAtMs - io.now()),
+      remainingMs: () => Math.max(0, endsAtMs - now()),
     })
   } finally {
     cancel()
@@ -28,8 +28,8 @@ export async function withDeadline<T>(
 }
 
 /**
- * The work's value, or `onAbort` as soon as the signal aborts: a runtime or a server that ignores the
- * signal must not be able to hold a request beyond its deadline.
+ * The work's value, or `onAbort` as soon as the signal aborts: a server that never answers, or a runtime that
+ * ignores the signal, must not hold a request beyond its deadline.
  */
 export function orAborted<T>(signal: AbortSignal, onAbort: T, work: Promise<T>): Promise<T> {
   if (signal.aborted) return Promise.resolve(onAbort)

@@ -1,4 +1,4 @@
-/** How a call to PocketBase ends: with a value, with a refusal that a caller may understand, or without either. */
+/** How a call to PocketBase ends: with a value, a refusal with its reasons, or no usable response. */
 
 import * as z from 'zod'
 import type { Fault } from '../../../domain/faults/faults.ts'
@@ -6,27 +6,28 @@ import type { Err, Ok } from '../../../domain/faults/result.ts'
 
 export type StoreFault = Extract<Fault, { kind: 'store' }>
 
-/** PocketBase's no, with the request of a batch that it was about. */
+/** PocketBase's error response, and which request of a batch it is about. */
 export interface Refusal {
   status: number
   /** Field to PocketBase's code, e.g. `seq` to `validation_not_unique`; never a value. */
   codes: Record<string, string>
-  /** Index in the batch; null where it was not one, or was refused as a whole. */
+  /** Index in the batch; null if it was no batch, or was refused as a whole. */
   index: number | null
 }
 
-export interface Unanswered extends Err {
+export interface DatabaseFailure extends Err {
+  /** Null if PocketBase gave no response, or none that is its own. */
   refusal: Refusal | null
 }
 
 /** A `Result` that also says why PocketBase refused, so that a store can tell a conflict from a failure. */
-export type Answer<T> = Ok<T> | Unanswered
+export type DatabaseResult<T> = Ok<T> | DatabaseFailure
 
-export function failed(reason: StoreFault['reason'], cause: string): Unanswered {
+export function failed(reason: StoreFault['reason'], cause: string): DatabaseFailure {
   return { ok: false, fault: { kind: 'store', reason, cause }, refusal: null }
 }
 
-/** The refusal in PocketBase's error body, or null where the body is somebody else's. */
+/** The refusal in PocketBase's error body, or null if the body is not PocketBase's. */
 export function readRefusal(status: number, body: unknown): Refusal | null {
   const failure = BatchFailure.safeParse(body)
   const [first] = failure.success ? Object.entries(failure.data.data.requests) : []
@@ -38,16 +39,16 @@ export function readRefusal(status: number, body: unknown): Refusal | null {
   return refused.success ? { status, codes: codesOf(refused.data.data), index: null } : null
 }
 
-export const refused = (refusal: Refusal): Unanswered => ({
+export const refused = (refusal: Refusal): DatabaseFailure => ({
   ...failed('refused', causeOf(refusal)),
   refusal,
 })
 
-/** True where a row with the same value of this unique field was there before. */
+/** Whether another row already has the value of this unique field. */
 export const isTaken = (refusal: Refusal | null, field: string): boolean =>
   refusal?.codes[field] === 'validation_not_unique'
 
-/** True where the record to read or change, or the one that a relation names, does not exist. */
+/** Whether the record to read or change, or the one that a relation names, does not exist. */
 export const isMissing = (refusal: Refusal | null, relation: string): boolean =>
   refusal?.status === 404 || refusal?.codes[relation] === 'validation_missing_rel_records'
 

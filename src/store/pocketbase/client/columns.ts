@@ -1,0 +1,15 @@
+/** How column types that PocketBase treats in its own way are written and read. */
+
+import * as z from 'zod'
+
+/**
+ * The value of a json column, as JSON text. PocketBase would guess at a plain string (`"12"` becomes a number, `"null"`
+ * becomes null), but stores text that is JSON already as it is.
+ */
+export const jsonColumn = (value: unknown): string => JSON.stringify(value ?? null)
+
+/** A number that may be absent, in a json column: PocketBase's number columns cannot be null. */
+export const NullableNumber = z.number().nullable()
+
+/** A date column as epoch milliseconds: PocketBase's `2026-03-21 00:00:00.000Z` is ISO 8601 except for the space. */
+export const DateMs = z.string().transform((text) => Date.parse(text.replace(' ', 'T')))

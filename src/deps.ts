@@ -27,8 +27,7 @@ import { observeVelocity } from './flows/verification/observe-velocity.ts'
 import { recordVerification } from './flows/verification/record-verification.ts'
 import type { RateLimitBindings } from './http/middleware/rate-limit.ts'
 import type { WriteLog } from './http/middleware/request-log.ts'
-import type { MemoryUse } from './http/routes/service/health.ts'
-import type { ReadDocument } from './http/routes/service/reference.ts'
+import type { LoadReferenceAsset, MemoryUse } from './http/routes/route-deps.ts'
 import { faceMatcher } from './providers/aws/rekognition-faces.ts'
 import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
 import { credentialIssuer } from './providers/aws/sts.ts'
@@ -45,7 +44,7 @@ export interface Io extends ProviderIo {
   toJpeg?: ToJpeg
   /** Absent where the platform counts nothing: each process then counts for itself. */
   rateLimitBindings?: RateLimitBindings
-  readDocument: ReadDocument
+  loadReferenceAsset: LoadReferenceAsset
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -61,9 +60,19 @@ function recordId(): string {
 }
 
 export function createDeps(config: Config, io: Io): AppDeps {
-  const { now, uuid, setTimer, memory, writeLog, readDocument, rateLimitBindings = {} } = io
+  const { now, uuid, setTimer, memory, writeLog, loadReferenceAsset, rateLimitBindings = {} } = io
   const flows = createFlows(config, io)
-  return { config, flows, now, uuid, setTimer, memory, writeLog, rateLimitBindings, readDocument }
+  return {
+    config,
+    flows,
+    now,
+    uuid,
+    setTimer,
+    memory,
+    writeLog,
+    rateLimitBindings,
+    loadReferenceAsset,
+  }
 }
 
 function createFlows(config: Config, io: Io): Flows {

@@ -22,7 +22,7 @@ const sleep: Io['sleep'] = (ms, signal) =>
     )
   })
 
-export const systemIo: Omit<Io, 'memory' | 'writeLog' | 'readDocument'> = {
+export const systemIo: Omit<Io, 'memory' | 'writeLog' | 'loadReferenceAsset'> = {
   fetch: (request) => fetch(request),
   now: () => Date.now(),
   random: () => Math.random(),

@@ -1,10 +1,10 @@
 /** Our documents on Workers: static files that were made when the Worker was built. */
 
-import type { ReadDocument } from '../http/routes/service/reference.ts'
+import type { LoadReferenceAsset } from '../http/routes/route-deps.ts'
 
 /** What `npm run build:worker` made of our documents, as static files that wrangler.toml binds. */
 export const readAsset =
-  ({ ASSETS }: Record<string, unknown>): ReadDocument =>
+  ({ ASSETS }: Record<string, unknown>): LoadReferenceAsset =>
   async (name) => {
     if (!isAssets(ASSETS)) throw new Error('The binding ASSETS is missing')
     const file = await ASSETS.fetch(`https://assets.local/${name}`)

@@ -1,7 +1,7 @@
 // What is deployed on Workers: the script, and the documents that it serves, as static assets.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeDocument } from '../../src/http/routes/service/make-reference.ts'
+import { buildReferenceAsset } from '../../src/http/routes/service/build-reference.ts'
 import { bundleWorker, workerEntry } from './worker-bundle.ts'
 
 /** The folder is made anew. */
@@ -11,6 +11,6 @@ export async function writeWorker(folder: string, entry = workerEntry): Promise<
   mkdirSync(join(folder, 'script'))
   writeFileSync(join(folder, 'script', 'worker.js'), (await bundleWorker(entry)).code)
   for (const name of ['openapi.json', 'docs.html'] as const) {
-    writeFileSync(join(folder, 'assets', name), await makeDocument(name))
+    writeFileSync(join(folder, 'assets', name), await buildReferenceAsset(name))
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import type { RateLimitInfo } from 'hono-rate-limiter'
+import type { MediaType } from '../../domain/document/images.ts'
 import type { Principal } from '../../domain/identity/principal.ts'
 import type { SetTimer } from '../../domain/ports/timer.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
@@ -9,6 +10,13 @@ import type { Trace } from '../../domain/ports/trace.ts'
 export interface UpstreamCall {
   upstream: string
   durationMs: number
+}
+
+export interface Upload {
+  bytes: Uint8Array
+  /** By content, never by name or declared type. */
+  mediaType: MediaType
+  sha256: string
 }
 
 export interface AppEnv {
@@ -21,6 +29,10 @@ export interface AppEnv {
     /** Address of the client behind our own proxies, or empty where nothing tells. */
     clientAddress: string
     principal: Principal
+    /** The parsed body, with the hash of a file in place of the file. */
+    content: unknown
+    /** The files of the body, by field name. */
+    files: Record<string, Upload>
     /** Whom the next rate limit counts. */
     rateLimitKey: string
     /** What the last rate limit counted. */

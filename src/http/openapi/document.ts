@@ -1,9 +1,9 @@
 /** The OpenAPI 3.1 document of this API, made from the schemas that validate its requests. */
 
+import * as z from 'zod'
 import { applicantScopes, type Scope, scopes } from '../../domain/identity/principal.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
 import type { Operation } from './describe.ts'
-import { livenessSessionId, profileId } from './examples.ts'
 import { componentSchemas, type FileLimits } from './json-schemas.ts'
 import { operationObject } from './operation-object.ts'
 import { operations } from './operations.ts'
@@ -111,15 +111,26 @@ const headers = {
   },
 }
 
+const ParameterSchema = z.looseObject({
+  description: z.string(),
+  examples: z.tuple([z.string()]),
+})
+
+/** The path parameters of all contracts, by name, as OpenAPI writes them. */
+const pathParameters = Object.fromEntries(
+  operations.flatMap(({ params }) =>
+    Object.entries(params?.shape ?? {}).map(([name, schema]) => {
+      const { $schema, description, examples, ...rest } = ParameterSchema.parse(
+        z.toJSONSchema(schema),
+      )
+      const [example] = examples
+      return [name, { name, in: 'path', required: true, description, schema: rest, example }]
+    }),
+  ),
+)
+
 export const parameters: Record<string, Json> = {
-  id: {
-    name: 'id',
-    in: 'path',
-    required: true,
-    description: 'Id of the profile. One of another shape is 404.',
-    schema: { type: 'string', pattern: '^[a-z0-9]{15}$' },
-    example: profileId,
-  },
+  ...pathParameters,
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -128,14 +139,6 @@ export const parameters: Record<string, Json> = {
       'Makes the request safe to repeat, for 24 hours: see the introduction. Bare or quoted.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
     example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
-  },
-  sessionId: {
-    name: 'sessionId',
-    in: 'path',
-    required: true,
-    description: 'Id of the session. One of another shape is 404.',
-    schema: { type: 'string', format: 'uuid' },
-    example: livenessSessionId,
   },
 }
 
@@ -171,15 +174,16 @@ function pathsOf(all: readonly Operation[]): Record<string, Json> {
   const paths: Record<string, Json> = {}
   for (const operation of all) {
     const template = templateOf(operation.path)
-    const item = paths[template] ?? pathParameters(operation.path)
+    const item = paths[template] ?? parameterRefs(operation)
     paths[template] = { ...item, [operation.method]: operationObject(operation) }
   }
   return paths
 }
 
-function pathParameters(path: string): Json {
-  const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1])
-  const refs = names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
+function parameterRefs({ params }: Operation): Json {
+  const refs = Object.keys(params?.shape ?? {}).map((name) => ({
+    $ref: `#/components/parameters/${name}`,
+  }))
   return refs.length === 0 ? {} : { parameters: refs }
 }
 

@@ -5,7 +5,7 @@ import { outcomes } from '../../domain/decision/decision.ts'
 import { reasonCodes } from '../../domain/decision/reason-codes.ts'
 import { recordIdPattern } from '../../domain/identity/profile.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import { oauthErrors } from '../routes/tokens/token.ts'
+import { oauthErrors } from '../routes/tokens/oauth-errors.ts'
 import { reasonTable } from '../routes/verification-history/reason-table.ts'
 
 export const RecordId = z.string().regex(recordIdPattern)

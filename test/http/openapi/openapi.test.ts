@@ -16,7 +16,7 @@ import { templateOf } from '../../../src/http/openapi/document.ts'
 import { declinedDecision } from '../../../src/http/openapi/examples.ts'
 import { operations } from '../../../src/http/openapi/operations.ts'
 import { ErrorBody } from '../../../src/http/openapi/shapes.ts'
-import { oauthErrors } from '../../../src/http/routes/tokens/token.ts'
+import { oauthErrors } from '../../../src/http/routes/tokens/oauth-errors.ts'
 import { undocumented } from '../../support/api-document.ts'
 import { newApplicant, verifyAs } from '../../support/applicants.ts'
 import {

@@ -3,7 +3,7 @@
 import { html } from 'hono/html'
 import type { SecurityLevel } from '../../../domain/identity/profile.ts'
 import { errorCatalogue } from '../../errors/error-catalogue.ts'
-import { oauthErrors } from '../../routes/tokens/token.ts'
+import { oauthErrors } from '../../routes/tokens/oauth-errors.ts'
 import { reasonTable } from '../../routes/verification-history/reason-table.ts'
 import { scopeTexts } from '../document.ts'
 import { type Html, prose } from './prose.ts'

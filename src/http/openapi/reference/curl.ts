@@ -1,6 +1,7 @@
 /** An operation as a command to paste. */
 
-import type { Operation, RequestBody } from '../describe.ts'
+import type { RequestBody } from '../../routes/contract.ts'
+import type { Operation } from '../describe.ts'
 import { parameters } from '../document.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

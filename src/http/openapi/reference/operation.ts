@@ -2,7 +2,8 @@
 
 import { html, raw } from 'hono/html'
 import { errorCatalogue } from '../../errors/error-catalogue.ts'
-import type { Answer, Operation, RequestBody } from '../describe.ts'
+import type { RequestBody } from '../../routes/contract.ts'
+import type { DocumentedResponse, Operation } from '../describe.ts'
 import { parameters, templateOf } from '../document.ts'
 import { errorsOf } from '../operation-object.ts'
 import { errorLink } from './catalogues.ts'
@@ -64,7 +65,7 @@ function bodyPart(
 ${kinds.map(({ type, name }) => html`<p><code>${type}</code>:</p>${show(name, 'sent')}`)}`
 }
 
-function answerPart(answer: Answer, show: ShowSchema, isFirst: boolean): Html {
+function answerPart(answer: DocumentedResponse, show: ShowSchema, isFirst: boolean): Html {
   const { status, description, name, examples, headers = [], mediaType } = answer
   return html`<details${isFirst ? raw(' open') : ''}><summary><span class="status">${status}</span> ${inline(description)}</summary>
 ${headers.length === 0 ? '' : html`<p>With ${headers.map((header) => html`<code>${header}</code> `)}</p>`}

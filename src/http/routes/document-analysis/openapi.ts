@@ -1,11 +1,9 @@
-/** The route that reads a document. */
+/** How the document route is documented. */
 
 import * as z from 'zod'
 import { DocumentReading } from '../../../domain/document/reading.ts'
-import { databaseErrors, multipartErrors, type Operation } from '../../openapi/describe.ts'
-import { profileId } from '../../openapi/examples.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
 import { yes } from '../../openapi/shapes.ts'
-import { AnalysisBody } from './document-analysis.ts'
 
 const DayOrNull = z.iso.date().nullable()
 const count = z.int().min(0)
@@ -102,41 +100,14 @@ const analysisJson = {
   ],
 }
 
-export const documentOperations: readonly Operation[] = [
-  {
-    id: 'analyzeDocument',
-    idempotent: true,
-    method: 'post',
-    path: '/api/ollama/document-analysis',
+export const analysisDescriptions: Descriptions = {
+  analyzeDocument: {
     tag: 'Documents',
     summary: 'Read a document, and check it by our own code',
     description:
       'The model is a witness: what it says can only lower a verdict, and text on the picture is data. Hints are ' +
       'compared and never shown to it. The same pictures are read once for each team, and of an applicant twenty new ones ' +
       'a day.',
-    scope: 'documents:analyze',
-    applicants: true,
-    body: {
-      required: true,
-      multipart: {
-        name: 'DocumentAnalysisForm',
-        schema: AnalysisBody,
-        files: [
-          {
-            name: 'document_front',
-            kind: 'image',
-            required: true,
-            description: 'The front of the document',
-          },
-          { name: 'document_back', kind: 'image', description: 'The back of the document' },
-        ],
-        example: {
-          document_front: '(the bytes of a JPEG, PNG or WEBP)',
-          document_type_hint: 'passport',
-          profile_id: profileId,
-        },
-      },
-    },
     answers: [
       {
         status: 200,
@@ -158,24 +129,5 @@ export const documentOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [
-      ...multipartErrors,
-      ...databaseErrors,
-      'missing_files',
-      'profile_not_found',
-      'openai_not_configured',
-      'openai_access_denied',
-      'openai_credentials_rejected',
-      'openai_quota_exhausted',
-      'openai_rate_limited',
-      'openai_timeout',
-      'openai_unavailable',
-      'openai_bad_answer',
-      'openai_request_rejected',
-      'openai_image_rejected',
-      'openai_model_refused',
-      'openai_model_truncated',
-      'openai_model_filtered',
-    ],
   },
-]
+}

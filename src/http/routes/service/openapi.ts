@@ -1,8 +1,19 @@
-/** Health, probes, settings, and this document. */
+/** How the service routes are documented: AWS keys, health, probes, settings, and the reference itself. */
 
 import * as z from 'zod'
-import { databaseErrors, type Operation } from '../../openapi/describe.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
 import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+
+const AwsCredentials = z.strictObject({
+  success: yes,
+  data: z.strictObject({
+    accessKeyId: z.string(),
+    secretAccessKey: z.string(),
+    sessionToken: z.string(),
+    expiration: IsoMoment,
+    region: z.string(),
+  }),
+})
 
 const configured = z.enum(['configured', 'not_configured'])
 const Health = z.strictObject({
@@ -55,18 +66,39 @@ const degraded = {
   policy: null,
   policy_status: 'unknown',
 }
-const open = { method: 'get', tag: 'Service', scope: null, applicants: false, errors: [] } as const
 const alive = { name: 'Alive', schema: Alive, examples: { ok: { status: 'ok' } } }
 const retryable = { headers: ['Retry-After'] } as const
 
-export const serviceOperations: readonly Operation[] = [
-  {
-    ...open,
-    id: 'readHealth',
-    path: '/',
+export const serviceDescriptions: Descriptions = {
+  issueAwsCredentials: {
+    tag: 'Liveness',
+    summary: "Keys for the browser's part of Face Liveness",
+    description: 'Good for 900 seconds, and for `rekognition:StartFaceLivenessSession` alone.',
+    answers: [
+      {
+        status: 200,
+        description: 'The keys',
+        name: 'AwsCredentials',
+        schema: AwsCredentials,
+        examples: {
+          issued: {
+            success: true,
+            data: {
+              accessKeyId: 'ASIAEXAMPLE',
+              secretAccessKey: '(secret)',
+              sessionToken: '(token)',
+              expiration: '2026-03-21T00:15:00Z',
+              region: 'eu-west-1',
+            },
+          },
+        },
+      },
+    ],
+  },
+  readHealth: {
+    tag: 'Service',
     summary: 'Health, with the state of every dependency',
     description: 'Never asks a paid vendor.',
-    scope: 'health:read',
     answers: [
       {
         status: 200,
@@ -85,18 +117,14 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-  {
-    ...open,
-    id: 'isAlive',
-    path: '/livez',
+  isAlive: {
+    tag: 'Service',
     summary: 'The process is up',
     description: 'For Docker and uptime checks; asks nobody.',
     answers: [{ status: 200, description: 'It is', ...alive }],
   },
-  {
-    ...open,
-    id: 'isReady',
-    path: '/readyz',
+  isReady: {
+    tag: 'Service',
     summary: 'The database can be used',
     description: 'For proxies: whether to send requests here.',
     answers: [
@@ -111,14 +139,10 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-  {
-    ...open,
-    id: 'readSettings',
-    path: '/api/settings',
+  readSettings: {
+    tag: 'Service',
     summary: 'The public settings',
     description: 'At most 30 seconds old.',
-    scope: 'settings:read',
-    applicants: true,
     answers: [
       {
         status: 200,
@@ -128,12 +152,9 @@ export const serviceOperations: readonly Operation[] = [
         examples: { some: { success: true, data: { support_email: 'help@example.com' } } },
       },
     ],
-    errors: databaseErrors,
   },
-  {
-    ...open,
-    id: 'readOpenApi',
-    path: '/openapi.json',
+  readOpenApi: {
+    tag: 'Service',
     summary: 'This document',
     description: 'OpenAPI 3.1, made from the schemas that validate.',
     answers: [
@@ -146,10 +167,8 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-  {
-    ...open,
-    id: 'readDocs',
-    path: '/docs',
+  readDocs: {
+    tag: 'Service',
     summary: 'This document as a page',
     description: 'For people: without scripts, and without a request to anybody else.',
     answers: [
@@ -163,4 +182,4 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-]
+}

@@ -152,9 +152,9 @@ export interface Schemas {
   OpenApiDocument: OpenApiDocument
   TokenRequest: TokenRequest
   ApplicantTokenRequest: ApplicantTokenRequest
-  NewProfile: NewProfile
+  ProfileRequest: ProfileRequest
   ProfileChange: ProfileChange
-  NewLivenessSession: NewLivenessSession
+  LivenessSessionRequest: LivenessSessionRequest
   StatusMove: StatusMove
   ProfileChangeForm: ProfileChangeForm
   DocumentAnalysisForm: DocumentAnalysisForm
@@ -606,7 +606,7 @@ export interface ApplicantTokenRequest {
   scope?: string | null
   [k: string]: unknown
 }
-export interface NewProfile {
+export interface ProfileRequest {
   userID: string
   name?: string | null
   documentType?: string | null
@@ -654,7 +654,7 @@ export interface ProfileChange {
     | null
   [k: string]: unknown
 }
-export interface NewLivenessSession {
+export interface LivenessSessionRequest {
   profile_id?: string | null
   audit_images?: number | null
   challenge?: 'FaceMovementAndLightChallenge' | 'FaceMovementChallenge' | null
@@ -745,15 +745,15 @@ export interface VerificationForm {
    */
   ip_address?: string
   /**
-   * A photo of the person; the stored one of the profile where it is not sent. image/jpeg, image/png, image/webp; at most 10 MB
+   * A photo of the person; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
    */
   facial_photo?: Upload
   /**
-   * The side with the portrait; the stored one of the profile where it is not sent. image/jpeg, image/png, image/webp; at most 10 MB
+   * The side with the portrait; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
    */
   document_front?: Upload
   /**
-   * Not needed for a passport or visa; the stored one of the profile where it is not sent. image/jpeg, image/png, image/webp; at most 10 MB
+   * Not needed for a passport or visa; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
    */
   document_back?: Upload
   [k: string]: unknown

@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { scopes as allScopes, type Scope } from '../../src/domain/identity/principal.ts'
+import { createRoutes } from '../../src/http/routes/routes.ts'
 import { newProfile, newSession, specimen, submission } from '../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../support/world.ts'
 
@@ -16,107 +17,53 @@ beforeAll(async () => {
   submitted = await submission(world, 'approved', sessionId)
 })
 
+/** What a good request to a route with a body sends. Everything else about a route is in its contract. */
+const bodies: Record<string, () => CallInit> = {
+  createProfile: () => ({ json: { userID: 'battery' } }),
+  changeProfile: () => ({ form: { country: 'US' } }),
+  createApplicantToken: () => ({ json: {} }),
+  createLivenessSession: () => ({ json: { profile_id: profileId } }),
+  analyzeDocument: () => ({
+    form: { document_front: submitted.document_front, profile_id: profileId },
+  }),
+  moveStatus: () => ({
+    json: { previous_status: 'unverified', new_status: 'pending', notes: 'n' },
+  }),
+  submitVerification: () => ({ form: submitted }),
+}
+
 interface Route {
   name: string
   scope: Scope
   path: () => string
   init: () => CallInit
   /** Whether the path or the body names something of a team. */
-  tenant?: boolean
-  body?: 'json' | 'multipart' | 'either'
+  tenant: boolean
+  takes: { json: boolean; multipart: boolean }
 }
 
 const missing = 'aaaaaaaaaaaaaaa'
-const routes: Route[] = [
-  { name: 'GET /', scope: 'health:read', path: () => '/', init: () => ({}) },
-  {
-    name: 'POST /api/profiles/create',
-    scope: 'profiles:write',
-    path: () => '/api/profiles/create',
-    init: () => ({ method: 'POST', json: { userID: 'battery' } }),
-    body: 'json',
-  },
-  {
-    name: 'GET /api/profiles/:id',
-    scope: 'profiles:read',
-    path: () => `/api/profiles/${profileId}`,
-    init: () => ({}),
-    tenant: true,
-  },
-  {
-    name: 'PATCH /api/profiles/:id',
-    scope: 'profiles:write',
-    path: () => `/api/profiles/${profileId}`,
-    init: () => ({ method: 'PATCH', form: { country: 'US' } }),
-    tenant: true,
-    body: 'either',
-  },
-  {
-    name: 'POST /api/profiles/:id/token',
-    scope: 'profiles:write',
-    path: () => `/api/profiles/${profileId}/token`,
-    init: () => ({ method: 'POST', json: {} }),
-    tenant: true,
-    body: 'json',
-  },
-  {
-    name: 'POST /api/face-liveness/session',
-    scope: 'face-liveness:write',
-    path: () => '/api/face-liveness/session',
-    init: () => ({ method: 'POST', json: { profile_id: profileId } }),
-    tenant: true,
-    body: 'json',
-  },
-  {
-    name: 'GET /api/face-liveness/results/:sessionId',
-    scope: 'face-liveness:read',
-    path: () => `/api/face-liveness/results/${sessionId}`,
-    init: () => ({}),
-    tenant: true,
-  },
-  {
-    name: 'POST /api/ollama/document-analysis',
-    scope: 'documents:analyze',
-    path: () => '/api/ollama/document-analysis',
-    init: () => ({
-      method: 'POST',
-      form: { document_front: submitted.document_front, profile_id: profileId },
-    }),
-    tenant: true,
-    body: 'multipart',
-  },
-  {
-    name: 'GET /api/aws/credentials',
-    scope: 'aws-credentials:read',
-    path: () => '/api/aws/credentials',
-    init: () => ({}),
-  },
-  {
-    name: 'GET /api/settings',
-    scope: 'settings:read',
-    path: () => '/api/settings',
-    init: () => ({}),
-  },
-  {
-    name: 'POST /api/status_history/:id',
-    scope: 'status-history:write',
-    path: () => `/api/status_history/${profileId}`,
-    init: () => ({
-      method: 'POST',
-      json: { previous_status: 'unverified', new_status: 'pending', notes: 'n' },
-    }),
-    tenant: true,
-    body: 'json',
-  },
-  {
-    name: 'POST /api/verification_history/:id',
-    scope: 'verification-history:write',
-    path: () => `/api/verification_history/${profileId}`,
-    init: () => ({ method: 'POST', form: submitted }),
-    tenant: true,
-    body: 'multipart',
-  },
-]
+const routes: Route[] = createRoutes(() => 0).flatMap(({ contract }) => {
+  const { id, method, path, scope, params, body } = contract
+  if (scope === null) return []
+  return {
+    name: `${method.toUpperCase()} ${path}`,
+    scope,
+    path: () => path.replace(':id', profileId).replace(':sessionId', sessionId),
+    init: () => ({ method: method.toUpperCase(), ...bodies[id]?.() }),
+    tenant:
+      params !== undefined || JSON.stringify(body?.json ?? body?.multipart)?.includes('profile_id'),
+    takes: { json: body?.json !== undefined, multipart: body?.multipart !== undefined },
+  }
+})
+
+test('every route with a body has one here', () => {
+  const withBody = createRoutes(() => 0).filter(
+    ({ contract: { scope, body } }) => scope !== null && body !== undefined,
+  )
+  expect(Object.keys(bodies).sort()).toEqual(withBody.map(({ contract }) => contract.id).sort())
+  expect(routes).toHaveLength(12)
+})
 
 const everything = allScopes.filter((scope) => scope !== 'teams:all')
 const ask = (route: Route, init: CallInit = {}) =>
@@ -161,7 +108,7 @@ for (const route of routes) {
         })
       }
     }
-    if (route.body !== undefined) {
+    if (route.takes.json || route.takes.multipart) {
       test('with another content type: 415', async () => {
         const answer = await withBody(route, 'text/plain', 'hello')
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([
@@ -170,7 +117,7 @@ for (const route of routes) {
         ])
       })
     }
-    if (route.body === 'json' || route.body === 'either') {
+    if (route.takes.json) {
       for (const [name, body] of [
         ['malformed JSON', '{"a":'],
         ['nesting that has no end', '['.repeat(20_000)],
@@ -182,8 +129,12 @@ for (const route of routes) {
         })
       }
       for (const body of ['[]', '7', '"x"', 'null', 'true']) {
-        test(`${body} in place of an object: 400`, async () => {
-          expect((await withBody(route, 'application/json', body)).status).toBe(400)
+        test(`${body} in place of an object: 400, in our words`, async () => {
+          const answer = await withBody(route, 'application/json', body)
+          expect(answer.status).toBe(400)
+          expect((await bodyOf(answer)).details).toEqual([
+            { path: 'body', message: 'Must be a JSON object' },
+          ])
         })
       }
       test('a body over its limit: 413', async () => {
@@ -195,7 +146,7 @@ for (const route of routes) {
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
       })
     }
-    if (route.body === 'multipart' || route.body === 'either') {
+    if (route.takes.multipart) {
       const malformed: [string, string, string][] = [
         ['no boundary', 'multipart/form-data', 'x'],
         ['no such boundary', 'multipart/form-data; boundary=b', 'hello'],

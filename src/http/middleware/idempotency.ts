@@ -1,26 +1,14 @@
 /** The Idempotency-Key of a request: read before its body, and its answer replayed where there is one. */
 
-import type { MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type KeptAnswer, readIdempotencyKey } from '../../domain/ports/idempotency.ts'
 import type { RunIdempotently } from '../../flows/service/run-idempotently.ts'
 import type { MultipartForm } from '../body/multipart/multipart.ts'
 import { problem } from '../errors/problem.ts'
-import type { AppContext, AppEnv } from './context.ts'
+import type { AppContext } from './context.ts'
 import { requestContext } from './request-context.ts'
 
 const header = 'Idempotency-Key'
-
-/** Refuses a malformed key before the body is read. */
-export const idempotencyKey: MiddlewareHandler<AppEnv> = async function idempotencyKey(c, next) {
-  const value = c.req.header(header)
-  if (value === undefined || readIdempotencyKey(value) !== null) return next()
-  return problem(c, {
-    kind: 'invalid_input',
-    code: 'invalid_idempotency_key',
-    details: [{ path: header, message: 'Must be 1 to 255 printable ASCII characters' }],
-  })
-}
 
 /**
  * Runs what answers a request, or replays the answer to an equal one before it. `content` is the parsed body.

@@ -8,7 +8,7 @@ import { requestContext } from '../../middleware/request-context.ts'
 import { exampleProfileId } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 import { uploadedImage } from '../uploaded-image.ts'
-import { analysisAnswer } from './answer.ts'
+import { analysisAnswer } from './view.ts'
 
 /** Hints are ordinary words: markup or a paragraph is not a hint. */
 const hint = (maxLength: number) =>

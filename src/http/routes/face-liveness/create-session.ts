@@ -29,7 +29,7 @@ export const createLivenessSession = defineRoute(
     body: {
       required: false,
       json: {
-        name: 'NewLivenessSession',
+        name: 'LivenessSessionRequest',
         schema: NewSessionBody,
         example: { profile_id: exampleProfileId, audit_images: 2 },
       },

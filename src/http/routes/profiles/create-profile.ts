@@ -16,7 +16,7 @@ export const createProfile = defineRoute(
     body: {
       required: true,
       json: {
-        name: 'NewProfile',
+        name: 'ProfileRequest',
         schema: NewProfileBody,
         example: { userID: 'jane-1', name: 'Jane Doe', country: 'Portugal', securityLevel: 'high' },
       },

@@ -1,4 +1,4 @@
-/** An operation as a command to paste. */
+/** An operation as a curl command. */
 
 import type { RequestBody } from '../../routes/contract.ts'
 import type { Operation } from '../describe.ts'
@@ -6,9 +6,9 @@ import { parameters } from '../document.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-/** With the variables API and TOKEN, and the examples of the document. */
+/** Uses the variables API and TOKEN, and the examples of the document. */
 export function curlOf({ method, path, scope, body }: Operation): string {
-  // Curl would take the braces of a template for a pattern.
+  // Example values, because curl interprets the braces of a template.
   const examplePath = path.replace(/:(\w+)/g, (_, name) => String(parameters[name]?.example))
   const url = `"$API${examplePath}"`
   const verb =

@@ -7,7 +7,7 @@ import { yes } from '../../openapi/shapes.ts'
 
 const DayOrNull = z.iso.date().nullable()
 const count = z.int().min(0)
-const hiddenFromApplicants = { description: 'Null for an applicant' }
+const hiddenFromApplicants = { description: 'Null for applicants' }
 const { readable, name, given_names, surname, document_number, country, document_type, address } =
   DocumentReading.shape
 const { gender, issuing_country, nationality, mrz_lines } = DocumentReading.shape
@@ -19,7 +19,7 @@ const Analysis = z.strictObject({
     analysis: z
       .string()
       .nullable()
-      .meta({ description: 'The raw text of the model; null for an applicant' }),
+      .meta({ description: 'The raw text of the model; null for applicants' }),
     analysis_json: z.strictObject({
       name,
       given_names,
@@ -53,7 +53,7 @@ const Analysis = z.strictObject({
           }),
         )
         .nullable()
-        .meta({ description: 'What our own code found; null for an applicant' }),
+        .meta({ description: 'Findings of our own code; null for applicants' }),
     }),
     verification_history_fields: z.strictObject({
       name,
@@ -103,15 +103,15 @@ const analysisJson = {
 export const analysisDescriptions: Descriptions = {
   analyzeDocument: {
     tag: 'Documents',
-    summary: 'Read a document, and check it by our own code',
+    summary: 'Read a document and check it',
     description:
-      'The model is a witness: what it says can only lower a verdict, and text on the picture is data. Hints are ' +
-      'compared and never shown to it. The same pictures are read once for each team, and of an applicant twenty new ones ' +
-      'a day.',
+      'The model is evidence: it can only lower the outcome, and text on the image is never an instruction. Hints are ' +
+      'compared by our code and never sent to the model. The same images are read once per team; an applicant can have ' +
+      'twenty new ones read per day.',
     answers: [
       {
         status: 200,
-        description: 'What stands on the document',
+        description: 'What is printed on the document',
         name: 'DocumentAnalysis',
         schema: Analysis,
         examples: {

@@ -45,19 +45,19 @@ const hidden = { confidenceScore: null, threshold: null, referenceImage: null, a
 export const livenessDescriptions: Descriptions = {
   createLivenessSession: {
     tag: 'Liveness',
-    summary: 'Open a Face Liveness session',
+    summary: 'Create a Face Liveness session',
     description:
-      'No body is needed. It lives for three minutes. Without `profile_id` it is bound to the first profile that a ' +
-      "verification is submitted for; an applicant's is bound to its profile at once. Five failed checks within three " +
-      'minutes lock for thirty.',
+      'The body is optional. A session is valid for three minutes. Without `profile_id` it is bound to the first ' +
+      "profile that a verification is submitted for; an applicant's session is bound to its profile immediately. Five " +
+      'failed checks within three minutes lead to a lockout of 30 minutes.',
     answers: [
       {
         status: 200,
-        description: 'Opened',
+        description: 'Created',
         name: 'LivenessSession',
         schema: Session,
         examples: {
-          opened: {
+          created: {
             success: true,
             sessionId: exampleSessionId,
             message: 'Face Liveness session created successfully',
@@ -71,9 +71,10 @@ export const livenessDescriptions: Descriptions = {
   },
   readLivenessResult: {
     tag: 'Liveness',
-    summary: 'The result of a session; the first final one is kept',
+    summary: 'Read the result of a session',
     description:
-      'Not final yet: 200 with `isLive` false and no score. An applicant is shown `isLive` and `status` alone.',
+      'Before the result is final: 200 with `isLive` false and no score. The first final result is stored. An applicant ' +
+      'sees only `isLive` and `status`.',
     answers: [
       {
         status: 200,

@@ -65,11 +65,11 @@ const asApplicant = {
 export const profileDescriptions: Descriptions = {
   createProfile: {
     tag: 'Profiles',
-    summary: 'Create a profile, or find the one the team has for that userID',
+    summary: 'Create a profile, or find the existing one with the same userID',
     description:
-      'Safe to repeat: any number of calls with one `userID`, at once or not, make one profile. Absent, null and blank ' +
-      'all mean not given. Country and document type are kept as sent. `team` must be the team of the token, unless ' +
-      'that has `teams:all`.',
+      'Safe to repeat: any number of calls with the same `userID`, concurrent or not, create one profile. Absent, null ' +
+      'and blank all mean not given. Country and document type are stored as sent. `team` must be the team of the ' +
+      'token, unless the token has `teams:all`.',
     answers: [
       {
         status: 201,
@@ -80,7 +80,7 @@ export const profileDescriptions: Descriptions = {
       },
       {
         status: 200,
-        description: 'The team had it already',
+        description: 'The team already had this profile',
         name: 'ExistingProfile',
         schema: ExistingProfile,
         examples: {
@@ -91,10 +91,10 @@ export const profileDescriptions: Descriptions = {
   },
   readProfile: {
     tag: 'Profiles',
-    summary: 'The profile, its newest status and verification',
+    summary: 'Read a profile with its latest status and verification',
     description:
-      'A machine token is shown the whole decision. An applicant is shown what it claimed and what it can do, and no ' +
-      'score, code or check.',
+      'A machine token sees the whole decision. An applicant sees its own claims and what it can do next, but no ' +
+      'scores, codes or checks.',
     answers: [
       {
         status: 200,
@@ -112,11 +112,11 @@ export const profileDescriptions: Descriptions = {
     tag: 'Profiles',
     summary: 'Change fields, upload files, set the status',
     description:
-      'JSON where there are no files. An empty text or null clears a field; an absent one is left alone. One bad part ' +
-      'and nothing is written. The type of a file is decided by its content. A picture that is replaced is deleted, ' +
-      'unless a verification names it. An applicant can set the status to `pending` alone, and only out of ' +
-      '`unverified`; it can give a name, number or country where the profile has none and nothing is decided, which ' +
-      'leaves a row in the trail.',
+      'Use JSON if there are no files. An empty string or null clears a field; absent fields stay as they are. If any ' +
+      'part is invalid, nothing is written. The content of a file decides its type. A replaced image is deleted, ' +
+      'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. It ' +
+      'can set a name, document number or country that is empty as long as nothing is decided, which adds a row to the ' +
+      'status history.',
     answers: [
       {
         status: 200,

@@ -24,7 +24,7 @@ const Health = z.strictObject({
   memory: z
     .strictObject({ rss: z.string(), heapTotal: z.string(), heapUsed: z.string() })
     .nullable()
-    .meta({ description: 'Null where the runtime cannot tell' }),
+    .meta({ description: 'Null if the runtime cannot tell' }),
   pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
   pocketbase_url: z.string(),
   pocketbase_user_email: z.string(),
@@ -72,8 +72,8 @@ const retryable = { headers: ['Retry-After'] } as const
 export const serviceDescriptions: Descriptions = {
   issueAwsCredentials: {
     tag: 'Liveness',
-    summary: "Keys for the browser's part of Face Liveness",
-    description: 'Good for 900 seconds, and for `rekognition:StartFaceLivenessSession` alone.',
+    summary: 'Get temporary AWS keys for Face Liveness in the browser',
+    description: 'Valid for 900 seconds, and only for `rekognition:StartFaceLivenessSession`.',
     answers: [
       {
         status: 200,
@@ -97,19 +97,19 @@ export const serviceDescriptions: Descriptions = {
   },
   readHealth: {
     tag: 'Service',
-    summary: 'Health, with the state of every dependency',
-    description: 'Never asks a paid vendor.',
+    summary: 'Read the state of the service and its dependencies',
+    description: 'Never calls a paid vendor.',
     answers: [
       {
         status: 200,
-        description: 'All is well',
+        description: 'Healthy',
         name: 'Health',
         schema: Health,
         examples: { ok: healthy },
       },
       {
         status: 503,
-        description: 'The database cannot be used',
+        description: 'The database is unavailable',
         ...retryable,
         name: 'Health',
         schema: Health,
@@ -119,19 +119,20 @@ export const serviceDescriptions: Descriptions = {
   },
   isAlive: {
     tag: 'Service',
-    summary: 'The process is up',
-    description: 'For Docker and uptime checks; asks nobody.',
-    answers: [{ status: 200, description: 'It is', ...alive }],
+    summary: 'Liveness probe',
+    description: 'For Docker and uptime checks: the process is running. Depends on nothing else.',
+    answers: [{ status: 200, description: 'Running', ...alive }],
   },
   isReady: {
     tag: 'Service',
-    summary: 'The database can be used',
-    description: 'For proxies: whether to send requests here.',
+    summary: 'Readiness probe',
+    description:
+      'For proxies: whether the database is available, so that requests can be sent here.',
     answers: [
-      { status: 200, description: 'It can', ...alive },
+      { status: 200, description: 'Ready', ...alive },
       {
         status: 503,
-        description: 'It cannot',
+        description: 'Not ready',
         ...retryable,
         name: 'NotReady',
         schema: NotReady,
@@ -141,12 +142,12 @@ export const serviceDescriptions: Descriptions = {
   },
   readSettings: {
     tag: 'Service',
-    summary: 'The public settings',
-    description: 'At most 30 seconds old.',
+    summary: 'Read the public settings',
+    description: 'Cached for up to 30 seconds.',
     answers: [
       {
         status: 200,
-        description: 'Key and value',
+        description: 'Values by key',
         name: 'Settings',
         schema: Settings,
         examples: { some: { success: true, data: { support_email: 'help@example.com' } } },
@@ -155,8 +156,8 @@ export const serviceDescriptions: Descriptions = {
   },
   readOpenApi: {
     tag: 'Service',
-    summary: 'This document',
-    description: 'OpenAPI 3.1, made from the schemas that validate.',
+    summary: 'The OpenAPI document',
+    description: 'OpenAPI 3.1, built from the schemas that validate requests.',
     answers: [
       {
         status: 200,
@@ -169,8 +170,8 @@ export const serviceDescriptions: Descriptions = {
   },
   readDocs: {
     tag: 'Service',
-    summary: 'This document as a page',
-    description: 'For people: without scripts, and without a request to anybody else.',
+    summary: 'The API reference as a page',
+    description: 'For people: without scripts and without requests to other servers.',
     answers: [
       {
         status: 200,

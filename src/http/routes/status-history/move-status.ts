@@ -1,4 +1,4 @@
-/** Moves the status of a profile manually, with a reason. */
+/** Changes the status of a profile manually, with a reason. */
 
 import * as z from 'zod'
 import { isRecordId, VerificationStatus } from '../../../domain/identity/profile.ts'

@@ -24,14 +24,14 @@ const StatusMoved = z.strictObject({
 export const statusHistoryDescriptions: Descriptions = {
   moveStatus: {
     tag: 'Decisions',
-    summary: 'Move a status by hand, with its reason',
+    summary: 'Change a status manually, with a reason',
     description:
-      'Append-only. `previous_status` must be the current one: of two moves at once one wins. `verification` is one of ' +
-      'this profile.',
+      'Append-only. `previous_status` must be the current status: of two concurrent changes one succeeds. ' +
+      '`verification` must belong to this profile.',
     answers: [
       {
         status: 201,
-        description: 'Moved',
+        description: 'Changed',
         name: 'StatusMoved',
         schema: StatusMoved,
         examples: {
@@ -44,7 +44,7 @@ export const statusHistoryDescriptions: Descriptions = {
               updated_by: 'sandbox-a',
               previous_status: 'pending',
               new_status: 'verified',
-              notes: 'Seen by a second pair of eyes',
+              notes: 'Checked by a second reviewer',
               verification: '',
               created: '2026-03-21 00:00:00.000Z',
             },

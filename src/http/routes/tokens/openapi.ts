@@ -9,7 +9,7 @@ const Token = z.strictObject({
   access_token: z.string(),
   token_type: z.literal('Bearer'),
   expires_in: z.int().min(1).meta({ description: 'Seconds' }),
-  scope: z.string().meta({ description: 'Separated by spaces' }),
+  scope: z.string().meta({ description: 'Scopes, separated by spaces' }),
 })
 const ApplicantToken = Token.extend({ profile_id: RecordId })
 
@@ -25,11 +25,11 @@ const refused = { name: 'OAuthError', schema: OAuthError }
 export const tokenDescriptions: Descriptions = {
   createToken: {
     tag: 'Tokens',
-    summary: 'A machine token by client credentials',
+    summary: 'Create a machine token',
     description:
-      'RFC 6749 section 4.4. The credentials stand in the body or in HTTP Basic, not in both. `grant_type` is needed in ' +
-      'a form and may be left out of JSON. Without `scope` the token has every scope of the client. Errors are those ' +
-      'of RFC 6749 section 5.2, whatever is wrong.',
+      'Client credentials, RFC 6749 section 4.4. Send them in the body or in HTTP Basic, not in both. `grant_type` is ' +
+      'required in a form and optional in JSON. Without `scope` the token has every scope of the client. Errors have ' +
+      'the body of RFC 6749 section 5.2.',
     answers: [
       {
         status: 200,
@@ -52,7 +52,7 @@ export const tokenDescriptions: Descriptions = {
       },
       {
         status: 401,
-        description: '`invalid_client`: unknown, or a wrong secret',
+        description: '`invalid_client`: unknown client or wrong secret',
         ...refused,
         headers: ['WWW-Authenticate'],
         examples: {
@@ -89,7 +89,7 @@ export const tokenDescriptions: Descriptions = {
       },
       {
         status: 429,
-        description: '`rate_limited`: too many requests of this client or this address',
+        description: '`rate_limited`: too many requests from this client or address',
         ...refused,
         headers: ['Retry-After'],
         examples: {
@@ -102,7 +102,7 @@ export const tokenDescriptions: Descriptions = {
       },
       {
         status: 501,
-        description: '`not_configured`: this server issues no tokens itself',
+        description: '`not_configured`: this server has no token clients',
         ...refused,
         examples: {
           not_configured: {
@@ -116,11 +116,11 @@ export const tokenDescriptions: Descriptions = {
   },
   createApplicantToken: {
     tag: 'Tokens',
-    summary: "A token for one profile, for the person's browser",
+    summary: 'Create an applicant token for one profile',
     description:
-      'Lives at most 1800 seconds and never longer than the token that mints it, and has no scope which that one ' +
-      'lacks. With it, this profile and its sessions are all that exists. No body is needed. Each call mints another ' +
-      'token: a secret is not kept, so an Idempotency-Key has no effect.',
+      'For the browser of the person to verify: it can access this profile and its sessions only. It is valid for at ' +
+      'most 1800 seconds, no longer than the token that creates it, and has no scope that that token lacks. The body ' +
+      'is optional. Each call creates another token; secrets are not stored, so an Idempotency-Key has no effect.',
     answers: [
       {
         status: 200,

@@ -79,13 +79,13 @@ const message = 'Verification history record created'
 export const verificationDescriptions: Descriptions = {
   submitVerification: {
     tag: 'Decisions',
-    summary: 'Submit a verification; the answer has the decision',
+    summary: 'Submit a verification and get its decision',
     description:
-      'The server reads the liveness result, compares faces, has the document read, asks for the device event, and ' +
-      'decides. What the client claims is compared and never raises the outcome. A vendor that fails means `review`. ' +
-      'The same session and profile again answers 200 with the same record.\n\n' +
-      'Rekognition takes JPEG and PNG of at most 5 MB. A WEBP or larger picture is converted where the server can; ' +
-      'otherwise it is 400 `image_not_comparable`, before anything is spent.',
+      'The server reads the liveness result, compares faces, analyzes the document, reads the device event, and ' +
+      'decides. Claims of the client are compared and never improve the outcome. If a vendor fails, the outcome is ' +
+      '`review`. Repeating a submission with the same session and profile returns 200 with the same record.\n\n' +
+      'Rekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the server can do so; ' +
+      'otherwise it is 400 `image_not_comparable`, before any paid call.',
     answers: [
       {
         status: 201,
@@ -99,7 +99,7 @@ export const verificationDescriptions: Descriptions = {
       },
       {
         status: 200,
-        description: 'The session was submitted for this profile before',
+        description: 'The session was already submitted for this profile',
         name: 'DecidedBefore',
         schema: DecidedBefore,
         examples: { again: { success: true, message: 'Existing record found', data: declined } },

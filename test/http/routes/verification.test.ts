@@ -216,7 +216,10 @@ test('12 concurrent verifications of one profile are all stored', async () => {
   const own = await createWorld()
   const profileId = await newProfile(own)
   const sessions = await Promise.all(
-    Array.from({ length: 12 }, () => newSession(own, { scenario: 'approved', profileId })),
+    // A profile has at most ten open sessions; one without a profile is bound when it is submitted.
+    Array.from({ length: 12 }, (_, index) =>
+      newSession(own, { scenario: 'approved', ...(index < 10 ? { profileId } : {}) }),
+    ),
   )
   const answers = await Promise.all(
     sessions.map(async (sessionId) =>

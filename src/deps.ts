@@ -26,8 +26,7 @@ import type { ToJpeg } from './flows/verification/to-comparable.ts'
 import { trackVelocity } from './flows/verification/track-velocity.ts'
 import type { RateLimitBindings } from './http/middleware/rate-limit.ts'
 import type { WriteLog } from './http/middleware/request-log.ts'
-import type { MemoryUse } from './http/routes/service/health.ts'
-import type { ReadDocument } from './http/routes/service/reference.ts'
+import type { LoadReferenceAsset, MemoryUse } from './http/routes/route-deps.ts'
 import type { Io as BaseIo } from './io/io.ts'
 import { faceMatcher } from './providers/aws/rekognition-faces.ts'
 import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
@@ -45,7 +44,7 @@ export interface Io extends BaseIo {
   toJpeg?: ToJpeg
   /** Absent if the platform has no counters: each process then counts by itself. */
   rateLimitBindings?: RateLimitBindings
-  readDocument: ReadDocument
+  loadReferenceAsset: LoadReferenceAsset
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -61,9 +60,19 @@ function recordId(): string {
 }
 
 export function createDeps(config: Config, io: Io): AppDeps {
-  const { now, uuid, setTimer, memory, writeLog, readDocument, rateLimitBindings = {} } = io
+  const { now, uuid, setTimer, memory, writeLog, loadReferenceAsset, rateLimitBindings = {} } = io
   const flows = createFlows(config, io)
-  return { config, flows, now, uuid, setTimer, memory, writeLog, rateLimitBindings, readDocument }
+  return {
+    config,
+    flows,
+    now,
+    uuid,
+    setTimer,
+    memory,
+    writeLog,
+    rateLimitBindings,
+    loadReferenceAsset,
+  }
 }
 
 function createFlows(config: Config, io: Io): Flows {

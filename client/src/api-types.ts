@@ -6,7 +6,7 @@
 import type { Upload } from './upload.ts'
 
 /**
- * Stable: extended, never renamed. `x-error-codes` says what each comes with.
+ * Stable: codes are added, never renamed. `x-error-codes` has the status, texts and headers of each.
  */
 export type ErrorCode =
   | 'applicant_forbidden'
@@ -68,7 +68,7 @@ export type ErrorCode =
   | 'verification_in_progress'
   | 'verification_not_found'
 /**
- * Stable: extended, never renamed. `x-reason-codes` has, for each, its effect at every security level by the default policy (null where thresholds of the policy grade it), whether trying again helps, and the message.
+ * Stable: codes are added, never renamed. `x-reason-codes` has, for each code, its effect at every security level under the default policy (null if a threshold decides), whether a retry can help, and the message.
  */
 export type ReasonCode =
   | 'LIVENESS_FAILED'
@@ -152,9 +152,9 @@ export interface Schemas {
   OpenApiDocument: OpenApiDocument
   TokenRequest: TokenRequest
   ApplicantTokenRequest: ApplicantTokenRequest
-  NewProfile: NewProfile
+  ProfileRequest: ProfileRequest
   ProfileChange: ProfileChange
-  NewLivenessSession: NewLivenessSession
+  LivenessSessionRequest: LivenessSessionRequest
   StatusMove: StatusMove
   ProfileChangeForm: ProfileChangeForm
   DocumentAnalysisForm: DocumentAnalysisForm
@@ -165,11 +165,11 @@ export interface ErrorBody {
   message?: string
   code: ErrorCode
   /**
-   * The same as the header X-Request-Id, and as the `request_id` of the log
+   * The same as the X-Request-Id header and `request_id` in the log
    */
   request_id: string
   /**
-   * The fields or files that are missing
+   * Missing fields or files
    */
   required?: string[]
   /**
@@ -190,7 +190,7 @@ export interface OAuthError {
     | 'not_configured'
   error_description: string
   /**
-   * The same as the header X-Request-Id, and as the `request_id` of the log
+   * The same as the X-Request-Id header and `request_id` in the log
    */
   request_id: string
 }
@@ -199,7 +199,7 @@ export interface Reason {
   effect: 'decline' | 'review' | 'info'
   retryable: boolean
   /**
-   * The part to do anew before submitting again
+   * The part to repeat before submitting again
    */
   redo?: 'document' | 'selfie' | 'session'
   /**
@@ -215,7 +215,7 @@ export interface Check {
   claimed?: string | number | boolean
 }
 /**
- * As a machine token is shown it
+ * As shown to a machine token
  */
 export interface Decision {
   outcome: 'approved' | 'review' | 'declined'
@@ -229,14 +229,14 @@ export interface Decision {
   decided_at: string
 }
 /**
- * As an applicant is shown it: no codes, scores, thresholds or checks
+ * As shown to an applicant: no codes, scores, thresholds or checks
  */
 export interface ShownDecision {
   outcome: 'approved' | 'review' | 'declined'
   reasons: {
     retryable: boolean
     /**
-     * The part to do anew before submitting again
+     * The part to repeat before submitting again
      */
     redo?: 'document' | 'selfie' | 'session'
     /**
@@ -253,7 +253,7 @@ export interface Token {
    */
   expires_in: number
   /**
-   * Separated by spaces
+   * Scopes, separated by spaces
    */
   scope: string
 }
@@ -265,7 +265,7 @@ export interface ApplicantToken {
    */
   expires_in: number
   /**
-   * Separated by spaces
+   * Scopes, separated by spaces
    */
   scope: string
   profile_id: string
@@ -298,7 +298,7 @@ export interface Profile {
     security_level: 'low' | 'standard' | 'high'
     createdAt: string
     /**
-     * The newest move
+     * The latest status change
      */
     status_history: {
       id: string
@@ -313,7 +313,7 @@ export interface Profile {
       created: string
     } | null
     /**
-     * The newest verification
+     * The latest verification
      */
     verification_history: {
       id: string
@@ -402,7 +402,7 @@ export interface DocumentAnalysis {
   data: {
     model: string
     /**
-     * The raw text of the model; null for an applicant
+     * The raw text of the model; null for applicants
      */
     analysis: string | null
     analysis_json: {
@@ -427,19 +427,19 @@ export interface DocumentAnalysis {
       mrz_lines: string[]
       readable: boolean
       /**
-       * Null for an applicant
+       * Null for applicants
        */
       authenticity: ('authentic' | 'suspicious' | 'uncertain') | null
       /**
-       * Null for an applicant
+       * Null for applicants
        */
       authenticity_signals: string[] | null
       /**
-       * Null for an applicant
+       * Null for applicants
        */
       confidence: number | null
       /**
-       * What our own code found; null for an applicant
+       * Findings of our own code; null for applicants
        */
       checks:
         | {
@@ -556,7 +556,7 @@ export interface Health {
    */
   uptime: number
   /**
-   * Null where the runtime cannot tell
+   * Null if the runtime cannot tell
    */
   memory: {
     rss: string
@@ -606,7 +606,7 @@ export interface ApplicantTokenRequest {
   scope?: string | null
   [k: string]: unknown
 }
-export interface NewProfile {
+export interface ProfileRequest {
   userID: string
   name?: string | null
   documentType?: string | null
@@ -638,12 +638,12 @@ export interface ProfileChange {
   country?: string | null
   face_liveness_session_id?: string | null
   /**
-   * A number from 0 to 100, or a text that holds one
+   * A number from 0 to 100, also as a string
    */
   face_liveness_confidence?: number | string | null
   face_liveness_status?: string | null
   /**
-   * JSON, or a text that holds JSON; at most 65000 characters
+   * JSON, or a string that contains JSON; at most 65000 characters
    */
   face_liveness_result?:
     | {
@@ -654,7 +654,7 @@ export interface ProfileChange {
     | null
   [k: string]: unknown
 }
-export interface NewLivenessSession {
+export interface LivenessSessionRequest {
   profile_id?: string | null
   audit_images?: number | null
   challenge?: 'FaceMovementAndLightChallenge' | 'FaceMovementChallenge' | null
@@ -675,12 +675,12 @@ export interface ProfileChangeForm {
   country?: string
   face_liveness_session_id?: string
   /**
-   * A number from 0 to 100, or a text that holds one
+   * A number from 0 to 100, also as a string
    */
   face_liveness_confidence?: number | string | null
   face_liveness_status?: string
   /**
-   * JSON, or a text that holds JSON; at most 65000 characters
+   * JSON, or a string that contains JSON; at most 65000 characters
    */
   face_liveness_result?:
     | {
@@ -733,11 +733,11 @@ export interface VerificationForm {
   address?: string
   gender?: string
   /**
-   * A possible date in any usual form
+   * A valid date in a common format
    */
   date_of_birth?: string
   /**
-   * JSON of the Fingerprint agent, with an `eventId` or a `requestId`
+   * JSON from the Fingerprint agent, with an `eventId` or a `requestId`
    */
   fingerprint?: string
   /**
@@ -745,15 +745,15 @@ export interface VerificationForm {
    */
   ip_address?: string
   /**
-   * A photo of the person; the stored one of the profile where it is not sent. image/jpeg, image/png, image/webp; at most 10 MB
+   * A photo of the person; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
    */
   facial_photo?: Upload
   /**
-   * The side with the portrait; the stored one of the profile where it is not sent. image/jpeg, image/png, image/webp; at most 10 MB
+   * The side with the portrait; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
    */
   document_front?: Upload
   /**
-   * Not needed for a passport or visa; the stored one of the profile where it is not sent. image/jpeg, image/png, image/webp; at most 10 MB
+   * Not needed for a passport or visa; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
    */
   document_back?: Upload
   [k: string]: unknown

@@ -5,7 +5,7 @@ import { createApp } from '../app.ts'
 import { readConfig } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { bodyDeadlineMs } from '../http/body/incoming.ts'
-import { makeDocument } from '../http/routes/service/make-reference.ts'
+import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
 import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
@@ -43,7 +43,7 @@ const app = createApp(
     ...systemIo,
     memory: () => process.memoryUsage(),
     writeLog: logFrom(config.logLevel),
-    readDocument: makeDocument,
+    loadReferenceAsset: buildReferenceAsset,
     toJpeg: bunToJpeg,
   }),
 )

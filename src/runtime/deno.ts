@@ -3,7 +3,7 @@
 import { createApp } from '../app.ts'
 import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
-import { makeDocument } from '../http/routes/service/make-reference.ts'
+import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
 import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 
@@ -26,7 +26,7 @@ const app = createApp(
     ...systemIo,
     memory: () => Deno.memoryUsage(),
     writeLog: logFrom(config.logLevel),
-    readDocument: makeDocument,
+    loadReferenceAsset: buildReferenceAsset,
   }),
 )
 const server = Deno.serve(

@@ -1,10 +1,10 @@
 /** The OpenAPI document and the reference page on Workers: static files generated when the Worker is built. */
 
-import type { ReadDocument } from '../http/routes/service/reference.ts'
+import type { LoadReferenceAsset } from '../http/routes/route-deps.ts'
 
 /** Reads what `npm run build:worker` generated, through the binding in wrangler.toml. */
 export const readAsset =
-  ({ ASSETS }: Record<string, unknown>): ReadDocument =>
+  ({ ASSETS }: Record<string, unknown>): LoadReferenceAsset =>
   async (name) => {
     if (!isAssets(ASSETS)) throw new Error('The binding ASSETS is missing')
     const file = await ASSETS.fetch(`https://assets.local/${name}`)

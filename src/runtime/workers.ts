@@ -46,7 +46,7 @@ function build(env: Env): Serve {
       memory: () => null,
       writeLog,
       rateLimitBindings,
-      readDocument: readAsset(env),
+      loadReferenceAsset: readAsset(env),
     }),
   )
   return async (request) =>

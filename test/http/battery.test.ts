@@ -1,7 +1,8 @@
-/** What every route must refuse, in one table, and what every answer must carry. */
+/** What every route must refuse, and what every response must carry. The routes come from their contracts. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { scopes as allScopes, type Scope } from '../../src/domain/identity/principal.ts'
+import { createRoutes } from '../../src/http/routes/routes.ts'
 import { newProfile, newSession, specimen, submission } from '../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../support/world.ts'
 
@@ -16,107 +17,53 @@ beforeAll(async () => {
   submitted = await submission(world, 'approved', sessionId)
 })
 
+/** What a good request to a route with a body sends. Everything else about a route is in its contract. */
+const bodies: Record<string, () => CallInit> = {
+  createProfile: () => ({ json: { userID: 'battery' } }),
+  changeProfile: () => ({ form: { country: 'US' } }),
+  createApplicantToken: () => ({ json: {} }),
+  createLivenessSession: () => ({ json: { profile_id: profileId } }),
+  analyzeDocument: () => ({
+    form: { document_front: submitted.document_front, profile_id: profileId },
+  }),
+  moveStatus: () => ({
+    json: { previous_status: 'unverified', new_status: 'pending', notes: 'n' },
+  }),
+  submitVerification: () => ({ form: submitted }),
+}
+
 interface Route {
   name: string
   scope: Scope
   path: () => string
   init: () => CallInit
   /** Whether the path or the body names something of a team. */
-  tenant?: boolean
-  body?: 'json' | 'multipart' | 'either'
+  tenant: boolean
+  takes: { json: boolean; multipart: boolean }
 }
 
 const missing = 'aaaaaaaaaaaaaaa'
-const routes: Route[] = [
-  { name: 'GET /', scope: 'health:read', path: () => '/', init: () => ({}) },
-  {
-    name: 'POST /api/profiles/create',
-    scope: 'profiles:write',
-    path: () => '/api/profiles/create',
-    init: () => ({ method: 'POST', json: { userID: 'battery' } }),
-    body: 'json',
-  },
-  {
-    name: 'GET /api/profiles/:id',
-    scope: 'profiles:read',
-    path: () => `/api/profiles/${profileId}`,
-    init: () => ({}),
-    tenant: true,
-  },
-  {
-    name: 'PATCH /api/profiles/:id',
-    scope: 'profiles:write',
-    path: () => `/api/profiles/${profileId}`,
-    init: () => ({ method: 'PATCH', form: { country: 'US' } }),
-    tenant: true,
-    body: 'either',
-  },
-  {
-    name: 'POST /api/profiles/:id/token',
-    scope: 'profiles:write',
-    path: () => `/api/profiles/${profileId}/token`,
-    init: () => ({ method: 'POST', json: {} }),
-    tenant: true,
-    body: 'json',
-  },
-  {
-    name: 'POST /api/face-liveness/session',
-    scope: 'face-liveness:write',
-    path: () => '/api/face-liveness/session',
-    init: () => ({ method: 'POST', json: { profile_id: profileId } }),
-    tenant: true,
-    body: 'json',
-  },
-  {
-    name: 'GET /api/face-liveness/results/:sessionId',
-    scope: 'face-liveness:read',
-    path: () => `/api/face-liveness/results/${sessionId}`,
-    init: () => ({}),
-    tenant: true,
-  },
-  {
-    name: 'POST /api/ollama/document-analysis',
-    scope: 'documents:analyze',
-    path: () => '/api/ollama/document-analysis',
-    init: () => ({
-      method: 'POST',
-      form: { document_front: submitted.document_front, profile_id: profileId },
-    }),
-    tenant: true,
-    body: 'multipart',
-  },
-  {
-    name: 'GET /api/aws/credentials',
-    scope: 'aws-credentials:read',
-    path: () => '/api/aws/credentials',
-    init: () => ({}),
-  },
-  {
-    name: 'GET /api/settings',
-    scope: 'settings:read',
-    path: () => '/api/settings',
-    init: () => ({}),
-  },
-  {
-    name: 'POST /api/status_history/:id',
-    scope: 'status-history:write',
-    path: () => `/api/status_history/${profileId}`,
-    init: () => ({
-      method: 'POST',
-      json: { previous_status: 'unverified', new_status: 'pending', notes: 'n' },
-    }),
-    tenant: true,
-    body: 'json',
-  },
-  {
-    name: 'POST /api/verification_history/:id',
-    scope: 'verification-history:write',
-    path: () => `/api/verification_history/${profileId}`,
-    init: () => ({ method: 'POST', form: submitted }),
-    tenant: true,
-    body: 'multipart',
-  },
-]
+const routes: Route[] = createRoutes(() => 0).flatMap(({ contract }) => {
+  const { id, method, path, scope, params, body } = contract
+  if (scope === null) return []
+  return {
+    name: `${method.toUpperCase()} ${path}`,
+    scope,
+    path: () => path.replace(':id', profileId).replace(':sessionId', sessionId),
+    init: () => ({ method: method.toUpperCase(), ...bodies[id]?.() }),
+    tenant:
+      params !== undefined || JSON.stringify(body?.json ?? body?.multipart)?.includes('profile_id'),
+    takes: { json: body?.json !== undefined, multipart: body?.multipart !== undefined },
+  }
+})
+
+test('every route with a body has a good one here', () => {
+  const withBody = createRoutes(() => 0).filter(
+    ({ contract: { scope, body } }) => scope !== null && body !== undefined,
+  )
+  expect(Object.keys(bodies).sort()).toEqual(withBody.map(({ contract }) => contract.id).sort())
+  expect(routes).toHaveLength(12)
+})
 
 const everything = allScopes.filter((scope) => scope !== 'teams:all')
 const ask = (route: Route, init: CallInit = {}) =>
@@ -155,13 +102,13 @@ for (const route of routes) {
     })
     if (route.tenant) {
       for (const team of ['theirs', null]) {
-        test(`from ${team ?? 'the default team'}: like something that does not exist`, async () => {
+        test(`from ${team ?? 'the default team'}: 404, as if it did not exist`, async () => {
           const answer = await ask(route, { team })
           expect(answer.status).toBe(404)
         })
       }
     }
-    if (route.body !== undefined) {
+    if (route.takes.json || route.takes.multipart) {
       test('with another content type: 415', async () => {
         const answer = await withBody(route, 'text/plain', 'hello')
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([
@@ -170,7 +117,7 @@ for (const route of routes) {
         ])
       })
     }
-    if (route.body === 'json' || route.body === 'either') {
+    if (route.takes.json) {
       for (const [name, body] of [
         ['malformed JSON', '{"a":'],
         ['nesting that has no end', '['.repeat(20_000)],
@@ -182,8 +129,12 @@ for (const route of routes) {
         })
       }
       for (const body of ['[]', '7', '"x"', 'null', 'true']) {
-        test(`${body} in place of an object: 400`, async () => {
-          expect((await withBody(route, 'application/json', body)).status).toBe(400)
+        test(`${body} in place of an object: 400, in our words`, async () => {
+          const answer = await withBody(route, 'application/json', body)
+          expect(answer.status).toBe(400)
+          expect((await bodyOf(answer)).details).toEqual([
+            { path: 'body', message: 'Must be a JSON object' },
+          ])
         })
       }
       test('a body over its limit: 413', async () => {
@@ -195,7 +146,7 @@ for (const route of routes) {
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
       })
     }
-    if (route.body === 'multipart' || route.body === 'either') {
+    if (route.takes.multipart) {
       const malformed: [string, string, string][] = [
         ['no boundary', 'multipart/form-data', 'x'],
         ['no such boundary', 'multipart/form-data; boundary=b', 'hello'],
@@ -223,14 +174,14 @@ for (const route of routes) {
           expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'malformed_multipart'])
         })
       }
-      test('a file part that the route does not know: 400', async () => {
+      test('an unknown file part: 400', async () => {
         const answer = await ask(route, {
           form: { ...route.init().form, passwords: new Blob(['x']) },
         })
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'unknown_file'])
       })
-      test('a text that is called a picture: 415 by its content', async () => {
-        const document_front = new Blob(['I am no picture, whatever my name says'], {
+      test('text that is declared as an image: 415, by its content', async () => {
+        const document_front = new Blob(['I am not an image, whatever my name says'], {
           type: 'image/png',
         })
         const answer = await ask(route, { form: { ...route.init().form, document_front } })
@@ -245,7 +196,7 @@ for (const route of routes) {
           { path: 'document_front', message: 'Is an empty file' },
         ])
       })
-      test('a text where a file belongs: 400', async () => {
+      test('a string in place of a file: 400', async () => {
         const answer = await ask(route, {
           form: { ...route.init().form, document_front: 'front.jpg' },
         })
@@ -261,7 +212,7 @@ for (const route of routes) {
           body: stream.body,
         })
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([413, 'too_large'])
-        // The rest is what the buffers of both ends hold.
+        // The rest is what both ends buffer.
         expect(stream.sentBytes()).toBeLessThan(world.config.maxImageBytes + 32 * 1024 * 1024)
       })
       test('a declared length over all limits: 413 before reading', async () => {
@@ -277,7 +228,7 @@ for (const route of routes) {
   })
 }
 
-/** A picture that never ends, sent as long as somebody reads. */
+/** An endless image, sent for as long as it is read. */
 function endless(start: Blob) {
   const counter = { bytes: 0 }
   const chunk = new Uint8Array(256 * 1024)
@@ -328,7 +279,7 @@ const preflight: CallInit = {
   headers: { Origin: 'https://client.example', 'Access-Control-Request-Method': 'GET' },
 }
 
-describe('every answer', () => {
+describe('every response', () => {
   const answers: [string, () => Promise<Response>, number][] = [
     ['good', () => world.call('/api/settings'), 200],
     ['not found', () => world.call('/nowhere', { authorization: null }), 404],
@@ -336,11 +287,15 @@ describe('every answer', () => {
     ['refused', () => world.call('/api/settings', { authorization: null }), 401],
     ['a preflight', () => world.call('/api/settings', preflight), 204],
     [
-      'an OPTIONS that is no preflight',
+      'an OPTIONS request that is not a preflight',
       () => world.call('/api/settings', { method: 'OPTIONS' }),
       405,
     ],
-    ['an OPTIONS of nothing', () => world.call('/nowhere', { method: 'OPTIONS' }), 404],
+    [
+      'an OPTIONS request for an unknown path',
+      () => world.call('/nowhere', { method: 'OPTIONS' }),
+      404,
+    ],
   ]
   for (const [name, get, status] of answers) {
     test(`${name}: carries the security headers and a request id`, async () => {
@@ -357,7 +312,7 @@ describe('every answer', () => {
       })
     })
   }
-  test('keeps a good request id, in the header and in the error body', async () => {
+  test('keeps a valid request id, in the header and in the error body', async () => {
     const answer = await world.call('/nowhere', { headers: { 'X-Request-Id': 'trace-1.A_b' } })
     expect(answer.headers.get('X-Request-Id')).toBe('trace-1.A_b')
     expect(await bodyOf(answer)).toEqual({
@@ -374,7 +329,7 @@ describe('every answer', () => {
   }
 })
 
-test('a fixed path refuses other methods before an id could be taken for it', async () => {
+test('a fixed path refuses other methods and is not taken for an id', async () => {
   const answer = await world.call('/api/profiles/create')
   expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
 })
@@ -384,7 +339,7 @@ test('HEAD is GET without a body', async () => {
   expect([answer.status, await answer.text()]).toEqual([200, ''])
 })
 
-test('JSON without a length and without an end: 413, and the next request is served', async () => {
+test('endless JSON without a length: 413, and the next request is served', async () => {
   const piece = new Uint8Array(64 * 1024).fill(120)
   const left = { pieces: 1024 }
   const body = new ReadableStream<Uint8Array>({
@@ -401,7 +356,7 @@ test('JSON without a length and without an end: 413, and the next request is ser
   expect((await world.call('/livez', { authorization: null })).status).toBe(200)
 })
 
-test('what follows the last boundary is not part of the form', async () => {
+test('content after the last boundary is not part of the form', async () => {
   const part = (value: string) =>
     `--b\r\nContent-Disposition: form-data; name="country"\r\n\r\n${value}\r\n`
   const answer = await world.call(`/api/profiles/${profileId}`, {
@@ -451,13 +406,13 @@ describe('the client address', () => {
     return async (other: Record<string, string>) =>
       (await own.call('/api/face-liveness/session', { method: 'POST', headers: other })).status
   }
-  test('is one whatever its port or spelling', async () => {
+  test('is the same whatever its port or spelling', async () => {
     const statusOf = await lockOf({ 'X-Forwarded-For': '2001:db8::1' })
     expect(await statusOf({ 'X-Forwarded-For': '2001:0DB8:0:0:0:0:0:1' })).toBe(429)
     expect(await statusOf({ 'X-Forwarded-For': '[2001:db8::1]:443' })).toBe(429)
     expect(await statusOf({ 'X-Forwarded-For': '2001:db8::2' })).toBe(200)
   })
-  test('with a port is itself, and not everybody', async () => {
+  test('with a port is one client, not all of them', async () => {
     const statusOf = await lockOf({ 'X-Forwarded-For': '198.51.100.7:40001' })
     expect(await statusOf({ 'X-Forwarded-For': '198.51.100.7:40002' })).toBe(429)
     expect(await statusOf({ 'X-Forwarded-For': '::ffff:198.51.100.7' })).toBe(429)
@@ -517,7 +472,7 @@ describe('CORS', () => {
   })
 })
 
-test('the log has one closed line a request, with the pattern in place of the path', async () => {
+test('the log has one line per request, with the pattern in place of the path', async () => {
   const own = await createWorld()
   await own.call(`/api/profiles/${missing}?name=Jane`, { team: 'team_x' })
   expect(own.log).toEqual([
@@ -537,7 +492,7 @@ test('the log has one closed line a request, with the pattern in place of the pa
   ])
 })
 
-test('a bug is a 500 that says nothing, and a log line that says where', async () => {
+test('a bug is a 500 without details, and a log line with the stack', async () => {
   const own = await createWorld({ bugPath: '/bug' })
   const answer = await own.request('/bug')
   expect(answer.status).toBe(500)

@@ -1,14 +1,14 @@
 // Writes the static assets of the Worker: the OpenAPI document and its page. Wrangler runs this by [build] of wrangler.toml.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeDocument } from '../../src/http/routes/service/make-reference.ts'
+import { buildReferenceAsset } from '../../src/http/routes/service/build-reference.ts'
 
 export async function writeAssets(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const name of ['openapi.json', 'docs.html'] as const) {
     // Renamed, so that a `wrangler dev` beside this never serves half a file.
     const unfinished = join(folder, '..', `${process.pid}.${name}`)
-    writeFileSync(unfinished, await makeDocument(name))
+    writeFileSync(unfinished, await buildReferenceAsset(name))
     renameSync(unfinished, join(folder, name))
   }
 }

@@ -9,9 +9,9 @@ import { bodyDeadlineMs, type Incoming } from './incoming.ts'
 const tooLarge = () =>
   err({ kind: 'too_large', details: [{ path: 'body', message: 'Is over the size limit' }] })
 
-/** `application/json` and the `+json` family, with any parameters. */
+/** `application/json` and the `+json` family, with any parameters: exactly the types that Hono's validator parses. */
 export const isJson = (contentType: string): boolean =>
-  /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType.trim())
+  /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType.trim())
 
 export const isMultipart = (contentType: string): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(contentType.trim())
@@ -99,21 +99,27 @@ export function parseJson(text: string): Result<unknown> {
   }
 }
 
+export interface JsonBody {
+  text: string
+  json: unknown
+}
+
 /** Reads a JSON body. With `optional`, an absent or empty body is an empty object. */
 export async function readJson(
   incoming: Incoming,
   { maxBytes, optional = false }: { maxBytes: number; optional?: boolean },
-): Promise<Result<unknown>> {
+): Promise<Result<JsonBody>> {
   const isDeclaredJson = isJson(incoming.request.headers.get('Content-Type') ?? '')
   if (!isDeclaredJson && !optional)
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
   const text = await readText(incoming, maxBytes)
   if (!text.ok) return text
   // `curl -d ''` declares a form: an empty body has no wrong type.
-  if (optional && text.value.trim() === '') return ok({})
+  if (optional && text.value.trim() === '') return ok({ text: '{}', json: {} })
   if (!isDeclaredJson)
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
-  return parseJson(text.value)
+  const json = parseJson(text.value)
+  return json.ok ? ok({ text: text.value, json: json.value }) : json
 }
 
 /** Reads a form-urlencoded body. */

@@ -1,4 +1,4 @@
-/** Every code that an error answer can carry, derived from what turns faults into answers. */
+/** Every error code that a response can carry, derived from the functions that turn faults into responses. */
 
 import {
   type Fault,
@@ -9,8 +9,8 @@ import {
 import { bugAnswer, type FaultAnswer } from './fault-answer-parts.ts'
 import { answerOf } from './fault-answers.ts'
 
-/** Whose failure of this kind a caller hears of; of all others a decision tells, and the request goes on. */
-const heardOf: Record<ProviderReason, readonly Provider[]> = {
+/** The vendors whose failure of this kind fails the request. Other failures are evidence, and the request goes on. */
+const failsRequest: Record<ProviderReason, readonly Provider[]> = {
   access_denied: ['rekognition', 'sts', 'openai'],
   credentials_rejected: ['rekognition', 'sts', 'openai'],
   quota_exhausted: ['openai'],
@@ -28,15 +28,15 @@ const heardOf: Record<ProviderReason, readonly Provider[]> = {
   model_filtered: ['openai'],
 }
 
-const vendorFaults = (Object.keys(heardOf) as ProviderReason[]).flatMap((reason) =>
-  heardOf[reason].map((provider) => ({ kind: 'provider', provider, reason }) as const),
+const vendorFaults = (Object.keys(failsRequest) as ProviderReason[]).flatMap((reason) =>
+  failsRequest[reason].map((provider) => ({ kind: 'provider', provider, reason }) as const),
 )
 
-const details = [{ path: 'name', message: 'Must be a text' }]
+const details = [{ path: 'name', message: 'Must be a string' }]
 const files = [{ path: 'document_front', message: 'Must be a JPEG, PNG or WEBP image' }]
-const body = [{ path: 'body', message: 'Is over its limit' }]
+const body = [{ path: 'body', message: 'Is over the size limit' }]
 
-/** One fault for each answer there is. A new kind does not compile until it is here. */
+/** One fault for each response. A new kind does not compile until it is here. */
 const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>[] } = {
   invalid_input: [
     { kind: 'invalid_input', details },
@@ -77,7 +77,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   store: [{ kind: 'store', reason: 'unreachable' }],
 }
 
-/** Code → its answer; two faults of one code differ in words alone. */
+/** Responses by code. Faults with the same code differ only in their texts. */
 export const errorCatalogue: ReadonlyMap<string, FaultAnswer> = new Map(
   [...Object.values<readonly Fault[]>(faults).flat().map(answerOf), bugAnswer].map((answer) => [
     answer.code,

@@ -1,4 +1,4 @@
-/** What every answer to a fault is made of, and the words that several of them share. */
+/** The parts of an error response, and the texts that several of them share. */
 
 export interface FaultAnswer {
   status:
@@ -19,7 +19,7 @@ export interface FaultAnswer {
     | 503
     | 504
   error: string
-  /** Stable snake_case word for programs; the whole list is `fault-answers.ts` and `provider-answers.ts`. */
+  /** Stable, in snake_case. All codes are in `fault-answers.ts` and `provider-answers.ts`. */
   code: string
   message?: string
   required?: string[]

@@ -1,17 +1,17 @@
-/** Where a fault becomes an answer: status, text and stable code. Those of vendors are `provider-answers.ts`. */
+/** Turns a fault into an error response: status, text and stable code. Vendor faults are in `provider-answers.ts`. */
 
 import type { Fault } from '../../domain/faults/faults.ts'
 import { type FaultAnswer, notFound, retryAfter } from './fault-answer-parts.ts'
 import { notConfiguredAnswer, providerAnswer } from './provider-answers.ts'
 
-/** What a busy or recovering dependency is given before the next try, in seconds. */
+/** How long a busy or recovering database gets before the next attempt. */
 const storeRetryAfterSeconds = 5
 
 const challenge = (parameters = ''): Record<string, string> => ({
   'WWW-Authenticate': `Bearer realm="identivia"${parameters}`,
 })
 
-/** Every expected failure and what a caller hears of it. A new kind of fault does not compile until it is here. */
+/** Exhaustive: a new kind of fault does not compile until it is here. */
 export function answerOf(fault: Fault): FaultAnswer {
   switch (fault.kind) {
     case 'invalid_input':
@@ -77,14 +77,14 @@ export function answerOf(fault: Fault): FaultAnswer {
     case 'idempotency_key_reused':
       return {
         status: 422,
-        error: 'Idempotency-Key was used with another request',
+        error: 'Idempotency-Key was used with a different request',
         message: 'Send the first request unchanged, or use a new key',
         code: 'idempotency_key_reused',
       }
     case 'idempotency_key_in_use':
       return {
         status: 409,
-        error: 'A request with this Idempotency-Key is running',
+        error: 'A request with this Idempotency-Key is still running',
         code: 'idempotency_key_in_use',
         headers: retryAfter(fault.retryAfterSeconds),
       }
@@ -116,36 +116,35 @@ export function answerOf(fault: Fault): FaultAnswer {
       return {
         status: 403,
         error: 'Forbidden',
-        message: 'The token is of another team',
+        message: 'The token belongs to another team',
         code: 'team_mismatch',
       }
     case 'applicant_forbidden':
       return {
         status: 403,
         error: 'Forbidden',
-        message: 'The token is of an applicant; this takes a machine token',
+        message: 'This route requires a machine token',
         code: 'applicant_forbidden',
       }
     case 'applicant_identity':
       return {
         status: 403,
         error: 'Forbidden',
-        message: 'An applicant cannot replace a name, number or country that is there',
+        message: 'Applicants cannot change a name, document number or country that is already set',
         code: 'applicant_identity_forbidden',
       }
     case 'applicant_status':
       return {
         status: 403,
         error: 'Forbidden',
-        message:
-          'An applicant can set the status to pending alone, and only where it is unverified',
+        message: 'Applicants can only change the status from unverified to pending',
         code: 'applicant_status_forbidden',
       }
     case 'status_conflict':
       return {
         status: 409,
         error: 'Status conflict',
-        message: 'The profile has another status by now; read it and try again',
+        message: 'The status has changed; read the profile and try again',
         code: 'status_conflict',
         details: [{ path: 'previous_status', message: `The current status is ${fault.current}` }],
       }
@@ -158,29 +157,29 @@ export function answerOf(fault: Fault): FaultAnswer {
     case 'liveness_session_used':
       return {
         status: 409,
-        error: 'Liveness session was used already',
+        error: 'Liveness session was already used',
         code: 'liveness_session_used',
       }
     case 'liveness_not_completed':
       return {
         status: 409,
         error: 'Liveness session is not finished',
-        message: 'Let the person finish the check, then try again',
+        message: 'Wait until the person has finished the check, then try again',
         code: 'liveness_not_completed',
       }
     case 'verification_in_progress':
       return {
         status: 409,
-        error: 'This session is being verified',
+        error: 'This session is already being verified',
         message:
-          'The same submission was sent before and is still at work; send it again for its result',
+          'An earlier request with the same submission is still running; send it again to get its result',
         code: 'verification_in_progress',
         headers: retryAfter(fault.retryAfterSeconds),
       }
     case 'liveness_locked':
       return {
         status: 429,
-        error: 'Too many liveness checks have failed or are open',
+        error: 'Too many failed or open liveness checks',
         code: 'liveness_locked',
         headers: retryAfter(fault.retryAfterSeconds),
       }
@@ -192,7 +191,7 @@ export function answerOf(fault: Fault): FaultAnswer {
       return {
         status: 503,
         error: 'Service unavailable',
-        message: 'The database cannot be used right now',
+        message: 'The database is unavailable',
         code: 'database_unavailable',
         headers: retryAfter(storeRetryAfterSeconds),
       }

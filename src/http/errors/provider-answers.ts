@@ -1,4 +1,4 @@
-/** What a caller hears of a vendor that failed or is not configured. */
+/** The error responses for a vendor that failed or is not configured. */
 
 import type { ProviderFault } from '../../domain/faults/faults.ts'
 import { type FaultAnswer, notFound, retryAfter } from './fault-answer-parts.ts'
@@ -12,7 +12,7 @@ const vendorNames = {
   fingerprint: 'Fingerprint',
 } as const
 
-/** Codes say `aws` for both AWS services: an operator has one account to look at. */
+/** Codes say `aws` for both AWS services, which share one account. */
 const codePrefix = {
   rekognition: 'aws',
   sts: 'aws',
@@ -39,7 +39,7 @@ export function providerAnswer(fault: ProviderFault): FaultAnswer {
   switch (fault.reason) {
     case 'access_denied':
       return {
-        // 403 is the seed's answer for AWS; of any other vendor it is our account that lacks something.
+        // Existing clients expect 403 for AWS. For other vendors it is our account that lacks a permission.
         status: codePrefix[fault.provider] === 'aws' ? 403 : 502,
         error: `${vendor} denied access`,
         message: 'The service account lacks a permission',
@@ -48,11 +48,11 @@ export function providerAnswer(fault: ProviderFault): FaultAnswer {
     case 'credentials_rejected':
       return { status: 502, error: `${vendor} rejected the credentials of this service`, code }
     case 'quota_exhausted':
-      return { status: 502, error: `The ${vendor} quota of this service is used up`, code }
+      return { status: 502, error: `The ${vendor} quota of this service is exhausted`, code }
     case 'rate_limited':
       return {
         status: 429,
-        error: `${vendor} limits the rate`,
+        error: `${vendor} is rate limiting this service`,
         code,
         headers: retryAfter(fault.retryAfterSeconds ?? defaultRetryAfterSeconds),
       }
@@ -61,22 +61,22 @@ export function providerAnswer(fault: ProviderFault): FaultAnswer {
     case 'unavailable':
       return { status: 502, error: `${vendor} is unavailable`, code }
     case 'bad_answer':
-      return { status: 502, error: `${vendor} gave an answer that makes no sense`, code }
+      return { status: 502, error: `${vendor} sent an invalid response`, code }
     case 'request_rejected':
       return { status: 502, error: `${vendor} rejected the request`, code }
     case 'image_rejected':
-      return { status: 400, error: `${vendor} cannot use the image`, code }
+      return { status: 400, error: `${vendor} could not process the image`, code }
     case 'no_face':
       return { status: 502, error: `${vendor} found no face`, code }
     case 'session_not_found':
       return { status: 404, ...notFound.liveness_session }
     case 'event_not_found':
-      return { status: 502, error: `${vendor} does not know the event`, code }
+      return { status: 502, error: `${vendor} does not recognize the event`, code }
     case 'model_refused':
       return { status: 502, error: 'The model refused to read the document', code }
     case 'model_truncated':
-      return { status: 502, error: 'The answer of the model was cut off', code }
+      return { status: 502, error: 'The response of the model was truncated', code }
     case 'model_filtered':
-      return { status: 502, error: 'The answer of the model was filtered', code }
+      return { status: 502, error: 'The response of the model was filtered', code }
   }
 }

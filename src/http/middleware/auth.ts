@@ -1,4 +1,4 @@
-/** Middleware that lets a request through only with a valid bearer token of the right scope (RFC 6750). */
+/** Requires a valid bearer token with the scope of the route (RFC 6750). */
 
 import type { MiddlewareHandler } from 'hono'
 import { err, type Result } from '../../domain/faults/result.ts'
@@ -21,36 +21,32 @@ interface Needs {
   now: () => number
 }
 
-/** Scopes of the routes that hold pictures in memory while they work, and may wait. */
+/** Scopes of routes that hold images in memory while they run. */
 const uploadScopes: ReadonlySet<Scope> = new Set([
   'profiles:write',
   'documents:analyze',
   'verification-history:write',
 ])
-/** Those and what else pays a vendor; a machine is trusted with them, a browser is not. */
+/** These, and the routes that call a paid vendor. Machines are trusted with them; browsers are limited. */
 const costlyScopes: ReadonlySet<Scope> = new Set([...uploadScopes, 'face-liveness:write'])
 
-/**
- * Of these an applicant has so many at once in a process: a change with a film of 50 MB takes about 250 MB while it is
- * stored, and a container has 1 GB.
- */
-const mostUploadsAtOnce = 3
-const nextTurnAfterSeconds = 1
+/** Per applicant and process: storing a 50 MB video takes about 250 MB of memory, and a container has 1 GB. */
+const maxConcurrentUploads = 3
+const uploadRetrySeconds = 1
 
 /**
- * Binds the verifier once; each route names its scope. Whoever has a token is counted by its subject, whoever
- * has none by the address. A good token is always looked at, so that a flood from behind the same address
- * shuts nobody out.
+ * Binds the verifier once; each route names its scope. Requests with a valid token are counted by its subject, others by
+ * address. A valid token is never refused because of its address, so a flood from a shared address locks nobody out.
  */
 export function createRequireScope({ verifyToken, limits, now }: Needs): RequireScope {
-  const uploadsAtOnce = createAtOnce({ most: mostUploadsAtOnce, longestMs: leaseMs, now })
+  const uploadsAtOnce = createAtOnce({ most: maxConcurrentUploads, longestMs: leaseMs, now })
   return (scope) =>
     async function requireScope(c, next) {
-      const principal = await readCaller(c, verifyToken)
+      const principal = await readPrincipal(c, verifyToken)
       if (!principal.ok)
         return (await limits.unauthenticated(c, addressKey(c))) ?? problem(c, principal.fault)
       c.set('principal', principal.value)
-      const key = callerKey(principal.value)
+      const key = principalKey(principal.value)
       const isApplicants = principal.value.profile !== null
       const isCostly = isApplicants && costlyScopes.has(scope)
       const refusal = (await limits.api(c, key)) ?? (isCostly ? await limits.costly(c, key) : null)
@@ -58,11 +54,11 @@ export function createRequireScope({ verifyToken, limits, now }: Needs): Require
       if (!principal.value.scopes.has(scope)) return problem(c, { kind: 'scope_missing', scope })
       if (!isApplicants || !uploadScopes.has(scope)) return next()
       if (await uploadsAtOnce(key, next)) return
-      return problem(c, { kind: 'rate_limited', retryAfterSeconds: nextTurnAfterSeconds })
+      return problem(c, { kind: 'rate_limited', retryAfterSeconds: uploadRetrySeconds })
     }
 }
 
-async function readCaller(c: AppContext, verifyToken: VerifyToken): Promise<Result<Principal>> {
+async function readPrincipal(c: AppContext, verifyToken: VerifyToken): Promise<Result<Principal>> {
   const header = c.req.header('Authorization')
   if (header === undefined || header.trim() === '') return err({ kind: 'token_missing' })
   const token = bearer.exec(header)?.[1]
@@ -70,9 +66,6 @@ async function readCaller(c: AppContext, verifyToken: VerifyToken): Promise<Resu
   return verifyToken(token)
 }
 
-/**
- * An applicant is counted by its profile, whatever its token says it is: its tokens share one count, and none
- * of them can use up a machine's or another person's.
- */
-const callerKey = ({ profile, subject }: Principal): string =>
+/** All tokens of an applicant share the count of its profile, so they cannot use up anyone else's. */
+const principalKey = ({ profile, subject }: Principal): string =>
   profile === null ? `subject:${subject}` : `profile:${profile}`

@@ -1,9 +1,17 @@
 /** What travels with a request through the HTTP layer. */
 
 import type { Context } from 'hono'
+import type { MediaType } from '../../domain/document/images.ts'
 import type { Principal } from '../../domain/identity/principal.ts'
 import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
 import type { Clock } from '../../io/io.ts'
+
+export interface Upload {
+  bytes: Uint8Array
+  /** By content, never by name or declared type. */
+  mediaType: MediaType
+  sha256: string
+}
 
 export interface AppEnv {
   /** What the runtime knows about the connection; empty in tests that do not need it. */
@@ -15,6 +23,10 @@ export interface AppEnv {
     /** Address of the client in front of our own proxies; empty if unknown. */
     clientAddress: string
     principal: Principal
+    /** The parsed body, with the hash of a file in place of the file. */
+    content: unknown
+    /** The files of the body, by field name. */
+    files: Record<string, Upload>
     upstreamCalls: UpstreamCall[]
     /** Name and stack of a bug, for the log line. */
     bug: string

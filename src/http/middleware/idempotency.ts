@@ -1,26 +1,14 @@
 /** Idempotency keys: checked before the body is read, and the first response replayed for a repeated request. */
 
-import type { MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { readIdempotencyKey, type StoredResponse } from '../../domain/ports/idempotency.ts'
 import type { RunIdempotently } from '../../flows/service/run-idempotently.ts'
 import type { MultipartForm } from '../body/multipart/multipart.ts'
 import { problem } from '../errors/problem.ts'
-import type { AppContext, AppEnv } from './context.ts'
+import type { AppContext } from './context.ts'
 import { requestContext } from './request-context.ts'
 
 const header = 'Idempotency-Key'
-
-/** Refuses a malformed key before the body is read. */
-export const idempotencyKey: MiddlewareHandler<AppEnv> = async function idempotencyKey(c, next) {
-  const value = c.req.header(header)
-  if (value === undefined || readIdempotencyKey(value) !== null) return next()
-  return problem(c, {
-    kind: 'invalid_input',
-    code: 'invalid_idempotency_key',
-    details: [{ path: header, message: 'Must be 1 to 255 printable ASCII characters' }],
-  })
-}
 
 /**
  * Handles a request, or replays the response to an equal earlier one. `content` is the parsed body. Runs after the
@@ -37,7 +25,7 @@ export const createOnce =
   async (c, content, run) => {
     const key = readIdempotencyKey(c.req.header(header) ?? '')
     if (key === null) return run()
-    const responseOf = (response: Response) => keptAnswer(c, response)
+    const responseOf = (response: Response) => responseToStore(c, response)
     const request = { key, path: c.req.path, content }
     const answered = await runIdempotently(request, { run, responseOf }, requestContext(c))
     if (!answered.ok) return problem(c, answered.fault)
@@ -56,7 +44,7 @@ export const contentOf = ({ fields, files }: MultipartForm) => ({
  * liveness session. A 403 is not stored either: nothing was done, our own account may get the missing permission, and
  * clients without permission must not be able to fill the database.
  */
-async function keptAnswer(c: AppContext, response: Response): Promise<StoredResponse | null> {
+async function responseToStore(c: AppContext, response: Response): Promise<StoredResponse | null> {
   const { status, headers } = response
   const isUnfinished = c.get('faultCode') === 'liveness_not_completed'
   if (status === 403 || status >= 500 || headers.has('Retry-After') || isUnfinished) return null

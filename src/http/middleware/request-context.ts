@@ -1,4 +1,4 @@
-/** What a handler hands to a flow: who calls, from where, and the ear of the log line. */
+/** The request context that a handler passes to a flow: principal, client address and trace. */
 
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import { type AppContext, traceOf } from './context.ts'

@@ -1,12 +1,10 @@
-/** Values that several examples share. The person is the sandbox's, whose documents are of Utopia. */
+/** Values that several examples share. The person is from the sandbox, whose documents are from Utopia. */
 
 import type { Decision } from '../../domain/decision/decision.ts'
 import { type Raised, reasonsOf } from '../../domain/decision/reasons.ts'
 import { decisionForApplicant } from '../../domain/decision/view.ts'
 
-export const profileId = 'k2x7q9m4w1z8c3v'
 export const verificationId = 'v9b3n6m1q4w7e2r'
-export const livenessSessionId = '0b6f3c1e-9a57-4d2b-8f60-3e1c7a9d5b24'
 
 const decision = (outcome: Decision['outcome'], raised: readonly Raised[]): Decision => ({
   outcome,
@@ -22,16 +20,16 @@ const decision = (outcome: Decision['outcome'], raised: readonly Raised[]): Deci
   decided_at: '2026-03-21T00:00:00.000Z',
 })
 
-/** The scenario `approved`: specimens count where the vendors are simulated, and the decision says so. */
+/** Scenario `approved`. With simulated vendors, specimens are accepted, and the decision says so. */
 export const approvedDecision = decision('approved', [
   { code: 'DOCUMENT_SPECIMEN', effect: 'info' },
 ])
-/** The scenario `expired-document`. */
+/** Scenario `expired-document`. */
 export const declinedDecision = decision('declined', [
   { code: 'DOCUMENT_EXPIRED', effect: 'decline' },
   { code: 'DOCUMENT_SPECIMEN', effect: 'info' },
 ])
-/** The scenario `vpn-device`, as its applicant is shown it. */
+/** Scenario `vpn-device`, as shown to the applicant. */
 export const shownDecision = decisionForApplicant(
   decision('review', [
     { code: 'DOCUMENT_SPECIMEN', effect: 'info' },

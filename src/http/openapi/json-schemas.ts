@@ -1,7 +1,8 @@
 /** The zod schemas of all operations as JSON Schema, each under its name. */
 
 import * as z from 'zod'
-import type { FilePart, Named, Operation } from './describe.ts'
+import type { FilePart, Named } from '../routes/contract.ts'
+import type { Operation } from './describe.ts'
 import { shared } from './shapes.ts'
 
 type Json = Record<string, unknown>

@@ -1,7 +1,8 @@
 /** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
 
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { Answer, FilePart, Operation, RequestBody } from './describe.ts'
+import type { FilePart, RequestBody } from '../routes/contract.ts'
+import type { DocumentedResponse, Operation } from './describe.ts'
 import { mediaTypes, refTo } from './json-schemas.ts'
 
 type Json = Record<string, unknown>
@@ -96,7 +97,7 @@ const headerRefs = (names: readonly string[]): Json =>
   )
 
 const answerObject = (
-  { description, name, examples, headers = [], mediaType = 'application/json' }: Answer,
+  { description, name, examples, headers = [], mediaType = 'application/json' }: DocumentedResponse,
   more: readonly string[],
 ): Json => ({
   description,

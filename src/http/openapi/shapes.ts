@@ -1,24 +1,25 @@
-/** Shapes that several answers share. Strict: an answer with a field that is not described here is a mistake. */
+/** Schemas that several responses share. They are strict: a response with an undescribed field is a bug. */
 
 import * as z from 'zod'
 import { outcomes } from '../../domain/decision/decision.ts'
 import { reasonCodes } from '../../domain/decision/reason-codes.ts'
 import { recordIdPattern } from '../../domain/identity/profile.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import { oauthErrors } from '../routes/tokens/token.ts'
+import { oauthErrors } from '../routes/tokens/oauth-errors.ts'
 import { reasonTable } from '../routes/verification-history/reason-table.ts'
 
 export const RecordId = z.string().regex(recordIdPattern)
-/** PocketBase's own form of a date. */
+/** A date in PocketBase's format. */
 export const Moment = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$/)
 export const IsoMoment = z.iso.datetime()
 export const Percent = z.number().min(0).max(100)
-/** The stored name of a file, or empty where there is none. */
+/** The stored name of a file, or empty if there is none. */
 export const FileName = z.string().max(255)
 export const yes = z.literal(true)
 
 export const ErrorCode = z.enum([...errorCatalogue.keys()].sort()).meta({
-  description: 'Stable: extended, never renamed. `x-error-codes` says what each comes with.',
+  description:
+    'Stable: codes are added, never renamed. `x-error-codes` has the status, texts and headers of each.',
   'x-error-codes': Object.fromEntries(
     [...errorCatalogue].map(([code, { status, error, message, headers = {} }]) => [
       code,
@@ -35,17 +36,14 @@ export const ErrorCode = z.enum([...errorCatalogue.keys()].sort()).meta({
 const RequestId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,128}$/)
-  .meta({ description: 'The same as the header X-Request-Id, and as the `request_id` of the log' })
+  .meta({ description: 'The same as the X-Request-Id header and `request_id` in the log' })
 
 export const ErrorBody = z.strictObject({
   error: z.string(),
   message: z.string().optional(),
   code: ErrorCode,
   request_id: RequestId,
-  required: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'The fields or files that are missing' }),
+  required: z.array(z.string()).optional().meta({ description: 'Missing fields or files' }),
   details: z
     .array(z.strictObject({ path: z.string(), message: z.string() }))
     .optional()
@@ -61,13 +59,13 @@ export const OAuthError = z.strictObject({
 export const Effect = z.enum(['decline', 'review', 'info'])
 const Redo = z
   .enum(['document', 'selfie', 'session'])
-  .meta({ description: 'The part to do anew before submitting again' })
+  .meta({ description: 'The part to repeat before submitting again' })
 const UserMessage = z.string().meta({ description: 'Safe to show to the person' })
 
 export const ReasonCode = z.enum(reasonCodes).meta({
   description:
-    'Stable: extended, never renamed. `x-reason-codes` has, for each, its effect at every security level by the ' +
-    'default policy (null where thresholds of the policy grade it), whether trying again helps, and the message.',
+    'Stable: codes are added, never renamed. `x-reason-codes` has, for each code, its effect at every security level ' +
+    'under the default policy (null if a threshold decides), whether a retry can help, and the message.',
   'x-reason-codes': reasonTable,
 })
 
@@ -98,7 +96,7 @@ export const Decision = z
     evidence_hash: z.string().regex(/^[0-9a-f]{64}$/),
     decided_at: IsoMoment,
   })
-  .meta({ description: 'As a machine token is shown it' })
+  .meta({ description: 'As shown to a machine token' })
 
 const ShownReason = z.strictObject({
   retryable: z.boolean(),
@@ -107,11 +105,11 @@ const ShownReason = z.strictObject({
 })
 export const ShownDecision = z
   .strictObject({ outcome: Outcome, reasons: z.array(ShownReason) })
-  .meta({ description: 'As an applicant is shown it: no codes, scores, thresholds or checks' })
+  .meta({ description: 'As shown to an applicant: no codes, scores, thresholds or checks' })
 
 export const DecisionForCaller = z.union([Decision, ShownDecision])
 
-/** Those that the document names, so that clients have a type of each. */
+/** Named in the document, so that generated clients have a type for each. */
 export const shared: Readonly<Record<string, z.ZodType>> = {
   Error: ErrorBody,
   ErrorCode,

@@ -1,4 +1,4 @@
-/** With an applicant token in hand only: every way to a better verdict that we could think of, and none works. */
+/** Attacks with an applicant token: every way to a better outcome that we could think of. None works. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { newApplicant, verifyAs } from '../../support/applicants.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect((await stateOf(victim.profileId)).verification_status).toBe('verified')
 })
 
-/** By a machine token: what the database says. */
+/** The state in the database, read with a machine token. */
 const stateOf = async (id: string) => (await bodyOf(await world.call(`/api/profiles/${id}`))).data
 const move = async (id: string, previous_status: string, new_status: string) =>
   world.call(`/api/status_history/${id}`, {
@@ -49,14 +49,14 @@ for (const [group, attacks] of Object.entries(table)) {
   })
 }
 
-test('no attack is in the table twice', () => {
+test('attack names are unique', () => {
   const names = Object.values(table).flatMap((attacks) => attacks.map(({ name }) => name))
   expect(new Set(names).size).toBe(names.length)
   expect(names.length).toBeGreaterThan(70)
 })
 
-describe('what a human decided', () => {
-  test('a rejection by hand stands whatever the applicant submits, until a machine lifts it', async () => {
+describe('a manual decision', () => {
+  test('a manual rejection holds whatever the applicant submits, until a machine lifts it', async () => {
     const person = await newApplicant(world)
     await move(person.profileId, 'unverified', 'rejected')
     const { response } = await verifyAs(world, person, { scenario: 'approved' })
@@ -68,7 +68,7 @@ describe('what a human decided', () => {
     await verifyAs(world, person, { scenario: 'approved' })
     expect((await stateOf(person.profileId)).status).toBe('verified')
   })
-  test('a machine that submits is not bound by it', async () => {
+  test('does not bind a machine that submits', async () => {
     const person = await newApplicant(world)
     await move(person.profileId, 'unverified', 'rejected')
     const { profileId } = person
@@ -76,7 +76,7 @@ describe('what a human decided', () => {
     await verifyAs(world, machine, { scenario: 'approved' })
     expect((await stateOf(profileId)).status).toBe('verified')
   })
-  test('one that comes while a submission is decided is not overwritten', async () => {
+  test('made while a submission is being decided is not overwritten', async () => {
     const person = await newApplicant(world)
     const submitted = verifyAs(world, person, { scenario: 'approved' })
     const moved = await move(person.profileId, 'unverified', 'rejected')
@@ -89,7 +89,7 @@ describe('what a human decided', () => {
 const submitAsMachine = (id: string) => (form: Record<string, string | Blob | undefined>) =>
   world.call(`/api/verification_history/${id}`, { method: 'POST', form })
 
-test('a rejection by our own policy can be made good by better evidence, as its reasons say', async () => {
+test('a rejection by policy can be overcome with better evidence, as its reasons say', async () => {
   const person = await newApplicant(world)
   await verifyAs(world, person, { scenario: 'spoofed-liveness' })
   expect((await stateOf(person.profileId)).status).toBe('rejected')
@@ -98,7 +98,7 @@ test('a rejection by our own policy can be made good by better evidence, as its 
 })
 
 for (const verification_status of ['pending', 'unverified', 'rejected']) {
-  test(`who is verified stays so: ${verification_status} is not for them to say`, async () => {
+  test(`a verified applicant cannot set ${verification_status}`, async () => {
     const person = await newApplicant(world)
     await verifyAs(world, person, { scenario: 'approved' })
     const path = `/api/profiles/${person.profileId}`

@@ -1,4 +1,4 @@
-/** Minting tokens for one profile: how long they live, what they may, and who may mint them. */
+/** Tokens for one profile: their lifetime, their scopes, and who may create them. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { decode } from 'hono/jwt'
@@ -24,7 +24,7 @@ const mint = (init: CallInit = {}, on = world, id = profileId) =>
   on.call(`/api/profiles/${id}/token`, { method: 'POST', ...init })
 const claimsOf = (token: string): Record<string, unknown> => ({ ...decode(token).payload })
 
-test('needs no body: 200 with a token of half an hour and every scope of an applicant', async () => {
+test('needs no body: 200 with a token for 30 minutes and every applicant scope', async () => {
   const answer = await mint()
   expect(answer.status).toBe(200)
   expect(answer.headers.get('Cache-Control')).toBe('no-store')
@@ -50,7 +50,7 @@ test('needs no body: 200 with a token of half an hour and every scope of an appl
   expect(Number(claims.exp) - Number(claims.iat)).toBe(1800)
 })
 
-test('takes a shorter life and fewer scopes, and ignores what it does not know', async () => {
+test('accepts a shorter lifetime and fewer scopes, and ignores unknown fields', async () => {
   const json = { expires_in: 60, scope: ' settings:read  profiles:read settings:read', team: 'x' }
   const body = await bodyOf(await mint({ json }))
   expect([body.expires_in, body.scope]).toEqual([60, 'profiles:read settings:read'])
@@ -59,7 +59,7 @@ test('takes a shorter life and fewer scopes, and ignores what it does not know',
   expect((await mint({ json: { scope: ' ' } })).status).toBe(400)
 })
 
-test('no scope of an applicant speaks for others', () => {
+test('no applicant scope gives access to others', () => {
   expect(allScopes.filter((scope) => !applicantScopes.some((one) => one === scope))).toEqual([
     'health:read',
     'status-history:write',
@@ -67,8 +67,8 @@ test('no scope of an applicant speaks for others', () => {
   ])
 })
 
-describe('never more than the minting token', () => {
-  test('its scopes are of both lists', async () => {
+describe('never more than the machine token that creates it', () => {
+  test('its scopes are in both lists', async () => {
     const scopes = ['profiles:write', 'documents:analyze', 'status-history:write', 'teams:all']
     expect((await bodyOf(await mint({ scopes }))).scope).toBe('profiles:write documents:analyze')
   })
@@ -89,7 +89,7 @@ describe('never more than the minting token', () => {
       expect(text).not.toContain(scope)
     })
   }
-  test('it ends when the minting token ends', async () => {
+  test('it expires with the machine token', async () => {
     const minter = {
       ...goodClaims({ team: world.team }),
       exp: Math.floor(Date.now() / 1000) + 300.5,
@@ -99,7 +99,7 @@ describe('never more than the minting token', () => {
     expect(body.expires_in).toBeGreaterThan(290)
     expect(claimsOf(body.access_token).exp).toBe(Math.floor(minter.exp))
   })
-  test('one in its last minute of tolerance mints nothing', async () => {
+  test('a machine token in its last minute of tolerance creates none', async () => {
     const minter = { ...goodClaims({ team: world.team }), exp: Math.floor(Date.now() / 1000) - 30 }
     const authorization = `Bearer ${await tokenOf(minter)}`
     expect((await world.call(`/api/profiles/${profileId}`, { authorization })).status).toBe(200)
@@ -128,20 +128,20 @@ for (const json of [
 }
 
 describe('teams', () => {
-  test('that of the profile is in the token, also where the minter sees all', async () => {
+  test('the team of the profile is in the token, even if the machine has access to all teams', async () => {
     const scopes = ['profiles:write', 'profiles:read', 'teams:all']
     const body = await bodyOf(await mint({ team: 'elsewhere', scopes }))
     expect(claimsOf(body.access_token)).toMatchObject({ team_id: world.team, profile: profileId })
     const authorization = `Bearer ${body.access_token}`
     expect((await world.call(`/api/profiles/${profileId}`, { authorization })).status).toBe(200)
   })
-  test('the default team is no claim', async () => {
+  test('the default team is not a claim', async () => {
     const id = await newProfile(world, {}, { team: null })
     const applicant = await applicantOf(world, id, { team: null })
     expect(claimsOf(applicant.token)).not.toHaveProperty('team_id')
     expect((await applicant.call(`/api/profiles/${id}`)).status).toBe(200)
   })
-  test('a profile of another team, or none: 404', async () => {
+  test('a profile of another team, or an unknown one: 404', async () => {
     const foreign = await newProfile(world, {}, { team: 'theirs' })
     for (const id of [foreign, 'aaaaaaaaaaaaaaa']) {
       const answer = await mint({}, world, id)
@@ -150,7 +150,7 @@ describe('teams', () => {
   })
 })
 
-test('issuer and audience are stamped, and the token is taken', async () => {
+test('issuer and audience are set, and the token is accepted', async () => {
   const own = await createWorld({ env: { JWT_ISSUER: 'us', JWT_AUDIENCE: 'api' } })
   const machine = async () =>
     `Bearer ${await tokenOf({ ...goodClaims({ team: own.team }), iss: 'us', aud: 'api' })}`
@@ -160,7 +160,7 @@ test('issuer and audience are stamped, and the token is taken', async () => {
   expect((await applicant.call(`/api/profiles/${id}`)).status).toBe(200)
 })
 
-test('it ends: half an hour and the tolerance of clocks later it is 401', async () => {
+test('it is 401 after 30 minutes and the clock tolerance', async () => {
   const own = await createWorld()
   const applicant = await newApplicant(own)
   own.advance(30 * 60_000 + 50_000)
@@ -170,7 +170,7 @@ test('it ends: half an hour and the tolerance of clocks later it is 401', async 
   expect([answer.status, (await bodyOf(answer)).code]).toEqual([401, 'token_invalid'])
 })
 
-test('the log names the client that minted it, and no profile', async () => {
+test('the log has the client that created it, and no profile', async () => {
   const own = await createWorld()
   const applicant = await newApplicant(own)
   await applicant.call(`/api/profiles/${applicant.profileId}`)

@@ -1,4 +1,4 @@
-/** The web app's flow with an applicant token alone: what the person can do, and what the answers hold back. */
+/** The web app's flow with only an applicant token: what the person can do, and what responses hide. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { scenarios } from '../../../sandbox/scenarios/scenarios.ts'
@@ -17,7 +17,7 @@ const patch = (person: Applicant, json: object) =>
   person.call(`/api/profiles/${person.profileId}`, { method: 'PATCH', json })
 const asMachine = async (id: string) => (await bodyOf(await world.call(`/api/profiles/${id}`))).data
 
-test('an honest person gets through with nothing but the token, from profile to decision', async () => {
+test('an honest person completes the flow with only the token, from profile to decision', async () => {
   const person = await newApplicant(world, { name: 'Ana Exemplar' })
   expect((await person.call('/api/settings')).status).toBe(200)
   expect((await person.call('/api/aws/credentials')).status).toBe(200)
@@ -36,7 +36,7 @@ test('an honest person gets through with nothing but the token, from profile to 
   expect(analyzed.status).toBe(200)
   const { sessionId, response } = await verifyAs(world, person, {
     scenario: 'approved',
-    // The papers that were uploaded before are another copy, with a number of its own.
+    // The documents uploaded before are another copy, with its own number.
     changes: { document_front: undefined, facial_photo: undefined, document_number: undefined },
   })
   expect(response.status).toBe(201)
@@ -65,8 +65,8 @@ test('an honest person gets through with nothing but the token, from profile to 
   expect((await asMachine(person.profileId)).verification_history.decision.outcome).toBe('approved')
 })
 
-describe('who the profile says it is', () => {
-  test('may be filled in by the applicant, and not replaced', async () => {
+describe('the identity of the profile', () => {
+  test('can be filled in by the applicant, but not replaced', async () => {
     const person = await newApplicant(world)
     expect((await patch(person, { document_name: 'Ana Exemplar', country: 'UTO' })).status).toBe(
       200,
@@ -84,12 +84,12 @@ describe('who the profile says it is', () => {
       ])
     }
   })
-  test('is held against the document whatever the applicant claims', async () => {
+  test('is compared with the document whatever the applicant claims', async () => {
     const person = await newApplicant(world, { name: 'Boris Fabricated' })
     const { response } = await verifyAs(world, person, { scenario: 'approved' })
     expect((await bodyOf(response)).data.decision.outcome).toBe('review')
   })
-  test('cannot be changed once it is decided', async () => {
+  test('cannot be changed after a decision', async () => {
     const person = await newApplicant(world)
     await verifyAs(world, person, { scenario: 'approved' })
     const answer = await patch(person, { document_name: 'Somebody Else' })
@@ -101,7 +101,7 @@ describe('who the profile says it is', () => {
 })
 
 describe('what is shown', () => {
-  test('a retry is answered like the first time, byte for byte', async () => {
+  test('a retry gets the first response, byte for byte', async () => {
     const person = await newApplicant(world)
     const sessionId = await person.session('bot-device')
     const form = await submission(world, 'bot-device', sessionId)
@@ -110,7 +110,7 @@ describe('what is shown', () => {
     expect((await bodyOf(second)).data).toEqual((await bodyOf(first)).data)
   })
 
-  test('of the profile: no score, no author, no words of the team', async () => {
+  test('of the profile: no score, no author, no notes of the team', async () => {
     const person = await newApplicant(world)
     await verifyAs(world, person, { scenario: 'spoofed-liveness' })
     const full = await asMachine(person.profileId)
@@ -136,7 +136,7 @@ describe('what is shown', () => {
     })
   })
 
-  test('of a liveness result: the state and whether it is live', async () => {
+  test('of a liveness result: only the status and whether it is live', async () => {
     const person = await newApplicant(world)
     const hidden = { confidenceScore: null, threshold: null, referenceImage: null, auditImages: [] }
     for (const [scenario, isLive, status] of [
@@ -157,7 +157,7 @@ describe('what is shown', () => {
     }
   })
 
-  test('of a document: what stands on it, and no opinion of it', async () => {
+  test('of a document: what is printed on it, without an assessment', async () => {
     const person = await newApplicant(world)
     const document_front = await specimen(world, 'suspect-document', 'document_front')
     const answer = await person.call('/api/ollama/document-analysis', {
@@ -181,12 +181,12 @@ describe('what is shown', () => {
   })
 
   const secrets = /threshold":\d|policy|@[0-9a-f]{8}|"checks":\[|evidence|observed|claimed|effect/
-  // Those that need others to have come before, or end in no record, show nothing more.
+  // Scenarios that depend on earlier ones, or end without a record, would show nothing new.
   const alone = scenarios.filter(
     ({ before, expected }) => before === null && expected.outcome !== 'refused',
   )
   for (const { name, expected } of alone) {
-    test(`after ${name} no answer has a code, a score, a check or a policy in it`, async () => {
+    test(`after ${name} no response has a code, a score, a check or a policy`, async () => {
       const person = await newApplicant(world)
       const { sessionId, response } = await verifyAs(world, person, { scenario: name })
       const answers = [
@@ -208,7 +208,7 @@ describe('what is shown', () => {
 })
 
 describe('a session', () => {
-  test('is bound to its profile at once, whoever asks afterwards', async () => {
+  test('is bound to its profile immediately, whoever asks later', async () => {
     const person = await newApplicant(world)
     const sessionId = await person.session('approved')
     const other = await newProfile(world)
@@ -218,7 +218,7 @@ describe('a session', () => {
     })
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_foreign'])
   })
-  test('counts against its own profile: another address does not lift the lock', async () => {
+  test('counts against its own profile: another address does not lift the lockout', async () => {
     const person = await newApplicant(world)
     for (let round = 0; round < 5; round += 1) {
       const sessionId = await person.session('spoofed-liveness')
@@ -232,7 +232,7 @@ describe('a session', () => {
   })
 })
 
-test('a document is read once: asking again does not ask the witness again', async () => {
+test('a document is read once: a repeated request does not call the model again', async () => {
   const place = await createWorld()
   const person = await newApplicant(place)
   const ask = async () =>
@@ -249,7 +249,7 @@ test('a document is read once: asking again does not ask the witness again', asy
   expect(place.sandbox.calls('openai')).toHaveLength(1)
 })
 
-test('every scope that was not given is missing', async () => {
+test('scopes that were not granted are missing', async () => {
   const profileId = await newProfile(world)
   const person = await applicantOf(world, profileId, { json: { scope: 'settings:read' } })
   expect((await person.call('/api/settings')).status).toBe(200)

@@ -1,4 +1,4 @@
-/** Whoever renames a profile while its person is verified: what is decided is what the profile says. */
+/** Renaming a profile during its verification: the decision is about the name that the profile has in the end. */
 
 import { describe, expect, test } from 'bun:test'
 import { applicantOf, newApplicant } from '../../support/applicants.ts'
@@ -33,7 +33,7 @@ const stateOf = async (world: World, id: string) =>
 
 for (const mode of ['automatic', 'advisory'] as const) {
   describe(mode, () => {
-    test('an applicant that renames its profile while witnesses are asked is held to its new name', async () => {
+    test('an applicant that renames its profile while vendors are called is judged by its new name', async () => {
       const patched: number[] = []
       const target = { id: '' }
       const world = await whileReading(
@@ -59,7 +59,7 @@ for (const mode of ['automatic', 'advisory'] as const) {
       expect(state.verification_status).toBe(mode === 'automatic' ? 'pending' : 'unverified')
     })
 
-    test('an applicant whose pictures are still on their way when it is approved stays who it is', async () => {
+    test('an applicant whose upload is still running when it is approved cannot change its identity', async () => {
       const [arriving, decided] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
       const state = { held: false }
       const world = await createWorld({
@@ -97,7 +97,7 @@ for (const mode of ['automatic', 'advisory'] as const) {
   })
 }
 
-test('a machine that renames the profile meanwhile is heard too', async () => {
+test('a change of name by a machine meanwhile counts too', async () => {
   const target = { id: '' }
   const world = await whileReading(async (own) => {
     const change = { document_name: 'Somebody Else' }
@@ -112,7 +112,7 @@ test('a machine that renames the profile meanwhile is heard too', async () => {
   expect(codesOf(body)).toContain('NAME_MISMATCH')
 })
 
-test('a name of any letters is found to be the same', async () => {
+test('the same name in any letters is recognized as the same', async () => {
   const world = await createWorld()
   const names = ['<Zoë> & "O’Neil" \\ Łuk', '王小明 🙂', 'a\u{10ffff}b', 'محمد علي']
   for (const name of names) {
@@ -124,7 +124,7 @@ test('a name of any letters is found to be the same', async () => {
   }
 })
 
-test('who an applicant says it is leaves a row in the trail, and saying it again leaves none', async () => {
+test('an applicant that sets its identity adds a row to the status history; repeating it adds none', async () => {
   const world = await createWorld()
   const applicant = await newApplicant(world)
   const patch = async () => {

@@ -1,4 +1,4 @@
-/** The reference page: whole and strict; test/browser opens it. */
+/** The reference page: complete, and with a strict policy. test/browser opens it. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { html } from 'hono/html'
@@ -26,7 +26,7 @@ describe('the page', () => {
     expect(answer.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
   })
 
-  test('may load nothing, run nothing, send nothing, and stand in no frame', () => {
+  test('may not load, run or send anything, or be framed', () => {
     const policy = answer.headers.get('Content-Security-Policy') ?? ''
     expect(policy).toStartWith("default-src 'none'; style-src 'sha256-")
     expect(policy).toEndWith(
@@ -70,20 +70,20 @@ describe('the page', () => {
     expect(page.match(/<pre>curl -sS /g)?.length).toBe(operations.length)
   })
 
-  test('writes texts as texts', async () => {
+  test('escapes texts', async () => {
     const written = String(await html`${prose('A `b<c` **d** & e\n\n- one\n- `two`')}`)
     expect(written).toBe(
       '<p>A <code>b&lt;c</code> <strong>d</strong> &amp; e</p><ul><li>one</li><li><code>two</code></li></ul>',
     )
   })
 
-  test('leads nowhere that does not exist, and says each id once', () => {
+  test('has no broken links and no duplicate ids', () => {
     const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
     expect(targets.filter((id) => !ids().includes(id))).toEqual([])
     expect(new Set(ids()).size).toBe(ids().length)
   })
 
-  test('names no other address', () => {
+  test('links to no other server', () => {
     const elsewhere = [...page.matchAll(/(?:href|src)="([^#"][^"]*)"/g)].map(([, to]) => to)
     expect([...new Set(elsewhere)].sort()).toEqual(['data:,', 'openapi.json'])
   })

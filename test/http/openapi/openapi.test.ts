@@ -1,4 +1,4 @@
-/** The OpenAPI document: whole, and true of what the app answers. */
+/** The OpenAPI document: complete, and consistent with the responses of the app. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import packageJson from '../../../package.json'
@@ -16,7 +16,7 @@ import { templateOf } from '../../../src/http/openapi/document.ts'
 import { declinedDecision } from '../../../src/http/openapi/examples.ts'
 import { operations } from '../../../src/http/openapi/operations.ts'
 import { ErrorBody } from '../../../src/http/openapi/shapes.ts'
-import { oauthErrors } from '../../../src/http/routes/tokens/token.ts'
+import { oauthErrors } from '../../../src/http/routes/tokens/oauth-errors.ts'
 import { undocumented } from '../../support/api-document.ts'
 import { newApplicant, verifyAs } from '../../support/applicants.ts'
 import {
@@ -30,7 +30,7 @@ import {
 import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
 
 let world: World
-// biome-ignore lint/suspicious/noExplicitAny: the document is read by hand, as its readers do
+// biome-ignore lint/suspicious/noExplicitAny: the document is read without types, as its readers do
 let document: any
 beforeAll(async () => {
   world = await createWorld({
@@ -44,7 +44,7 @@ beforeAll(async () => {
 })
 
 describe('the document', () => {
-  test('needs no token, and says 3.1 and our version', async () => {
+  test('needs no token, and has OpenAPI 3.1 and our version', async () => {
     const answer = await world.call('/openapi.json', { authorization: null })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Content-Type')).toBe('application/json')
@@ -52,7 +52,7 @@ describe('the document', () => {
     expect(document.info.version).toBe(packageJson.version)
   })
 
-  test('has every route of the app, and no other', () => {
+  test('has exactly the routes of the app', () => {
     const routes = world.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${templateOf(path)}`)
@@ -64,7 +64,7 @@ describe('the document', () => {
     expect(described.sort()).toEqual([...new Set(routes)].sort())
   })
 
-  test('every reference leads somewhere', () => {
+  test('every reference resolves', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#([^"]+)"/g)].map(([, ref]) => ref)
     const lost = refs.filter((ref) => {
       const steps = (ref ?? '').split('/').slice(1)
@@ -74,12 +74,12 @@ describe('the document', () => {
     expect(lost).toEqual([])
   })
 
-  test('operations have ids of their own', () => {
+  test('operation ids are unique', () => {
     const ids = operations.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('every reason code, with its effects, its remedy and its message', () => {
+  test('has every reason code, with its effects, its remedy and its message', () => {
     const { enum: codes, 'x-reason-codes': rows } = document.components.schemas.ReasonCode
     expect(codes).toEqual([...reasonCodes])
     expect(Object.keys(rows)).toEqual([...reasonCodes])
@@ -91,7 +91,7 @@ describe('the document', () => {
     })
   })
 
-  test('every scope, and for each operation the one that the app asks for', async () => {
+  test('has every scope, and for each operation the one that the app requires', async () => {
     const { machine } = document.components.securitySchemes
     expect(Object.keys(machine.flows.clientCredentials.scopes)).toEqual([...scopes])
     for (const { method, path, scope } of operations) {
@@ -102,7 +102,7 @@ describe('the document', () => {
     }
   })
 
-  test('a file part says its media types and its limit', () => {
+  test('file parts have their media types and limits', () => {
     const form = document.components.schemas.VerificationForm
     expect(form.properties.document_front.description).toContain('image/webp; at most 10 MB')
     expect(document.components.schemas.DocumentAnalysisForm.required).toEqual(['document_front'])
@@ -112,32 +112,32 @@ describe('the document', () => {
 describe('errors', () => {
   const codes = (): string[] => document.components.schemas.ErrorCode.enum
 
-  test('every code that a fault can answer with', () => {
+  test('include every code that a fault can have', () => {
     const faults: Fault[] = inputCodes.map((code) => ({ kind: 'invalid_input', code, details: [] }))
     const unlisted = faults.map((fault) => answerOf(fault).code).filter((code) => !known(code))
     expect(unlisted).toEqual([])
     expect(codes()).toEqual([...errorCatalogue.keys()].sort())
   })
 
-  test('of the vendors, every code but those that only a decision tells of', () => {
+  test('include every vendor code, except those that are only evidence', () => {
     const all = providers.flatMap((provider) =>
       providerReasons.map((reason) => answerOf({ kind: 'provider', provider, reason }).code),
     )
     const unlisted = [...new Set(all)].filter((code) => !known(code))
-    // Fingerprint and the face matcher are asked inside a verification alone, where a failure is evidence.
+    // Fingerprint and face matching are only used inside a verification, where a failure is evidence.
     const elsewhere = /^fingerprint_|_(no_face|event_not_found)$|^aws_(image_rejected|quota|model_)/
     const impossible = /^openai_session_not_found$/
     expect(unlisted.filter((code) => !elsewhere.test(code) && !impossible.test(code))).toEqual([])
   })
 
-  test('each is an answer of some operation, or of a path that does not exist', () => {
+  test('each is a response of some operation, or of a path that does not exist', () => {
     const named = new Set(
       [...JSON.stringify(document.paths).matchAll(/examples\/(\w+)/g)].map(([, code]) => code),
     )
     expect(codes().filter((code) => !named.has(code))).toEqual(['route_not_found'])
   })
 
-  test('those of RFC 6749 are a body of their own', () => {
+  test('those of RFC 6749 have their own body', () => {
     const { error } = document.components.schemas.OAuthError.properties
     expect(error.enum).toEqual(Object.keys(oauthErrors))
   })
@@ -146,7 +146,7 @@ describe('errors', () => {
 })
 
 describe('examples', () => {
-  test('of answers fit their schemas', () => {
+  test('of responses fit their schemas', () => {
     for (const { id, answers } of operations) {
       for (const { status, schema, examples } of answers) {
         expect(Object.keys(examples).length, `${id} ${status}`).toBeGreaterThan(0)
@@ -180,14 +180,14 @@ describe('examples', () => {
     }
   })
 
-  test('of decisions are what the scenarios end with', async () => {
+  test('of decisions match the scenarios', async () => {
     const { body } = await verify(world, 'expired-document')
     expect(body.data.decision.reasons).toEqual(declinedDecision.reasons)
     expect(codesOf(body)).toContain('DOCUMENT_EXPIRED')
   })
 })
 
-describe('answers are as the document says', () => {
+describe('responses are as documented', () => {
   const ask = async (path: string, init: CallInit = {}) => {
     const answer = await world.call(path, init)
     expect(await undocumented({ method: init.method, path }, answer)).toEqual([])
@@ -195,7 +195,7 @@ describe('answers are as the document says', () => {
   }
   const post = { method: 'POST' } as const
 
-  test('and what it does not say is seen', async () => {
+  test('and undocumented ones are detected', async () => {
     const said = async (path: string, status: number, body: object) => {
       const headers = { 'X-Request-Id': 'a' }
       return undocumented({ path }, Response.json(body, { status, headers }))

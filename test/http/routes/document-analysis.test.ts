@@ -1,4 +1,4 @@
-/** Document analysis over HTTP: what is read, what our own code makes of it, and every way it can fail. */
+/** Document analysis over HTTP: what is read, what our own code finds, and every way it can fail. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Failure } from '../../../sandbox/sandbox.ts'
@@ -19,7 +19,7 @@ const checksOf = (body: {
   data: { analysis_json: { checks: { name: string; status: string }[] } }
 }) => Object.fromEntries(body.data.analysis_json.checks.map(({ name, status }) => [name, status]))
 
-test('a passport is read in the form of the contract', async () => {
+test('a passport is read as documented', async () => {
   const answer = await analyze(world, 'approved')
   const { success, data } = await bodyOf(answer)
   expect([answer.status, success]).toEqual([200, true])
@@ -63,14 +63,14 @@ test('a passport is read in the form of the contract', async () => {
   })
 })
 
-test('our own code finds the wrong check digit, whatever the model says', async () => {
+test('our own code finds a wrong check digit, whatever the model says', async () => {
   const honest = checksOf(await bodyOf(await analyze(world, 'approved')))
   expect(honest).toMatchObject({ mrz_check_digits: 'pass', expiry_date: 'pass' })
   expect(checksOf(await bodyOf(await analyze(world, 'mrz-tampered'))).mrz_check_digits).toBe('fail')
   expect(checksOf(await bodyOf(await analyze(world, 'expired-document'))).expiry_date).toBe('fail')
 })
 
-test('a document on which nothing can be read is an answer, with nulls', async () => {
+test('an unreadable document is a response with nulls', async () => {
   const { data } = await bodyOf(await analyze(world, 'unreadable-document'))
   expect(data.verification_history_fields).toMatchObject({
     document_number: null,
@@ -78,7 +78,7 @@ test('a document on which nothing can be read is an answer, with nulls', async (
   })
 })
 
-test('the same picture of the same team is read once, whatever the hints', async () => {
+test('the same image is read once per team, whatever the hints', async () => {
   const own = await createWorld()
   const first = await bodyOf(await analyze(own, 'approved'))
   const again = await bodyOf(await analyze(own, 'approved', { full_name_hint: 'Ana Exemplar' }))
@@ -128,7 +128,7 @@ for (const fields of [
   { document_type_hint: 'x'.repeat(41) },
   { document_number_hint: '{"a":1}' },
 ] as Record<string, string>[]) {
-  test(`${JSON.stringify(fields).slice(0, 40)} is no usable hint: 400`, async () => {
+  test(`${JSON.stringify(fields).slice(0, 40)} is not a usable hint: 400`, async () => {
     const answer = await analyze(world, 'approved', fields)
     expect([answer.status, (await bodyOf(answer)).details[0].path]).toEqual([
       400,
@@ -137,7 +137,7 @@ for (const fields of [
   })
 }
 
-test('the picture is required', async () => {
+test('the image is required', async () => {
   const answer = await world.call('/api/ollama/document-analysis', {
     method: 'POST',
     form: { full_name_hint: 'x' },
@@ -145,7 +145,7 @@ test('the picture is required', async () => {
   expect([answer.status, (await bodyOf(answer)).required]).toEqual([400, ['document_front']])
 })
 
-test('a profile that is not there or not ours is 404, and nothing is asked of the model', async () => {
+test('an unknown or foreign profile is 404, and the model is not called', async () => {
   const own = await createWorld()
   const foreign = await newProfile(own, {}, { team: 'theirs' })
   for (const profile_id of ['aaaaaaaaaaaaaaa', 'x', foreign]) {
@@ -186,7 +186,7 @@ describe('when the model or its vendor fails', () => {
   }
 })
 
-test('an applicant has twenty pictures read in a day, so that it cannot look for one that is misread', async () => {
+test('an applicant can have twenty images read a day, so that it cannot search for one that is misread', async () => {
   const own = await createWorld()
   const applicant = await newApplicant(own)
   const pictures = await Promise.all(
@@ -201,7 +201,7 @@ test('an applicant has twenty pictures read in a day, so that it cannot look for
   }
   for (const picture of pictures.slice(0, 20)) expect((await show(applicant, picture))[0]).toBe(200)
   expect(await show(applicant, pictures[20])).toEqual([429, 'rate_limited', '3600'])
-  // What was read before costs nothing; a machine asks as it likes, and another person has a count of its own.
+  // Images that were read before cost nothing. Machines have no limit, and each applicant has its own count.
   expect((await show(applicant, pictures[0]))[0]).toBe(200)
   expect((await show(own, pictures[20]))[0]).toBe(200)
   const other = await newApplicant(own)

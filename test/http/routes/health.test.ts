@@ -1,10 +1,10 @@
-/** Health for operators, and the two bare probes. */
+/** Health for operators, and the two probes. */
 
 import { expect, test } from 'bun:test'
 import { runtime } from '../../support/runtime.ts'
 import { bodyOf, createWorld } from '../../support/world.ts'
 
-test('health has every field of the contract', async () => {
+test('health has every documented field', async () => {
   const world = await createWorld()
   const answer = await world.call('/')
   expect(answer.status).toBe(200)
@@ -33,7 +33,7 @@ test('health has every field of the contract', async () => {
   })
 })
 
-test('health never calls a paid vendor, and asks the database once in a while', async () => {
+test('health never calls a paid vendor, and caches the state of the database', async () => {
   const world = await createWorld()
   for (let round = 0; round < 5; round += 1) await world.call('/')
   expect(world.sandbox.calls()).toEqual([])
@@ -44,7 +44,7 @@ test('health never calls a paid vendor, and asks the database once in a while', 
   expect(world.log.filter((line) => line.upstream?.pocketbase !== undefined).length).toBe(2)
 })
 
-test('with nothing else configured it says so, and a database that is not there is 503', async () => {
+test('says what is not configured, and is 503 without a database', async () => {
   const world = await createWorld({
     env: {
       POCKETBASE_URL: 'http://user:secret@127.0.0.1:1',
@@ -71,7 +71,7 @@ test('with nothing else configured it says so, and a database that is not there 
   expect(JSON.stringify(body)).not.toContain('secret')
 })
 
-test('the probes need no token and tell nothing else', async () => {
+test('the probes need no token and disclose nothing else', async () => {
   const world = await createWorld()
   const bad = await createWorld({ env: { POCKETBASE_URL: 'http://127.0.0.1:1' } })
   const probe = async (path: string, on = world) => {
@@ -84,7 +84,7 @@ test('the probes need no token and tell nothing else', async () => {
   expect(await probe('/readyz', bad)).toEqual([503, { status: 'unavailable' }])
 })
 
-test('settings show the public rows only, and are cached for half a minute', async () => {
+test('settings show only public rows, and are cached for 30 seconds', async () => {
   const world = await createWorld()
   const { data } = await bodyOf(await world.call('/api/settings'))
   expect(Object.keys(data)).toEqual(['document_types', 'verification_statuses'])

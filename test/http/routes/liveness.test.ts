@@ -18,7 +18,7 @@ const results = (sessionId: string, init = {}) =>
   world.call(`/api/face-liveness/results/${sessionId}`, init)
 
 describe('session', () => {
-  test('needs no body and answers in the words of the seed', async () => {
+  test('needs no body, and has the fields that existing clients know', async () => {
     const answer = await open()
     expect(answer.status).toBe(200)
     expect(await bodyOf(answer)).toEqual({
@@ -30,7 +30,7 @@ describe('session', () => {
       expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     })
   })
-  test('an empty body with a JSON content type is no body', async () => {
+  test('an empty body with a JSON content type counts as no body', async () => {
     expect(
       (
         await world.call('/api/face-liveness/session', {
@@ -60,13 +60,13 @@ describe('session', () => {
     test(`refuses ${JSON.stringify(json)}`, async () => expect((await open(json)).status).toBe(400))
   }
   for (const profile_id of ['aaaaaaaaaaaaaaa', 'no-such-shape']) {
-    test(`a profile ${profile_id} that does not exist is 404, and nothing is asked of AWS`, async () => {
+    test(`a profile ${profile_id} that does not exist is 404, and AWS is not called`, async () => {
       const before = world.sandbox.calls('rekognition').length
       expect((await open({ profile_id })).status).toBe(404)
       expect(world.sandbox.calls('rekognition').length).toBe(before)
     })
   }
-  test('without AWS: 501 in the words of the seed', async () => {
+  test('without AWS: 501 with the text that existing clients know', async () => {
     const bare = await createWorld({
       env: { AWS_REGION: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
     })
@@ -81,7 +81,7 @@ describe('session', () => {
 })
 
 describe('results', () => {
-  test('before the person is done: 200, not live, no score', async () => {
+  test('before the person has finished: 200, not live, no score', async () => {
     const sessionId = await newSession(world, { scenario: null })
     const answer = await results(sessionId)
     expect(answer.status).toBe(200)
@@ -95,7 +95,7 @@ describe('results', () => {
       auditImages: [],
     })
   })
-  test('a live person: score, reference image, and asked of AWS once', async () => {
+  test('a live person: score, reference image, and one call to AWS', async () => {
     const sessionId = await newSession(world, { scenario: 'approved' })
     const first = await bodyOf(await results(sessionId))
     expect(first).toMatchObject({
@@ -115,14 +115,14 @@ describe('results', () => {
     expect(await bodyOf(await results(sessionId))).toEqual(first)
     expect(world.sandbox.calls('rekognition').length).toBe(asked)
   })
-  test('the first answer outlives AWS forgetting it', async () => {
+  test('the first final result is stored, and survives its deletion at AWS', async () => {
     const own = await createWorld()
     const sessionId = await newSession(own, { scenario: 'approved' })
     const first = await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))
     own.advance(20 * 60_000)
     expect(await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))).toEqual(first)
   })
-  test('ten at once agree, and one result is kept', async () => {
+  test('ten concurrent reads agree, and one result is stored', async () => {
     const sessionId = await newSession(world, { scenario: 'approved' })
     const bodies = await Promise.all(
       Array.from({ length: 10 }, async () => bodyOf(await results(sessionId))),
@@ -130,7 +130,7 @@ describe('results', () => {
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1)
     expect(bodies[0].data.isLive).toBe(true)
   })
-  test('a spoof has a score under the threshold and is not live', async () => {
+  test('a spoof has a score below the threshold and is not live', async () => {
     const { data } = await bodyOf(
       await results(await newSession(world, { scenario: 'spoofed-liveness' })),
     )
@@ -144,7 +144,7 @@ describe('results', () => {
     expect(data).toMatchObject({ isLive: false, status: 'FAILED' })
   })
   for (const how of ['EXPIRED', 'SessionNotFoundException'] as const) {
-    test(`a session that was never finished and is over (${how}) is 404`, async () => {
+    test(`an unfinished session that has expired (${how}) is 404`, async () => {
       const own = await createWorld()
       own.sandbox.setExpiredSessions(how)
       const sessionId = await newSession(own, { scenario: null })
@@ -158,7 +158,7 @@ describe('results', () => {
     })
   }
   for (const id of ['00000000-0000-0000-0000-000000000000', 'x', 'A'.repeat(36)]) {
-    test(`an unknown session ${id.slice(0, 8)} is 404 and AWS is not asked`, async () => {
+    test(`an unknown session ${id.slice(0, 8)} is 404, and AWS is not called`, async () => {
       const before = world.sandbox.calls('rekognition').length
       expect((await results(id)).status).toBe(404)
       expect(world.sandbox.calls('rekognition').length).toBe(before)
@@ -177,7 +177,7 @@ describe('lockout', () => {
       await own.call(`/api/face-liveness/results/${sessionId}`)
     }
   }
-  test('five failures of one profile lock it for thirty minutes, and nobody else', async () => {
+  test('five failures lock a profile for thirty minutes, and no other', async () => {
     const own = await createWorld()
     const [profileId, other] = [await newProfile(own), await newProfile(own)]
     await fail(own, profileId, 4)
@@ -207,7 +207,7 @@ describe('lockout', () => {
       ).status,
     ).toBe(200)
   })
-  test('sessions that were opened before the lock lead nobody around it', async () => {
+  test('sessions opened before the lockout do not bypass it', async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     const opened: string[] = []
@@ -227,12 +227,12 @@ describe('lockout', () => {
     })
     expect([submitted.status, (await bodyOf(submitted)).code]).toEqual([429, 'liveness_locked'])
     expect(own.sandbox.calls('rekognition').length).toBe(before)
-    // What was kept before can still be read, and a session that is over is over.
+    // Stored results can still be read, and expired sessions stay expired.
     expect((await ask(early[0] ?? '')).status).toBe(200)
     own.advance(181_000)
     expect((await ask(last)).status).toBe(404)
   })
-  test('ten sessions of one profile are open at once, and no more', async () => {
+  test('a profile has at most ten open sessions', async () => {
     const own = await createWorld()
     const [profileId, other] = [await newProfile(own), await newProfile(own)]
     const start = (profile_id: string | undefined) =>
@@ -262,7 +262,7 @@ describe('lockout', () => {
       ).status,
     ).toBe(200)
   })
-  test('without a profile the client address is what is locked', async () => {
+  test('without a profile, the client address is locked', async () => {
     const own = await createWorld()
     await fail(own, undefined, 5)
     const from = async (address: string) =>
@@ -295,7 +295,7 @@ describe('when AWS fails', () => {
       expect([answer.status, (await bodyOf(answer)).code]).toEqual([status, code])
       if (status === 429) expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
     })
-    // STS throttles with a 400 alone; a 500 of it is an outage.
+    // STS throttles only with 400; a 500 is an outage.
     if (failure === 'throttled_500') continue
     test(`${failure}: credentials are ${status} ${code}`, async () => {
       const own = await createWorld()
@@ -307,7 +307,7 @@ describe('when AWS fails', () => {
 })
 
 describe('credentials', () => {
-  test('are temporary, for 15 minutes, and not to be cached', async () => {
+  test('are valid for 15 minutes, and must not be cached', async () => {
     const answer = await world.call('/api/aws/credentials')
     const { data } = await bodyOf(answer)
     expect(answer.status).toBe(200)
@@ -323,7 +323,7 @@ describe('credentials', () => {
     expect(lifetimeMs).toBeGreaterThan(890_000)
     expect(lifetimeMs).toBeLessThanOrEqual(901_000)
   })
-  test('come by AssumeRole where a role is named', async () => {
+  test('come from AssumeRole if a role is configured', async () => {
     const own = await createWorld({
       env: { AWS_LIVENESS_ROLE_ARN: 'arn:aws:iam::123456789012:role/liveness' },
     })

@@ -34,7 +34,7 @@ describe('create', () => {
     })
   })
 
-  test('the same user of another team is another profile', async () => {
+  test('the same user in another team is another profile', async () => {
     const userID = unique('user')
     const ids = await Promise.all(
       ['a', 'b'].map(async (team) => (await bodyOf(await create({ userID }, { team }))).id),
@@ -72,7 +72,7 @@ describe('create', () => {
     })
   })
 
-  test('50 at once make one profile and answer with one id', async () => {
+  test('50 concurrent requests create one profile and return one id', async () => {
     const userID = unique('user')
     const answers = await Promise.all(Array.from({ length: 50 }, () => create({ userID })))
     const ids = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).id))
@@ -91,7 +91,7 @@ describe('create', () => {
   })
 
   for (const body of [{}, { userID: '' }, { userID: '   ' }, { userID: null }]) {
-    test(`${JSON.stringify(body)} lacks the required field`, async () => {
+    test(`${JSON.stringify(body)} has a missing required field`, async () => {
       const answer = await create(body)
       expect(answer.status).toBe(400)
       expect(await bodyOf(answer)).toEqual({
@@ -150,7 +150,7 @@ describe('create', () => {
 })
 
 describe('read', () => {
-  test('a missing profile is 404 in the words of the seed', async () => {
+  test('a missing profile is 404 with the text that existing clients know', async () => {
     const answer = await world.call('/api/profiles/aaaaaaaaaaaaaaa')
     expect(answer.status).toBe(404)
     expect(await bodyOf(answer)).toMatchObject({
@@ -159,7 +159,7 @@ describe('read', () => {
     })
   })
 
-  test('shows the newest verification and the status row that it made', async () => {
+  test('shows the latest verification and its status row', async () => {
     const { profileId, body } = await verify(world, 'approved')
     const { data } = await read(profileId)
     expect(data).toMatchObject({ verification_status: 'verified', status: 'verified' })
@@ -180,7 +180,7 @@ describe('read', () => {
 })
 
 describe('change', () => {
-  test('fields and files together, answered with stored names that carry nothing of the sent ones', async () => {
+  test('fields and files together; stored names contain nothing of the original names', async () => {
     const id = await newProfile(world)
     const answer = await patch(id, {
       document_type: 'national_id',
@@ -218,7 +218,7 @@ describe('change', () => {
     expect((await read(id)).data).toMatchObject({ name: 'Ana', country: 'PRT', country_code: 'PT' })
   })
 
-  test('JSON works where there are no files; null and empty clear', async () => {
+  test('JSON works without files; null and empty strings clear', async () => {
     const id = await newProfile(world, { name: 'Ana', country: 'US' })
     const answer = await world.call(`/api/profiles/${id}`, {
       method: 'PATCH',
@@ -228,7 +228,7 @@ describe('change', () => {
     expect((await read(id)).data).toMatchObject({ name: '', country: '', country_code: '' })
   })
 
-  test('a status change is a row of the trail; the same status again is not', async () => {
+  test('a status change adds a row to the history; the same status does not', async () => {
     const id = await newProfile(world)
     expect((await bodyOf(await patch(id, { verification_status: 'pending' }))).data.status).toBe(
       'pending',
@@ -243,7 +243,7 @@ describe('change', () => {
     expect((await read(id)).data.status_history.id).toBe(first.id)
   })
 
-  test('concurrent status changes all end, and the trail agrees with the profile', async () => {
+  test('concurrent status changes all finish, and the history agrees with the profile', async () => {
     const id = await newProfile(world)
     const wanted = ['pending', 'verified', 'rejected', 'pending']
     const answers = await Promise.all(
@@ -254,7 +254,7 @@ describe('change', () => {
     expect(data.status).toBe(data.verification_status)
   })
 
-  test('two concurrent changes of different fields both survive, 50 times', async () => {
+  test('two concurrent changes of different fields both persist, 50 times', async () => {
     const id = await newProfile(world)
     for (let round = 0; round < 50; round += 1) {
       await Promise.all([
@@ -287,7 +287,7 @@ describe('change', () => {
     })
   }
 
-  test('a picture that is replaced is gone, unless a verification names it', async () => {
+  test('a replaced image is deleted, unless a verification refers to it', async () => {
     const id = await newProfile(world)
     const sessionId = await newSession(world, { scenario: 'approved', profileId: id })
     const form = await submission(world, 'approved', sessionId)
@@ -310,7 +310,7 @@ describe('change', () => {
     expect((await patch(id, { facial_photo })).status).toBe(200)
     expect(await stored()).toEqual(['document_front', 'facial_photo', 'facial_photo'])
   })
-  test('one bad part and nothing of the form is written, wherever it stands', async () => {
+  test('if any part is invalid, nothing is written, wherever the part is', async () => {
     const id = await newProfile(world)
     const good = await specimen(world, 'approved', 'document_front')
     for (const form of [

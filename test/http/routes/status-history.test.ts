@@ -1,4 +1,4 @@
-/** Status history over HTTP: moves by hand, in order, once. */
+/** Status history over HTTP: manual changes, in order, once. */
 
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { newProfile, verify } from '../../support/people.ts'
@@ -16,7 +16,7 @@ const toPending = {
   notes: 'Documents asked for',
 }
 
-test('a move is a row with its author, and the profile has the new status', async () => {
+test('a change adds a row with its author, and the profile has the new status', async () => {
   const id = await newProfile(world)
   const answer = await move(id, toPending)
   expect(answer.status).toBe(201)
@@ -47,14 +47,14 @@ test('a previous status that is not the current one is 409 with the current one'
   })
 })
 
-test('20 identical moves at once: one 201, the rest 409', async () => {
+test('20 identical concurrent changes: one 201, the rest 409', async () => {
   const id = await newProfile(world)
   const answers = await Promise.all(Array.from({ length: 20 }, () => move(id, toPending)))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(19)
 })
 
-test('names a verification of this profile, and no other', async () => {
+test('accepts a verification of this profile only', async () => {
   const mine = await verify(world, 'approved')
   const other = await verify(world, 'face-uncertain')
   const body = { previous_status: 'verified', new_status: 'rejected', notes: 'Second look' }

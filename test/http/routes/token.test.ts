@@ -46,7 +46,7 @@ const good = { client_id: 'plain', client_secret: 'plain-secret' }
 const basic = (id: string, secret: string) =>
   `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`
 
-test('JSON credentials give a token with every claim of the contract', async () => {
+test('JSON credentials return a token with every documented claim', async () => {
   const answer = await ask({ json: good })
   const body = await bodyOf(answer)
   expect(answer.status).toBe(200)
@@ -77,12 +77,12 @@ test('JSON credentials give a token with every claim of the contract', async () 
   expect(health.status).toBe(200)
 })
 
-test('fewer scopes can be asked for', async () => {
+test('fewer scopes can be requested', async () => {
   const body = await bodyOf(await ask({ json: { ...good, scope: 'profiles:read' } }))
   expect(body.scope).toBe('profiles:read')
 })
 
-describe('other ways to say the same', () => {
+describe('other encodings of the same request', () => {
   const ways: [string, Parameters<typeof ask>[0]][] = [
     [
       'a form',
@@ -190,7 +190,7 @@ describe('errors per RFC 6749 section 5.2', () => {
       expect(answer.headers.get('Cache-Control')).toBe('no-store')
     })
   }
-  test('an unknown client and a wrong secret cannot be told apart', async () => {
+  test('an unknown client and a wrong secret are indistinguishable', async () => {
     const bodies = await Promise.all(
       [
         { ...good, client_secret: 'no' },
@@ -201,7 +201,7 @@ describe('errors per RFC 6749 section 5.2', () => {
   })
 })
 
-test('without clients the route says that it is not configured', async () => {
+test('without clients the response is not_configured', async () => {
   const bare = await createWorld()
   const answer = await bare.call('/api/auth/token', {
     method: 'POST',

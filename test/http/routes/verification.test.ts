@@ -100,8 +100,8 @@ describe('what the client claims never raises the outcome', () => {
   })
 })
 
-describe('what nobody may talk the decision into', () => {
-  test('asking the model again does not help: the first statement about a picture counts', async () => {
+describe('what clients cannot influence', () => {
+  test('another analysis does not help: the first reading of an image counts', async () => {
     const answers = ['suspicious', 'authentic', 'authentic']
     const own = await createWorld({
       vendorFetch: async (request, next) => {
@@ -136,7 +136,7 @@ describe('what nobody may talk the decision into', () => {
     expect(codesOf(body)).toContain('DOCUMENT_SUSPECT')
     expect(body.data.decision.outcome).toBe('review')
   })
-  test('the front sent twice is no back', async () => {
+  test('the front does not count as the back', async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved-driving-license', profileId })
@@ -147,7 +147,7 @@ describe('what nobody may talk the decision into', () => {
     expect(body.data.decision.outcome).toBe('review')
     expect(codesOf(body)).toContain('DOCUMENT_BACK_MISSING')
   })
-  test("the document's own picture is no photo of the person", async () => {
+  test("the document's own portrait does not count as a photo of the person", async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
@@ -164,7 +164,7 @@ describe('what nobody may talk the decision into', () => {
     ['COUNTRY_MISMATCH', { country: 'PT' }],
     ['GENDER_MISMATCH', { gender: 'male' }],
   ] as const) {
-    test(`a profile that says otherwise is held against the document, claim or no claim: ${code}`, async () => {
+    test(`a profile that contradicts the document counts, with or without a claim: ${code}`, async () => {
       const own = await createWorld()
       const profileId = await newProfile(own, fields)
       const sessionId = await newSession(own, { scenario: 'approved', profileId })
@@ -180,7 +180,7 @@ describe('what nobody may talk the decision into', () => {
       expect(codesOf(body)).toContain(code)
     })
   }
-  test('another face beside the portrait on the document is for a human to see', async () => {
+  test('a second face on the document leads to review', async () => {
     const own: World = await createWorld({
       vendorFetch: async (request, next) => {
         const isCompare = request.headers.get('X-Amz-Target') === 'RekognitionService.CompareFaces'
@@ -199,7 +199,7 @@ describe('what nobody may talk the decision into', () => {
     expect(body.data.decision.outcome).toBe('review')
     expect(codesOf(body)).toContain('FACE_MATCH_UNCERTAIN')
   })
-  test('a session opened for nobody does not lead around the lock of a profile', async () => {
+  test('a session without a profile does not bypass the lockout of a profile', async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     for (let round = 0; round < 5; round += 1) {
@@ -212,11 +212,14 @@ describe('what nobody may talk the decision into', () => {
   })
 })
 
-test('12 verifications of one profile at once are all kept', async () => {
+test('12 concurrent verifications of one profile are all stored', async () => {
   const own = await createWorld()
   const profileId = await newProfile(own)
   const sessions = await Promise.all(
-    Array.from({ length: 12 }, () => newSession(own, { scenario: 'approved', profileId })),
+    // A profile has at most ten open sessions; one without a profile is bound when it is submitted.
+    Array.from({ length: 12 }, (_, index) =>
+      newSession(own, { scenario: 'approved', ...(index < 10 ? { profileId } : {}) }),
+    ),
   )
   const answers = await Promise.all(
     sessions.map(async (sessionId) =>
@@ -247,7 +250,7 @@ describe('the liveness session', () => {
       201,
     )
   })
-  test('without a profile is bound to the first that uses it; the next is 409', async () => {
+  test('without a profile is bound to the first profile that uses it; the next is 409', async () => {
     const [first, second] = [await newProfile(world), await newProfile(world)]
     const sessionId = await newSession(world, { scenario: 'approved' })
     expect(
@@ -257,7 +260,7 @@ describe('the liveness session', () => {
     expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'liveness_session_used'])
     expect((await profileOf(world, second)).verification_history).toBeNull()
   })
-  test('not finished is 409, nothing is spent or stored, and it can be used later', async () => {
+  test('that is not finished is 409: nothing is paid or stored, and it can be used later', async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: null, profileId })
@@ -282,7 +285,7 @@ describe('the liveness session', () => {
       ])
     })
   }
-  test('of another team is 404, even for a caller who sees all teams', async () => {
+  test('of another team is 404, even for a token with access to all teams', async () => {
     const sessionId = await newSession(world, { scenario: 'approved', init: { team: 'theirs' } })
     const form = await submission(world, 'approved', sessionId)
     const scopes = ['verification-history:write', 'teams:all']
@@ -316,7 +319,7 @@ describe('safe to retry', () => {
     )
     expect(own.sandbox.calls().length).toBe(spent)
   })
-  test('10 at once make one record, which is paid for once; all answer with it', async () => {
+  test('10 concurrent requests create one record, with one set of paid calls; all return it', async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
@@ -352,7 +355,7 @@ describe('safe to retry', () => {
     expect([again.status, body.data.decision.outcome]).toEqual([201, 'declined'])
     expect(codesOf(body)).toContain('DEVICE_EVENT_REPLAYED')
   })
-  test('one event in ten sessions at once: one spends it, nine are replays', async () => {
+  test('one event in ten concurrent sessions: one uses it, nine are replays', async () => {
     const event = world.sandbox.deviceEvent({ scenario: 'approved' })
     const people = await Promise.all(
       Array.from({ length: 10 }, async () => {
@@ -392,7 +395,7 @@ describe('a vendor that fails means review, never approved, and the record is ke
     'access_denied',
     'bad_key',
   ] as const
-  /** The cause that stands in the evidence and in the log, behind the name of the vendor. */
+  /** The cause in the evidence and in the log, after the name of the vendor. */
   const causes: Record<(typeof failures)[number], string> = {
     hang: '_timeout',
     throttled: '_rate_limited',
@@ -416,7 +419,7 @@ describe('a vendor that fails means review, never approved, and the record is ke
       })
     }
   }
-  test('nothing configured but the database: every record is a review', async () => {
+  test('with only the database configured, every record is a review', async () => {
     const off = {
       AWS_REGION: '',
       AWS_ACCESS_KEY_ID: '',
@@ -464,7 +467,7 @@ describe('files', () => {
       patched.data.facial_photo,
     ])
   })
-  test('that neither has are 400 and named', async () => {
+  test('that are missing in both are 400, by name', async () => {
     const profileId = await newProfile(world)
     const sessionId = await newSession(world, { scenario: 'approved', profileId })
     const { document_front: _front, ...rest } = await submission(world, 'approved', sessionId)
@@ -476,7 +479,7 @@ describe('files', () => {
       code: 'missing_files',
     })
   })
-  test("the team's own analysis of the same picture is not asked for again", async () => {
+  test("the team's earlier analysis of the same image is reused", async () => {
     const own = await createWorld()
     const profileId = await newProfile(own)
     const sessionId = await newSession(own, { scenario: 'approved', profileId })
@@ -525,7 +528,7 @@ describe('bad input', () => {
   })
 })
 
-test('in advisory mode the decision is stored and the status left alone', async () => {
+test('in advisory mode the decision is stored and the status unchanged', async () => {
   const own = await createWorld({ env: { DECISION_MODE: 'advisory' } })
   const { body, profileId } = await verify(own, 'approved')
   expect(body.data.decision.outcome).toBe('approved')
@@ -536,7 +539,7 @@ test('in advisory mode the decision is stored and the status left alone', async 
   })
 })
 
-test('a specimen of the standard is declined where the vendors are real', async () => {
+test('a specimen document is declined with real vendors', async () => {
   const real = 'https://rekognition.vendor.example'
   const own: World = await createWorld({
     env: { AWS_ENDPOINT_URL_REKOGNITION: `${real}/rekognition` },
@@ -560,7 +563,7 @@ describe('the page of the device event', () => {
       expect(body.data.decision.outcome).toBe('approved')
     }
   })
-  test("is somebody else's: held for review", async () => {
+  test('is on another origin: review', async () => {
     const { body } = await from('https://client.example.evil.example/verify')
     expect(body.data.decision.outcome).toBe('review')
     expect(codesOf(body)).toContain('DEVICE_CLAIM_MISMATCH')

@@ -21,7 +21,7 @@ import {
 } from './protocol.ts'
 
 /** What the runtime provides. */
-export interface HostOptions extends Pick<Io, 'memory' | 'readDocument' | 'toJpeg'> {
+export interface HostOptions extends Pick<Io, 'memory' | 'loadReferenceAsset' | 'toJpeg'> {
   /** The network of a world. */
   fetchOf: (settings: WorldSettings) => Io['fetch']
 }
@@ -67,7 +67,7 @@ export function createAppHost(options: HostOptions): AppHost {
 function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld | string {
   const read = readConfig(settings.env)
   if (!read.ok) return describeProblems(read.problems)
-  const { memory, readDocument, toJpeg, fetchOf } = options
+  const { memory, loadReferenceAsset, toJpeg, fetchOf } = options
   const clock = { nowMs: settings.clockMs }
   const fetch = fetchOf(settings)
   const log: LogLine[] = []
@@ -79,7 +79,7 @@ function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld |
     fetch,
     rateLimitBindings: rateLimitBindings(settings, fetch),
     memory,
-    readDocument,
+    loadReferenceAsset,
     writeLog: (line) => log.push(line),
     ...(toJpeg === undefined || settings.toJpeg === 'cannot' ? {} : { toJpeg }),
   }

@@ -1,12 +1,12 @@
 /** Serves the app under test on Deno. The one argument is the port. */
 
-import { makeDocument } from '../../../src/http/routes/service/make-reference.ts'
+import { buildReferenceAsset } from '../../../src/http/routes/service/build-reference.ts'
 import { createAppHost } from './app-host.ts'
 import { passingBy } from './passing-by.ts'
 
 const host = createAppHost({
   memory: () => Deno.memoryUsage(),
-  readDocument: makeDocument,
+  loadReferenceAsset: buildReferenceAsset,
   fetchOf: passingBy,
 })
 

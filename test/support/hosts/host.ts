@@ -2,7 +2,7 @@
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeDocument } from '../../../src/http/routes/service/make-reference.ts'
+import { buildReferenceAsset } from '../../../src/http/routes/service/build-reference.ts'
 import { bunToJpeg } from '../../../src/runtime/bun-jpeg.ts'
 import { startChild } from '../../../tools/child.ts'
 import { freePort } from '../../../tools/free-port.ts'
@@ -54,7 +54,7 @@ async function bunHost(): Promise<Host> {
   const networks = new Map<string, Network>()
   const serve = createAppHost({
     memory: () => process.memoryUsage(),
-    readDocument: makeDocument,
+    loadReferenceAsset: buildReferenceAsset,
     toJpeg: bunToJpeg,
     fetchOf: ({ id }) => networkOf(networks, id),
   })

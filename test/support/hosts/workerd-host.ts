@@ -14,7 +14,7 @@ export default {
   ) => {
     host ??= createAppHost({
       memory: () => null,
-      readDocument: readAsset(env),
+      loadReferenceAsset: readAsset(env),
       fetchOf: passingBy,
     })
     const answer = host(request, request.headers.get('CF-Connecting-IP') ?? '')

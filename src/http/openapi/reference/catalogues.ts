@@ -1,14 +1,14 @@
-/** What the whole API has one list of: scopes, error codes, reason codes. */
+/** The lists that cover the whole API: scopes, error codes, reason codes. */
 
 import { html } from 'hono/html'
 import type { SecurityLevel } from '../../../domain/identity/profile.ts'
 import { errorCatalogue } from '../../errors/error-catalogue.ts'
-import { oauthErrors } from '../../routes/tokens/token.ts'
+import { oauthErrors } from '../../routes/tokens/oauth-errors.ts'
 import { reasonTable } from '../../routes/verification-history/reason-table.ts'
 import { scopeTexts } from '../document.ts'
 import { type Html, prose } from './prose.ts'
 
-/** Their sections by id. */
+/** Section ids and titles. */
 export const catalogues = [
   ['scopes', 'Scopes'],
   ['errors', 'Error codes'],
@@ -29,7 +29,7 @@ export function errorCodes(): Html {
     (a, b) => a.status - b.status || (a.code < b.code ? -1 : 1),
   )
   return html`${prose(
-    '`code` of an error is stable: extended, never renamed. The token route has codes of its own, those of RFC 6749 ' +
+    'Error codes are stable: codes are added, never renamed. The token route has its own codes, from RFC 6749 ' +
       `section 5.2: ${Object.keys(oauthErrors)
         .map((code) => `\`${code}\``)
         .join(', ')}.`,
@@ -50,16 +50,16 @@ const effectText = ({ low, standard, high }: Record<SecurityLevel, string>): str
 
 export function reasonCodeList(): Html {
   return html`${prose(
-    'Each reason of a decision has a code, which is stable: extended, never renamed. Its effect stands here for each ' +
-      'security level, under the default policy.',
+    'Each reason of a decision has a stable code: codes are added, never renamed. Effects are those of the default ' +
+      'policy, for each security level.',
   )}
 <dl class="cards">${Object.entries(reasonTable).map(
     ([code, { effects, retryable, redo, user_message }]) =>
       html`<div id="reason-${code}"><dt><code>${code}</code></dt>
 <dd>“${user_message}”<br>Effect: ${
-        effects === null ? 'by the thresholds of the policy' : effectText(effects)
+        effects === null ? 'set by the thresholds of the policy' : effectText(effects)
       }<br>${
-        retryable ? html`To do again: ${redo ?? 'the submission'}` : 'Trying again does not help'
+        retryable ? html`Repeat: ${redo ?? 'the submission'}` : 'A retry does not help'
       }</dd></div>`,
   )}</dl>`
 }

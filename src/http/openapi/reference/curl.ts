@@ -1,13 +1,14 @@
-/** An operation as a command to paste. */
+/** An operation as a curl command. */
 
-import type { Operation, RequestBody } from '../describe.ts'
+import type { RequestBody } from '../../routes/contract.ts'
+import type { Operation } from '../describe.ts'
 import { parameters } from '../document.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-/** With the variables API and TOKEN, and the examples of the document. */
+/** Uses the variables API and TOKEN, and the examples of the document. */
 export function curlOf({ method, path, scope, body }: Operation): string {
-  // Curl would take the braces of a template for a pattern.
+  // Example values, because curl interprets the braces of a template.
   const examplePath = path.replace(/:(\w+)/g, (_, name) => String(parameters[name]?.example))
   const url = `"$API${examplePath}"`
   const verb =

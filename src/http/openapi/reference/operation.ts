@@ -1,8 +1,9 @@
-/** One operation: who may call it, what it takes, what it answers, and what can go wrong. */
+/** One operation: who may call it, its request, its responses and its errors. */
 
 import { html, raw } from 'hono/html'
 import { errorCatalogue } from '../../errors/error-catalogue.ts'
-import type { Answer, Operation, RequestBody } from '../describe.ts'
+import type { RequestBody } from '../../routes/contract.ts'
+import type { DocumentedResponse, Operation } from '../describe.ts'
 import { parameters, templateOf } from '../document.ts'
 import { errorsOf } from '../operation-object.ts'
 import { errorLink } from './catalogues.ts'
@@ -10,7 +11,7 @@ import { curlOf } from './curl.ts'
 import { type Html, inline, json, prose } from './prose.ts'
 import type { Side } from './schema.ts'
 
-/** Shows a schema where it is first named, and links to that place afterwards. */
+/** Shows a schema at its first mention, and links to it afterwards. */
 export type ShowSchema = (name: string, side: Side) => Html
 
 export const tagId = (tag: string): string => `tag-${tag.toLowerCase()}`
@@ -29,7 +30,7 @@ ${pathParameters(path)}
 ${body === undefined ? '' : bodyPart(body, show)}
 <h4>Command</h4>
 <pre>${curlOf(operation)}</pre>
-<h4>Answers</h4>
+<h4>Responses</h4>
 ${answers.map((answer, index) => answerPart(answer, show, index === 0))}
 <h4>Errors</h4>
 ${errorPart(operation)}
@@ -37,8 +38,8 @@ ${errorPart(operation)}
 }
 
 function callersOf({ id, scope, applicants }: Operation): Html {
-  if (id === 'createToken') return html`With client credentials, no token.`
-  if (scope === null) return html`Needs no token.`
+  if (id === 'createToken') return html`Requires client credentials instead of a token.`
+  if (scope === null) return html`Requires no token.`
   const who = applicants ? 'A machine token, or an applicant token,' : 'A machine token'
   return html`${who} with the scope <a href="#scopes"><code>${scope}</code></a>.`
 }
@@ -60,11 +61,11 @@ function bodyPart(
     ...(form === undefined ? [] : [{ type: 'application/x-www-form-urlencoded', ...form }]),
     ...(multipart === undefined ? [] : [{ type: 'multipart/form-data', ...multipart }]),
   ]
-  return html`<h4>Body${required ? '' : ' (may be left out)'}</h4>
+  return html`<h4>Body${required ? '' : ' (optional)'}</h4>
 ${kinds.map(({ type, name }) => html`<p><code>${type}</code>:</p>${show(name, 'sent')}`)}`
 }
 
-function answerPart(answer: Answer, show: ShowSchema, isFirst: boolean): Html {
+function answerPart(answer: DocumentedResponse, show: ShowSchema, isFirst: boolean): Html {
   const { status, description, name, examples, headers = [], mediaType } = answer
   return html`<details${isFirst ? raw(' open') : ''}><summary><span class="status">${status}</span> ${inline(description)}</summary>
 ${headers.length === 0 ? '' : html`<p>With ${headers.map((header) => html`<code>${header}</code> `)}</p>`}

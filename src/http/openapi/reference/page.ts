@@ -1,4 +1,4 @@
-/** The reference page, from what the OpenAPI document is made of: routes, schemas, error codes and reason codes. */
+/** The reference page, from the same contracts, schemas and codes as the OpenAPI document. */
 
 import { html, raw } from 'hono/html'
 import { apiVersion, introduction, summary, tagTexts, templateOf, title } from '../document.ts'
@@ -14,7 +14,7 @@ const tags = Object.entries(tagTexts)
 
 export async function docsPage(limits: FileLimits): Promise<string> {
   const schemas = schemaSections(componentSchemas(operations, limits))
-  // The schemas that no operation has shown come last, so that all operations are written first.
+  // All operations are rendered first, because the schemas that none of them showed come last.
   const articles = tags.map(([tag, text]) => {
     const own = operations.filter((operation) => operation.tag === tag)
     return html`<section aria-labelledby="${tagId(tag)}">
@@ -38,9 +38,9 @@ ${own.map((operation) => operationArticle(operation, schemas.show))}
 ${contents()}
 <main id="content">
 <h1>${title}</h1>
-<p class="lead">${summary}. Version ${apiVersion}. For machines: <a href="openapi.json">openapi.json</a>.</p>
+<p class="lead">${summary}. Version ${apiVersion}. Machine-readable: <a href="openapi.json">openapi.json</a>.</p>
 ${prose(introduction)}
-<p>The commands below want two variables: <code>API</code>, the address of this server, and <code>TOKEN</code>, from
+<p>The commands below use two variables: <code>API</code>, the address of this server, and <code>TOKEN</code>, from
 <a href="#createToken">${operations.find(({ id }) => id === 'createToken')?.path ?? ''}</a>.</p>
 ${articles}
 <section aria-labelledby="scopes"><h2 id="scopes">Scopes</h2>${scopeList()}</section>
@@ -69,5 +69,5 @@ ${tags.map(
 <ul>${catalogues.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul>
 </nav>`
 
-/** A path may be broken after a slash. */
+/** Lets the browser break a path after a slash. */
 const breakable = (path: string): string => path.replaceAll('/', '/<wbr>')

@@ -1,4 +1,4 @@
-/** The little Markdown of our descriptions as HTML: paragraphs, lists, `code` and **weight**. */
+/** Renders the Markdown subset of our descriptions: paragraphs, lists, `code` and **bold**. */
 
 import { html } from 'hono/html'
 
@@ -12,7 +12,7 @@ const blockOf = (block: string): Html => {
   return html`<ul>${items.map((item) => html`<li>${inline(item)}</li>`)}</ul>`
 }
 
-/** Of one line. */
+/** Renders a single line. */
 export const inline = (text: string): Html[] =>
   text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part) => {
     if (part.startsWith('`')) return html`<code>${part.slice(1, -1)}</code>`

@@ -1,10 +1,10 @@
-/** JSON Schemas as lists of fields, each field with its type and its bounds in words. */
+/** Renders JSON Schemas as lists of fields, each with its type and its bounds in words. */
 
 import { html } from 'hono/html'
 import * as z from 'zod'
 import { type Html, inline } from './prose.ts'
 
-/** What zod writes of our schemas, and no more of JSON Schema. */
+/** The part of JSON Schema that zod generates from our schemas. */
 const Schema = z.looseObject({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -27,12 +27,12 @@ const Schema = z.looseObject({
 })
 type Schema = z.infer<typeof Schema>
 
-/** What is sent must have some fields; of what is answered, some may be absent. */
+/** In a request some fields are required; in a response some may be absent. */
 export type Side = 'sent' | 'answered'
 
 export interface SchemaSections {
   show(name: string, side: Side): Html
-  /** Those that were not shown yet. */
+  /** The schemas that were not shown yet. */
   rest(): Html
 }
 
@@ -42,7 +42,7 @@ const linkTo = (name: string): Html => html`<a href="#${anchorOf(name)}">${name}
 export function schemaSections(components: Record<string, unknown>): SchemaSections {
   const schemas = z.record(z.string(), Schema).parse(components)
   const shown = new Set<string>()
-  // What is of the whole API has its place at the end, wherever it is named.
+  // Schemas of the whole API come at the end, wherever they are mentioned.
   const isShared = (name: string) => ['Error', 'OAuthError'].includes(name)
   const write = (name: string, side: Side): Html => {
     const schema: Schema = schemas[name] ?? {}
@@ -99,7 +99,7 @@ function typeOf(schema: Schema): Html {
   if (schema.items !== undefined) return html`list of ${typeOf(schema.items)}${boundsOf(schema)}`
   const { additionalProperties: others } = schema
   if (typeof others === 'object' && schema.properties === undefined) {
-    return html`object, whatever its fields are called`
+    return html`object with any fields`
   }
   const types = [schema.type ?? 'any'].flat().join(' or ')
   return html`${types}${boundsOf(schema)}`
@@ -110,7 +110,7 @@ const value = (it: unknown): Html => html`<code>${JSON.stringify(it)}</code>`
 const joined = (parts: Html[], between: string): Html =>
   html`${parts.map((part, index) => html`${index === 0 ? '' : between}${part}`)}`
 
-/** JSON Schema writes whole numbers with the bounds of what JavaScript can count. */
+/** For integers, JSON Schema includes the bounds of JavaScript's safe integers. */
 const isSaid = (bound: unknown): bound is number =>
   typeof bound === 'number' && Math.abs(bound) < Number.MAX_SAFE_INTEGER
 
@@ -129,7 +129,7 @@ function boundsOf(schema: Schema): Html {
   })
   const { format, pattern } = schema
   if (typeof format === 'string') return html`${bounds}, ${format}`
-  // Every text of ours must be printable, which is long to say as an expression.
+  // Every string excludes control characters, which is a long expression.
   if (typeof pattern !== 'string' || pattern.includes('\\p{Cc}')) return html`${bounds}`
   return html`${bounds}, <code>${pattern}</code>`
 }

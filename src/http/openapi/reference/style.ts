@@ -1,4 +1,4 @@
-/** How the reference page looks: system fonts, one column on a phone, contents beside the text where there is room. */
+/** How the reference page looks: system fonts, one column on a phone, contents beside the text if there is room. */
 
 export const style = `
 :root{--text:#1c2430;--dim:#505c6c;--line:#d9dee6;--back:#fff;--soft:#f4f6f9;--link:#0b57c2;--get:#0a6640;--post:#0b57c2;--patch:#8a4b00}

@@ -1,15 +1,13 @@
-/** The route that reads a document. */
+/** How the document route is documented. */
 
 import * as z from 'zod'
 import { DocumentReading } from '../../../domain/document/reading.ts'
-import { databaseErrors, multipartErrors, type Operation } from '../../openapi/describe.ts'
-import { profileId } from '../../openapi/examples.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
 import { yes } from '../../openapi/shapes.ts'
-import { AnalysisBody } from './document-analysis.ts'
 
 const DayOrNull = z.iso.date().nullable()
 const count = z.int().min(0)
-const hiddenFromApplicants = { description: 'Null for an applicant' }
+const hiddenFromApplicants = { description: 'Null for applicants' }
 const { readable, name, given_names, surname, document_number, country, document_type, address } =
   DocumentReading.shape
 const { gender, issuing_country, nationality, mrz_lines } = DocumentReading.shape
@@ -21,7 +19,7 @@ const Analysis = z.strictObject({
     analysis: z
       .string()
       .nullable()
-      .meta({ description: 'The raw text of the model; null for an applicant' }),
+      .meta({ description: 'The raw text of the model; null for applicants' }),
     analysis_json: z.strictObject({
       name,
       given_names,
@@ -55,7 +53,7 @@ const Analysis = z.strictObject({
           }),
         )
         .nullable()
-        .meta({ description: 'What our own code found; null for an applicant' }),
+        .meta({ description: 'Findings of our own code; null for applicants' }),
     }),
     verification_history_fields: z.strictObject({
       name,
@@ -102,45 +100,18 @@ const analysisJson = {
   ],
 }
 
-export const documentOperations: readonly Operation[] = [
-  {
-    id: 'analyzeDocument',
-    idempotent: true,
-    method: 'post',
-    path: '/api/ollama/document-analysis',
+export const analysisDescriptions: Descriptions = {
+  analyzeDocument: {
     tag: 'Documents',
-    summary: 'Read a document, and check it by our own code',
+    summary: 'Read a document and check it',
     description:
-      'The model is a witness: what it says can only lower a verdict, and text on the picture is data. Hints are ' +
-      'compared and never shown to it. The same pictures are read once for each team, and of an applicant twenty new ones ' +
-      'a day.',
-    scope: 'documents:analyze',
-    applicants: true,
-    body: {
-      required: true,
-      multipart: {
-        name: 'DocumentAnalysisForm',
-        schema: AnalysisBody,
-        files: [
-          {
-            name: 'document_front',
-            kind: 'image',
-            required: true,
-            description: 'The front of the document',
-          },
-          { name: 'document_back', kind: 'image', description: 'The back of the document' },
-        ],
-        example: {
-          document_front: '(the bytes of a JPEG, PNG or WEBP)',
-          document_type_hint: 'passport',
-          profile_id: profileId,
-        },
-      },
-    },
+      'The model is evidence: it can only lower the outcome, and text on the image is never an instruction. Hints are ' +
+      'compared by our code and never sent to the model. The same images are read once per team; an applicant can have ' +
+      'twenty new ones read per day.',
     answers: [
       {
         status: 200,
-        description: 'What stands on the document',
+        description: 'What is printed on the document',
         name: 'DocumentAnalysis',
         schema: Analysis,
         examples: {
@@ -158,24 +129,5 @@ export const documentOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [
-      ...multipartErrors,
-      ...databaseErrors,
-      'missing_files',
-      'profile_not_found',
-      'openai_not_configured',
-      'openai_access_denied',
-      'openai_credentials_rejected',
-      'openai_quota_exhausted',
-      'openai_rate_limited',
-      'openai_timeout',
-      'openai_unavailable',
-      'openai_bad_answer',
-      'openai_request_rejected',
-      'openai_image_rejected',
-      'openai_model_refused',
-      'openai_model_truncated',
-      'openai_model_filtered',
-    ],
   },
-]
+}

@@ -1,4 +1,4 @@
-/** A document analysis as its route answers it, field by field. */
+/** A document analysis as responses show it, field by field. */
 
 import { parseDate } from '../../../domain/dates/dates.ts'
 import type { Image } from '../../../domain/document/images.ts'
@@ -7,8 +7,8 @@ import { isApplicant, type Principal } from '../../../domain/identity/principal.
 import type { AnalyzedDocument } from '../../../flows/document/analyze-document.ts'
 
 /**
- * An applicant sees what stands on its own document, which it holds in its hand, and nothing of what anybody
- * makes of it: the model's text has its opinion in it, so that stays here too.
+ * An applicant sees what is printed on its own document, and nothing of the assessment. The model's raw text contains
+ * its assessment, so it is hidden too.
  */
 export function analysisAnswer(
   principal: Principal,
@@ -35,7 +35,7 @@ export function analysisAnswer(
       gender: reading.gender,
       date_of_birth: isoDate(reading.date_of_birth),
     },
-    // The name is ours: what the client called its file is personal data.
+    // Our name: the client's file name is personal data.
     document: { name: 'document_front', mimetype: front.mediaType, size: front.bytes.length },
     usage: {
       prompt_tokens: usage.promptTokens,

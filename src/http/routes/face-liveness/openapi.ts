@@ -1,11 +1,10 @@
-/** The Face Liveness routes, with the keys for the browser's part of it. */
+/** How the Face Liveness routes are documented. */
 
 import * as z from 'zod'
 import { livenessChallenges, livenessStatuses } from '../../../domain/decision/evidence/liveness.ts'
-import { awsErrors, databaseErrors, jsonErrors, type Operation } from '../../openapi/describe.ts'
-import { livenessSessionId, profileId } from '../../openapi/examples.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
 import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
-import { NewSessionBody } from './face-liveness.ts'
+import { exampleSessionId } from '../path-params.ts'
 
 const Session = z.strictObject({
   success: yes,
@@ -40,52 +39,27 @@ const LivenessResult = z.strictObject({
   message: z.literal('Face Liveness results retrieved successfully'),
 })
 
-const AwsCredentials = z.strictObject({
-  success: yes,
-  data: z.strictObject({
-    accessKeyId: z.string(),
-    secretAccessKey: z.string(),
-    sessionToken: z.string(),
-    expiration: IsoMoment,
-    region: z.string(),
-  }),
-})
-
 const message = 'Face Liveness results retrieved successfully'
 const hidden = { confidenceScore: null, threshold: null, referenceImage: null, auditImages: [] }
 
-export const livenessOperations: readonly Operation[] = [
-  {
-    id: 'createLivenessSession',
-    idempotent: true,
-    method: 'post',
-    path: '/api/face-liveness/session',
+export const livenessDescriptions: Descriptions = {
+  createLivenessSession: {
     tag: 'Liveness',
-    summary: 'Open a Face Liveness session',
+    summary: 'Create a Face Liveness session',
     description:
-      'No body is needed. It lives for three minutes. Without `profile_id` it is bound to the first profile that a ' +
-      "verification is submitted for; an applicant's is bound to its profile at once. Five failed checks within three " +
-      'minutes lock for thirty.',
-    scope: 'face-liveness:write',
-    applicants: true,
-    body: {
-      required: false,
-      json: {
-        name: 'NewLivenessSession',
-        schema: NewSessionBody,
-        example: { profile_id: profileId, audit_images: 2 },
-      },
-    },
+      'The body is optional. A session is valid for three minutes. Without `profile_id` it is bound to the first ' +
+      "profile that a verification is submitted for; an applicant's session is bound to its profile immediately. Five " +
+      'failed checks within three minutes lead to a lockout of 30 minutes.',
     answers: [
       {
         status: 200,
-        description: 'Opened',
+        description: 'Created',
         name: 'LivenessSession',
         schema: Session,
         examples: {
-          opened: {
+          created: {
             success: true,
-            sessionId: livenessSessionId,
+            sessionId: exampleSessionId,
             message: 'Face Liveness session created successfully',
             challengeType: 'FaceMovementAndLightChallenge',
             region: 'eu-west-1',
@@ -94,24 +68,13 @@ export const livenessOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [
-      ...jsonErrors,
-      ...awsErrors,
-      ...databaseErrors,
-      'profile_not_found',
-      'liveness_locked',
-    ],
   },
-  {
-    id: 'readLivenessResult',
-    method: 'get',
-    path: '/api/face-liveness/results/:sessionId',
+  readLivenessResult: {
     tag: 'Liveness',
-    summary: 'The result of a session; the first final one is kept',
+    summary: 'Read the result of a session',
     description:
-      'Not final yet: 200 with `isLive` false and no score. An applicant is shown `isLive` and `status` alone.',
-    scope: 'face-liveness:read',
-    applicants: true,
+      'Before the result is final: 200 with `isLive` false and no score. The first final result is stored. An applicant ' +
+      'sees only `isLive` and `status`.',
     answers: [
       {
         status: 200,
@@ -122,7 +85,7 @@ export const livenessOperations: readonly Operation[] = [
           machine: {
             success: true,
             data: {
-              sessionId: livenessSessionId,
+              sessionId: exampleSessionId,
               confidenceScore: 96.4,
               isLive: true,
               status: 'SUCCEEDED',
@@ -137,43 +100,11 @@ export const livenessOperations: readonly Operation[] = [
           },
           applicant: {
             success: true,
-            data: { sessionId: livenessSessionId, isLive: true, status: 'SUCCEEDED', ...hidden },
+            data: { sessionId: exampleSessionId, isLive: true, status: 'SUCCEEDED', ...hidden },
             message,
           },
         },
       },
     ],
-    errors: [...awsErrors, ...databaseErrors, 'liveness_session_not_found', 'liveness_locked'],
   },
-  {
-    id: 'issueAwsCredentials',
-    method: 'get',
-    path: '/api/aws/credentials',
-    tag: 'Liveness',
-    summary: "Keys for the browser's part of Face Liveness",
-    description: 'Good for 900 seconds, and for `rekognition:StartFaceLivenessSession` alone.',
-    scope: 'aws-credentials:read',
-    applicants: true,
-    answers: [
-      {
-        status: 200,
-        description: 'The keys',
-        name: 'AwsCredentials',
-        schema: AwsCredentials,
-        examples: {
-          issued: {
-            success: true,
-            data: {
-              accessKeyId: 'ASIAEXAMPLE',
-              secretAccessKey: '(secret)',
-              sessionToken: '(token)',
-              expiration: '2026-03-21T00:15:00Z',
-              region: 'eu-west-1',
-            },
-          },
-        },
-      },
-    ],
-    errors: awsErrors,
-  },
-]
+}

@@ -1,4 +1,4 @@
-/** What the profile routes answer. */
+/** Response schemas of the profile routes. */
 
 import * as z from 'zod'
 import { securityLevels, VerificationStatus } from '../../../domain/identity/profile.ts'
@@ -58,9 +58,9 @@ export const Profile = z.strictObject({
     status: VerificationStatus,
     security_level: z.enum(securityLevels),
     createdAt: Moment,
-    status_history: StatusMove.nullable().meta({ description: 'The newest move' }),
+    status_history: StatusMove.nullable().meta({ description: 'The latest status change' }),
     verification_history: VerificationSummary.nullable().meta({
-      description: 'The newest verification',
+      description: 'The latest verification',
     }),
   }),
 })

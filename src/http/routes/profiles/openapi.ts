@@ -1,30 +1,12 @@
-/** The profile routes. */
+/** How the profile routes are documented. */
 
-import {
-  databaseErrors,
-  jsonErrors,
-  multipartErrors,
-  type Operation,
-} from '../../openapi/describe.ts'
-import {
-  approvedDecision,
-  livenessSessionId,
-  profileId,
-  shownDecision,
-  verificationId,
-} from '../../openapi/examples.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
+import { approvedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
+import { exampleProfileId, exampleSessionId } from '../path-params.ts'
 import { ChangedProfile, CreatedProfile, ExistingProfile, Profile } from './openapi-answers.ts'
-import { NewProfileBody, ProfileChangeBody } from './schemas.ts'
 
 const stamp = '2026-03-21 00:00:00.000Z'
-const url = `https://app.identivia.com/${profileId}`
-const change = {
-  verification_status: 'pending',
-  document_type: 'passport',
-  document_number: 'UTA123456',
-  document_name: 'Ana Lucia Exemplar',
-  country: 'UTO',
-}
+const url = `https://app.identivia.com/${exampleProfileId}`
 const profile = {
   name: 'Ana Lucia Exemplar',
   document_type: 'passport',
@@ -47,9 +29,9 @@ const profile = {
   },
   verification_history: {
     id: verificationId,
-    profile: profileId,
+    profile: exampleProfileId,
     status: 'verified',
-    liveness_session_id: livenessSessionId,
+    liveness_session_id: exampleSessionId,
     liveness_confidence: 96.4,
     liveness_status: 'SUCCEEDED',
     document_type: 'passport',
@@ -80,65 +62,39 @@ const asApplicant = {
   },
 }
 
-export const profileOperations: readonly Operation[] = [
-  {
-    id: 'createProfile',
-    idempotent: true,
-    method: 'post',
-    path: '/api/profiles/create',
+export const profileDescriptions: Descriptions = {
+  createProfile: {
     tag: 'Profiles',
-    summary: 'Create a profile, or find the one the team has for that userID',
+    summary: 'Create a profile, or find the existing one with the same userID',
     description:
-      'Safe to repeat: any number of calls with one `userID`, at once or not, make one profile. Absent, null and blank ' +
-      'all mean not given. Country and document type are kept as sent. `team` must be the team of the token, unless ' +
-      'that has `teams:all`.',
-    scope: 'profiles:write',
-    applicants: false,
-    body: {
-      required: true,
-      json: {
-        name: 'NewProfile',
-        schema: NewProfileBody,
-        example: { userID: 'jane-1', name: 'Jane Doe', country: 'Portugal', securityLevel: 'high' },
-      },
-    },
+      'Safe to repeat: any number of calls with the same `userID`, concurrent or not, create one profile. Absent, null ' +
+      'and blank all mean not given. Country and document type are stored as sent. `team` must be the team of the ' +
+      'token, unless the token has `teams:all`.',
     answers: [
       {
         status: 201,
         description: 'Created',
         name: 'CreatedProfile',
         schema: CreatedProfile,
-        examples: { created: { success: true, url, id: profileId } },
+        examples: { created: { success: true, url, id: exampleProfileId } },
       },
       {
         status: 200,
-        description: 'The team had it already',
+        description: 'The team already had this profile',
         name: 'ExistingProfile',
         schema: ExistingProfile,
         examples: {
-          found: { success: true, url, id: profileId, message: 'Existing record found' },
+          found: { success: true, url, id: exampleProfileId, message: 'Existing record found' },
         },
       },
     ],
-    errors: [
-      ...jsonErrors,
-      ...databaseErrors,
-      'missing_fields',
-      'team_mismatch',
-      'applicant_forbidden',
-    ],
   },
-  {
-    id: 'readProfile',
-    method: 'get',
-    path: '/api/profiles/:id',
+  readProfile: {
     tag: 'Profiles',
-    summary: 'The profile, its newest status and verification',
+    summary: 'Read a profile with its latest status and verification',
     description:
-      'A machine token is shown the whole decision. An applicant is shown what it claimed and what it can do, and no ' +
-      'score, code or check.',
-    scope: 'profiles:read',
-    applicants: true,
+      'A machine token sees the whole decision. An applicant sees its own claims and what it can do next, but no ' +
+      'scores, codes or checks.',
     answers: [
       {
         status: 200,
@@ -151,37 +107,16 @@ export const profileOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [...databaseErrors, 'profile_not_found'],
   },
-  {
-    id: 'changeProfile',
-    method: 'patch',
-    path: '/api/profiles/:id',
+  changeProfile: {
     tag: 'Profiles',
     summary: 'Change fields, upload files, set the status',
     description:
-      'JSON where there are no files. An empty text or null clears a field; an absent one is left alone. One bad part ' +
-      'and nothing is written. The type of a file is decided by its content. A picture that is replaced is deleted, ' +
-      'unless a verification names it. An applicant can set the status to `pending` alone, and only out of ' +
-      '`unverified`; it can give a name, number or country where the profile has none and nothing is decided, which ' +
-      'leaves a row in the trail.',
-    scope: 'profiles:write',
-    applicants: true,
-    body: {
-      required: true,
-      json: { name: 'ProfileChange', schema: ProfileChangeBody, example: change },
-      multipart: {
-        name: 'ProfileChangeForm',
-        schema: ProfileChangeBody,
-        files: [
-          { name: 'document_front', kind: 'image', description: 'The front of the document' },
-          { name: 'document_back', kind: 'image', description: 'The back of the document' },
-          { name: 'facial_photo', kind: 'image', description: 'A photo of the person' },
-          { name: 'facial_video', kind: 'video', description: 'A video of the person' },
-        ],
-        example: { ...change, document_front: '(the bytes of a JPEG, PNG or WEBP)' },
-      },
-    },
+      'Use JSON if there are no files. An empty string or null clears a field; absent fields stay as they are. If any ' +
+      'part is invalid, nothing is written. The content of a file decides its type. A replaced image is deleted, ' +
+      'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. It ' +
+      'can set a name, document number or country that is empty as long as nothing is decided, which adds a row to the ' +
+      'status history.',
     answers: [
       {
         status: 200,
@@ -193,7 +128,7 @@ export const profileOperations: readonly Operation[] = [
             success: true,
             message: 'Record updated successfully',
             data: {
-              id: profileId,
+              id: exampleProfileId,
               status: 'pending',
               document_type: 'passport',
               document_number: 'UTA123456',
@@ -210,15 +145,5 @@ export const profileOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [
-      ...jsonErrors,
-      ...multipartErrors,
-      ...databaseErrors,
-      'nothing_to_update',
-      'applicant_identity_forbidden',
-      'applicant_status_forbidden',
-      'status_conflict',
-      'profile_not_found',
-    ],
   },
-]
+}

@@ -1,4 +1,4 @@
-/** Bodies of the profile routes: every field bounded, every text trimmed. */
+/** Request bodies of the profile routes. Every field is bounded, every string trimmed. */
 
 import * as z from 'zod'
 import {
@@ -10,7 +10,7 @@ import {
 import { isTooDeep, parseJson } from '../../body/body.ts'
 import { ipAddress, optional, text } from '../../body/validate.ts'
 
-/** BCP 47 by shape, as `Intl` of every runtime checks it. */
+/** Whether `Intl` accepts it as a BCP 47 tag. */
 const isLanguageTag = (tag: string): boolean => {
   try {
     return Intl.getCanonicalLocales(tag).length === 1
@@ -79,7 +79,7 @@ export const NewProfileBody = z
     language: body.language ?? '',
   }))
 
-/** Absent leaves a field alone; null and the empty string clear it. */
+/** Absent leaves a field unchanged; null and the empty string clear it. */
 const clearable = (maxLength: number) =>
   z.preprocess((value) => (value === null ? '' : value), text(maxLength).optional())
 
@@ -89,14 +89,9 @@ const confidence = z
     return typeof value === 'string' && /^\d{1,3}(\.\d{1,30})?$/.test(value.trim())
       ? Number(value)
       : value
-  }, z
-    .number('Must be a number')
-    .min(0, 'Must be at least 0')
-    .max(100, 'Must be at most 100')
-    .nullable()
-    .optional())
+  }, z.number().min(0).max(100).nullable().optional())
   .meta({
-    description: 'A number from 0 to 100, or a text that holds one',
+    description: 'A number from 0 to 100, also as a string',
     anyOf: [
       { type: 'number', minimum: 0, maximum: 100 },
       { type: 'string', pattern: '^\\s*(\\d{1,3}(\\.\\d{1,30})?)?\\s*$' },
@@ -104,7 +99,7 @@ const confidence = z
     ],
   })
 
-/** JSON, or a text that holds JSON; at most 64 KB as stored. */
+/** A JSON object, or a string that contains one; at most 65,000 characters when stored. */
 const jsonValue = z
   .unknown()
   .optional()
@@ -125,7 +120,7 @@ const jsonValue = z
   })
   .meta({
     type: ['object', 'array', 'string', 'null'],
-    description: 'JSON, or a text that holds JSON; at most 65000 characters',
+    description: 'JSON, or a string that contains JSON; at most 65000 characters',
   })
 
 export const ProfileChangeBody = z.object({

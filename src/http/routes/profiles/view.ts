@@ -1,4 +1,4 @@
-/** A profile as the routes answer it, field by field, to whom may see what of it. */
+/** A profile as responses show it, field by field, depending on who asks. */
 
 import { verificationFor } from '../../../domain/decision/view.ts'
 import { isApplicant, type Principal } from '../../../domain/identity/principal.ts'
@@ -6,7 +6,7 @@ import type { Profile, StatusEntry } from '../../../domain/identity/profile.ts'
 import type { ProfileOverview } from '../../../domain/ports/store.ts'
 import { verificationSummary } from '../verification-history/view.ts'
 
-/** The profile with its newest status and verification. */
+/** The profile with its latest status and verification. */
 export function overviewAnswer(
   principal: Principal,
   { profile, latestStatus, latestVerification }: ProfileOverview,
@@ -30,7 +30,7 @@ export function overviewAnswer(
   }
 }
 
-/** Who moved the status, and in which words, is between the team and its own people. */
+/** Who changed the status, and why, is not shown to applicants. */
 const statusAnswer = (principal: Principal, entry: StatusEntry) => ({
   id: entry.id,
   previous_status: entry.previousStatus,
@@ -41,7 +41,7 @@ const statusAnswer = (principal: Principal, entry: StatusEntry) => ({
   created: entry.created,
 })
 
-/** The profile as a change of it answers. */
+/** The profile after a change. */
 export const updateAnswer = (profile: Profile) => ({
   id: profile.id,
   status: profile.verificationStatus,

@@ -1,45 +1,31 @@
-/** Health: for operators with a token, and two bare probes without one. */
+/** Health: the whole state for operators with a token, and two probes without one. */
 
-import { Hono } from 'hono'
-import type { Config } from '../../../config/config.ts'
-import type { Flows } from '../../../flows/flows.ts'
 import type { PolicyState } from '../../../flows/service/current-policy.ts'
-import type { RequireScope } from '../../middleware/auth.ts'
-import { type AppEnv, traceOf } from '../../middleware/context.ts'
+import { traceOf } from '../../middleware/context.ts'
+import { defineRoute } from '../route.ts'
+import type { MemoryUse } from '../route-deps.ts'
 
-/** Bytes, as the runtime counts them; null where it cannot tell. */
-export interface MemoryUse {
-  rss: number
-  heapTotal: number
-  heapUsed: number
-}
+const probe = { method: 'get', scope: null, applicants: false, errors: [] } as const
 
-interface Needs {
-  flows: Pick<Flows, 'readHealth' | 'currentPolicy'>
-  requireScope: RequireScope
-  config: Config
-  now: () => number
-  /** Epoch milliseconds. */
-  startedAtMs: number
-  memory: () => MemoryUse | null
-}
+export const isAlive = defineRoute(
+  { ...probe, id: 'isAlive', path: '/livez' },
+  () => (c) => c.json({ status: 'ok' }),
+)
 
-export function health({
-  flows,
-  requireScope,
-  config,
-  now,
-  startedAtMs,
-  memory,
-}: Needs): Hono<AppEnv> {
-  return new Hono<AppEnv>()
-    .get('/livez', (c) => c.json({ status: 'ok' }))
-    .get('/readyz', async (c) => {
+export const isReady = defineRoute(
+  { ...probe, id: 'isReady', path: '/readyz' },
+  ({ flows }) =>
+    async (c) => {
       const database = await flows.readHealth(traceOf(c))
       if (database === 'authenticated') return c.json({ status: 'ok' })
       return c.json({ status: 'unavailable' }, 503, { 'Retry-After': '5' })
-    })
-    .get('/', requireScope('health:read'), async (c) => {
+    },
+)
+
+export const readHealth = defineRoute(
+  { ...probe, id: 'readHealth', path: '/', scope: 'health:read' },
+  ({ flows, config, now, startedAtMs, memory }) =>
+    async (c) => {
       const database = await flows.readHealth(traceOf(c))
       const isUsable = database === 'authenticated'
       const policy = isUsable ? await flows.currentPolicy(traceOf(c)) : null
@@ -60,8 +46,8 @@ export function health({
         ...(policy?.ok ? policyAnswer(policy.value) : { policy: null, policy_status: 'unknown' }),
       }
       return isUsable ? c.json(body) : c.json(body, 503, { 'Retry-After': '5' })
-    })
-}
+    },
+)
 
 const configured = (group: object | null): string =>
   group === null ? 'not_configured' : 'configured'

@@ -1,8 +1,19 @@
-/** Health, probes, settings, and this document. */
+/** How the service routes are documented: AWS keys, health, probes, settings, and the reference itself. */
 
 import * as z from 'zod'
-import { databaseErrors, type Operation } from '../../openapi/describe.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
 import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+
+const AwsCredentials = z.strictObject({
+  success: yes,
+  data: z.strictObject({
+    accessKeyId: z.string(),
+    secretAccessKey: z.string(),
+    sessionToken: z.string(),
+    expiration: IsoMoment,
+    region: z.string(),
+  }),
+})
 
 const configured = z.enum(['configured', 'not_configured'])
 const Health = z.strictObject({
@@ -13,7 +24,7 @@ const Health = z.strictObject({
   memory: z
     .strictObject({ rss: z.string(), heapTotal: z.string(), heapUsed: z.string() })
     .nullable()
-    .meta({ description: 'Null where the runtime cannot tell' }),
+    .meta({ description: 'Null if the runtime cannot tell' }),
   pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
   pocketbase_url: z.string(),
   pocketbase_user_email: z.string(),
@@ -55,29 +66,50 @@ const degraded = {
   policy: null,
   policy_status: 'unknown',
 }
-const open = { method: 'get', tag: 'Service', scope: null, applicants: false, errors: [] } as const
 const alive = { name: 'Alive', schema: Alive, examples: { ok: { status: 'ok' } } }
 const retryable = { headers: ['Retry-After'] } as const
 
-export const serviceOperations: readonly Operation[] = [
-  {
-    ...open,
-    id: 'readHealth',
-    path: '/',
-    summary: 'Health, with the state of every dependency',
-    description: 'Never asks a paid vendor.',
-    scope: 'health:read',
+export const serviceDescriptions: Descriptions = {
+  issueAwsCredentials: {
+    tag: 'Liveness',
+    summary: 'Get temporary AWS keys for Face Liveness in the browser',
+    description: 'Valid for 900 seconds, and only for `rekognition:StartFaceLivenessSession`.',
     answers: [
       {
         status: 200,
-        description: 'All is well',
+        description: 'The keys',
+        name: 'AwsCredentials',
+        schema: AwsCredentials,
+        examples: {
+          issued: {
+            success: true,
+            data: {
+              accessKeyId: 'ASIAEXAMPLE',
+              secretAccessKey: '(secret)',
+              sessionToken: '(token)',
+              expiration: '2026-03-21T00:15:00Z',
+              region: 'eu-west-1',
+            },
+          },
+        },
+      },
+    ],
+  },
+  readHealth: {
+    tag: 'Service',
+    summary: 'Read the state of the service and its dependencies',
+    description: 'Never calls a paid vendor.',
+    answers: [
+      {
+        status: 200,
+        description: 'Healthy',
         name: 'Health',
         schema: Health,
         examples: { ok: healthy },
       },
       {
         status: 503,
-        description: 'The database cannot be used',
+        description: 'The database is unavailable',
         ...retryable,
         name: 'Health',
         schema: Health,
@@ -85,25 +117,22 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-  {
-    ...open,
-    id: 'isAlive',
-    path: '/livez',
-    summary: 'The process is up',
-    description: 'For Docker and uptime checks; asks nobody.',
-    answers: [{ status: 200, description: 'It is', ...alive }],
+  isAlive: {
+    tag: 'Service',
+    summary: 'Liveness probe',
+    description: 'For Docker and uptime checks: the process is running. Depends on nothing else.',
+    answers: [{ status: 200, description: 'Running', ...alive }],
   },
-  {
-    ...open,
-    id: 'isReady',
-    path: '/readyz',
-    summary: 'The database can be used',
-    description: 'For proxies: whether to send requests here.',
+  isReady: {
+    tag: 'Service',
+    summary: 'Readiness probe',
+    description:
+      'For proxies: whether the database is available, so that requests can be sent here.',
     answers: [
-      { status: 200, description: 'It can', ...alive },
+      { status: 200, description: 'Ready', ...alive },
       {
         status: 503,
-        description: 'It cannot',
+        description: 'Not ready',
         ...retryable,
         name: 'NotReady',
         schema: NotReady,
@@ -111,31 +140,24 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-  {
-    ...open,
-    id: 'readSettings',
-    path: '/api/settings',
-    summary: 'The public settings',
-    description: 'At most 30 seconds old.',
-    scope: 'settings:read',
-    applicants: true,
+  readSettings: {
+    tag: 'Service',
+    summary: 'Read the public settings',
+    description: 'Cached for up to 30 seconds.',
     answers: [
       {
         status: 200,
-        description: 'Key and value',
+        description: 'Values by key',
         name: 'Settings',
         schema: Settings,
         examples: { some: { success: true, data: { support_email: 'help@example.com' } } },
       },
     ],
-    errors: databaseErrors,
   },
-  {
-    ...open,
-    id: 'readOpenApi',
-    path: '/openapi.json',
-    summary: 'This document',
-    description: 'OpenAPI 3.1, made from the schemas that validate.',
+  readOpenApi: {
+    tag: 'Service',
+    summary: 'The OpenAPI document',
+    description: 'OpenAPI 3.1, built from the schemas that validate requests.',
     answers: [
       {
         status: 200,
@@ -146,12 +168,10 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-  {
-    ...open,
-    id: 'readDocs',
-    path: '/docs',
-    summary: 'This document as a page',
-    description: 'For people: without scripts, and without a request to anybody else.',
+  readDocs: {
+    tag: 'Service',
+    summary: 'The API reference as a page',
+    description: 'For people: without scripts and without requests to other servers.',
     answers: [
       {
         status: 200,
@@ -163,4 +183,4 @@ export const serviceOperations: readonly Operation[] = [
       },
     ],
   },
-]
+}

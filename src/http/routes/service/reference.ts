@@ -1,46 +1,42 @@
-/** Serves what the API says of itself: the OpenAPI document, and the same as a page. */
+/** Serves the OpenAPI document, and the same as a page. */
 
-import { Hono } from 'hono'
 import { toBase64 } from '../../../domain/encoding/base64.ts'
-import type { AppEnv } from '../../middleware/context.ts'
+import { defineRoute } from '../route.ts'
+import type { ReferenceAsset, RouteDeps } from '../route-deps.ts'
 
-export type DocumentName = 'openapi.json' | 'docs.html'
+/** Stand for megabytes until the limits of this server are known. */
+export const limitPlaceholders = { image: '{MAX_IMAGE_MB}', video: '{MAX_VIDEO_MB}' } as const
 
-/** Gives a document with marks where the limits of this server belong: made on the spot, or kept as a file. */
-export type ReadDocument = (name: DocumentName) => Promise<string>
+const publicRead = { method: 'get', scope: null, applicants: false, errors: [] } as const
 
-/** What stands for megabytes until they are known. */
-export const limitMarks = { image: '{MAX_IMAGE_MB}', video: '{MAX_VIDEO_MB}' } as const
+export const readOpenApi = defineRoute(
+  { ...publicRead, id: 'readOpenApi', path: '/openapi.json' },
+  (deps) => {
+    const text = loadedOnce('openapi.json', deps)
+    return async (c) => c.body(await text(), 200, { 'Content-Type': 'application/json' })
+  },
+)
 
-interface Options {
-  readDocument: ReadDocument
-  maxImageBytes: number
-  maxVideoBytes: number
-}
+export const readDocs = defineRoute({ ...publicRead, id: 'readDocs', path: '/docs' }, (deps) => {
+  const text = loadedOnce('docs.html', deps)
+  return async (c) => {
+    const page = await text()
+    return c.html(page, 200, { 'Content-Security-Policy': await policyOf(page) })
+  }
+})
 
-/** Read when they are first asked for: no start waits for them. */
-export function documents({ readDocument, maxImageBytes, maxVideoBytes }: Options): Hono<AppEnv> {
-  const kept = new Map<DocumentName, string>()
-  const textOf = async (name: DocumentName): Promise<string> => {
-    const text =
-      kept.get(name) ??
-      (await readDocument(name))
-        .replaceAll(limitMarks.image, megabytes(maxImageBytes))
-        .replaceAll(limitMarks.video, megabytes(maxVideoBytes))
-    kept.set(name, text)
+/** Loaded by the first request: the start does not wait for it. A failed load is tried again. */
+function loadedOnce(name: ReferenceAsset, { config, loadReferenceAsset }: RouteDeps) {
+  let text: string | undefined
+  return async (): Promise<string> => {
+    text ??= (await loadReferenceAsset(name))
+      .replaceAll(limitPlaceholders.image, megabytes(config.maxImageBytes))
+      .replaceAll(limitPlaceholders.video, megabytes(config.maxVideoBytes))
     return text
   }
-  return new Hono<AppEnv>()
-    .get('/openapi.json', async (c) =>
-      c.body(await textOf('openapi.json'), 200, { 'Content-Type': 'application/json' }),
-    )
-    .get('/docs', async (c) => {
-      const page = await textOf('docs.html')
-      return c.html(page, 200, { 'Content-Security-Policy': await policyOf(page) })
-    })
 }
 
-/** The page may have its own style, known by its content, and nothing else; its icon is empty. */
+/** The page may use its own style, identified by its hash, and nothing else; its icon is empty. */
 async function policyOf(page: string): Promise<string> {
   const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? ''
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))

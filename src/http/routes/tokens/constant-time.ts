@@ -1,4 +1,4 @@
-/** Comparing secrets without telling by time how much of them was right. */
+/** Compares secrets in constant time. */
 
 const digest = async (text: string): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
@@ -13,8 +13,8 @@ const fromHex = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
 /**
- * Whether `given` is the configured secret, which is plain text or `sha256:<64 hex>`.
- * Both sides are digests of one length, so the time depends on neither.
+ * Whether `given` is the configured secret, which is plain text or `sha256:<64 hex>`. Both sides are digests of the same
+ * length, so the duration depends on neither.
  */
 export async function matchesSecret(given: string, configured: string): Promise<boolean> {
   const expected = configured.startsWith('sha256:')

@@ -1,16 +1,15 @@
-/** The token routes: a machine's own, and one for a person's browser. */
+/** How the token routes are documented. */
 
 import * as z from 'zod'
-import { databaseErrors, jsonErrors, type Operation } from '../../openapi/describe.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
 import { OAuthError, RecordId } from '../../openapi/shapes.ts'
-import { ApplicantTokenBody } from '../profiles/applicant-token.ts'
-import { TokenBody } from './token.ts'
+import { exampleProfileId } from '../path-params.ts'
 
 const Token = z.strictObject({
   access_token: z.string(),
   token_type: z.literal('Bearer'),
   expires_in: z.int().min(1).meta({ description: 'Seconds' }),
-  scope: z.string().meta({ description: 'Separated by spaces' }),
+  scope: z.string().meta({ description: 'Scopes, separated by spaces' }),
 })
 const ApplicantToken = Token.extend({ profile_id: RecordId })
 
@@ -20,32 +19,17 @@ const example = {
   expires_in: 3600,
   scope: 'health:read profiles:read profiles:write',
 }
-const client = { client_id: 'sandbox-a', client_secret: 'sandbox-a-secret' }
 const refusal = { request_id: '5e6f6d1c-7d8e-4c39-9a43-0d9a7a1f2b3c' }
 const refused = { name: 'OAuthError', schema: OAuthError }
 
-export const tokenOperations: readonly Operation[] = [
-  {
-    id: 'createToken',
-    method: 'post',
-    path: '/api/auth/token',
+export const tokenDescriptions: Descriptions = {
+  createToken: {
     tag: 'Tokens',
-    summary: 'A machine token by client credentials',
+    summary: 'Create a machine token',
     description:
-      'RFC 6749 section 4.4. The credentials stand in the body or in HTTP Basic, not in both. `grant_type` is needed in ' +
-      'a form and may be left out of JSON. Without `scope` the token has every scope of the client. Errors are those ' +
-      'of RFC 6749 section 5.2, whatever is wrong.',
-    scope: null,
-    applicants: false,
-    body: {
-      required: true,
-      json: { name: 'TokenRequest', schema: TokenBody, example: client },
-      form: {
-        name: 'TokenRequest',
-        schema: TokenBody,
-        example: { grant_type: 'client_credentials', ...client, scope: 'health:read' },
-      },
-    },
+      'Client credentials, RFC 6749 section 4.4. Send them in the body or in HTTP Basic, not in both. `grant_type` is ' +
+      'required in a form and optional in JSON. Without `scope` the token has every scope of the client. Errors have ' +
+      'the body of RFC 6749 section 5.2.',
     answers: [
       {
         status: 200,
@@ -68,7 +52,7 @@ export const tokenOperations: readonly Operation[] = [
       },
       {
         status: 401,
-        description: '`invalid_client`: unknown, or a wrong secret',
+        description: '`invalid_client`: unknown client or wrong secret',
         ...refused,
         headers: ['WWW-Authenticate'],
         examples: {
@@ -105,7 +89,7 @@ export const tokenOperations: readonly Operation[] = [
       },
       {
         status: 429,
-        description: '`rate_limited`: too many requests of this client or this address',
+        description: '`rate_limited`: too many requests from this client or address',
         ...refused,
         headers: ['Retry-After'],
         examples: {
@@ -118,7 +102,7 @@ export const tokenOperations: readonly Operation[] = [
       },
       {
         status: 501,
-        description: '`not_configured`: this server issues no tokens itself',
+        description: '`not_configured`: this server has no token clients',
         ...refused,
         examples: {
           not_configured: {
@@ -129,28 +113,14 @@ export const tokenOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: [],
   },
-  {
-    id: 'createApplicantToken',
-    method: 'post',
-    path: '/api/profiles/:id/token',
+  createApplicantToken: {
     tag: 'Tokens',
-    summary: "A token for one profile, for the person's browser",
+    summary: 'Create an applicant token for one profile',
     description:
-      'Lives at most 1800 seconds and never longer than the token that mints it, and has no scope which that one ' +
-      'lacks. With it, this profile and its sessions are all that exists. No body is needed. Each call mints another ' +
-      'token: a secret is not kept, so an Idempotency-Key has no effect.',
-    scope: 'profiles:write',
-    applicants: false,
-    body: {
-      required: false,
-      json: {
-        name: 'ApplicantTokenRequest',
-        schema: ApplicantTokenBody,
-        example: { expires_in: 900, scope: 'profiles:read face-liveness:write' },
-      },
-    },
+      'For the browser of the person to verify: it can access this profile and its sessions only. It is valid for at ' +
+      'most 1800 seconds, no longer than the token that creates it, and has no scope that that token lacks. The body ' +
+      'is optional. Each call creates another token; secrets are not stored, so an Idempotency-Key has no effect.',
     answers: [
       {
         status: 200,
@@ -162,17 +132,10 @@ export const tokenOperations: readonly Operation[] = [
             ...example,
             expires_in: 900,
             scope: 'profiles:read face-liveness:write',
-            profile_id: 'k2x7q9m4w1z8c3v',
+            profile_id: exampleProfileId,
           },
         },
       },
     ],
-    errors: [
-      ...jsonErrors,
-      ...databaseErrors,
-      'invalid_scope',
-      'applicant_forbidden',
-      'profile_not_found',
-    ],
   },
-]
+}

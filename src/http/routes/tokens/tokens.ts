@@ -1,4 +1,4 @@
-/** Bearer tokens: HS256 JWTs (RFC 7519, RFC 8725), signed and verified with a key that is imported once. */
+/** Bearer tokens: HS256 JWTs (RFC 7519, RFC 8725), signed and verified with keys that are imported once. */
 
 import { decode, sign, verify } from 'hono/jwt'
 import * as z from 'zod'
@@ -8,11 +8,11 @@ import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import { applicantScopes, type Principal } from '../../../domain/identity/principal.ts'
 import { recordIdPattern } from '../../../domain/identity/profile.ts'
 
-/** Clocks of two machines may differ by this much (product/api.md section 3). */
+/** Clock difference between two machines (docs/api-conventions.md#authentication). */
 const toleranceSeconds = 60
-/** No honest token comes near this; a longer one is refused before it is decoded. */
+/** Far longer than any real token; longer ones are refused before they are decoded. */
 const maxTokenLength = 8192
-/** How many verified tokens are remembered. */
+/** Size of the cache of verified tokens. */
 const rememberedTokens = 1000
 
 const printable = /^[^\p{Cc}\p{Cs}]*$/u
@@ -27,7 +27,7 @@ const Claims = z.object({
   team_id: z.string().max(191).regex(printable).nullish(),
   scope: scopeList.optional(),
   scopes: scopeList.optional(),
-  /** Makes it an applicant's token. A claim that is no profile's id is refused: it must never widen one. */
+  /** Makes this an applicant's token. A malformed id is refused, so that it never becomes a machine token. */
   profile: z.string().regex(recordIdPattern).optional(),
 })
 type Claims = z.infer<typeof Claims>
@@ -50,7 +50,7 @@ const refused = (cause: TokenProblem) => err({ kind: 'token_invalid', cause })
 
 export type VerifyToken = (token: string) => Promise<Result<Principal>>
 
-/** Verifies tokens, remembering each until it expires; whatever is wrong with one, nothing of it is repeated. */
+/** Verifies tokens and remembers each until it expires. Nothing of an invalid token is repeated anywhere. */
 export function createTokenVerifier(config: JwtConfig, { now }: TokenClock): VerifyToken {
   const keys = Promise.all(
     [config.secret, config.previousSecret].filter((secret) => secret !== null).map(importKey),
@@ -78,7 +78,7 @@ export function createTokenVerifier(config: JwtConfig, { now }: TokenClock): Ver
   }
 }
 
-/** Only the signature and the algorithm: times and claims are checked by `readClaims`, on our own clock. */
+/** Checks the signature and the algorithm only. `readClaims` checks times and claims, by our own clock. */
 async function verifiedPayload(token: string, keys: CryptoKey[]): Promise<Result<unknown>> {
   const algorithm = algorithmOf(token)
   if (algorithm === null) return refused('malformed')
@@ -87,7 +87,7 @@ async function verifiedPayload(token: string, keys: CryptoKey[]): Promise<Result
     try {
       return ok(await verify(token, key, { alg: 'HS256', exp: false, nbf: false, iat: false }))
     } catch {
-      // hono/jwt throws the whole token inside its message: nothing of the error may be kept.
+      // The message of hono/jwt contains the whole token, so nothing of the error may be kept.
     }
   }
   return refused('signature')
@@ -116,13 +116,13 @@ function readClaims(payload: unknown, config: JwtConfig, nowSeconds: number): Re
 
 const Named = z.object({ iss: z.unknown(), aud: z.unknown() }).partial()
 
-/** An applicant's token has an applicant's scopes at most, also one made elsewhere with the same secret. */
+/** An applicant's token has at most the applicant scopes, even if it was issued elsewhere with the same secret. */
 function principalOf(claims: Claims): Principal {
   const named = new Set((claims.scope ?? claims.scopes ?? []).filter((scope) => scope !== ''))
   const isApplicant = claims.profile !== undefined
   return {
     subject: claims.sub,
-    // An applicant's subject holds a profile id, which no log line may.
+    // An applicant's subject contains a profile id, which must not be logged.
     clientId: claims.client_id ?? (isApplicant ? 'applicant' : claims.sub),
     team: claims.team_id ?? '',
     scopes: isApplicant ? new Set(applicantScopes.filter((scope) => named.has(scope))) : named,
@@ -137,7 +137,7 @@ export interface NewToken {
   partnerId: string | null
   /** Null for the default team. */
   teamId: string | null
-  /** The profile of an applicant's token; null for a machine's. */
+  /** The profile of an applicant's token; null for a machine token. */
   profileId: string | null
   scopes: readonly string[]
   /** Null for the configured lifetime. */
@@ -146,7 +146,7 @@ export interface NewToken {
 
 export type IssueToken = (token: NewToken) => Promise<string>
 
-/** Signs tokens with the current secret, never the previous one. */
+/** Signs tokens with the current secret, never with the previous one. */
 export function createTokenIssuer(
   config: JwtConfig,
   io: TokenClock & { uuid: () => string },

@@ -1,20 +1,8 @@
-/** The routes that move a status: by a decision, and by hand. */
+/** How the verification route is documented. */
 
 import * as z from 'zod'
-import { VerificationStatus } from '../../../domain/identity/profile.ts'
-import {
-  databaseErrors,
-  jsonErrors,
-  multipartErrors,
-  type Operation,
-} from '../../openapi/describe.ts'
-import {
-  declinedDecision,
-  livenessSessionId,
-  profileId,
-  shownDecision,
-  verificationId,
-} from '../../openapi/examples.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
+import { declinedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
 import {
   DecisionForCaller,
   FileName,
@@ -23,23 +11,7 @@ import {
   RecordId,
   yes,
 } from '../../openapi/shapes.ts'
-import { StatusHistoryBody } from '../status-history/status-history.ts'
-import { verificationBody } from './schemas.ts'
-
-const StatusMoved = z.strictObject({
-  success: yes,
-  message: z.literal('Status history record created'),
-  data: z.strictObject({
-    id: RecordId,
-    profile: RecordId,
-    updated_by: z.string(),
-    previous_status: VerificationStatus,
-    new_status: VerificationStatus,
-    notes: z.string(),
-    verification: z.union([RecordId, z.literal('')]),
-    created: Moment,
-  }),
-})
+import { exampleProfileId, exampleSessionId } from '../path-params.ts'
 
 const Verification = z.strictObject({
   id: RecordId,
@@ -75,8 +47,8 @@ const DecidedBefore = Decided.extend({ message: z.literal('Existing record found
 const stamp = '2026-03-21 00:00:00.000Z'
 const declined = {
   id: verificationId,
-  profile: profileId,
-  liveness_session_id: livenessSessionId,
+  profile: exampleProfileId,
+  liveness_session_id: exampleSessionId,
   liveness_confidence: 96.4,
   document_type: 'passport',
   document_number: 'UTA123456',
@@ -103,57 +75,17 @@ const asApplicant = {
   decision: shownDecision,
 }
 const message = 'Verification history record created'
-const image = '(the bytes of a JPEG, PNG or WEBP)'
-const fallback = '; the stored one of the profile where it is not sent'
 
-export const decisionOperations: readonly Operation[] = [
-  {
-    id: 'submitVerification',
-    idempotent: true,
-    method: 'post',
-    path: '/api/verification_history/:id',
+export const verificationDescriptions: Descriptions = {
+  submitVerification: {
     tag: 'Decisions',
-    summary: 'Submit a verification; the answer has the decision',
+    summary: 'Submit a verification and get its decision',
     description:
-      'The server reads the liveness result, compares faces, has the document read, asks for the device event, and ' +
-      'decides. What the client claims is compared and never raises the outcome. A vendor that fails means `review`. ' +
-      'The same session and profile again answers 200 with the same record.\n\n' +
-      'Rekognition takes JPEG and PNG of at most 5 MB. A WEBP or larger picture is converted where the server can; ' +
-      'otherwise it is 400 `image_not_comparable`, before anything is spent.',
-    scope: 'verification-history:write',
-    applicants: true,
-    body: {
-      required: true,
-      multipart: {
-        name: 'VerificationForm',
-        // The clock matters to dates of birth in the future alone.
-        schema: verificationBody(() => Date.UTC(2100, 0)),
-        files: [
-          { name: 'facial_photo', kind: 'image', description: `A photo of the person${fallback}` },
-          {
-            name: 'document_front',
-            kind: 'image',
-            description: `The side with the portrait${fallback}`,
-          },
-          {
-            name: 'document_back',
-            kind: 'image',
-            description: `Not needed for a passport or visa${fallback}`,
-          },
-        ],
-        example: {
-          liveness_session_id: livenessSessionId,
-          liveness_confidence: '96.4',
-          liveness_status: 'SUCCEEDED',
-          document_type: 'passport',
-          name: 'Ana Lucia Exemplar',
-          date_of_birth: '1990-01-15',
-          fingerprint: '{"eventId":"1708102555327.NLOjmg"}',
-          facial_photo: image,
-          document_front: image,
-        },
-      },
-    },
+      'The server reads the liveness result, compares faces, analyzes the document, reads the device event, and ' +
+      'decides. Claims of the client are compared and never improve the outcome. If a vendor fails, the outcome is ' +
+      '`review`. Repeating a submission with the same session and profile returns 200 with the same record.\n\n' +
+      'Rekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the server can do so; ' +
+      'otherwise it is 400 `image_not_comparable`, before any paid call.',
     answers: [
       {
         status: 201,
@@ -167,82 +99,11 @@ export const decisionOperations: readonly Operation[] = [
       },
       {
         status: 200,
-        description: 'The session was submitted for this profile before',
+        description: 'The session was already submitted for this profile',
         name: 'DecidedBefore',
         schema: DecidedBefore,
         examples: { again: { success: true, message: 'Existing record found', data: declined } },
       },
     ],
-    errors: [
-      ...multipartErrors,
-      ...databaseErrors,
-      'missing_fields',
-      'missing_files',
-      'image_not_comparable',
-      'profile_not_found',
-      'liveness_session_not_found',
-      'liveness_session_foreign',
-      'liveness_session_used',
-      'liveness_not_completed',
-      'verification_in_progress',
-      'liveness_locked',
-    ],
   },
-  {
-    id: 'moveStatus',
-    idempotent: true,
-    method: 'post',
-    path: '/api/status_history/:id',
-    tag: 'Decisions',
-    summary: 'Move a status by hand, with its reason',
-    description:
-      'Append-only. `previous_status` must be the current one: of two moves at once one wins. `verification` is one of ' +
-      'this profile.',
-    scope: 'status-history:write',
-    applicants: false,
-    body: {
-      required: true,
-      json: {
-        name: 'StatusMove',
-        schema: StatusHistoryBody,
-        example: {
-          previous_status: 'pending',
-          new_status: 'verified',
-          notes: 'Seen by a second pair of eyes',
-        },
-      },
-    },
-    answers: [
-      {
-        status: 201,
-        description: 'Moved',
-        name: 'StatusMoved',
-        schema: StatusMoved,
-        examples: {
-          moved: {
-            success: true,
-            message: 'Status history record created',
-            data: {
-              id: 'p4h8s2d6f1g5j9k',
-              profile: profileId,
-              updated_by: 'sandbox-a',
-              previous_status: 'pending',
-              new_status: 'verified',
-              notes: 'Seen by a second pair of eyes',
-              verification: '',
-              created: stamp,
-            },
-          },
-        },
-      },
-    ],
-    errors: [
-      ...jsonErrors,
-      ...databaseErrors,
-      'missing_fields',
-      'status_conflict',
-      'profile_not_found',
-      'verification_not_found',
-    ],
-  },
-]
+}

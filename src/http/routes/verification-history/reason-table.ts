@@ -1,4 +1,4 @@
-/** The catalogue of reasons as the document shows it. */
+/** The reason codes as the API reference shows them. */
 
 import type { Effect, Redo } from '../../../domain/decision/decision.ts'
 import { type ReasonCode, reasonCodes } from '../../../domain/decision/reason-codes.ts'
@@ -7,7 +7,7 @@ import { reasonCatalogue } from '../../../domain/decision/reasons.ts'
 import type { SecurityLevel } from '../../../domain/identity/profile.ts'
 
 interface ReasonRow {
-  /** Null where the policy's thresholds grade it. */
+  /** Null if the policy's thresholds set it. */
   effects: Record<SecurityLevel, Effect> | null
   retryable: boolean
   redo: Redo | null

@@ -1,4 +1,4 @@
-/** The body of a verification: what the client claims, each field bounded. */
+/** The body of a verification: what the client claims. Every field is bounded. */
 
 import * as z from 'zod'
 import { latestDayOf, parseDate } from '../../../domain/dates/dates.ts'
@@ -12,20 +12,20 @@ const confidence = z
   .trim()
   .regex(/^\d{1,3}(\.\d{1,30})?$/, 'Must be a number')
   .transform(Number)
-  .pipe(z.number().max(100, 'Must be at most 100'))
+  .pipe(z.number().max(100))
 
-/** Nobody was born later than the day it is in the furthest time zone. */
+/** Not later than today in the time zone that is furthest ahead. */
 const birthDate = (now: () => number) =>
   text(40)
     .transform((value, context) => {
       const parsed = parseDate(value)
       if (parsed !== null && parsed <= (latestDayOf(new Date(now())) ?? parsed)) return parsed
-      context.addIssue('Must be a possible date such as 1990-01-15')
+      context.addIssue('Must be a valid past date such as 1990-01-15')
       return z.NEVER
     })
-    .meta({ description: 'A possible date in any usual form', examples: ['1990-01-15'] })
+    .meta({ description: 'A valid date in a common format', examples: ['1990-01-15'] })
 
-/** Ids of the vendor are `<ms>.<chars>`; what else it may contain is bounded, because it goes into a URL. */
+/** The vendor's ids are `<ms>.<chars>`. Bounded, because the id becomes part of a URL. */
 const eventId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
 
 export interface ClaimedDevice {
@@ -42,7 +42,7 @@ const FingerprintClaim = z
   .transform(({ eventId: event, requestId, visitorId }, context): ClaimedDevice => {
     const id = event ?? requestId
     if (id === undefined) {
-      context.addIssue('names no event')
+      context.addIssue('Has no event id')
       return z.NEVER
     }
     return { eventId: id, visitorId: visitorId ?? null }
@@ -50,7 +50,7 @@ const FingerprintClaim = z
 
 const fingerprint = z
   .string()
-  .max(16_384, 'Must be at most 16384 characters')
+  .max(16_384)
   .transform((json, context) => {
     const value = parseJson(json)
     const parsed = value.ok ? FingerprintClaim.safeParse(value.value) : null
@@ -59,7 +59,7 @@ const fingerprint = z
     return z.NEVER
   })
   .meta({
-    description: 'JSON of the Fingerprint agent, with an `eventId` or a `requestId`',
+    description: 'JSON from the Fingerprint agent, with an `eventId` or a `requestId`',
     contentMediaType: 'application/json',
   })
 

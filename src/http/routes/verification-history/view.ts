@@ -1,8 +1,8 @@
-/** A verification as the routes answer it, field by field. */
+/** A verification as responses show it, field by field. */
 
 import type { ShownVerification } from '../../../domain/decision/view.ts'
 
-/** Newest verification inside a profile. */
+/** Inside a profile. */
 export const verificationSummary = (verification: ShownVerification) => ({
   id: verification.id,
   profile: verification.profile,
@@ -19,7 +19,7 @@ export const verificationSummary = (verification: ShownVerification) => ({
   decision: verification.decision,
 })
 
-/** The whole record, as the route that makes one answers it. */
+/** The whole record, as returned by the verification route. */
 export const verificationAnswer = (verification: ShownVerification) => ({
   id: verification.id,
   profile: verification.profile,

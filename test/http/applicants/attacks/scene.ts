@@ -1,4 +1,4 @@
-/** The scene of every attack: Mallory with an applicant token and bad papers, and an honest person beside her. */
+/** The setup of every attack: Mallory with an applicant token and bad documents, and an honest applicant. */
 
 import { type Applicant, newApplicant, verifyAs } from '../../../support/applicants.ts'
 import { newProfile, newSession, specimen, submission } from '../../../support/people.ts'
@@ -51,7 +51,7 @@ export const bestClaims = {
 
 type Fields = Record<string, string | Blob | undefined>
 
-/** The same honest person for all attacks, so that one that spoils them is seen. */
+/** One honest person for all attacks, so that an attack that damages their data is noticed. */
 export async function newVictim(world: World): Promise<Victim> {
   const userID = unique('victim')
   const profileId = await newProfile(world, { userID })
@@ -81,7 +81,7 @@ export const upload = (
 ): Promise<Response> =>
   mallory.call(`/api/profiles/${mallory.profileId}`, { method: 'PATCH', form })
 
-/** A session of her own, played with the scenario's face, and the scenario's papers and lies. */
+/** A session of her own with the scenario's face, and the scenario's documents and claims. */
 export const attempt = async (
   { world, mallory }: Scene,
   scenario: string,
@@ -98,7 +98,7 @@ export const analyze = async (
   return mallory.call('/api/ollama/document-analysis', { method: 'POST', form })
 }
 
-/** Honest papers, unless the call says otherwise, with whatever session. */
+/** Honest documents by default, with any session. */
 export const submitWith = async (
   { world, mallory }: Scene,
   sessionId: string,

@@ -1,0 +1,95 @@
+/** A route: its contract and its handler. `mount` puts in front of the handler what the contract states. */
+
+import type { Context, Handler, Hono, MiddlewareHandler } from 'hono'
+import * as z from 'zod'
+import { readIdempotencyKey } from '../../domain/ports/idempotency.ts'
+import { otherwise, validated } from '../body/validate.ts'
+import { problem } from '../errors/problem.ts'
+import type { RequireScope } from '../middleware/auth.ts'
+import type { AppEnv } from '../middleware/context.ts'
+import type { Once } from '../middleware/idempotency.ts'
+import type { Contract } from './contract.ts'
+import { type FileLimits, takeBody } from './request-body.ts'
+import type { RouteDeps } from './route-deps.ts'
+
+/** What `c.req.valid(…)` gives a handler. */
+interface Valid<P extends z.ZodType, B extends z.ZodType> {
+  in: { param: z.input<P>; json: z.input<B>; form: z.input<B> }
+  out: { param: z.output<P>; json: z.output<B>; form: z.output<B> }
+}
+
+export interface Route {
+  contract: Contract
+  /** Called once, when the app is built. */
+  handler: (deps: RouteDeps) => Handler<AppEnv>
+}
+
+/** Types the handler by the schemas of the contract. */
+export const defineRoute = <P extends z.ZodObject, B extends z.ZodType>(
+  contract: Contract<P, B>,
+  handler: (
+    deps: RouteDeps,
+  ) => (c: Context<AppEnv, string, Valid<P, B>>) => Response | Promise<Response>,
+): Route => ({ contract, handler })
+
+export interface Guards {
+  requireScope: RequireScope
+  once: Once
+  fileLimits: FileLimits
+}
+
+/**
+ * Mounts every route. A path answers 405 to any other method, with those it takes. Routes of one path are mounted
+ * together and in order: `/api/profiles/create` must come before `/api/profiles/:id`, or it would be taken for an id.
+ */
+export function mount(
+  app: Hono<AppEnv>,
+  routes: readonly Route[],
+  { deps, guards }: { deps: RouteDeps; guards: Guards },
+): void {
+  for (const path of new Set(routes.map(({ contract }) => contract.path))) {
+    const here = routes.filter(({ contract }) => contract.path === path)
+    const methods = here.map(({ contract }) => contract.method.toUpperCase())
+    for (const { contract, handler } of here) {
+      for (const step of [...before(contract, guards), handler(deps)])
+        app.on(contract.method, path, step)
+    }
+    const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods
+    app.all(path, (c) => problem(c, { kind: 'method_not_allowed', allow }))
+  }
+}
+
+/** The cheapest refusals first; the body is read only for a caller who may send it. */
+function before(contract: Contract, guards: Guards): MiddlewareHandler<AppEnv>[] {
+  const { scope, params, idempotent, body, bodyReader } = contract
+  return [
+    ...(scope === null ? [] : [guards.requireScope(scope)]),
+    ...(params === undefined ? [] : [validated('param', params)]),
+    ...(idempotent ? [validated('header', IdempotencyHeaders)] : []),
+    ...(body === undefined || bodyReader === 'handler' ? [] : takeBody(body, guards.fileLimits)),
+    ...(idempotent ? [answerOnce(guards.once)] : []),
+  ]
+}
+
+const keyProblem = {
+  path: 'Idempotency-Key',
+  message: 'Must be 1 to 255 printable ASCII characters',
+}
+const IdempotencyHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .refine(
+      (key) => readIdempotencyKey(key) !== null,
+      otherwise({ kind: 'invalid_input', code: 'invalid_idempotency_key', details: [keyProblem] }),
+    )
+    .optional(),
+})
+
+/** After the body is validated, so that a corrected request may reuse the key of a malformed one. */
+const answerOnce = (once: Once): MiddlewareHandler<AppEnv> =>
+  async function answerOnce(c, next) {
+    return once(c, c.get('content'), async () => {
+      await next()
+      return c.res
+    })
+  }

@@ -1,0 +1,56 @@
+/** How the status route is documented. */
+
+import * as z from 'zod'
+import { VerificationStatus } from '../../../domain/identity/profile.ts'
+import type { Descriptions } from '../../openapi/describe.ts'
+import { Moment, RecordId, yes } from '../../openapi/shapes.ts'
+import { exampleProfileId } from '../path-params.ts'
+
+const StatusMoved = z.strictObject({
+  success: yes,
+  message: z.literal('Status history record created'),
+  data: z.strictObject({
+    id: RecordId,
+    profile: RecordId,
+    updated_by: z.string(),
+    previous_status: VerificationStatus,
+    new_status: VerificationStatus,
+    notes: z.string(),
+    verification: z.union([RecordId, z.literal('')]),
+    created: Moment,
+  }),
+})
+
+export const statusHistoryDescriptions: Descriptions = {
+  moveStatus: {
+    tag: 'Decisions',
+    summary: 'Change a status manually, with a reason',
+    description:
+      'Append-only. `previous_status` must be the current status: of two concurrent changes one succeeds. ' +
+      '`verification` must belong to this profile.',
+    answers: [
+      {
+        status: 201,
+        description: 'Changed',
+        name: 'StatusMoved',
+        schema: StatusMoved,
+        examples: {
+          moved: {
+            success: true,
+            message: 'Status history record created',
+            data: {
+              id: 'p4h8s2d6f1g5j9k',
+              profile: exampleProfileId,
+              updated_by: 'sandbox-a',
+              previous_status: 'pending',
+              new_status: 'verified',
+              notes: 'Checked by a second reviewer',
+              verification: '',
+              created: '2026-03-21 00:00:00.000Z',
+            },
+          },
+        },
+      },
+    ],
+  },
+}

@@ -1,0 +1,42 @@
+/** Error bodies of RFC 6749 section 5.2, with two codes of our own. */
+
+import type { Fault } from '../../../domain/faults/faults.ts'
+import { answerOf } from '../../errors/fault-answers.ts'
+import type { AppContext } from '../../middleware/context.ts'
+
+export const oauthErrors = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_scope: 400,
+  unsupported_grant_type: 400,
+  rate_limited: 429,
+  not_configured: 501,
+} as const
+
+export interface Refusal {
+  error: keyof typeof oauthErrors
+  description: string
+}
+
+export function refuse(c: AppContext, { error, description }: Refusal): Response {
+  c.set('faultCode', error)
+  const headers =
+    error === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="identivia"' } : undefined
+  return c.json(
+    { error, error_description: description, request_id: c.get('requestId') },
+    oauthErrors[error],
+    headers,
+  )
+}
+
+/** A body that could not be read. RFC 6749 has one code for it; the status says more. */
+export function refuseFault(c: AppContext, fault: Fault): Response {
+  const { status, error, code } = answerOf(fault)
+  if (status !== 413 && status !== 408)
+    return refuse(c, { error: 'invalid_request', description: error })
+  c.set('faultCode', code)
+  return c.json(
+    { error: 'invalid_request', error_description: error, request_id: c.get('requestId') },
+    status,
+  )
+}

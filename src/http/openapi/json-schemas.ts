@@ -2,9 +2,8 @@
 
 import * as z from 'zod'
 import type { FilePart, Named, Operation } from './describe.ts'
+import { alternativesOf, type Json, mapped, orNull, portable, propertiesOf } from './portable.ts'
 import { shared } from './shapes.ts'
-
-type Json = Record<string, unknown>
 
 /** Megabytes of a file, or what stands for them. */
 export type FileLimits = Readonly<Record<FilePart['kind'], number | string>>
@@ -25,13 +24,12 @@ export function componentSchemas(operations: readonly Operation[], limits: FileL
     ...answered.filter(({ mediaType }) => mediaType !== 'text/html'),
   ])
   const bodies = operations.flatMap(({ body }) => [body?.json, body?.form].filter(isNamed))
-  const json = Object.entries(converted(bodies)).map(([name, schema]) => [name, nullable(schema)])
   const forms = operations.flatMap(({ body }) => {
     if (body?.multipart === undefined) return []
     const { name, schema, files } = body.multipart
-    return [[name, withFiles(converted([{ name, schema }])[name] ?? {}, files, limits)]]
+    return [[name, multipartForm(converted([{ name, schema }])[name] ?? {}, files, limits)]]
   })
-  return { ...answers, ...Object.fromEntries(json), ...Object.fromEntries(forms) }
+  return { ...answers, ...mapped(converted(bodies), nullable), ...Object.fromEntries(forms) }
 }
 
 const isNamed = <T extends Named>(named: T | undefined): named is T => named !== undefined
@@ -47,46 +45,45 @@ function converted(all: readonly Named[]): Record<string, Json> {
     unrepresentable: 'any',
     uri: (name) => refTo(name).$ref,
   })
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]),
-  )
+  return mapped(schemas, ({ $schema, $id, ...schema }) => portable(schema))
 }
+
+const requiredOf = (schema: Json): unknown[] =>
+  Array.isArray(schema.required) ? schema.required : []
 
 /** In JSON an optional field may also be null; the schemas take it for absent before they look at it. */
 function nullable(schema: Json): Json {
-  const required = Array.isArray(schema.required) ? schema.required : []
   const fields = Object.entries(propertiesOf(schema)).map(([name, field]) => [
     name,
-    required.includes(name) ? field : orNull(field),
+    requiredOf(schema).includes(name) ? field : orNull(field),
   ])
   return { ...schema, properties: Object.fromEntries(fields) }
 }
 
-function orNull(field: Json): Json {
-  if (typeof field.type !== 'string') return field
-  const type = [field.type, 'null']
-  return Array.isArray(field.enum)
-    ? { ...field, type, enum: [...field.enum, null] }
-    : { ...field, type }
-}
-
-const propertiesOf = (schema: Json): Record<string, Json> => Fields.parse(schema.properties)
-const Fields = z.record(z.string(), z.record(z.string(), z.unknown()))
-
-function withFiles(schema: Json, files: readonly FilePart[], limits: FileLimits): Json {
-  const required = Array.isArray(schema.required) ? schema.required : []
+function multipartForm(schema: Json, files: readonly FilePart[], limits: FileLimits): Json {
   const parts = files.map(({ name, kind, description }) => [
     name,
     {
       type: 'string',
+      // Generators take the format for a file. OpenAPI 3.1 itself only knows the media type.
+      format: 'binary',
       contentMediaType: 'application/octet-stream',
       description: `${description}. ${mediaTypes[kind].join(', ')}; at most ${limits[kind]} MB`,
     },
   ])
-  const needed = [...required, ...files.filter((file) => file.required).map((file) => file.name)]
+  const needed = [
+    ...requiredOf(schema),
+    ...files.filter((file) => file.required).map((file) => file.name),
+  ]
   return {
     ...schema,
-    properties: { ...propertiesOf(schema), ...Object.fromEntries(parts) },
+    properties: { ...mapped(propertiesOf(schema), textPart), ...Object.fromEntries(parts) },
     ...(needed.length === 0 ? {} : { required: needed }),
   }
+}
+
+/** A part of a form that is no file is a string, also if JSON has more types for the field. */
+function textPart({ anyOf, ...field }: Json): Json {
+  const text = alternativesOf({ anyOf }).find(({ type }) => type === 'string')
+  return { ...field, ...text }
 }

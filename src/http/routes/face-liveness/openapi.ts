@@ -71,7 +71,7 @@ export const livenessOperations: readonly Operation[] = [
     body: {
       required: false,
       json: {
-        name: 'NewLivenessSession',
+        name: 'LivenessSessionRequest',
         schema: NewSessionBody,
         example: { profile_id: profileId, audit_images: 2 },
       },

@@ -97,7 +97,7 @@ export const profileOperations: readonly Operation[] = [
     body: {
       required: true,
       json: {
-        name: 'NewProfile',
+        name: 'ProfileRequest',
         schema: NewProfileBody,
         example: { userID: 'jane-1', name: 'Jane Doe', country: 'Portugal', securityLevel: 'high' },
       },

@@ -135,7 +135,6 @@ export interface Schemas {
   Token: Token
   ApplicantToken: ApplicantToken
   CreatedProfile: CreatedProfile
-  ExistingProfile: ExistingProfile
   Profile: Profile
   ChangedProfile: ChangedProfile
   LivenessSession: LivenessSession
@@ -143,7 +142,6 @@ export interface Schemas {
   AwsCredentials: AwsCredentials
   DocumentAnalysis: DocumentAnalysis
   DecidedVerification: DecidedVerification
-  DecidedBefore: DecidedBefore
   StatusMoved: StatusMoved
   Health: Health
   Alive: Alive
@@ -152,9 +150,9 @@ export interface Schemas {
   OpenApiDocument: OpenApiDocument
   TokenRequest: TokenRequest
   ApplicantTokenRequest: ApplicantTokenRequest
-  NewProfile: NewProfile
+  ProfileRequest: ProfileRequest
   ProfileChange: ProfileChange
-  NewLivenessSession: NewLivenessSession
+  LivenessSessionRequest: LivenessSessionRequest
   StatusMove: StatusMove
   ProfileChangeForm: ProfileChangeForm
   DocumentAnalysisForm: DocumentAnalysisForm
@@ -271,18 +269,22 @@ export interface ApplicantToken {
   profile_id: string
 }
 export interface CreatedProfile {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   url: string
   id: string
-}
-export interface ExistingProfile {
-  success: true
-  url: string
-  id: string
-  message: 'Existing record found'
+  /**
+   * Only if the team had the profile already
+   */
+  message?: 'Existing record found'
 }
 export interface Profile {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     name: string
     document_type: string
@@ -309,7 +311,7 @@ export interface Profile {
        * The token's subject, or `policy:<name>@<hash>`; null for an applicant
        */
       updated_by: string | null
-      verification: string | ''
+      verification: string
       created: string
     } | null
     /**
@@ -333,7 +335,10 @@ export interface Profile {
   }
 }
 export interface ChangedProfile {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   message: 'Record updated successfully'
   data: {
     id: string
@@ -351,7 +356,10 @@ export interface ChangedProfile {
   }
 }
 export interface LivenessSession {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   sessionId: string
   message: 'Face Liveness session created successfully'
   challengeType: 'FaceMovementAndLightChallenge' | 'FaceMovementChallenge'
@@ -359,7 +367,10 @@ export interface LivenessSession {
   expiresAt: string
 }
 export interface LivenessResult {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     sessionId: string
     confidenceScore: number | null
@@ -388,7 +399,10 @@ export interface LivenessResult {
   message: 'Face Liveness results retrieved successfully'
 }
 export interface AwsCredentials {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     accessKeyId: string
     secretAccessKey: string
@@ -398,7 +412,10 @@ export interface AwsCredentials {
   }
 }
 export interface DocumentAnalysis {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     model: string
     /**
@@ -470,8 +487,11 @@ export interface DocumentAnalysis {
   }
 }
 export interface DecidedVerification {
-  success: true
-  message: 'Verification history record created'
+  /**
+   * Always true
+   */
+  success: boolean
+  message: 'Verification history record created' | 'Existing record found'
   data: {
     id: string
     profile: string
@@ -487,39 +507,10 @@ export interface DecidedVerification {
     name: string
     address: string
     gender: string
-    date_of_birth: string | ''
-    created: string
-    updated: string
     /**
-     * approved → verified, declined → rejected, review → pending
+     * A date, or empty
      */
-    status: 'verified' | 'rejected' | 'pending'
-    /**
-     * Null for an applicant
-     */
-    paid_calls: number | null
-    decision: Decision | ShownDecision
-  }
-}
-export interface DecidedBefore {
-  success: true
-  message: 'Existing record found'
-  data: {
-    id: string
-    profile: string
-    liveness_session_id: string
-    liveness_confidence: number | null
-    document_type: string
-    document_number: string
-    facial_photo: string
-    document_front: string
-    document_back: string
-    country: string
-    liveness_status: string
-    name: string
-    address: string
-    gender: string
-    date_of_birth: string | ''
+    date_of_birth: string
     created: string
     updated: string
     /**
@@ -534,7 +525,10 @@ export interface DecidedBefore {
   }
 }
 export interface StatusMoved {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   message: 'Status history record created'
   data: {
     id: string
@@ -543,7 +537,7 @@ export interface StatusMoved {
     previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
     new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
     notes: string
-    verification: string | ''
+    verification: string
     created: string
   }
 }
@@ -582,7 +576,10 @@ export interface NotReady {
   status: 'unavailable'
 }
 export interface Settings {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     [k: string]: unknown
   }
@@ -606,7 +603,7 @@ export interface ApplicantTokenRequest {
   scope?: string | null
   [k: string]: unknown
 }
-export interface NewProfile {
+export interface ProfileRequest {
   userID: string
   name?: string | null
   documentType?: string | null
@@ -617,8 +614,8 @@ export interface NewProfile {
   /**
    * `medium` is read as `standard`; default `standard`
    */
-  securityLevel?: 'low' | 'standard' | 'high' | 'medium' | null
-  gender?: 'male' | 'female' | 'unknown' | null
+  securityLevel?: ('low' | 'standard' | 'high' | 'medium') | null
+  gender?: ('male' | 'female' | 'unknown') | null
   /**
    * An IPv4 or IPv6 address
    */
@@ -631,7 +628,7 @@ export interface NewProfile {
   [k: string]: unknown
 }
 export interface ProfileChange {
-  verification_status?: 'unverified' | 'pending' | 'verified' | 'rejected' | null
+  verification_status?: ('unverified' | 'pending' | 'verified' | 'rejected') | null
   document_type?: string | null
   document_number?: string | null
   document_name?: string | null
@@ -654,10 +651,10 @@ export interface ProfileChange {
     | null
   [k: string]: unknown
 }
-export interface NewLivenessSession {
+export interface LivenessSessionRequest {
   profile_id?: string | null
   audit_images?: number | null
-  challenge?: 'FaceMovementAndLightChallenge' | 'FaceMovementChallenge' | null
+  challenge?: ('FaceMovementAndLightChallenge' | 'FaceMovementChallenge') | null
   [k: string]: unknown
 }
 export interface StatusMove {
@@ -677,18 +674,12 @@ export interface ProfileChangeForm {
   /**
    * A number from 0 to 100, or a text that holds one
    */
-  face_liveness_confidence?: number | string | null
+  face_liveness_confidence?: string
   face_liveness_status?: string
   /**
    * JSON, or a text that holds JSON; at most 65000 characters
    */
-  face_liveness_result?:
-    | {
-        [k: string]: unknown
-      }
-    | unknown[]
-    | string
-    | null
+  face_liveness_result?: string
   /**
    * The front of the document. image/jpeg, image/png, image/webp; at most 10 MB
    */

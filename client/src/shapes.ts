@@ -6,11 +6,11 @@ import type {
   DocumentAnalysis,
   DocumentAnalysisForm,
   LivenessResult,
-  NewLivenessSession,
-  NewProfile,
+  LivenessSessionRequest,
   Profile,
   ProfileChange,
   ProfileChangeForm,
+  ProfileRequest,
   ShownDecision,
   StatusMove,
   VerificationForm,
@@ -27,7 +27,7 @@ export interface DeviceEvent {
   visitorId?: string | undefined
 }
 
-export type ProfileInput = Loose<NewProfile>
+export type ProfileInput = Loose<ProfileRequest>
 type ProfileFiles = 'document_front' | 'document_back' | 'facial_photo' | 'facial_video'
 /** Null clears a field. With a file among them the fields go as a form, otherwise as JSON. */
 export type ProfileChanges = Loose<ProfileChange & Pick<ProfileChangeForm, ProfileFiles>>
@@ -35,7 +35,7 @@ export type ApplicantChanges = Replace<
   ProfileChanges,
   { verification_status?: 'pending' | undefined }
 >
-export type SessionInput = Loose<NewLivenessSession>
+export type SessionInput = Loose<LivenessSessionRequest>
 export type ApplicantSessionInput = Omit<SessionInput, 'profile_id'>
 export type AnalysisInput = Loose<DocumentAnalysisForm>
 export type ApplicantAnalysisInput = Omit<AnalysisInput, 'profile_id'>

@@ -64,27 +64,34 @@ function securityOf({ id, scope, applicants }: Operation): Json[] {
   return [{ machine: [scope] }, ...(applicants ? [{ applicant: [scope] }] : [])]
 }
 
-/** Multipart first: several generators write a client for the first media type alone, and only this one takes files. */
+/**
+ * A body that may hold files is described as a form alone. openapi-generator for Java and Python sends JSON wherever a
+ * request lists it, and then cannot send a file.
+ */
 function bodyObject({ required, json, form, multipart }: RequestBody): Json {
-  const content: Json = {}
   if (multipart !== undefined) {
-    content['multipart/form-data'] = {
-      schema: refTo(multipart.name),
-      encoding: Object.fromEntries(multipart.files.map(encodingOf)),
-      example: multipart.example,
+    const schema = refTo(multipart.name)
+    const encoding = Object.fromEntries(multipart.files.map(encodingOf))
+    const { example } = multipart
+    return {
+      ...(json === undefined ? {} : { description: jsonInstead(json.name) }),
+      required,
+      content: { 'multipart/form-data': { schema, encoding, example } },
     }
   }
+  const content: Json = {}
   if (json !== undefined) {
     content['application/json'] = { schema: refTo(json.name), example: json.example }
   }
   if (form !== undefined) {
-    content['application/x-www-form-urlencoded'] = {
-      schema: refTo(form.name),
-      example: form.example,
-    }
+    const type = 'application/x-www-form-urlencoded'
+    content[type] = { schema: refTo(form.name), example: form.example }
   }
   return { required, content }
 }
+
+const jsonInstead = (name: string): string =>
+  `Without files, \`application/json\` is accepted too: see the schema \`${name}\``
 
 const encodingOf = ({ name, kind }: FilePart): [string, Json] => [
   name,

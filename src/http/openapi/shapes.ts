@@ -17,8 +17,12 @@ export const Percent = z.number().min(0).max(100)
 export const FileName = z.string().max(255)
 export const yes = z.literal(true)
 
-export const ErrorCode = z.enum([...errorCatalogue.keys()].sort()).meta({
+const errorCodes = [...errorCatalogue.keys()].sort()
+
+export const ErrorCode = z.enum(errorCodes).meta({
   description: 'Stable: extended, never renamed. `x-error-codes` says what each comes with.',
+  // Go keeps the members of all enumerations in one package, and a reason code may be called as an error code is.
+  'x-enum-varnames': errorCodes.map((code) => `ERROR_${code.toUpperCase()}`),
   'x-error-codes': Object.fromEntries(
     [...errorCatalogue].map(([code, { status, error, message, headers = {} }]) => [
       code,

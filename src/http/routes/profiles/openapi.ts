@@ -13,7 +13,7 @@ import {
   shownDecision,
   verificationId,
 } from '../../openapi/examples.ts'
-import { ChangedProfile, CreatedProfile, ExistingProfile, Profile } from './openapi-answers.ts'
+import { ChangedProfile, CreatedProfile, Profile } from './openapi-answers.ts'
 import { NewProfileBody, ProfileChangeBody } from './schemas.ts'
 
 const stamp = '2026-03-21 00:00:00.000Z'
@@ -113,8 +113,8 @@ export const profileOperations: readonly Operation[] = [
       {
         status: 200,
         description: 'The team had it already',
-        name: 'ExistingProfile',
-        schema: ExistingProfile,
+        name: 'CreatedProfile',
+        schema: CreatedProfile,
         examples: {
           found: { success: true, url, id: profileId, message: 'Existing record found' },
         },

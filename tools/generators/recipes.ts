@@ -196,7 +196,9 @@ export const recipes: readonly Recipe[] = [
     version: versions['openapi-generator'],
     needs: ['python3', 'java', 'go'],
     install: python,
-    files: { 'go.mod': goModule('gopkg.in/validator.v2 v2.0.1') },
+    files: {
+      'go.mod': goModule('(\n\tgopkg.in/validator.v2 v2.0.1\n\tgolang.org/x/oauth2 v0.27.0\n)'),
+    },
     flow: ['openapi-generator.go', 'main.go'],
     generate: [openApiGenerator('go', 'api', ['packageName=api', 'withGoMod=false'])],
     compile: goBuild,

@@ -18,18 +18,22 @@ export const mediaTypes = {
 
 /** Named components: what is shared, what is sent and what is answered. */
 export function componentSchemas(operations: readonly Operation[], limits: FileLimits): Json {
-  const answered = operations.flatMap((operation) => operation.answers)
-  const answers = converted([
-    ...Object.entries(shared).map(([name, schema]) => ({ name, schema })),
-    ...answered.filter(({ mediaType }) => mediaType !== 'text/html'),
-  ])
+  const answers = operations
+    .flatMap((operation) => operation.answers)
+    .filter(({ mediaType }) => mediaType !== 'text/html')
   const bodies = operations.flatMap(({ body }) => [body?.json, body?.form].filter(isNamed))
+  const sent = new Set(bodies.map(({ name }) => name))
+  const sharedSchemas = Object.entries(shared).map(([name, schema]) => ({ name, schema }))
+  const schemas = Object.entries(converted([...sharedSchemas, ...answers, ...bodies]))
   const forms = operations.flatMap(({ body }) => {
     if (body?.multipart === undefined) return []
     const { name, schema, files } = body.multipart
     return [[name, multipartForm(converted([{ name, schema }])[name] ?? {}, files, limits)]]
   })
-  return { ...answers, ...mapped(converted(bodies), nullable), ...Object.fromEntries(forms) }
+  return Object.fromEntries([
+    ...schemas.map(([name, schema]) => [name, sent.has(name) ? nullable(schema) : schema]),
+    ...forms,
+  ])
 }
 
 const isNamed = <T extends Named>(named: T | undefined): named is T => named !== undefined

@@ -1,10 +1,9 @@
 /** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
 
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { Answer, FilePart, Operation, RequestBody } from './describe.ts'
+import type { Answer, FilePart, Named, Operation, RequestBody } from './describe.ts'
 import { mediaTypes, refTo } from './json-schemas.ts'
-
-type Json = Record<string, unknown>
+import type { Json } from './portable.ts'
 
 /** Of a route that takes a bearer token. */
 const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
@@ -65,33 +64,25 @@ function securityOf({ id, scope, applicants }: Operation): Json[] {
 }
 
 /**
- * A body that may hold files is described as a form alone. openapi-generator for Java and Python sends JSON wherever a
- * request lists it, and then cannot send a file.
+ * One media type for each body, though some accept two: openapi-generator for Java and Python sends JSON wherever it is
+ * listed and then no file, and openapi-python-client writes Python that does not compile.
  */
 function bodyObject({ required, json, form, multipart }: RequestBody): Json {
   if (multipart !== undefined) {
     const schema = refTo(multipart.name)
     const encoding = Object.fromEntries(multipart.files.map(encodingOf))
-    const { example } = multipart
-    return {
-      ...(json === undefined ? {} : { description: jsonInstead(json.name) }),
-      required,
-      content: { 'multipart/form-data': { schema, encoding, example } },
-    }
+    const content = { 'multipart/form-data': { schema, encoding, example: multipart.example } }
+    return { ...alsoAccepted('application/json', json), required, content }
   }
-  const content: Json = {}
-  if (json !== undefined) {
-    content['application/json'] = { schema: refTo(json.name), example: json.example }
-  }
-  if (form !== undefined) {
-    const type = 'application/x-www-form-urlencoded'
-    content[type] = { schema: refTo(form.name), example: form.example }
-  }
-  return { required, content }
+  if (json === undefined) throw new Error('A request body is neither JSON nor multipart')
+  const content = { 'application/json': { schema: refTo(json.name), example: json.example } }
+  return { ...alsoAccepted('application/x-www-form-urlencoded', form), required, content }
 }
 
-const jsonInstead = (name: string): string =>
-  `Without files, \`application/json\` is accepted too: see the schema \`${name}\``
+const alsoAccepted = (mediaType: string, named: Named | undefined): Json =>
+  named === undefined
+    ? {}
+    : { description: `\`${mediaType}\` is accepted too: see the schema \`${named.name}\`` }
 
 const encodingOf = ({ name, kind }: FilePart): [string, Json] => [
   name,

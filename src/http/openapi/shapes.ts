@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { outcomes } from '../../domain/decision/decision.ts'
 import { reasonCodes } from '../../domain/decision/reason-codes.ts'
-import { recordIdPattern } from '../../domain/identity/profile.ts'
+import { recordIdPattern, VerificationStatus } from '../../domain/identity/profile.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
 import { oauthErrors } from '../routes/tokens/token.ts'
 import { reasonTable } from '../routes/verification-history/reason-table.ts'
@@ -119,6 +119,7 @@ export const DecisionForCaller = z.union([Decision, ShownDecision])
 export const shared: Readonly<Record<string, z.ZodType>> = {
   Error: ErrorBody,
   ErrorCode,
+  VerificationStatus,
   OAuthError,
   ReasonCode,
   Reason,

@@ -1,0 +1,295 @@
+/**
+ * Holds the OpenAPI document inside the subset that the client generators of docs/generators.md understand. Each rule is
+ * shown to fail on a document that breaks it. `npm run generators` tries the generators themselves.
+ */
+
+import { describe, expect, test } from 'bun:test'
+import { openApiDocument } from '../../../src/http/openapi/document.ts'
+
+type Json = Record<string, unknown>
+
+interface Node {
+  path: string
+  schema: Json
+}
+
+interface Rule {
+  name: string
+  offences(document: Json): string[]
+  /** A schema that breaks the rule, as a component `Broken`; or what else breaks it. */
+  broken: Json | ((document: Json) => void)
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const objectAt = (value: unknown, ...steps: string[]): Json => {
+  const [step, ...rest] = steps
+  if (!isObject(value)) return {}
+  return step === undefined ? value : objectAt(value[step], ...rest)
+}
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+const entriesOf = (value: unknown): [string, Json][] =>
+  Object.entries(objectAt(value)).filter((entry): entry is [string, Json] => isObject(entry[1]))
+
+const nodesOf = (path: string, schema: unknown): Node[] => {
+  if (!isObject(schema)) return []
+  const { properties, items, anyOf, additionalProperties } = schema
+  return [
+    { path, schema },
+    ...entriesOf(properties).flatMap(([name, field]) => nodesOf(`${path}.${name}`, field)),
+    ...nodesOf(`${path}[]`, items),
+    ...nodesOf(`${path}.*`, additionalProperties),
+    ...listOf(anyOf).flatMap((part, index) => nodesOf(`${path}|${index}`, part)),
+  ]
+}
+
+const componentsOf = (document: Json) => entriesOf(objectAt(document, 'components', 'schemas'))
+const operationsOf = (document: Json): [string, Json][] =>
+  entriesOf(document.paths).flatMap(([path, item]) =>
+    entriesOf(item).map(([method, operation]): [string, Json] => [`${method} ${path}`, operation]),
+  )
+const mediaTypesOf = (path: string, content: unknown): Node[] =>
+  entriesOf(content).flatMap(([type, { schema }]) => nodesOf(`${path} ${type}`, schema))
+
+/** Every schema of the document, however deep. */
+const schemasOf = (document: Json): Node[] => [
+  ...componentsOf(document).flatMap(([name, schema]) => nodesOf(name, schema)),
+  ...['parameters', 'headers'].flatMap((kind) =>
+    entriesOf(objectAt(document, 'components', kind)).flatMap(([name, { schema }]) =>
+      nodesOf(name, schema),
+    ),
+  ),
+  ...operationsOf(document).flatMap(([name, operation]) => [
+    ...mediaTypesOf(name, objectAt(operation, 'requestBody', 'content')),
+    ...entriesOf(operation.responses).flatMap(([status, { content }]) =>
+      mediaTypesOf(`${name} ${status}`, content),
+    ),
+  ]),
+]
+
+/** Names of the schemas that are forms with files: each has a body of its own. */
+const formsOf = (document: Json): string[] =>
+  operationsOf(document).flatMap(([, operation]) => {
+    const form = objectAt(operation, 'requestBody', 'content', 'multipart/form-data', 'schema')
+    return typeof form.$ref === 'string' ? [nameOf(form.$ref)] : []
+  })
+const nameOf = (ref: string): string => ref.split('/').at(-1) ?? ''
+
+const where =
+  (isOffence: (schema: Json) => boolean) =>
+  (document: Json): string[] =>
+    schemasOf(document)
+      .filter(({ schema }) => isOffence(schema))
+      .map(({ path, schema }) => `${path}: ${JSON.stringify(schema).slice(0, 200)}`)
+
+const keywords = new Set([
+  ...['$ref', 'type', 'enum', 'properties', 'required', 'additionalProperties', 'items', 'anyOf'],
+  ...['description', 'examples', 'format', 'pattern', 'minLength', 'maxLength', 'minimum'],
+  ...['maximum', 'maxItems', 'contentMediaType', 'contentEncoding'],
+])
+const changed = (document: Json, change: Json, ...steps: string[]) =>
+  Object.assign(objectAt(document, ...steps), change)
+
+const rules: readonly Rule[] = [
+  {
+    name: 'a schema has one type, and alternatives are in `anyOf`',
+    offences: where(({ type }) => type !== undefined && typeof type !== 'string'),
+    broken: { type: ['string', 'null'] },
+  },
+  {
+    name: 'no keyword is used that some generator ignores or fails on, such as `const` and `allOf`',
+    offences: where((schema) =>
+      Object.keys(schema).some((keyword) => !keywords.has(keyword) && !keyword.startsWith('x-')),
+    ),
+    broken: { type: 'boolean', const: true },
+  },
+  {
+    name: 'a reference stands alone',
+    offences: where((schema) => '$ref' in schema && Object.keys(schema).length > 1),
+    broken: { $ref: '#/components/schemas/Error', description: 'An error' },
+  },
+  {
+    name: 'a list says what its elements are',
+    offences: where(({ type, items }) => type === 'array' && !isObject(items)),
+    broken: { type: 'array' },
+  },
+  {
+    name: 'an enumeration is of strings',
+    offences: where(
+      ({ type, enum: members }) =>
+        members !== undefined &&
+        (type !== 'string' || listOf(members).some((member) => typeof member !== 'string')),
+    ),
+    broken: { type: 'boolean', enum: [true] },
+  },
+  {
+    name: 'a pattern means the same in Java, Go, Python and JavaScript',
+    // Unicode classes and escapes, look-around and named groups, a bracket in a class, and Go's quote.
+    offences: where(
+      ({ pattern }) =>
+        typeof pattern === 'string' && /\\[pPuk]|\(\?[^:]|\[[^\]]*\[|`/.test(pattern),
+    ),
+    broken: { type: 'string', pattern: '^[^\\p{Cc}]*$' },
+  },
+  {
+    name: 'a string with a format or an encoding has no pattern',
+    offences: where(
+      ({ format, contentEncoding, pattern }) =>
+        pattern !== undefined && (format !== undefined || contentEncoding !== undefined),
+    ),
+    broken: { type: 'string', format: 'date-time', pattern: 'Z$' },
+  },
+  {
+    name: 'an integer has no bound that overflows the integers of other languages',
+    offences: where(({ minimum, maximum }) =>
+      [minimum, maximum].some((bound) => typeof bound === 'number' && Math.abs(bound) > 2 ** 31),
+    ),
+    broken: { type: 'integer', maximum: Number.MAX_SAFE_INTEGER },
+  },
+  {
+    name: 'alternatives are at least two, and differ in more than the form of a string',
+    offences: where(({ anyOf }) => {
+      const types = listOf(anyOf).map((part) => objectAt(part).type)
+      return anyOf !== undefined && (types.length < 2 || types.every((type) => type === 'string'))
+    }),
+    broken: {
+      anyOf: [
+        { type: 'string', format: 'date' },
+        { type: 'string', enum: [''] },
+      ],
+    },
+  },
+  {
+    name: 'no schema is called as a constructor of Go would be',
+    offences: (document) =>
+      componentsOf(document)
+        .map(([name]) => name)
+        .filter((name) => !/^[A-Z][A-Za-z]*$/.test(name) || /^New[A-Z]/.test(name)),
+    broken: (document) => changed(document, { NewProfile: {} }, 'components', 'schemas'),
+  },
+  {
+    name: 'no two enumerations with a name share the name of a member',
+    offences: (document) => {
+      const members = componentsOf(document).flatMap(([, { enum: values, ...schema }]) =>
+        listOf(schema['x-enum-varnames'] ?? values).map((name) => String(name).toUpperCase()),
+      )
+      return members.filter((name, index) => members.indexOf(name) < index)
+    },
+    broken: { type: 'string', enum: ['liveness_expired'] },
+  },
+  {
+    name: 'every member of an enumeration has a name where one has',
+    offences: where(
+      ({ enum: values, 'x-enum-varnames': names }) =>
+        names !== undefined && listOf(names).length !== listOf(values).length,
+    ),
+    broken: { type: 'string', enum: ['a', 'b'], 'x-enum-varnames': ['A'] },
+  },
+  {
+    // openapi-generator takes an enumeration for nullable where another with the same members is.
+    name: 'an enumeration with a name is not repeated without it',
+    offences: (document) => {
+      const forms = formsOf(document)
+      const components = componentsOf(document)
+      const named = components.flatMap(([, { enum: values }]) =>
+        values === undefined ? [] : [String(values)],
+      )
+      return components
+        .filter(([name, schema]) => schema.enum === undefined && !forms.includes(name))
+        .flatMap(([name, schema]) => nodesOf(name, schema))
+        .filter(({ schema }) => schema.enum !== undefined && named.includes(String(schema.enum)))
+        .map(({ path }) => path)
+    },
+    broken: {
+      type: 'array',
+      items: { type: 'string', enum: ['unverified', 'pending', 'verified', 'rejected'] },
+    },
+  },
+  {
+    name: 'a form has strings and files alone, and says which are files',
+    offences: (document) => {
+      const forms = formsOf(document)
+      return componentsOf(document)
+        .filter(([name]) => forms.includes(name))
+        .flatMap(([name, { properties }]) =>
+          entriesOf(properties)
+            .filter(
+              ([, { type, format, contentMediaType }]) =>
+                type !== 'string' ||
+                (contentMediaType === 'application/octet-stream') !== (format === 'binary'),
+            )
+            .map(([field]) => `${name}.${field}`),
+        )
+    },
+    broken: (document) => {
+      const steps = ['components', 'schemas', 'ProfileChangeForm', 'properties', 'document_front']
+      delete objectAt(document, ...steps).format
+    },
+  },
+  {
+    name: 'a request body has one media type',
+    offences: (document) =>
+      operationsOf(document).flatMap(([name, operation]) =>
+        Object.keys(objectAt(operation, 'requestBody', 'content')).length > 1 ? [name] : [],
+      ),
+    broken: (document) =>
+      changed(
+        document,
+        { 'application/json': { schema: { type: 'object' } } },
+        ...['paths', '/api/profiles/{id}', 'patch', 'requestBody', 'content'],
+      ),
+  },
+  {
+    // Generators write one type for what a call returns, and some check the answer against it.
+    name: 'all good answers of an operation have one schema',
+    offences: (document) =>
+      operationsOf(document).flatMap(([name, { responses }]) => {
+        const refs = entriesOf(responses)
+          .filter(([status]) => status.startsWith('2'))
+          .map(([, answer]) => JSON.stringify(answer.content).match(/"schema":\{[^}]*\}/)?.[0])
+        return new Set(refs).size > 1 ? [`${name}: ${refs}`] : []
+      }),
+    broken: (document) =>
+      changed(
+        document,
+        { 202: { content: { 'application/json': { schema: { type: 'string' } } } } },
+        ...['paths', '/api/profiles/create', 'post', 'responses'],
+      ),
+  },
+  {
+    name: 'what an answer or a body holds is a schema with a name, or a page',
+    offences: (document) =>
+      operationsOf(document).flatMap(([name, operation]) =>
+        [objectAt(operation, 'requestBody'), ...Object.values(objectAt(operation, 'responses'))]
+          .flatMap((part) => entriesOf(objectAt(part, 'content')))
+          .filter(([type, { schema }]) => type !== 'text/html' && !('$ref' in objectAt(schema)))
+          .map(([type]) => `${name} ${type}`),
+      ),
+    broken: (document) =>
+      changed(
+        document,
+        { schema: { allOf: [] } },
+        ...['paths', '/livez', 'get', 'responses', '200', 'content', 'application/json'],
+      ),
+  },
+]
+
+const document: Json = openApiDocument({ image: 10, video: 50 })
+
+describe('the document stays in the subset of the generators', () => {
+  test('its schemas are found', () => {
+    expect(schemasOf(document).length).toBeGreaterThan(300)
+    expect(operationsOf(document).length).toBeGreaterThan(15)
+    expect(formsOf(document)).toHaveLength(3)
+  })
+
+  for (const { name, offences, broken } of rules) {
+    test(name, () => {
+      expect(offences(document)).toEqual([])
+      const other = structuredClone(document)
+      if (typeof broken === 'function') broken(other)
+      else changed(other, { Broken: broken }, 'components', 'schemas')
+      expect(offences(other)).toHaveLength(1)
+    })
+  }
+})

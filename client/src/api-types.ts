@@ -67,6 +67,7 @@ export type ErrorCode =
   | 'unsupported_media'
   | 'verification_in_progress'
   | 'verification_not_found'
+export type VerificationStatus = 'unverified' | 'pending' | 'verified' | 'rejected'
 /**
  * Stable: extended, never renamed. `x-reason-codes` has, for each, its effect at every security level by the default policy (null where thresholds of the policy grade it), whether trying again helps, and the message.
  */
@@ -126,6 +127,7 @@ export type ReasonCode =
 export interface Schemas {
   ErrorBody: ErrorBody
   ErrorCode: ErrorCode
+  VerificationStatus: VerificationStatus
   OAuthError: OAuthError
   ReasonCode: ReasonCode
   Reason: Reason
@@ -295,8 +297,8 @@ export interface Profile {
      */
     country_code: string
     language: string
-    verification_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-    status: 'unverified' | 'pending' | 'verified' | 'rejected'
+    verification_status: VerificationStatus
+    status: VerificationStatus
     security_level: 'low' | 'standard' | 'high'
     createdAt: string
     /**
@@ -304,8 +306,8 @@ export interface Profile {
      */
     status_history: {
       id: string
-      previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-      new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
+      previous_status: VerificationStatus
+      new_status: VerificationStatus
       notes: string | null
       /**
        * The token's subject, or `policy:<name>@<hash>`; null for an applicant
@@ -342,7 +344,7 @@ export interface ChangedProfile {
   message: 'Record updated successfully'
   data: {
     id: string
-    status: 'unverified' | 'pending' | 'verified' | 'rejected'
+    status: VerificationStatus
     document_type: string
     document_number: string
     document_name: string
@@ -534,8 +536,8 @@ export interface StatusMoved {
     id: string
     profile: string
     updated_by: string
-    previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-    new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
+    previous_status: VerificationStatus
+    new_status: VerificationStatus
     notes: string
     verification: string
     created: string
@@ -628,7 +630,7 @@ export interface ProfileRequest {
   [k: string]: unknown
 }
 export interface ProfileChange {
-  verification_status?: ('unverified' | 'pending' | 'verified' | 'rejected') | null
+  verification_status?: VerificationStatus | null
   document_type?: string | null
   document_number?: string | null
   document_name?: string | null
@@ -658,8 +660,8 @@ export interface LivenessSessionRequest {
   [k: string]: unknown
 }
 export interface StatusMove {
-  previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-  new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
+  previous_status: VerificationStatus
+  new_status: VerificationStatus
   notes: string
   verification?: string | null
   [k: string]: unknown

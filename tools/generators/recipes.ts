@@ -197,7 +197,7 @@ export const recipes: readonly Recipe[] = [
     needs: ['python3', 'java', 'go'],
     install: python,
     files: {
-      'go.mod': goModule('(\n\tgopkg.in/validator.v2 v2.0.1\n\tgolang.org/x/oauth2 v0.27.0\n)'),
+      'go.mod': goModule('golang.org/x/oauth2 v0.27.0'),
     },
     flow: ['openapi-generator.go', 'main.go'],
     generate: [openApiGenerator('go', 'api', ['packageName=api', 'withGoMod=false'])],

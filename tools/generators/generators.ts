@@ -1,7 +1,7 @@
 // Tries the client generators that docs/generators.md names, against a stack of their own: generate, compile, run.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { startThrowAwayStack } from '../scenarios/throw-away-stack.ts'
-import { flowEnv } from './people.ts'
+import { flowEnv } from './flow-env.ts'
 import { cache, documentPath, recipes } from './recipes.ts'
 import { type Trial, tryRecipe } from './trial.ts'
 

@@ -12,9 +12,9 @@ export interface Recipe {
   readonly version: string
   /** Programs that must be on the PATH. */
   readonly needs: readonly string[]
-  /** Each is run in the root of the repository, and does little if it ran before. */
+  /** Run in the root of the repository. Cheap if it ran before. */
   readonly install: readonly Step[]
-  /** The other steps are run in a folder of the recipe's own, which holds these files at first. */
+  /** The other steps run in a folder of their own, which starts with these files. */
   readonly files: Readonly<Record<string, string>>
   /** A program in `flows/`, and where it goes in that folder. */
   readonly flow: readonly [from: string, to: string]

@@ -11,7 +11,7 @@ export interface Trial {
   readonly generated: Mark
   readonly compiled: Mark
   readonly flow: Mark
-  /** Why it ended before its end, with the last lines of the step that failed. */
+  /** What failed, with the last lines of its output. */
   readonly reason?: string
 }
 
@@ -52,7 +52,7 @@ async function emptyFolder({ name, files }: Recipe): Promise<string> {
   return folder
 }
 
-/** Null if every step ended well, and otherwise what the first that did not said last. */
+/** Null if every step succeeded, otherwise the last lines of the first that failed. */
 async function runAll(steps: readonly Step[], cwd: string, more: FlowEnv = {}) {
   for (const { command, args, env } of steps) {
     const said = `${command} ${args.join(' ')}`

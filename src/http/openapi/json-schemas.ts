@@ -69,7 +69,7 @@ function multipartForm(schema: Json, files: readonly FilePart[], limits: FileLim
     name,
     {
       type: 'string',
-      // Generators take the format for a file. OpenAPI 3.1 itself only knows the media type.
+      // Generators recognize a file by the format; OpenAPI 3.1 itself uses the media type.
       format: 'binary',
       contentMediaType: 'application/octet-stream',
       description: `${description}. ${mediaTypes[kind].join(', ')}; at most ${limits[kind]} MB`,
@@ -86,7 +86,7 @@ function multipartForm(schema: Json, files: readonly FilePart[], limits: FileLim
   }
 }
 
-/** A part of a form that is no file is a string, also if JSON has more types for the field. */
+/** A part that is not a file is a string, even if JSON allows other types for the field. */
 function textPart({ anyOf, ...field }: Json): Json {
   const text = alternativesOf({ anyOf }).find(({ type }) => type === 'string')
   return { ...field, ...text }

@@ -64,8 +64,8 @@ function securityOf({ id, scope, applicants }: Operation): Json[] {
 }
 
 /**
- * One media type for each body, though some accept two: openapi-generator for Java and Python sends JSON wherever it is
- * listed and then no file, and openapi-python-client writes Python that does not compile.
+ * One media type for each body, even if the route accepts two. If JSON is listed, openapi-generator for Java and Python
+ * always sends JSON and so never a file; for two media types, openapi-python-client writes Python that fails to import.
  */
 function bodyObject({ required, json, form, multipart }: RequestBody): Json {
   if (multipart !== undefined) {

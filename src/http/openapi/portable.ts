@@ -1,6 +1,6 @@
 /**
- * Rewrites JSON Schema as zod writes it into the subset that client generators understand. The requests themselves are
- * still checked by zod: what the subset cannot say is left out of the document, not out of the check.
+ * Rewrites the JSON Schema that zod produces into the subset that client generators understand. A constraint outside the
+ * subset is missing from the document only: zod still enforces it on requests.
  */
 
 import * as z from 'zod'
@@ -28,7 +28,7 @@ export function portable(schema: Json): Json {
   return { ...rest, anyOf: alternatives }
 }
 
-/** Null beside what a field takes. The description stays on the field. */
+/** Allows null as well. The description stays on the field. */
 export function orNull(field: Json): Json {
   const { description, ...schema } = field
   const alternatives = schema.anyOf === undefined ? [schema] : alternativesOf(schema)
@@ -41,7 +41,7 @@ export function orNull(field: Json): Json {
 
 const isString = ({ type }: Json): boolean => type === 'string'
 
-/** Generators want the elements of a list described, even if they may be anything. */
+/** Generators require `items`, even if the elements may be anything. */
 const ofType = (type: unknown): Json => (type === 'array' ? { type, items: {} } : { type })
 
 function withPortableParts(schema: Json): Json {
@@ -58,7 +58,7 @@ function withPortableParts(schema: Json): Json {
 export const mapped = (schemas: Record<string, Json>, change: (schema: Json) => Json) =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema)]))
 
-/** Generators know `enum`, and no `const`; an enumeration of booleans compiles in few languages. */
+/** Generators support `enum` but not `const`. An enumeration of booleans compiles in few languages. */
 function withPortableConst({ const: value, ...schema }: Json): Json {
   if (value === undefined) return schema
   if (typeof value === 'string') return { ...schema, enum: [value] }
@@ -74,7 +74,7 @@ function withPortableBounds(schema: Json): Json {
     ...rest,
     ...(isCountable(minimum) ? { minimum } : {}),
     ...(isCountable(maximum) ? { maximum } : {}),
-    // Beside a format, generators apply the pattern to the date or the id that they parsed.
+    // With a format, generated clients apply the pattern to the parsed date, which fails.
     ...(first === undefined || isTyped ? {} : { pattern: first }),
   }
 }

@@ -21,7 +21,7 @@ const errorCodes = [...errorCatalogue.keys()].sort()
 
 export const ErrorCode = z.enum(errorCodes).meta({
   description: 'Stable: extended, never renamed. `x-error-codes` says what each comes with.',
-  // Go keeps the members of all enumerations in one package, and a reason code may be called as an error code is.
+  // Generated Go declares the members of all enumerations in one package: reason codes and error codes share names.
   'x-enum-varnames': errorCodes.map((code) => `ERROR_${code.toUpperCase()}`),
   'x-error-codes': Object.fromEntries(
     [...errorCatalogue].map(([code, { status, error, message, headers = {} }]) => [

@@ -1,6 +1,6 @@
 /**
- * Holds the OpenAPI document inside the subset that the client generators of docs/generators.md understand. Each rule is
- * shown to fail on a document that breaks it. `npm run generators` tries the generators themselves.
+ * Keeps the OpenAPI document in the subset that the client generators of docs/generators.md understand. Each rule is also
+ * run on a document that breaks it. `npm run generators` runs the generators themselves.
  */
 
 import { describe, expect, test } from 'bun:test'
@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    name: 'no schema is called as a constructor of Go would be',
+    name: 'no schema has the name of a Go constructor',
     offences: (document) =>
       componentsOf(document)
         .map(([name]) => name)
@@ -118,7 +118,7 @@ const rules: readonly Rule[] = [
     broken: (document) => changed(document, { NewProfile: {} }, 'components', 'schemas'),
   },
   {
-    name: 'no two enumerations with a name share the name of a member',
+    name: 'members of the named enumerations have different names',
     offences: (document) => {
       const members = componentsOf(document).flatMap(([, { enum: values, ...schema }]) =>
         listOf(schema['x-enum-varnames'] ?? values).map((name) => String(name).toUpperCase()),
@@ -128,7 +128,7 @@ const rules: readonly Rule[] = [
     broken: { type: 'string', enum: ['liveness_expired'] },
   },
   {
-    name: 'every member of an enumeration has a name where one has',
+    name: '`x-enum-varnames` has a name for every member',
     offences: where(
       ({ enum: values, 'x-enum-varnames': names }) =>
         names !== undefined && listOf(names).length !== listOf(values).length,
@@ -136,8 +136,8 @@ const rules: readonly Rule[] = [
     broken: { type: 'string', enum: ['a', 'b'], 'x-enum-varnames': ['A'] },
   },
   {
-    // openapi-generator takes an enumeration for nullable where another with the same members is.
-    name: 'an enumeration with a name is not repeated without it',
+    // If one of two equal inline enumerations is nullable, openapi-generator takes both for nullable.
+    name: 'a named enumeration is referred to, not repeated',
     offences: (document) => {
       const forms = formsOf(document)
       const components = componentsOf(document)
@@ -156,7 +156,7 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    name: 'a form has strings and files alone, and says which are files',
+    name: 'a form holds only strings and files, and marks the files',
     offences: (document) => {
       const forms = formsOf(document)
       return componentsOf(document)
@@ -191,7 +191,7 @@ const rules: readonly Rule[] = [
   },
   {
     // Generators write one type for what a call returns, and some check the answer against it.
-    name: 'all good answers of an operation have one schema',
+    name: 'all 2xx answers of an operation have one schema',
     offences: (document) =>
       operationsOf(document).flatMap(([name, { responses }]) => {
         const refs = entriesOf(responses)
@@ -207,7 +207,7 @@ const rules: readonly Rule[] = [
       ),
   },
   {
-    name: 'what an answer or a body holds is a schema with a name, or a page',
+    name: 'every JSON answer and every body refers to a component',
     offences: (document) =>
       operationsOf(document).flatMap(([name, operation]) =>
         [objectAt(operation, 'requestBody'), ...Object.values(objectAt(operation, 'responses'))]

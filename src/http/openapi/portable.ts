@@ -9,6 +9,8 @@ export type Json = Record<string, unknown>
 
 const Schema = z.record(z.string(), z.unknown())
 const Schemas = z.array(Schema)
+/** Zod writes several patterns as `allOf`. Anything else in one is an error rather than lost. */
+const Patterns = z.array(z.strictObject({ pattern: z.string() }))
 const SchemasByName = z.record(z.string(), Schema)
 
 export const propertiesOf = (schema: Json): Record<string, Json> =>
@@ -24,7 +26,7 @@ export function portable(schema: Json): Json {
     : alternativesOf({ anyOf }).map(portable)
   const single = typeof type === 'string' ? { type } : {}
   if (alternatives.length === 0) return { ...single, ...withPortableParts(rest) }
-  if (alternatives.every(isString)) return { ...rest, ...oneString(alternatives) }
+  if (alternatives.every(isString)) return { ...oneString(alternatives), ...rest }
   return { ...rest, anyOf: alternatives }
 }
 
@@ -67,7 +69,7 @@ function withPortableConst({ const: value, ...schema }: Json): Json {
 
 function withPortableBounds(schema: Json): Json {
   const { pattern, allOf, minimum, maximum, propertyNames, ...rest } = schema
-  const patterns = [pattern, ...Schemas.parse(allOf ?? []).map((part) => part.pattern)]
+  const patterns = [pattern, ...Patterns.parse(allOf ?? []).map((part) => part.pattern)]
   const [first] = patterns.filter(isPortable)
   const isTyped = rest.format !== undefined || rest.contentEncoding !== undefined
   return {

@@ -67,6 +67,7 @@ export type ErrorCode =
   | 'unsupported_media'
   | 'verification_in_progress'
   | 'verification_not_found'
+export type VerificationStatus = 'unverified' | 'pending' | 'verified' | 'rejected'
 /**
  * Stable: codes are added, never renamed. `x-reason-codes` has, for each code, its effect at every security level under the default policy (null if a threshold decides), whether a retry can help, and the message.
  */
@@ -126,6 +127,7 @@ export type ReasonCode =
 export interface Schemas {
   ErrorBody: ErrorBody
   ErrorCode: ErrorCode
+  VerificationStatus: VerificationStatus
   OAuthError: OAuthError
   ReasonCode: ReasonCode
   Reason: Reason
@@ -135,7 +137,6 @@ export interface Schemas {
   Token: Token
   ApplicantToken: ApplicantToken
   CreatedProfile: CreatedProfile
-  ExistingProfile: ExistingProfile
   Profile: Profile
   ChangedProfile: ChangedProfile
   LivenessSession: LivenessSession
@@ -143,7 +144,6 @@ export interface Schemas {
   AwsCredentials: AwsCredentials
   DocumentAnalysis: DocumentAnalysis
   DecidedVerification: DecidedVerification
-  DecidedBefore: DecidedBefore
   StatusMoved: StatusMoved
   Health: Health
   Alive: Alive
@@ -271,18 +271,22 @@ export interface ApplicantToken {
   profile_id: string
 }
 export interface CreatedProfile {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   url: string
   id: string
-}
-export interface ExistingProfile {
-  success: true
-  url: string
-  id: string
-  message: 'Existing record found'
+  /**
+   * Only if the team had the profile already
+   */
+  message?: 'Existing record found'
 }
 export interface Profile {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     name: string
     document_type: string
@@ -293,8 +297,8 @@ export interface Profile {
      */
     country_code: string
     language: string
-    verification_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-    status: 'unverified' | 'pending' | 'verified' | 'rejected'
+    verification_status: VerificationStatus
+    status: VerificationStatus
     security_level: 'low' | 'standard' | 'high'
     createdAt: string
     /**
@@ -302,14 +306,14 @@ export interface Profile {
      */
     status_history: {
       id: string
-      previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-      new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
+      previous_status: VerificationStatus
+      new_status: VerificationStatus
       notes: string | null
       /**
        * The token's subject, or `policy:<name>@<hash>`; null for an applicant
        */
       updated_by: string | null
-      verification: string | ''
+      verification: string
       created: string
     } | null
     /**
@@ -333,11 +337,14 @@ export interface Profile {
   }
 }
 export interface ChangedProfile {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   message: 'Record updated successfully'
   data: {
     id: string
-    status: 'unverified' | 'pending' | 'verified' | 'rejected'
+    status: VerificationStatus
     document_type: string
     document_number: string
     document_name: string
@@ -351,7 +358,10 @@ export interface ChangedProfile {
   }
 }
 export interface LivenessSession {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   sessionId: string
   message: 'Face Liveness session created successfully'
   challengeType: 'FaceMovementAndLightChallenge' | 'FaceMovementChallenge'
@@ -359,7 +369,10 @@ export interface LivenessSession {
   expiresAt: string
 }
 export interface LivenessResult {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     sessionId: string
     confidenceScore: number | null
@@ -388,7 +401,10 @@ export interface LivenessResult {
   message: 'Face Liveness results retrieved successfully'
 }
 export interface AwsCredentials {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     accessKeyId: string
     secretAccessKey: string
@@ -398,7 +414,10 @@ export interface AwsCredentials {
   }
 }
 export interface DocumentAnalysis {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     model: string
     /**
@@ -470,8 +489,11 @@ export interface DocumentAnalysis {
   }
 }
 export interface DecidedVerification {
-  success: true
-  message: 'Verification history record created'
+  /**
+   * Always true
+   */
+  success: boolean
+  message: 'Verification history record created' | 'Existing record found'
   data: {
     id: string
     profile: string
@@ -487,39 +509,10 @@ export interface DecidedVerification {
     name: string
     address: string
     gender: string
-    date_of_birth: string | ''
-    created: string
-    updated: string
     /**
-     * approved → verified, declined → rejected, review → pending
+     * A date, or empty
      */
-    status: 'verified' | 'rejected' | 'pending'
-    /**
-     * Null for an applicant
-     */
-    paid_calls: number | null
-    decision: Decision | ShownDecision
-  }
-}
-export interface DecidedBefore {
-  success: true
-  message: 'Existing record found'
-  data: {
-    id: string
-    profile: string
-    liveness_session_id: string
-    liveness_confidence: number | null
-    document_type: string
-    document_number: string
-    facial_photo: string
-    document_front: string
-    document_back: string
-    country: string
-    liveness_status: string
-    name: string
-    address: string
-    gender: string
-    date_of_birth: string | ''
+    date_of_birth: string
     created: string
     updated: string
     /**
@@ -534,16 +527,19 @@ export interface DecidedBefore {
   }
 }
 export interface StatusMoved {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   message: 'Status history record created'
   data: {
     id: string
     profile: string
     updated_by: string
-    previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-    new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
+    previous_status: VerificationStatus
+    new_status: VerificationStatus
     notes: string
-    verification: string | ''
+    verification: string
     created: string
   }
 }
@@ -582,7 +578,10 @@ export interface NotReady {
   status: 'unavailable'
 }
 export interface Settings {
-  success: true
+  /**
+   * Always true
+   */
+  success: boolean
   data: {
     [k: string]: unknown
   }
@@ -617,8 +616,8 @@ export interface ProfileRequest {
   /**
    * `medium` is read as `standard`; default `standard`
    */
-  securityLevel?: 'low' | 'standard' | 'high' | 'medium' | null
-  gender?: 'male' | 'female' | 'unknown' | null
+  securityLevel?: ('low' | 'standard' | 'high' | 'medium') | null
+  gender?: ('male' | 'female' | 'unknown') | null
   /**
    * An IPv4 or IPv6 address
    */
@@ -631,7 +630,7 @@ export interface ProfileRequest {
   [k: string]: unknown
 }
 export interface ProfileChange {
-  verification_status?: 'unverified' | 'pending' | 'verified' | 'rejected' | null
+  verification_status?: VerificationStatus | null
   document_type?: string | null
   document_number?: string | null
   document_name?: string | null
@@ -657,12 +656,12 @@ export interface ProfileChange {
 export interface LivenessSessionRequest {
   profile_id?: string | null
   audit_images?: number | null
-  challenge?: 'FaceMovementAndLightChallenge' | 'FaceMovementChallenge' | null
+  challenge?: ('FaceMovementAndLightChallenge' | 'FaceMovementChallenge') | null
   [k: string]: unknown
 }
 export interface StatusMove {
-  previous_status: 'unverified' | 'pending' | 'verified' | 'rejected'
-  new_status: 'unverified' | 'pending' | 'verified' | 'rejected'
+  previous_status: VerificationStatus
+  new_status: VerificationStatus
   notes: string
   verification?: string | null
   [k: string]: unknown
@@ -677,18 +676,12 @@ export interface ProfileChangeForm {
   /**
    * A number from 0 to 100, also as a string
    */
-  face_liveness_confidence?: number | string | null
+  face_liveness_confidence?: string
   face_liveness_status?: string
   /**
    * JSON, or a string that contains JSON; at most 65000 characters
    */
-  face_liveness_result?:
-    | {
-        [k: string]: unknown
-      }
-    | unknown[]
-    | string
-    | null
+  face_liveness_result?: string
   /**
    * The front of the document. image/jpeg, image/png, image/webp; at most 10 MB
    */

@@ -6,7 +6,6 @@ import type {
   AwsCredentials,
   ChangedProfile,
   CreatedProfile,
-  ExistingProfile,
   Health,
   LivenessSession,
   Settings,
@@ -56,10 +55,7 @@ export interface ServerClient {
     options?: PostOptions,
   ): Promise<ApplicantToken>
   /** Creates a profile, or finds the team's profile for that `userID`; the result then has a `message`. */
-  createProfile(
-    profile: ProfileInput,
-    options?: PostOptions,
-  ): Promise<CreatedProfile | ExistingProfile>
+  createProfile(profile: ProfileInput, options?: PostOptions): Promise<CreatedProfile>
   readProfile(profileId: string, options?: CallOptions): Promise<MachineProfile>
   changeProfile(
     profileId: string,

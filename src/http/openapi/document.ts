@@ -95,7 +95,7 @@ const headers = {
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
   'Idempotent-Replayed': {
     description: 'The response is that to an earlier request with the same Idempotency-Key',
-    schema: { type: 'string', const: 'true' },
+    schema: { type: 'string', enum: ['true'] },
   },
   'RateLimit-Policy': {
     description:

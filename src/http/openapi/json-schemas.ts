@@ -3,9 +3,8 @@
 import * as z from 'zod'
 import type { FilePart, Named } from '../routes/contract.ts'
 import type { Operation } from './describe.ts'
+import { alternativesOf, type Json, mapped, orNull, portable, propertiesOf } from './portable.ts'
 import { shared } from './shapes.ts'
-
-type Json = Record<string, unknown>
 
 /** Megabytes of a file, or what stands for them. */
 export type FileLimits = Readonly<Record<FilePart['kind'], number | string>>
@@ -20,19 +19,22 @@ export const mediaTypes = {
 
 /** Named components: what is shared, what is sent and what is answered. */
 export function componentSchemas(operations: readonly Operation[], limits: FileLimits): Json {
-  const answered = operations.flatMap((operation) => operation.answers)
-  const answers = converted([
-    ...Object.entries(shared).map(([name, schema]) => ({ name, schema })),
-    ...answered.filter(({ mediaType }) => mediaType !== 'text/html'),
-  ])
+  const answers = operations
+    .flatMap((operation) => operation.answers)
+    .filter(({ mediaType }) => mediaType !== 'text/html')
   const bodies = operations.flatMap(({ body }) => [body?.json, body?.form].filter(isNamed))
-  const json = Object.entries(converted(bodies)).map(([name, schema]) => [name, nullable(schema)])
+  const sent = new Set(bodies.map(({ name }) => name))
+  const sharedSchemas = Object.entries(shared).map(([name, schema]) => ({ name, schema }))
+  const schemas = Object.entries(converted([...sharedSchemas, ...answers, ...bodies]))
   const forms = operations.flatMap(({ body }) => {
     if (body?.multipart === undefined) return []
     const { name, schema, files } = body.multipart
-    return [[name, withFiles(converted([{ name, schema }])[name] ?? {}, files, limits)]]
+    return [[name, multipartForm(converted([{ name, schema }])[name] ?? {}, files, limits)]]
   })
-  return { ...answers, ...Object.fromEntries(json), ...Object.fromEntries(forms) }
+  return Object.fromEntries([
+    ...schemas.map(([name, schema]) => [name, sent.has(name) ? nullable(schema) : schema]),
+    ...forms,
+  ])
 }
 
 const isNamed = <T extends Named>(named: T | undefined): named is T => named !== undefined
@@ -48,46 +50,45 @@ function converted(all: readonly Named[]): Record<string, Json> {
     unrepresentable: 'any',
     uri: (name) => refTo(name).$ref,
   })
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]),
-  )
+  return mapped(schemas, ({ $schema, $id, ...schema }) => portable(schema))
 }
+
+const requiredOf = (schema: Json): unknown[] =>
+  Array.isArray(schema.required) ? schema.required : []
 
 /** In JSON an optional field may also be null; the schemas take it for absent before they look at it. */
 function nullable(schema: Json): Json {
-  const required = Array.isArray(schema.required) ? schema.required : []
   const fields = Object.entries(propertiesOf(schema)).map(([name, field]) => [
     name,
-    required.includes(name) ? field : orNull(field),
+    requiredOf(schema).includes(name) ? field : orNull(field),
   ])
   return { ...schema, properties: Object.fromEntries(fields) }
 }
 
-function orNull(field: Json): Json {
-  if (typeof field.type !== 'string') return field
-  const type = [field.type, 'null']
-  return Array.isArray(field.enum)
-    ? { ...field, type, enum: [...field.enum, null] }
-    : { ...field, type }
-}
-
-const propertiesOf = (schema: Json): Record<string, Json> => Fields.parse(schema.properties)
-const Fields = z.record(z.string(), z.record(z.string(), z.unknown()))
-
-function withFiles(schema: Json, files: readonly FilePart[], limits: FileLimits): Json {
-  const required = Array.isArray(schema.required) ? schema.required : []
+function multipartForm(schema: Json, files: readonly FilePart[], limits: FileLimits): Json {
   const parts = files.map(({ name, kind, description }) => [
     name,
     {
       type: 'string',
+      // Generators recognize a file by the format; OpenAPI 3.1 itself uses the media type.
+      format: 'binary',
       contentMediaType: 'application/octet-stream',
       description: `${description}. ${mediaTypes[kind].join(', ')}; at most ${limits[kind]} MB`,
     },
   ])
-  const needed = [...required, ...files.filter((file) => file.required).map((file) => file.name)]
+  const needed = [
+    ...requiredOf(schema),
+    ...files.filter((file) => file.required).map((file) => file.name),
+  ]
   return {
     ...schema,
-    properties: { ...propertiesOf(schema), ...Object.fromEntries(parts) },
+    properties: { ...mapped(propertiesOf(schema), textPart), ...Object.fromEntries(parts) },
     ...(needed.length === 0 ? {} : { required: needed }),
   }
+}
+
+/** A part that is not a file is a string, even if JSON allows other types for the field. */
+function textPart({ anyOf, ...field }: Json): Json {
+  const text = alternativesOf({ anyOf }).find(({ type }) => type === 'string')
+  return { ...field, ...text }
 }

@@ -1,11 +1,10 @@
 /** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
 
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { FilePart, RequestBody } from '../routes/contract.ts'
+import type { FilePart, Named, RequestBody } from '../routes/contract.ts'
 import type { DocumentedResponse, Operation } from './describe.ts'
 import { mediaTypes, refTo } from './json-schemas.ts'
-
-type Json = Record<string, unknown>
+import type { Json } from './portable.ts'
 
 /** Of a route that takes a bearer token. */
 const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
@@ -65,26 +64,26 @@ function securityOf({ id, scope, applicants }: Operation): Json[] {
   return [{ machine: [scope] }, ...(applicants ? [{ applicant: [scope] }] : [])]
 }
 
+/**
+ * One media type for each body, even if the route accepts two. If JSON is listed, openapi-generator for Java and Python
+ * always sends JSON and so never a file; for two media types, openapi-python-client writes Python that fails to import.
+ */
 function bodyObject({ required, json, form, multipart }: RequestBody): Json {
-  const content: Json = {}
-  if (json !== undefined) {
-    content['application/json'] = { schema: refTo(json.name), example: json.example }
-  }
-  if (form !== undefined) {
-    content['application/x-www-form-urlencoded'] = {
-      schema: refTo(form.name),
-      example: form.example,
-    }
-  }
   if (multipart !== undefined) {
-    content['multipart/form-data'] = {
-      schema: refTo(multipart.name),
-      encoding: Object.fromEntries(multipart.files.map(encodingOf)),
-      example: multipart.example,
-    }
+    const schema = refTo(multipart.name)
+    const encoding = Object.fromEntries(multipart.files.map(encodingOf))
+    const content = { 'multipart/form-data': { schema, encoding, example: multipart.example } }
+    return { ...alsoAccepted('application/json', json), required, content }
   }
-  return { required, content }
+  if (json === undefined) throw new Error('A request body is neither JSON nor multipart')
+  const content = { 'application/json': { schema: refTo(json.name), example: json.example } }
+  return { ...alsoAccepted('application/x-www-form-urlencoded', form), required, content }
 }
+
+const alsoAccepted = (mediaType: string, named: Named | undefined): Json =>
+  named === undefined
+    ? {}
+    : { description: `\`${mediaType}\` is accepted too: see the schema \`${named.name}\`` }
 
 const encodingOf = ({ name, kind }: FilePart): [string, Json] => [
   name,
@@ -137,9 +136,7 @@ const errorAnswer = (codes: readonly string[], headers: readonly string[]): Json
   headers: headerRefs(headers),
   content: {
     'application/json': {
-      schema: {
-        allOf: [refTo('Error'), { type: 'object', properties: { code: { enum: codes } } }],
-      },
+      schema: refTo('Error'),
       examples: Object.fromEntries(
         codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
       ),

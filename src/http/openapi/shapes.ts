@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { outcomes } from '../../domain/decision/decision.ts'
 import { reasonCodes } from '../../domain/decision/reason-codes.ts'
-import { recordIdPattern } from '../../domain/identity/profile.ts'
+import { recordIdPattern, VerificationStatus } from '../../domain/identity/profile.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
 import { oauthErrors } from '../routes/tokens/oauth-errors.ts'
 import { reasonTable } from '../routes/verification-history/reason-table.ts'
@@ -17,9 +17,13 @@ export const Percent = z.number().min(0).max(100)
 export const FileName = z.string().max(255)
 export const yes = z.literal(true)
 
-export const ErrorCode = z.enum([...errorCatalogue.keys()].sort()).meta({
+const errorCodes = [...errorCatalogue.keys()].sort()
+
+export const ErrorCode = z.enum(errorCodes).meta({
   description:
     'Stable: codes are added, never renamed. `x-error-codes` has the status, texts and headers of each.',
+  // Generated Go declares the members of all enumerations in one package: reason codes and error codes share names.
+  'x-enum-varnames': errorCodes.map((code) => `ERROR_${code.toUpperCase()}`),
   'x-error-codes': Object.fromEntries(
     [...errorCatalogue].map(([code, { status, error, message, headers = {} }]) => [
       code,
@@ -113,6 +117,7 @@ export const DecisionForCaller = z.union([Decision, ShownDecision])
 export const shared: Readonly<Record<string, z.ZodType>> = {
   Error: ErrorBody,
   ErrorCode,
+  VerificationStatus,
   OAuthError,
   ReasonCode,
   Reason,

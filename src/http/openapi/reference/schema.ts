@@ -4,13 +4,12 @@ import { html } from 'hono/html'
 import * as z from 'zod'
 import { type Html, inline } from './prose.ts'
 
-/** The part of JSON Schema that zod generates from our schemas. */
+/** The part of JSON Schema that the document uses: see `portable.ts`. */
 const Schema = z.looseObject({
   $ref: z.string().optional(),
-  type: z.union([z.string(), z.array(z.string())]).optional(),
+  type: z.string().optional(),
   description: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
-  const: z.unknown().optional(),
   required: z.array(z.string()).optional(),
   get properties() {
     return z.record(z.string(), Schema).optional()
@@ -93,7 +92,6 @@ function typeOf(schema: Schema): Html {
   if (schema.$ref !== undefined) return linkTo(schema.$ref.split('/').at(-1) ?? '')
   if ('x-error-codes' in schema) return html`one of the <a href="#errors">error codes</a>`
   if ('x-reason-codes' in schema) return html`one of the <a href="#reasons">reason codes</a>`
-  if (schema.const !== undefined) return value(schema.const)
   if (schema.enum !== undefined) return joined(schema.enum.map(value), ' | ')
   if (schema.anyOf !== undefined) return joined(schema.anyOf.map(typeOf), ' or ')
   if (schema.items !== undefined) return html`list of ${typeOf(schema.items)}${boundsOf(schema)}`
@@ -101,18 +99,13 @@ function typeOf(schema: Schema): Html {
   if (typeof others === 'object' && schema.properties === undefined) {
     return html`object with any fields`
   }
-  const types = [schema.type ?? 'any'].flat().join(' or ')
-  return html`${types}${boundsOf(schema)}`
+  return html`${schema.type ?? 'any'}${boundsOf(schema)}`
 }
 
 const value = (it: unknown): Html => html`<code>${JSON.stringify(it)}</code>`
 
 const joined = (parts: Html[], between: string): Html =>
   html`${parts.map((part, index) => html`${index === 0 ? '' : between}${part}`)}`
-
-/** For integers, JSON Schema includes the bounds of JavaScript's safe integers. */
-const isSaid = (bound: unknown): bound is number =>
-  typeof bound === 'number' && Math.abs(bound) < Number.MAX_SAFE_INTEGER
 
 const words = [
   ['minimum', (bound: number) => `at least ${bound}`],
@@ -125,11 +118,10 @@ const words = [
 function boundsOf(schema: Schema): Html {
   const bounds = words.flatMap(([keyword, say]) => {
     const bound = schema[keyword]
-    return isSaid(bound) ? [`, ${say(bound)}`] : []
+    return typeof bound === 'number' ? [`, ${say(bound)}`] : []
   })
   const { format, pattern } = schema
   if (typeof format === 'string') return html`${bounds}, ${format}`
-  // Every string excludes control characters, which is a long expression.
-  if (typeof pattern !== 'string' || pattern.includes('\\p{Cc}')) return html`${bounds}`
+  if (typeof pattern !== 'string') return html`${bounds}`
   return html`${bounds}, <code>${pattern}</code>`
 }

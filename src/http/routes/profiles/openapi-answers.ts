@@ -11,9 +11,14 @@ import {
   yes,
 } from '../../openapi/shapes.ts'
 
-export const CreatedProfile = z.strictObject({ success: yes, url: z.url(), id: RecordId })
-export const ExistingProfile = CreatedProfile.extend({
-  message: z.literal('Existing record found'),
+export const CreatedProfile = z.strictObject({
+  success: yes,
+  url: z.url(),
+  id: RecordId,
+  message: z
+    .literal('Existing record found')
+    .optional()
+    .meta({ description: 'Only if the team had the profile already' }),
 })
 
 const StatusMove = z.strictObject({

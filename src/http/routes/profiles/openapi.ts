@@ -3,7 +3,7 @@
 import type { Descriptions } from '../../openapi/describe.ts'
 import { approvedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
 import { exampleProfileId, exampleSessionId } from '../path-params.ts'
-import { ChangedProfile, CreatedProfile, ExistingProfile, Profile } from './openapi-answers.ts'
+import { ChangedProfile, CreatedProfile, Profile } from './openapi-answers.ts'
 
 const stamp = '2026-03-21 00:00:00.000Z'
 const url = `https://app.identivia.com/${exampleProfileId}`
@@ -81,8 +81,8 @@ export const profileDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The team already had this profile',
-        name: 'ExistingProfile',
-        schema: ExistingProfile,
+        name: 'CreatedProfile',
+        schema: CreatedProfile,
         examples: {
           found: { success: true, url, id: exampleProfileId, message: 'Existing record found' },
         },

@@ -39,10 +39,9 @@ const Verification = z.strictObject({
 })
 const Decided = z.strictObject({
   success: yes,
-  message: z.literal('Verification history record created'),
+  message: z.enum(['Verification history record created', 'Existing record found']),
   data: Verification,
 })
-const DecidedBefore = Decided.extend({ message: z.literal('Existing record found') })
 
 const stamp = '2026-03-21 00:00:00.000Z'
 const declined = {
@@ -100,8 +99,8 @@ export const verificationDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The session was already submitted for this profile',
-        name: 'DecidedBefore',
-        schema: DecidedBefore,
+        name: 'DecidedVerification',
+        schema: Decided,
         examples: { again: { success: true, message: 'Existing record found', data: declined } },
       },
     ],

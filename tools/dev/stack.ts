@@ -5,7 +5,7 @@ import { findPocketBase } from '../pocketbase/find.ts'
 import { type PocketBaseOptions, startPocketBase } from '../pocketbase/server.ts'
 import type { Addresses } from './addresses.ts'
 import { apiEnvironment, pocketbaseEmail, urlsOf } from './environment.ts'
-import { takeTurn } from './one-at-a-time.ts'
+import { lockFolder } from './lock-folder.ts'
 import { serveSandbox } from './sandbox-server.ts'
 import { keptSecrets } from './secrets.ts'
 
@@ -30,7 +30,7 @@ export async function startStack({ ports, log, onStarted }: Starting): Promise<S
   const secrets = keptSecrets(join(root, '.cache', 'dev', 'secrets.json'))
   const binary = await findPocketBase({ log })
 
-  onStarted(await takeTurn(join(root, '.cache', 'dev', 'running.json'), urls.pocketbase))
+  onStarted(await lockFolder(root, urls.pocketbase))
 
   log(`Starting PocketBase on ${urls.pocketbase}`)
   await keepPocketBaseRunning({

@@ -1,6 +1,6 @@
 /** Every scenario, played through the real API in this process, ends exactly as its row says. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { type Link, type Played, play } from '../sandbox/scenarios/play.ts'
 import { scenarios } from '../sandbox/scenarios/scenarios.ts'
@@ -12,6 +12,8 @@ import { codesWithout, inOrder, tableRow, tableSummary } from '../tools/scenario
 import { storeOn, value } from './store/world.ts'
 import { linkOf } from './support/link.ts'
 import { createWorld, type World } from './support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let link: Link

@@ -1,6 +1,6 @@
 /** docs/backup.md, where PocketBase does not start at all: its commands, run as they stand but for their folders. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,6 +11,8 @@ import { newProfile, verify } from '../support/people.ts'
 import { freshPocketBase } from '../support/pocketbase.ts'
 import { createWorld } from '../support/world.ts'
 import { textOf } from './compose.ts'
+
+setDefaultTimeout(60_000)
 
 const [bring = '', swap = ''] = [
   ...textOf('docs/backup.md').matchAll(/pocketbase -ec '\n([^']*)'/g),

@@ -1,12 +1,14 @@
 /** The command of the compose file's database, run as it stands but for its folders: first start, and every later one. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePort } from '../../tools/free-port.ts'
 import { findPocketBase } from '../../tools/pocketbase/find.ts'
 import { composeFile } from './compose.ts'
+
+setDefaultTimeout(60_000)
 
 const migrations = join(import.meta.dir, '..', '..', 'pb_migrations')
 const env = {

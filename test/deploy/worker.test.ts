@@ -1,11 +1,13 @@
 /** The Worker that is uploaded: how large it is, and that it is the one under test. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { bundleWorker } from '../../tools/worker/worker-bundle.ts'
 import { textOf } from './compose.ts'
+
+setDefaultTimeout(60_000)
 
 const root = join(import.meta.dir, '..', '..')
 const goalBytes = 150 * 1024

@@ -1,9 +1,11 @@
 /** What every route must refuse, in one table, and what every answer must carry. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { scopes as allScopes, type Scope } from '../../src/domain/identity/principal.ts'
 import { newProfile, newSession, specimen, submission } from '../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let profileId: string

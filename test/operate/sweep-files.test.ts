@@ -1,7 +1,7 @@
 /** Files that no record names are found and deleted; what is named, or young, stays, whatever the sweep is told. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { operate } from '../../src/operate/commands.ts'
 import { references } from '../../src/operate/sweep-files.ts'
@@ -11,6 +11,8 @@ import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
 import { bodyOf, createWorld, type World } from '../support/world.ts'
 import { operate as operateByProcess, variablesOf } from './run.ts'
 import { wholenessOf } from './server-state.ts'
+
+setDefaultTimeout(60_000)
 
 const hourMs = 60 * 60_000
 let pb: TestPocketBase

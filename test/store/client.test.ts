@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { StoreIo } from '../../src/store/pocketbase/client/io.ts'
 import {
   createWorld,
@@ -11,6 +11,8 @@ import {
   untraced,
   verification,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const id = 'aaaaaaaaaaaaaaa'
 const effects = { bindSession: false, deviceEventId: null, move: null, lease: null }

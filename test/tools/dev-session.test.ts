@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSandbox } from '../../sandbox/sandbox.ts'
@@ -10,6 +10,8 @@ import { apiEnvironment, sandboxTeams, urlsOf } from '../../tools/dev/environmen
 import { curlSession } from '../../tools/dev/session.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { pocketbase } from '../support/pocketbase.ts'
+
+setDefaultTimeout(60_000)
 
 // The stack of `npm run dev` on ports and a database of its own, and the session as it is printed.
 const shells = ['bash', 'zsh'].filter((shell) => Bun.which(shell) !== null)

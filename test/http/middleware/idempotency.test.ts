@@ -1,6 +1,6 @@
 /** The Idempotency-Key: each route that takes one, against all that can happen to a request that is sent again. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { answerKeptMs, leaseMs } from '../../../src/domain/ports/idempotency.ts'
 import { applicantOf } from '../../support/applicants.ts'
 import {
@@ -19,6 +19,8 @@ import {
   unique,
   type World,
 } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 /** What the database does with all that is not about the keys themselves. */
 type Rest = 'works' | 'fails' | 'hangs'

@@ -1,8 +1,10 @@
 /** Velocity over HTTP: what comes back too often is seen, whoever brings it and however fast. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const submit = async (
   on: World,

@@ -1,6 +1,6 @@
 /** How Deno and workerd start, refuse to, and end; Bun's are in test/runtime. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { variableNames } from '../../src/config/config.ts'
@@ -9,6 +9,8 @@ import { newProfile } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, goodClaims, requestInit, tokenOf } from '../support/world.ts'
 import { launch, startServer } from './servers.ts'
+
+setDefaultTimeout(300_000)
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -1,7 +1,7 @@
 /** Backup, destroy, restore, on the real server: every row and every byte is there again, and still holds. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,6 +14,8 @@ import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.t
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
 import { operate } from '../run.ts'
 import { type ServerState, stateOf, wholenessOf } from '../server-state.ts'
+
+setDefaultTimeout(300_000)
 
 const migrationsDir = join(import.meta.dir, '..', '..', '..', 'pb_migrations')
 const encryptionKey = '0123456789abcdef0123456789abcdef'

@@ -1,6 +1,6 @@
 /** Three replicas behind a proxy, on one database: what one wrote the next reads, and nobody can tell how many there are. */
 
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { type Server, startServer } from '../runtimes/servers.ts'
 import { codesOf, newProfile, newSession, submission, verify } from '../support/people.ts'
@@ -8,6 +8,8 @@ import { pocketbase } from '../support/pocketbase.ts'
 import { type RoundRobin, roundRobin } from '../support/round-robin.ts'
 import { baseEnv, bodyOf, type CallInit, requestInit, type Site, unique } from '../support/world.ts'
 import { mixedRequests, people, type Told, withoutChance } from './mixed-requests.ts'
+
+setDefaultTimeout(300_000)
 
 const replicaCount = 3
 const client = {

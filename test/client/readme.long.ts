@@ -1,6 +1,6 @@
 /** The example of the client's page runs as it stands there: on Node, Bun, Deno, workerd and in Chromium. */
 
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { startChild } from '../../tools/child.ts'
@@ -11,6 +11,8 @@ import { denoEnv } from '../support/hosts/deno-env.ts'
 import { blocks, modules, shortExample, sources, yourConfig } from './example.ts'
 import { fromRoot, project, removeFolders, run } from './package.ts'
 import { type Stack, startStack } from './stack.ts'
+
+setDefaultTimeout(300_000)
 
 afterAll(removeFolders)
 

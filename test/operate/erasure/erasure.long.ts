@@ -1,7 +1,7 @@
 /** Erasing a person on the real server: nothing of them is left but their trail, nobody else is touched. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { asSuperuser, present, storeOn, untraced } from '../../store/world.ts'
 import { newProfile, submission, verify } from '../../support/people.ts'
@@ -18,6 +18,8 @@ import {
   someoneEverywhere,
   textOf,
 } from './people-erased.ts'
+
+setDefaultTimeout(300_000)
 
 let pb: TestPocketBase
 let world: World

@@ -1,6 +1,6 @@
 /** What is published: its files, its size, its types where others compile, and what no browser may load. */
 
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,6 +8,8 @@ import { build } from 'esbuild'
 import { executableOf, whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { denoEnv } from '../support/hosts/deno-env.ts'
 import { fromRoot, project, removeFolders, run, tarball } from './package.ts'
+
+setDefaultTimeout(300_000)
 
 afterAll(removeFolders)
 

@@ -1,6 +1,6 @@
 /** The image, as far as it can be had without Docker: its own build command, its bundle, its health check. */
 
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import {
   existsSync,
   mkdirSync,
@@ -16,6 +16,8 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { freePort } from '../../tools/free-port.ts'
 import { runSteps } from '../../tools/image/steps.ts'
 import { textOf } from './compose.ts'
+
+setDefaultTimeout(300_000)
 
 const root = join(import.meta.dir, '..', '..')
 const dockerfile = textOf('Dockerfile')

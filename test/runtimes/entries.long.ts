@@ -1,12 +1,14 @@
 /** The entries of src/runtime serve, each on its runtime. What they serve is held to test/http on each of them. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { runtimeNames, whyNotRunnable } from '../../tools/test/runtimes.ts'
 import { newProfile, specimen, verify } from '../support/people.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, bodyOf, requestInit, type Site, unique } from '../support/world.ts'
 import { type Server, startServer } from './servers.ts'
+
+setDefaultTimeout(300_000)
 
 const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
 const vendors = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: sandbox.app.fetch })

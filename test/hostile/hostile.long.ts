@@ -1,6 +1,6 @@
 /** Whatever is written on a document or into a form to talk the model round: no verdict rises by it. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import * as z from 'zod'
 import { type Alter, type Link, type Played, play } from '../../sandbox/scenarios/play.ts'
 import type { SpecimenName } from '../../sandbox/scenarios/scenario.ts'
@@ -9,6 +9,8 @@ import type { Injection } from '../../sandbox/specimens/specimens.ts'
 import { linkOf } from '../support/link.ts'
 import { createWorld, type World } from '../support/world.ts'
 import { type PromptInjection, promptInjections } from './prompt-injections.ts'
+
+setDefaultTimeout(300_000)
 
 /** What is wrong with these is seen by our code or by another witness than the model. */
 const bases = [

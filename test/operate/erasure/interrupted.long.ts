@@ -1,7 +1,7 @@
 /** Erasing a person while something else goes on, or dying half-way: a second run ends it, two do no harm. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Lease } from '../../../src/domain/ports/lease.ts'
 import { present, storeOn, untraced, verification } from '../../store/world.ts'
@@ -18,6 +18,8 @@ import {
   someoneEverywhere,
   textOf,
 } from './people-erased.ts'
+
+setDefaultTimeout(300_000)
 
 let pb: TestPocketBase
 let world: World

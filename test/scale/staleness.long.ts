@@ -1,10 +1,12 @@
 /** What replicas keep for themselves, and how old it gets: as the table in docs/growth.md says, by clocks of their own. */
 
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { asSuperuser } from '../store/world.ts'
 import { verify } from '../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../support/pocketbase.ts'
 import { bodyOf, createWorld, type World } from '../support/world.ts'
+
+setDefaultTimeout(300_000)
 
 const cacheMs = 30_000
 let pb: TestPocketBase

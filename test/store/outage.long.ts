@@ -1,6 +1,8 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshPocketBase } from '../support/pocketbase.ts'
 import { jpeg, move, person, present, storeOn, untraced, value, verification } from './world.ts'
+
+setDefaultTimeout(300_000)
 
 const starting = freshPocketBase()
 afterAll(async () => (await starting).stop())

@@ -1,9 +1,11 @@
 /** After an outage of a vendor: the first honest person is heard whole. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { breakerDefaults } from '../../../src/providers/transport/breaker.ts'
 import { verify } from '../../support/people.ts'
 import { createWorld } from '../../support/world.ts'
+
+setDefaultTimeout(300_000)
 
 test('two persons meet the outage, the third is told at once, the first after the cool-down is approved', async () => {
   const world = await createWorld()

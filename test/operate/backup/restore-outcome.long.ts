@@ -1,7 +1,7 @@
 /** A restore that takes long: it is waited for as long as PocketBase is at it, and never taken for one that failed. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ import { newProfile } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
 import { createWorld } from '../../support/world.ts'
 import { operate } from '../run.ts'
+
+setDefaultTimeout(300_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'identivia-restore-'))
 const file = join(folder, 'backup.zip')

@@ -1,12 +1,14 @@
 /** Erasing the people for whom nothing was written for long, and nobody else. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { newProfile, newSession, verify } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { erase, rowsOf, textOf } from './people-erased.ts'
+
+setDefaultTimeout(300_000)
 
 const dayMs = 24 * 3_600_000
 const later = { now: () => new Date(Date.now() + 400 * dayMs) }

@@ -1,8 +1,10 @@
 /** A second submission that was admitted before the first was stored, and gets its turn after: nobody is paid again. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../support/people.ts'
 import { bodyOf, createWorld } from '../support/world.ts'
+
+setDefaultTimeout(300_000)
 
 test('whoever gets the lease late finds the record, asks no vendor and gives the lease back', async () => {
   const reached = Promise.withResolvers<void>()

@@ -1,9 +1,11 @@
 /** The database dies, comes back, or forgets our login while the API is serving. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { newProfile, newSession, submission } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
 import { bodyOf, type CallInit, createWorld, unique, type World } from '../../support/world.ts'
+
+setDefaultTimeout(300_000)
 
 let pb: TestPocketBase
 let world: World

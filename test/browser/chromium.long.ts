@@ -1,10 +1,12 @@
 /** Shows that a page in Chromium is watched: what is wrong with it is seen, and what is right passes. */
 
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { axeViolations, browserTest, screenshot } from '../support/chromium.ts'
 import { chromiumBinary } from '../support/chromium-process.ts'
 import { noTroubles } from '../support/page-troubles.ts'
+
+setDefaultTimeout(300_000)
 
 const page = (inside: string) =>
   `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"></head>

@@ -1,6 +1,6 @@
 /** Every scenario, by the calls that the Try page makes, ends as its row says. */
 
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Scenario } from '../../../sandbox/scenarios/scenario.ts'
 import { scenarios } from '../../../sandbox/scenarios/scenarios.ts'
 import {
@@ -16,6 +16,8 @@ import {
   type Verdict,
 } from '../../../sandbox/try/page/steps/journey.ts'
 import { stopTryStack, tryStack } from './stack.ts'
+
+setDefaultTimeout(300_000)
 
 afterAll(stopTryStack)
 

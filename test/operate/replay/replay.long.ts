@@ -1,7 +1,7 @@
 /** Every stored decision can be made again from what is stored, byte for byte; one that was changed is found. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ import { defaultPolicy, type Policy } from '../../../src/domain/decision/policy.
 import { person, present, storeOn, untraced, value } from '../../store/world.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
 import { decidedRow, storeAll, storeOne, variedEvidence } from './stored.ts'
+
+setDefaultTimeout(300_000)
 
 const count = 1200
 const seed = 20260321

@@ -1,9 +1,11 @@
 /** The reference page as a browser shows it; every runtime serves the same one (test/http/openapi/docs.test.ts). */
 
-import { beforeAll, expect } from 'bun:test'
+import { beforeAll, expect, setDefaultTimeout } from 'bun:test'
 import { axeViolations, browserTest, screenshot } from '../support/chromium.ts'
 import { noTroubles } from '../support/page-troubles.ts'
 import { createWorld, type World } from '../support/world.ts'
+
+setDefaultTimeout(300_000)
 
 let world: World
 beforeAll(async () => {

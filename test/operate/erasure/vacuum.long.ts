@@ -1,6 +1,6 @@
 /** Rewriting the database after an erasure: on the disk and not in memory, and what is said where it cannot be done. */
 
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.t
 import { createWorld, type World } from '../../support/world.ts'
 import { operate } from '../run.ts'
 import { erase, rowsOf, someoneEverywhere } from './people-erased.ts'
+
+setDefaultTimeout(300_000)
 
 let pb: TestPocketBase
 let world: World

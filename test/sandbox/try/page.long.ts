@@ -1,10 +1,12 @@
 /** The Try page in Chromium: people of several fates, by mouse and by keyboard, on a desk and on a phone. */
 
-import { afterAll, expect } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { axeViolations, browserTest, type Open, screenshot } from '../../support/chromium.ts'
 import { noTroubles } from '../../support/page-troubles.ts'
 import { freshTryStack, stopTryStack, tryStack } from './stack.ts'
+
+setDefaultTimeout(300_000)
 
 afterAll(stopTryStack)
 

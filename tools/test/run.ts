@@ -8,6 +8,8 @@ import { type Counts, countsLine, countsOf, runBun, runSuite, type Suite, sumOf 
 const root = join(import.meta.dirname, '..', '..')
 const isCi = !['', 'false', '0'].includes(process.env.CI ?? '')
 const typescriptConfigs = ['.', 'client', 'sandbox/try/page', 'src/runtime', 'tools']
+/** How many failures are repeated at the end. */
+const mostShown = 20
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const failures: string[] = []
@@ -24,7 +26,9 @@ await staticCheck('lint and format', [
 ])
 if (!process.argv.includes('--static')) await allTests()
 
-for (const failure of failures) say(`\n(fail) ${failure}`)
+// Once more at the end, because a long log is often shown cut.
+for (const failure of failures.slice(0, mostShown)) say(`\n(fail) ${failure}`)
+if (failures.length > mostShown) say(`\nand ${failures.length - mostShown} more, see above`)
 const total = { ...sumOf(counts), failed: failures.length }
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
 say(`\n${countsLine(total)}`)

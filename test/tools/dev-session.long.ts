@@ -11,7 +11,7 @@ import { curlSession } from '../../tools/dev/session.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 // The stack of `npm run dev` on ports and a database of its own, and the session as it is printed.
 const shells = ['bash', 'zsh'].filter((shell) => Bun.which(shell) !== null)

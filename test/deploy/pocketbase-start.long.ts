@@ -8,7 +8,7 @@ import { freePort } from '../../tools/free-port.ts'
 import { findPocketBase } from '../../tools/pocketbase/find.ts'
 import { composeFile } from './compose.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const migrations = join(import.meta.dir, '..', '..', 'pb_migrations')
 const env = {

@@ -12,7 +12,7 @@ import { freshPocketBase } from '../support/pocketbase.ts'
 import { createWorld } from '../support/world.ts'
 import { textOf } from './compose.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const [bring = '', swap = ''] = [
   ...textOf('docs/backup.md').matchAll(/pocketbase -ec '\n([^']*)'/g),

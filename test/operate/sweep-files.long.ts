@@ -12,7 +12,7 @@ import { bodyOf, createWorld, type World } from '../support/world.ts'
 import { operate as operateByProcess, variablesOf } from './run.ts'
 import { wholenessOf } from './server-state.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const hourMs = 60 * 60_000
 let pb: TestPocketBase

@@ -13,7 +13,7 @@ import { storeOn, value } from './store/world.ts'
 import { linkOf } from './support/link.ts'
 import { createWorld, type World } from './support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 let world: World
 let link: Link

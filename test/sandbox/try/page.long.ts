@@ -136,8 +136,8 @@ browserTest(
     await page.getByLabel('Scenario').selectOption('unfinished-liveness')
     await goThrough(page)
     expect(await personSees(page).textContent()).toContain('HTTP 409 liveness_not_completed')
-    expect(await team(page).textContent()).toContain('Nothing was decided or stored')
-    expect(await page.getByRole('status').textContent()).toBe('Nothing was decided.')
+    expect(await team(page).textContent()).toContain('No decision was made or stored')
+    expect(await page.getByRole('status').textContent()).toBe('No decision was made.')
   },
 )
 
@@ -231,10 +231,10 @@ browserTest('by keyboard alone: each step takes the focus, and says what happens
   expect(await page.evaluate('document.activeElement.id')).toBe('scenario')
   await page.keyboard.type('Somebody else holds')
   const headings = [
-    'The documents, and what the person says',
+    'Documents and claims',
     'The face check',
     'Ready for the decision',
-    'One decision, seen twice',
+    'One decision, two views',
   ]
   for (const [at, name] of buttons.entries()) {
     await tabTo(name)
@@ -247,6 +247,6 @@ browserTest('by keyboard alone: each step takes the focus, and says what happens
   await tabTo('Try another')
   await page.keyboard.press('Space')
   await page.getByRole('button', { name: 'Start' }).waitFor()
-  expect(await focused()).toBe('Who is it going to be?')
+  expect(await focused()).toBe('Choose a person')
   expect(troubles).toEqual(noTroubles)
 })

@@ -9,7 +9,7 @@ import {
   Refusal,
   Submitted,
 } from '../../../sandbox/try/page/answers.ts'
-import { createCaller } from '../../../sandbox/try/page/calls.ts'
+import { createSender } from '../../../sandbox/try/page/calls.ts'
 import {
   type Pictures,
   startJourney,
@@ -47,7 +47,7 @@ test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
 
 async function verdictOn(scenario: Scenario): Promise<Verdict> {
   const { sandbox } = await tryStack()
-  const principal = createCaller(asThePage(sandbox), () => undefined)
+  const principal = createSender(asThePage(sandbox), () => undefined)
   const journey = await startJourney(principal, scenario.name, `${sandbox}/try`)
   const { variant, selfie_variant, claims } = journey.person
   const specimen = async (file: string, copy = variant) =>

@@ -1,4 +1,4 @@
-/** A model that the text on a picture has talked round: what it says then, and what it cannot unsay. */
+/** What a model reads when it follows the text that an attacker has put on a picture. */
 
 import type { Scenario } from '../scenarios/scenarios.ts'
 import {
@@ -10,11 +10,11 @@ import {
 } from '../specimens/documents.ts'
 import type { Injection } from '../specimens/specimen-mark.ts'
 
-type Fooled = { injection: Injection; variant: number; scenario: Scenario }
+type Injected = { injection: Injection; variant: number; scenario: Scenario }
 
-export function fooledReading(
+export function injectedReading(
   reading: DocumentReading,
-  { injection, variant, scenario }: Fooled,
+  { injection, variant, scenario }: Injected,
 ): DocumentReading {
   const { text, effect } = injection
   switch (effect) {
@@ -34,17 +34,17 @@ export function fooledReading(
 }
 
 /**
- * The attacker's dream of the print: readable, of an adult, in force, vouched for. The zone is still what
- * stands on the picture: a model that made up a whole sound zone could be caught by other witnesses only.
+ * The printed text as an attacker wants it: readable, of an adult, not expired, authentic. The machine-readable zone
+ * is still the printed one: if a model invented a whole valid zone, only other checks could notice.
  */
 function obeyed(
   reading: DocumentReading,
-  { scenario: { document }, variant }: Pick<Fooled, 'scenario' | 'variant'>,
+  { scenario: { document }, variant }: Pick<Injected, 'scenario' | 'variant'>,
 ): DocumentReading {
   const { givenNames, surname, gender, address, mrzFormat, mrzSide } = document
-  const wished = { ...passport, givenNames, surname, gender, address, mrzFormat, mrzSide }
+  const wanted = { ...passport, givenNames, surname, gender, address, mrzFormat, mrzSide }
   return {
-    ...readDocument(wished, { variant, sides: new Set() }),
+    ...readDocument(wanted, { variant, sides: new Set() }),
     document_number: documentNumber(document, variant),
     document_type: document.type === 'other' ? 'passport' : document.type,
     country: document.country,
@@ -57,5 +57,5 @@ function obeyed(
   }
 }
 
-/** As a reader breaks a text that stands below the zone. */
+/** Breaks the text into lines, as a model that reads it as part of the zone does. */
 const inLines = (text: string): string[] => text.match(/.{1,44}/gsu)?.slice(0, 2) ?? []

@@ -1,17 +1,17 @@
-/** What the simulated model sees on the pictures it is sent. */
+/** What the simulated model reads on the images in a request. */
 
 import { type Scenario, scenarioOf, unmarked } from '../scenarios/scenarios.ts'
 import { type DocumentReading, readDocument, unreadable } from '../specimens/documents.ts'
 import { readSpecimen, type Specimen } from '../specimens/specimen-mark.ts'
-import { fooledReading } from './fooled.ts'
+import { injectedReading } from './injected-reading.ts'
 
-export type Sight = { scenario: Scenario; reading: DocumentReading }
+export type ImageReading = { scenario: Scenario; reading: DocumentReading }
 
-export function look(images: readonly Uint8Array[]): Sight {
+export function readImages(images: readonly Uint8Array[]): ImageReading {
   const marks = images.map(readSpecimen).filter((mark) => mark !== null)
   const documents = marks.filter((mark) => mark.role !== 'selfie')
   const front = documents.find((mark) => mark.role === 'document_front')
-  // Without a front there is no portrait page to read, whatever else is on the pictures.
+  // Without a front there is no portrait page to read, whatever the other images show.
   if (!front) return { scenario: scenarioOf(marks[0] ?? null), reading: unreadable }
   const scenario = scenarioOf(front)
   if (scenario === unmarked) return { scenario, reading: unreadable }
@@ -20,7 +20,7 @@ export function look(images: readonly Uint8Array[]): Sight {
   const injection = documents.find((mark) => mark.injection)?.injection
   return {
     scenario,
-    reading: injection ? fooledReading(reading, { injection, variant, scenario }) : reading,
+    reading: injection ? injectedReading(reading, { injection, variant, scenario }) : reading,
   }
 }
 

@@ -1,13 +1,13 @@
-/** Scenarios of the document: its dates, its machine-readable zone, its looks. */
+/** Scenarios of the document: its dates, its machine-readable zone, its authenticity. */
 import { idCard } from '../../specimens/documents.ts'
 import { approved, declined, review, row, type Scenario } from '../scenario.ts'
 
-export const papers: readonly Scenario[] = [
+export const documents: readonly Scenario[] = [
   row(
     {
       name: 'expired-document',
       title: 'The document has expired',
-      description: 'A passport that ended in 2019.',
+      description: 'A passport that expired in 2019.',
     },
     declined('DOCUMENT_EXPIRED'),
     { document: { issueDate: '2009-02-01', expiryDate: '2019-02-01' } },
@@ -15,8 +15,8 @@ export const papers: readonly Scenario[] = [
   row(
     {
       name: 'not-yet-valid-document',
-      title: 'The document is from the future',
-      description: 'The day of issue has not come.',
+      title: 'The document is not valid yet',
+      description: 'The date of issue is in the future.',
     },
     review('DOCUMENT_NOT_YET_VALID'),
     { document: { issueDate: '2032-02-01', expiryDate: '2042-02-01' } },
@@ -30,7 +30,7 @@ export const papers: readonly Scenario[] = [
     {
       name: 'mrz-tampered',
       title: 'The document number was altered',
-      description: 'One digit was changed and the check digits stayed.',
+      description: 'One digit was changed, but not the check digits.',
     },
     declined('MRZ_CHECK_DIGIT_FAILED', 'MRZ_VIZ_MISMATCH'),
     { document: { mrz: 'tampered' } },
@@ -39,7 +39,7 @@ export const papers: readonly Scenario[] = [
     {
       name: 'mrz-viz-mismatch',
       title: 'Print and machine-readable zone disagree',
-      description: 'A valid zone of another person below the print.',
+      description: 'The zone is valid, but it belongs to another person.',
     },
     review('MRZ_VIZ_MISMATCH'),
     { document: { mrz: 'of_another_person' } },
@@ -48,7 +48,7 @@ export const papers: readonly Scenario[] = [
     {
       name: 'mrz-malformed',
       title: 'Half of the machine-readable zone',
-      description: 'The photograph cuts the lines off.',
+      description: 'The photograph cuts off the lines.',
     },
     review('MRZ_MALFORMED'),
     { document: { mrz: 'malformed' } },
@@ -57,7 +57,7 @@ export const papers: readonly Scenario[] = [
     {
       name: 'unreadable-document',
       title: 'A blurred photograph',
-      description: 'The model can read nothing.',
+      description: 'The model cannot read anything.',
     },
     review('DOCUMENT_UNREADABLE', 'DOCUMENT_SUSPECT', 'DOCUMENT_COUNTRY_UNKNOWN'),
     { document: { readable: false } },
@@ -80,7 +80,7 @@ export const papers: readonly Scenario[] = [
   row(
     {
       name: 'unsupported-document',
-      title: 'A card that is no identity document',
+      title: 'A card that is not an identity document',
       description: 'A library card.',
     },
     review('DOCUMENT_TYPE_UNSUPPORTED'),
@@ -89,9 +89,9 @@ export const papers: readonly Scenario[] = [
   row(
     {
       name: 'missing-back',
-      title: 'The back of the card is not sent',
+      title: 'The back of the card is missing',
       description:
-        'The claims say passport, so no back is asked for; the picture is of an identity card.',
+        'The client claims a passport, which needs no back; the picture shows an identity card.',
     },
     review('DOCUMENT_BACK_MISSING', 'DOCUMENT_TYPE_MISMATCH', 'MRZ_MISSING'),
     {
@@ -103,9 +103,9 @@ export const papers: readonly Scenario[] = [
   row(
     {
       name: 'prompt-injection',
-      title: 'The picture talks to the model',
+      title: 'The picture contains a prompt injection',
       description:
-        'Text on the document orders approval; the model obeys and vouches for everything, but the machine-readable zone is forged and long expired.',
+        'Text on the document tells the model to approve it, and the model obeys. The machine-readable zone is forged and expired long ago.',
     },
     declined(
       'DOCUMENT_EXPIRED',
@@ -126,7 +126,7 @@ export const papers: readonly Scenario[] = [
     {
       name: 'visa',
       title: 'A visa instead of a passport',
-      description: 'MRV-A format; a good document that does not prove who somebody is.',
+      description: 'MRV-A format. A genuine document, but not a proof of identity.',
     },
     review('DOCUMENT_TYPE_UNSUPPORTED'),
     { document: { type: 'visa', mrzFormat: 'MRV-A' } },
@@ -134,9 +134,9 @@ export const papers: readonly Scenario[] = [
   row(
     {
       name: 'mrz-missing',
-      title: 'A passport without its zone',
+      title: 'A passport without its machine-readable zone',
       description:
-        'The lines at the bottom of the page are covered: noted, and demanded at level high.',
+        'The lines at the bottom of the page are covered. Level high requires them; the others only note it.',
     },
     approved('MRZ_MISSING'),
     { document: { mrzFormat: null } },
@@ -144,7 +144,7 @@ export const papers: readonly Scenario[] = [
   row(
     {
       name: 'unknown-country',
-      title: 'A country that is none',
+      title: 'A country that does not exist',
       description: "The issuer is neither a country nor one of the standard's own codes.",
     },
     review('DOCUMENT_COUNTRY_UNKNOWN'),

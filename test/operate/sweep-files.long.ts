@@ -112,7 +112,7 @@ test('what cut uploads left is listed, and deleted when that is said', async () 
   expect(dry.code).toBe(0)
   expect(dry.lines[0]).toMatch(/^\d+ files are old enough, 2 of them orphaned \(80 B\)$/)
   expect(dry.lines.slice(1, 3).toSorted()).toEqual(orphans.toSorted())
-  expect(dry.lines.at(-1)).toBe('Nothing was deleted; --delete deletes them for good')
+  expect(dry.lines.at(-1)).toBe('Nothing was deleted; --delete deletes them permanently')
   expect(fileIds()).toEqual(all)
 
   const swept = await sweep(2, '--delete')

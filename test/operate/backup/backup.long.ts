@@ -71,7 +71,7 @@ test('a backup is one file for its owner alone, and leaves nothing on the server
   expect(await listed.json()).toEqual([])
   // A second one into the same file would lose the first.
   const again = await operate(pb, ['backup', backupFile])
-  expect([again.code, again.complaints]).toEqual([2, 'That file exists already\n'])
+  expect([again.code, again.complaints]).toEqual([2, 'That file already exists\n'])
 })
 
 test('two at once wait for each other, and both are whole', async () => {

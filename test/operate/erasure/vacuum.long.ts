@@ -51,7 +51,7 @@ test('with --vacuum not even the free space of the database has anything of them
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   expect(marksOnDisk(marks).length).toBeGreaterThan(0)
   const ran = await erase(pb, [profileId, '--yes', '--vacuum'])
-  expect([ran.code, ran.lines.at(-1)]).toEqual([0, 'The free space of the database is given back'])
+  expect([ran.code, ran.lines.at(-1)]).toEqual([0, 'The free space of the database was released'])
   expect(marksOnDisk(marks)).toEqual([])
 })
 

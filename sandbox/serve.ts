@@ -74,12 +74,12 @@ async function broken(kind: WireKind, { world, signal, answer }: Genuine): Promi
 /** Starts like JSON and is longer than any client should read. */
 function endless(): ReadableStream<Uint8Array> {
   const filler = new Uint8Array(chunkBytes).fill(32)
-  const progress = { sent: 0 }
+  let sentBytes = 0
   return new ReadableStream({
     pull(controller) {
-      controller.enqueue(progress.sent === 0 ? concat([utf8('{"padding":"'), filler]) : filler)
-      progress.sent += chunkBytes
-      if (progress.sent >= hugeBytes) controller.close()
+      controller.enqueue(sentBytes === 0 ? concat([utf8('{"padding":"'), filler]) : filler)
+      sentBytes += chunkBytes
+      if (sentBytes >= hugeBytes) controller.close()
     },
   })
 }

@@ -113,7 +113,7 @@ test("the image's commands for operators run from an empty folder, and --dev is 
   expect(await run('backup', '-')).toEqual([
     3,
     '',
-    'No backup was made: PocketBase cannot be reached at POCKETBASE_URL\n',
+    'No backup was made: PocketBase is unreachable at POCKETBASE_URL\n',
   ])
   expect(await run('replay', '--all', '--dev')).toEqual([
     2,
@@ -123,7 +123,7 @@ test("the image's commands for operators run from an empty folder, and --dev is 
   expect(await run('erase', 'aaaaaaaaaaaaaaa', '--yes')).toEqual([
     3,
     '',
-    'Ended early; run it again: PocketBase cannot be reached at POCKETBASE_URL\n',
+    'Ended early: PocketBase is unreachable at POCKETBASE_URL. Run it again\n',
   ])
   expect(await run()).toEqual([2, '', expect.stringContaining('Usage: restore <file.zip | ->')])
 })

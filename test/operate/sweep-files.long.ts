@@ -183,6 +183,6 @@ test('as a process it deletes nothing by itself, and tells a server that is away
   })
   expect([away.code, away.complaints]).toEqual([
     3,
-    'The sweep ended early: PocketBase cannot be reached at POCKETBASE_URL\n',
+    'The sweep ended early: PocketBase is unreachable at POCKETBASE_URL\n',
   ])
 })

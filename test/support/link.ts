@@ -5,7 +5,7 @@ import { goodClaims, tokenOf, type World } from './world.ts'
 
 export async function linkOf(world: World): Promise<Link> {
   const authorization = `Bearer ${await tokenOf(goodClaims({ team: world.team }))}`
-  const state = { next: 0 }
+  let next = 0
   return {
     api: async (path, { headers = {}, ...init }) => {
       const sent = new Headers(headers)
@@ -14,8 +14,8 @@ export async function linkOf(world: World): Promise<Link> {
     },
     sandbox: async (path, init) => world.sandbox.app.request(path, init),
     fresh: () => {
-      state.next += 1
-      return state.next
+      next += 1
+      return next
     },
   }
 }

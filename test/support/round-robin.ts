@@ -9,14 +9,14 @@ export interface RoundRobin {
 
 export function roundRobin(urls: readonly string[]): RoundRobin {
   const served = urls.map(() => 0)
-  const state = { next: 0 }
+  let next = 0
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
     idleTimeout: 120,
     fetch: async (request, connection) => {
-      const index = state.next
-      state.next = (index + 1) % urls.length
+      const index = next
+      next = (index + 1) % urls.length
       served[index] = (served[index] ?? 0) + 1
       const { pathname, search } = new URL(request.url)
       const headers = new Headers(request.headers)

@@ -17,11 +17,12 @@ setDefaultTimeout(300_000)
 const shells = ['bash', 'zsh'].filter((shell) => Bun.which(shell) !== null)
 const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
 const simulators = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: sandbox.app.fetch })
-const stack: { ports?: Addresses; api?: Child } = {}
+let ports: Addresses = { api: 1, pocketbase: 2, sandbox: 3 }
+let api: Child | undefined
 
 beforeAll(async () => {
   const pb = await pocketbase()
-  const ports = {
+  ports = {
     api: await freePort(),
     pocketbase: Number(new URL(pb.url).port),
     sandbox: simulators.port ?? 0,
@@ -29,13 +30,12 @@ beforeAll(async () => {
   const secrets = { jwtSecret: 'only-for-tests-'.repeat(3), pocketbasePassword: pb.password }
   const env = apiEnvironment({ PATH: process.env.PATH }, ports, secrets)
   const args = ['src/runtime/bun.ts']
-  const api = await startChild({
+  api = await startChild({
     command: process.execPath,
     args,
     env: { ...env, PB_USER_EMAIL: pb.email },
     output: 'kept',
   })
-  Object.assign(stack, { ports, api })
   while (!(await isReady(urlsOf(ports).api))) {
     if (api.end() !== undefined) throw new Error(api.lastLines())
     await Bun.sleep(20)
@@ -43,13 +43,13 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await stack.api?.stop()
+  await api?.stop()
   await simulators.stop(true)
 })
 
 test.each(shells)('the printed session works in %s as it is', async (shell) => {
   const [team] = sandboxTeams
-  const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
+  const session = curlSession({ ...urlsOf(ports), ...team })
   const { stdout: output, stderr } = await run(shell, session)
   expect(stderr).toBe('')
   expect(output).toContain('"isLive":true')
@@ -79,10 +79,10 @@ test.each(shells)(
   'a scenario that is none is named in %s, and nobody is submitted',
   async (shell) => {
     const [team] = sandboxTeams
-    const session = curlSession({ ...urlsOf(stack.ports ?? noPorts), ...team })
+    const session = curlSession({ ...urlsOf(ports), ...team })
     const functions = session.slice(0, session.indexOf('\nprepare_person approved'))
     const { stdout } = await run(shell, `${functions}\nverify_person nobody || echo "ended $?"`)
-    const specimens = `${urlsOf(stack.ports ?? noPorts).sandbox}/specimens`
+    const specimens = `${urlsOf(ports).sandbox}/specimens`
     expect(stdout).toEndWith(`nobody: no such scenario, see ${specimens}\nended 1\n`)
   },
 )
@@ -120,7 +120,7 @@ function byHand(): string {
     commandsUnder("### The web app's flow"),
   ]
   expect(commands).not.toContain('')
-  return commands.join('').replaceAll('http://127.0.0.1:8000', urlsOf(stack.ports ?? noPorts).api)
+  return commands.join('').replaceAll('http://127.0.0.1:8000', urlsOf(ports).api)
 }
 
 async function run(shell: string, commands: string) {

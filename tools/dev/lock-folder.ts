@@ -5,7 +5,7 @@ import * as z from 'zod'
 
 const Running = z.object({ folder: z.string(), pid: z.int().positive(), pocketbase: z.url() })
 
-/** Throws while another stack runs in this folder. Resolves to a function that gives the folder up again. */
+/** Throws while another stack runs in this folder. Resolves to a function that releases the lock. */
 export async function lockFolder(folder: string, pocketbase: string): Promise<() => Promise<void>> {
   const file = join(folder, '.cache', 'dev', 'running.json')
   const other = readRunning(file)

@@ -322,7 +322,7 @@ describe('credentials', () => {
       region: 'us-east-1',
     })
     const lifetimeMs = Date.parse(data.expiration) - Date.now()
-    expect(lifetimeMs).toBeGreaterThan(890_000)
+    expect(lifetimeMs).toBeGreaterThan(840_000)
     expect(lifetimeMs).toBeLessThanOrEqual(901_000)
   })
   test('come by AssumeRole where a role is named', async () => {

@@ -145,14 +145,14 @@ test('onto a server with data it is refused without --replace, and what was ther
   const count = people.length + 1
   const refused = await operate(pb, ['restore', backupFile])
   expect([refused.code, refused.output]).toEqual([2, ''])
-  expect(refused.complaints).toContain(`The server holds ${count} profiles`)
+  expect(refused.complaints).toContain(`The server has ${count} profiles`)
   expect(refused.complaints).toContain('Nothing was changed')
   expect(rowsOf(stateOf(pb)).profiles).toBe(count)
 
   const ran = await operate(pb, ['restore', backupFile, '--replace'])
   expect([ran.code, ran.complaints]).toEqual([0, ''])
   expect(stateOf(pb)).toEqual(before)
-  const kept = /kept on the server as (before_restore_\w+\.zip)/.exec(ran.output)?.[1] ?? ''
+  const kept = /stays on the server as (before_restore_\w+\.zip)/.exec(ran.output)?.[1] ?? ''
   const listed = await (await asSuperuser(pb))('GET', '/api/backups')
   expect(await listed.json()).toMatchObject([{ key: kept }])
 })
@@ -160,19 +160,19 @@ test('onto a server with data it is refused without --replace, and what was ther
 test('by standard output and input, as in a container, and under a load of new people', async () => {
   const profile = value(await storeOn(pb).store.profiles.createOrFind(person(), untraced))
   expect(profile.created).toBe(true)
-  const state = { done: false, count: 0 }
+  let [isDone, count] = [false, 0]
   const busy = (async () => {
-    while (!state.done) {
+    while (!isDone) {
       const { response } = await verify(world, 'approved')
       if (response.status !== 201) throw new Error(`A verification failed: ${response.status}`)
-      state.count += 1
+      count += 1
     }
   })()
   const runs = []
   for (let run = 0; run < 3; run += 1) runs.push(await operate(pb, ['backup', '-']))
-  state.done = true
+  isDone = true
   await busy
-  expect(state.count).toBeGreaterThan(0)
+  expect(count).toBeGreaterThan(0)
   expect(runs.map(({ code }) => code)).toEqual([0, 0, 0])
   const other = await freshPocketBase({ encryptionKey })
   try {
@@ -232,14 +232,14 @@ test('what is no backup changes nothing', async () => {
   try {
     expect(await operate(other, ['restore', text])).toMatchObject({
       code: 2,
-      complaints: 'That file is no backup\n',
+      complaints: 'That file is not a backup\n',
     })
     expect(await operate(other, ['restore', join(folder, 'none.zip')])).toMatchObject({ code: 2 })
     const state = stateOf(other)
     const ran = await operate(other, ['restore', cut, '--wait', '3'])
     expect([ran.code, ran.complaints]).toEqual([
       3,
-      'Not restored: PocketBase kept its data; its log says why\n',
+      'Not restored: PocketBase still has its old data; its log says why\n',
     ])
     expect(stateOf(other)).toEqual(state)
   } finally {

@@ -80,7 +80,7 @@ test('whatever was stored of a person goes, the empty profile and its trail stay
     `files: ${pictures.length} (size)`,
     'status_history: 1, to stay',
   ])
-  expect(ran.text).toContain(`Left on purpose: profile ${profileId}`)
+  expect(ran.text).toContain(`Left on purpose: the empty profile ${profileId}`)
 
   expectGone(person)
   expect(fileIds(pb)).toEqual(othersFiles)
@@ -120,7 +120,7 @@ test('a person is named by userID and team too, and stays unless somebody says t
   const asked = await operate(pb, ['erase', ...named])
   expect([asked.code, asked.complaints]).toEqual([
     2,
-    'Nothing was deleted; --yes deletes without a question\n',
+    'Nothing was deleted; --yes skips the question\n',
   ])
   for (const wrong of [
     ['--user-id', person.userId, '--yes'],
@@ -184,7 +184,7 @@ test('a session that another profile used and an analysis that another asked for
 test('at a terminal it asks, and only the word deletes', async () => {
   const { profileId } = await verify(world, 'approved')
   const atTerminal = async (typed: string) => {
-    const seen = { text: '', isAnswered: false }
+    let [text, isAnswered] = ['', false]
     const child = Bun.spawn([process.execPath, 'tools/operate.ts', 'erase', profileId], {
       env: {
         PATH: process.env.PATH,
@@ -194,14 +194,14 @@ test('at a terminal it asks, and only the word deletes', async () => {
       },
       terminal: {
         data: (terminal, data) => {
-          seen.text += new TextDecoder().decode(data)
-          if (seen.isAnswered || !seen.text.includes('Type "erase" to go on: ')) return
-          seen.isAnswered = true
+          text += new TextDecoder().decode(data)
+          if (isAnswered || !text.includes('Type "erase" to continue: ')) return
+          isAnswered = true
           terminal.write(typed)
         },
       },
     })
-    return { code: await child.exited, isAsked: seen.isAnswered }
+    return { code: await child.exited, isAsked: isAnswered }
   }
   const before = textOf(pb)
   for (const typed of ['yes\n', 'erase it\n', '\n', '\u0004', '\u0003']) {

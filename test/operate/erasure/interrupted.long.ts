@@ -38,15 +38,15 @@ function expectGone({ profileId, marks }: Known): void {
 
 /** The server, with something between each write and its answer. */
 const between = (answered: (writes: number, answer: Response) => Response | Promise<Response>) => {
-  const seen = { writes: 0 }
+  let writes = 0
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
     fetch: async (request) => {
       const { pathname, search } = new URL(request.url)
       const answer = await fetch(new Request(`${pb.url}${pathname}${search}`, request))
-      if (pathname === '/api/batch') seen.writes += 1
-      return answered(seen.writes, answer)
+      if (pathname === '/api/batch') writes += 1
+      return answered(writes, answer)
     },
   })
   return { url: server.url.origin, stop: () => server.stop(true) }
@@ -65,7 +65,7 @@ test('wherever a run dies, the next one finds the rest', async () => {
     expect([writes, [0, 3].includes(first.code)]).toEqual([writes, true])
     if (first.code === 3)
       expect(first.lines.at(-1)).toBe(
-        'Ended early; run it again: PocketBase answered 502: no reason given',
+        'Ended early: PocketBase answered 502: no reason given. Run it again',
       )
     const second = await erase(pb, [person.profileId, '--yes'])
     expect([writes, second.code]).toEqual([writes, 0])
@@ -207,7 +207,7 @@ test('a picture that something else names is kept and told, and the rest is gone
   const ran = await erase(pb, [person.profileId, '--yes'])
   expect(ran.code).toBe(1)
   expect(ran.text).toMatch(
-    /The database keeps, or somebody writes again:\nProfile \w+, empty\nfiles: 1 /,
+    /These could not be deleted, or were written again:\nProfile \w+, empty\nfiles: 1 /,
   )
   expect(rowsOf(pb, person.profileId)).toMatchObject({ verifications: 0, sightings: 0, files: 1 })
   database.run("DELETE FROM liveness_results WHERE id = 'aaaaaaaaaaaaaaa'")
@@ -221,6 +221,6 @@ test('a server that is away is told', async () => {
   const ran = await erase(pb, ['aaaaaaaaaaaaaaa', '--yes'], { url: 'http://127.0.0.1:9' })
   expect([ran.code, ...ran.lines]).toEqual([
     3,
-    'Ended early; run it again: PocketBase cannot be reached at POCKETBASE_URL',
+    'Ended early: PocketBase is unreachable at POCKETBASE_URL. Run it again',
   ])
 })

@@ -1,9 +1,9 @@
-/** What one person writes, from the profile to the decision, in the order of the flows. */
+/** The database writes for one person, from profile to decision, in the order of the flows. */
 
 import type { Store } from '../src/domain/ports/store.ts'
 import { jpeg, move, person, unique, untraced, value, verification } from '../test/store/world.ts'
 
-/** As large as a specimen; what a telephone sends is ten times that, and costs the disk more than the writer. */
+/** The size of a specimen. A phone sends ten times as much, which costs disk rather than database time. */
 const pictureBytes = 26_000
 
 const picture = (kind: string, profile: string) => {

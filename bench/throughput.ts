@@ -1,7 +1,7 @@
 /**
- * What one database allows: verifications a second with vendors that take no time, the database's own work by itself,
- * how often a verification goes there, and how much it leaves. The API, PocketBase, and the vendors with the load
- * are three processes, so that the processor's time of each can be told.
+ * The limits of one database: verifications per second with vendors that take no time, the database work alone, the
+ * number of requests of a verification, and the size of what it stores. The API, PocketBase, and the vendors with the
+ * load generator are three processes, so that the CPU time of each can be measured.
  */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
@@ -25,7 +25,7 @@ await measureDatabase()
 await pb.stop()
 process.exit(0)
 
-/** The requests to PocketBase of one person, from the profile to the decision, and of the last step alone. */
+/** The requests to PocketBase for one person, from profile to decision, and for the last step alone. */
 async function countRequests(): Promise<void> {
   const requests: { method: string; path: string }[] = []
   const world = await createWorld({
@@ -81,7 +81,7 @@ async function measureApi(): Promise<void> {
     const each = (pid: number, from: number) => ((cpuMs(pid) - from) / forms.length).toFixed(1)
     console.log(
       `${String(concurrent).padStart(3)} at once: ${rate.toFixed(1)}/s, ${ratio(results)}, median ${medianMs.toFixed(0)} ms; ` +
-        `processor ms each: API ${each(api.pid, before.api)}, PocketBase ${each(pb.pid(), before.pb)}, ` +
+        `CPU ms each: API ${each(api.pid, before.api)}, PocketBase ${each(pb.pid(), before.pb)}, ` +
         `vendors and load ${each(process.pid, before.load)}`,
     )
   }
@@ -99,7 +99,7 @@ interface Prepared {
   form: Record<string, string | Blob>
 }
 
-/** All that comes before the last step, its result asked for as the web app does. */
+/** Everything before the last step; the liveness result is read, as the web app does. */
 async function prepare(site: Site): Promise<Prepared[]> {
   const forms: Prepared[] = []
   for (let index = 0; index < verificationsPerLevel; index += 1) {
@@ -111,7 +111,7 @@ async function prepare(site: Site): Promise<Prepared[]> {
   return forms
 }
 
-/** What a person writes, without the API and the vendors: the wall is here. */
+/** The database writes for people, without the API and the vendors: this is the limit. */
 async function measureDatabase(): Promise<void> {
   const { store, requests } = storeOn(pb)
   await writeOnePerson(store)
@@ -128,12 +128,12 @@ async function measureDatabase(): Promise<void> {
     const spentMs = cpuMs(pb.pid()) - cpu
     console.log(
       `${String(concurrent).padStart(3)} at once: ${rate.toFixed(1)} people/s, ${ratio(results)}, median ${medianMs.toFixed(0)} ms, ` +
-        `PocketBase ${(spentMs / people.length).toFixed(1)} processor ms each, ${(spentMs / 1000 / seconds).toFixed(2)} processors`,
+        `PocketBase ${(spentMs / people.length).toFixed(1)} CPU ms each, ${(spentMs / 1000 / seconds).toFixed(2)} processors`,
     )
   }
 }
 
-/** The newest against the first, which had nothing beside it. */
+/** The last rate relative to the first, which had no concurrency. */
 function ratio(rates: readonly number[]): string {
   return `${((rates.at(-1) ?? 0) / (rates[0] ?? 1)).toFixed(2)} of one at a time`
 }
@@ -160,13 +160,13 @@ async function inParallel<Item>(
   return { seconds, medianMs: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN }
 }
 
-/** Processor time of a process so far, as Linux counts it. */
+/** CPU time of a process so far, from Linux. */
 function cpuMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1000
 }
 
-/** With its log of writes, which SQLite empties into the file when it likes. */
+/** Includes the write-ahead log, which SQLite merges into the database at any time. */
 function folderBytes(): { database: number; files: number } {
   const sizes = readdirSync(pb.dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

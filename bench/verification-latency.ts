@@ -1,4 +1,4 @@
-/** How much longer than its slowest vendor a verification takes: the whole POST, in one process, on a real PocketBase. */
+/** How much longer a verification takes than its slowest vendor: the whole POST, in one process, on a real PocketBase. */
 
 import type { Target } from '../sandbox/sandbox.ts'
 import type { SpecimenName } from '../sandbox/scenarios/scenario.ts'
@@ -23,12 +23,12 @@ async function measure(slowest: Target): Promise<number[]> {
     for (const vendor of vendors) world.sandbox.setLatency(vendor, 0)
     const profileId = await newProfile(world)
     const sessionId = await newSession(world, { scenario: 'approved', profileId })
-    // As the web app does: the result is asked for when the check is over, and kept.
+    // As the web app does: it reads the result after the check, and the API stores it.
     await world.call(`/api/face-liveness/results/${sessionId}`)
     const form = await submission(world, 'approved', sessionId)
     for (const vendor of vendors)
       world.sandbox.setLatency(vendor, vendor === slowest ? slowestMs : othersMs)
-    // Ready before the clock starts, and answered without the checks of the tests: both are not the service's.
+    // Prepared before the clock starts, and without the checks of the tests: neither is the time of the service.
     const call = { method: 'POST', form, team: world.team }
     const init = await requestInit(call, Date.now())
     const startedAt = performance.now()
@@ -36,7 +36,7 @@ async function measure(slowest: Target): Promise<number[]> {
     await answer.arrayBuffer()
     const tookMs = performance.now() - startedAt
     if (answer.status !== 201) throw new Error(`A verification was answered with ${answer.status}`)
-    // The first ones warm up connections and code.
+    // The first runs warm up connections and code.
     if (run >= 0) ratios.push(tookMs / slowestMs)
   }
   return ratios.sort((a, b) => a - b)

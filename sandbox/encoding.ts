@@ -1,8 +1,8 @@
-/** Base64, hex and digests over bytes, in web-standard terms only. */
+/** Base64, hex and digests over bytes, with web standards only. */
 
 export type Bytes = Uint8Array<ArrayBuffer>
 
-/** Standard base64 with padding; null where AWS would call the blob malformed. */
+/** Decodes standard base64 with padding; null if AWS would call it malformed. */
 export function fromBase64(text: string): Bytes | null {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null
   const binary = atob(text)
@@ -13,7 +13,7 @@ export function fromBase64(text: string): Bytes | null {
 
 export function toBase64(bytes: Uint8Array): string {
   const chunks: string[] = []
-  // In pieces: spreading a whole image overflows the argument stack.
+  // In chunks: spreading a whole image into arguments overflows the stack.
   for (let at = 0; at < bytes.length; at += 8192) {
     chunks.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
   }
@@ -37,7 +37,7 @@ export const hex = (bytes: Uint8Array): string =>
 export const sha256Hex = async (bytes: Bytes): Promise<string> =>
   hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 
-/** A small stable number from a text: the simulators' only source of "noise". */
+/** A stable number derived from a string. The simulators take all variation from it. */
 export function fingerprintOf(text: string): number {
   return Array.from(text).reduce(
     (hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619) >>> 0,

@@ -1,4 +1,4 @@
-/** All simulated vendors on one origin, with their controls; each call makes a world of its own. */
+/** All simulated vendors on one origin, with their controls. Each call creates a separate sandbox. */
 import { Hono } from 'hono'
 import { createCredentials } from './aws/credentials.ts'
 import { createLiveness } from './aws/liveness.ts'
@@ -20,7 +20,7 @@ export { sandboxKeys } from './keys.ts'
 export type SandboxOptions = {
   now: () => number
   randomUuid: () => string
-  /** How time passes while a vendor is slow; tests pass one that does not wait. */
+  /** How a slow vendor waits. Tests pass a function that does not. */
   wait?: Wait
 }
 
@@ -28,7 +28,7 @@ export type SpecimenWanted = { format?: 'jpg' | 'png'; variant?: number; injecti
 
 export type Sandbox = Omit<Controls, 'plan' | 'record'> & {
   app: Hono
-  /** As `app.fetch`, but like a network it rejects once the request is aborted. */
+  /** Like `app.fetch`, but rejects when the request is aborted, as a network does. */
   fetch: (request: Request) => Promise<Response>
   /** One picture of a scenario, without going through HTTP. */
   specimen: (
@@ -36,7 +36,7 @@ export type Sandbox = Omit<Controls, 'plan' | 'record'> & {
     file: SpecimenName,
     wanted?: SpecimenWanted,
   ) => Promise<Uint8Array<ArrayBuffer>>
-  /** Plays the browser agent: `POST /sandbox/fingerprint/events` without HTTP. */
+  /** Acts as the browser agent: `POST /sandbox/fingerprint/events` without HTTP. */
   deviceEvent: (wanted: Partial<NewEvent>) => DeviceEvent
 }
 

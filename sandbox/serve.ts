@@ -1,10 +1,10 @@
-/** Plays the failures that a vendor was told to have around its genuine answer. */
+/** Applies the failures that a vendor was told to produce to its real answer. */
 
 import type { ErrorKind, QuirkKind, WireKind } from './controls/failures.ts'
 import { concat, utf8 } from './encoding.ts'
 import type { World } from './world.ts'
 
-/** A vendor's own words for its errors. */
+/** The errors of one vendor. */
 export type VendorErrors = {
   error: (kind: ErrorKind, retryAfterSeconds: number | null) => Response
   status: (status: number) => Response
@@ -12,7 +12,7 @@ export type VendorErrors = {
 
 export type Serving = { operation: string; signal: AbortSignal; errors: VendorErrors }
 
-// The API under test gives up far sooner; the bound only keeps a forgotten hang from living on.
+// The API under test gives up far sooner; this only ends a forgotten request.
 const hangMs = 60_000
 const hugeBytes = 33 * 1024 * 1024
 const chunkBytes = 1024 * 1024
@@ -71,15 +71,15 @@ async function broken(kind: WireKind, { world, signal, answer }: Genuine): Promi
   }
 }
 
-/** Starts like JSON and then goes on for longer than any client should be willing to read. */
+/** Starts like JSON and is longer than any client should read. */
 function endless(): ReadableStream<Uint8Array> {
   const filler = new Uint8Array(chunkBytes).fill(32)
-  const progress = { sent: 0 }
+  let sentBytes = 0
   return new ReadableStream({
     pull(controller) {
-      controller.enqueue(progress.sent === 0 ? concat([utf8('{"padding":"'), filler]) : filler)
-      progress.sent += chunkBytes
-      if (progress.sent >= hugeBytes) controller.close()
+      controller.enqueue(sentBytes === 0 ? concat([utf8('{"padding":"'), filler]) : filler)
+      sentBytes += chunkBytes
+      if (sentBytes >= hugeBytes) controller.close()
     },
   })
 }

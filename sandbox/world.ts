@@ -1,9 +1,9 @@
-/** What the simulators of one sandbox share: its clock, its randomness, its controls. */
+/** What the simulators of one sandbox share: a clock, randomness, controls, and state. */
 import type { Credentials } from './aws/credentials.ts'
 import type { Controls } from './controls/controls.ts'
 import type { Specimens } from './specimens/specimens.ts'
 
-/** Resolves after the time or as soon as the signal aborts, whichever is first. */
+/** Resolves after the delay, or as soon as the signal aborts. */
 export type Wait = (delayMs: number, signal: AbortSignal) => Promise<void>
 
 export type World = {

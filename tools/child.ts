@@ -1,4 +1,4 @@
-// Starts a program that must not outlive us: it has a process group of its own, and a guard.
+// Starts a program that must not outlive this process: it has its own process group, and a guard.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
@@ -7,9 +7,9 @@ export interface Program {
   readonly args: readonly string[]
   readonly cwd?: string
   readonly env?: Record<string, string | undefined>
-  /** Its output is shown as it is, or kept so that a failure can be explained. */
+  /** The output is shown, or kept to explain a failure. */
   readonly output: 'shown' | 'kept'
-  /** A folder that the guard removes when it has to kill the program. */
+  /** A folder that the guard removes if it has to kill the program. */
   readonly scratch?: string
 }
 
@@ -21,13 +21,13 @@ export interface Ended {
 export interface Child {
   readonly pid: number
   readonly ended: Promise<Ended>
-  /** What it ended with, or nothing while it runs. */
+  /** How it ended; undefined while it runs. */
   end(): Ended | undefined
   /** The last lines of kept output. */
   lastLines(): string
-  /** Ends it, politely first. Resolves when it is gone. */
+  /** Stops it: SIGTERM, then SIGKILL after five seconds. Resolves when it has ended. */
   stop(): Promise<void>
-  /** Ends it this instant. */
+  /** Sends SIGKILL. */
   kill(): void
 }
 
@@ -41,7 +41,7 @@ export function startChild({ command, args, cwd, env, output, scratch }: Program
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
     stdio: ['ignore', stdio, stdio],
-    // Ctrl-C in a terminal reaches our group only, so that we decide in which order things end.
+    // A separate group, so that Ctrl-C in a terminal reaches only us and we decide the order in which things stop.
     detached: !windows,
   })
   const lines = keepLines(child)
@@ -53,22 +53,22 @@ export function startChild({ command, args, cwd, env, output, scratch }: Program
 
 function supervise(child: ChildProcess, lines: readonly string[], scratch = ''): Child {
   const pid = child.pid ?? 0
-  const state: { end?: Ended } = {}
+  let end: Ended | undefined
   const guard = startGuard(pid, scratch)
   const ended = new Promise<Ended>((resolve) => {
     child.once('exit', (code, signal) => {
-      state.end = { code, signal }
+      end = { code, signal }
       guard.dismiss()
-      resolve(state.end)
+      resolve(end)
     })
   })
   const signalGroup = (signal: NodeJS.Signals) => {
-    if (state.end === undefined) sendToGroup(pid, signal)
+    if (end === undefined) sendToGroup(pid, signal)
   }
   return {
     pid,
     ended,
-    end: () => state.end,
+    end: () => end,
     lastLines: () => lines.join('\n'),
     stop: async () => {
       signalGroup('SIGTERM')
@@ -81,8 +81,8 @@ function supervise(child: ChildProcess, lines: readonly string[], scratch = ''):
 }
 
 /**
- * A shell that waits on a pipe from us: the pipe closes when we end, however we end, and then it
- * kills the group. `bun test` runs no exit handlers, and nothing runs after a SIGKILL.
+ * A shell that waits on a pipe from us. The pipe closes when we end, however that happens, and then the shell kills the
+ * group. `bun test` runs no exit handlers, and nothing runs after a SIGKILL.
  */
 function startGuard(pid: number, scratch: string): { dismiss(): void } {
   if (windows) return { dismiss: () => undefined }
@@ -102,7 +102,7 @@ function sendToGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(windows ? pid : -pid, signal)
   } catch {
-    // It ended between the question and the signal.
+    // It ended between the check and the signal.
   }
 }
 

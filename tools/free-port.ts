@@ -1,14 +1,14 @@
-// Ports: one that is free, and whether a given one is.
+// Finds free ports, and checks whether a port is free.
 import { connect, createServer } from 'node:net'
 
 const loopback = '127.0.0.1'
 
-/** Below the ports that any system gives to whoever asks for none in particular, so that nobody takes ours by chance. */
+/** Below the ephemeral ports of every system, so that no other program gets ours by chance. */
 const lowest = 20_000
 const count = 12_000
 const given = new Set<number>()
 
-/** A port nobody listens on at this moment; never the same one twice in a process. */
+/** A port that nothing listens on at the moment. Never the same one twice in a process. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = lowest + Math.floor(Math.random() * count)
@@ -20,7 +20,7 @@ export async function freePort(): Promise<number> {
 
 /** Whether a server could listen on this port of the machine. */
 export async function isFree(port: number): Promise<boolean> {
-  // macOS lets two servers share a port on different addresses, so a caller is asked as well.
+  // macOS lets two servers share a port on different addresses, so this also tries to connect.
   return (await canListen(port)) && !(await isAnswered(port))
 }
 

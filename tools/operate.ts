@@ -1,4 +1,4 @@
-// The commands for operators from a checkout, where --dev means the database of `npm run dev`.
+// The commands for operators in a checkout, where --dev means the database of `npm run dev`.
 
 import { operate } from '../src/operate/commands.ts'
 import { realContext } from '../src/operate/context.ts'

@@ -1,8 +1,8 @@
-// Runs a script with the pinned Bun, installing the locked dependencies first when they are missing.
+// Runs a script with the pinned Bun, and installs the locked dependencies first if they are missing.
 // Plain JavaScript without dependencies: Node runs it before anything is installed, and so does Bun.
 //
-// package.json starts it as `exec node … || node …`: a shell that stays in between would swallow
-// the signals that npm passes on. Where there is no exec (Windows) the second half runs instead.
+// package.json starts it as `exec node … || node …`: a shell in between would swallow the signals that npm
+// passes on. Without exec (Windows) the second half runs instead.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -34,8 +34,8 @@ async function dependenciesAreReady() {
   const code = await install()
   if (code !== 0 || !existsSync(bun)) {
     console.error(
-      `The dependencies could not be installed (exit code ${code}). The lines above say why; ` +
-        'check the network and the registry settings of npm or Bun, then run the command again',
+      `The dependencies could not be installed (exit code ${code}), see above. ` +
+        'Check the network and the registry settings of npm or Bun, then run the command again',
     )
     return false
   }
@@ -55,11 +55,11 @@ function install() {
   })
 }
 
-/** Starts a child that owns the terminal as we do, and resolves to the exit code to pass on. */
+/** Runs a child on our terminal, and resolves to the exit code to pass on. */
 function run(command, childArgs, options) {
   return new Promise((resolve) => {
     const child = spawn(command, childArgs, { stdio: 'inherit', ...options })
-    // Once each, for npm repeats what it gets; and no Ctrl-C, which a terminal sends to all of us.
+    // Each once, because npm repeats signals; and not Ctrl-C, which a terminal sends to all of us.
     const forwards = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
       let sent = signal === 'SIGINT' && onTerminal
       const forward = () => {

@@ -1,4 +1,4 @@
-/** The AWS keys that the sandbox knows: two constant pairs, and those its STS has issued. */
+/** The AWS keys that the sandbox knows: two constant pairs, and those that its STS has issued. */
 import * as z from 'zod'
 import { sandboxKeys } from '../keys.ts'
 
@@ -7,9 +7,9 @@ export type Credential = {
   secretAccessKey: string
   sessionToken: string | null
   expiresAtMs: number | null
-  /** Who holds it; STS allows each of them something else. */
+  /** Whose key it is. STS allows different calls to each. */
   holder: 'user' | 'role' | 'federated'
-  /** What the session policy leaves of the permissions. */
+  /** Whether the session policy allows an action. */
   allows: (action: string) => boolean
 }
 
@@ -66,7 +66,7 @@ const Policy = z.looseObject({
   Statement: z.union([Statement.transform((one) => [one]), z.array(Statement).min(1)]),
 })
 
-/** Reads a session policy into "may it do this?"; null where AWS would call it malformed. */
+/** The permissions of a session policy; null if AWS would call the policy malformed. */
 export function readPolicy(text: string): ((action: string) => boolean) | null {
   const policy = Policy.safeParse(parseJson(text))
   if (!policy.success) return null

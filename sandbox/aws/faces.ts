@@ -1,4 +1,4 @@
-/** Sees the faces that a specimen's mark says are there, and how alike they are. */
+/** DetectFaces and CompareFaces: the faces that the mark of a specimen names, and their similarity. */
 import type * as z from 'zod'
 import { type Bytes, fingerprintOf, fromBase64 } from '../encoding.ts'
 import { scenarioOf } from '../scenarios/scenarios.ts'
@@ -36,7 +36,7 @@ export async function compareFaces(
   const target = await open(input.TargetImage, answers)
   if (!target.ok) return target.answer
   if (isDown(source.specimen) || isDown(target.specimen)) return answers.error('internal', null)
-  // The service has no error of its own for this; callers cannot tell it from a bad request.
+  // Rekognition has no separate error for this; callers cannot distinguish it from a bad request.
   if (source.specimen.faces === 0 || target.specimen.faces === 0) return answers.invalidParameter()
 
   const scored = faceIndexes(target.specimen).map((index) => ({
@@ -54,7 +54,7 @@ export async function compareFaces(
   })
 }
 
-/** Decodes and inspects an image as the service does before it looks for faces. */
+/** Decodes and validates an image, as Rekognition does before it looks for faces. */
 async function open(image: Image, answers: RekognitionAnswers): Promise<Opened> {
   const refuse = (answer: Response): Opened => ({ ok: false, answer })
   if (image.Bytes === undefined) {
@@ -84,7 +84,7 @@ const isDown = (specimen: Specimen) => scenarioOf(specimen).outages.includes('re
 const faceIndexes = (specimen: Specimen) =>
   Array.from({ length: specimen.faces }, (_, index) => index)
 
-/** Only the first, largest face of a picture is the person it is marked with. */
+/** Only the first, largest face of a picture is the person in its mark. */
 function similarity(source: Specimen, target: Specimen, targetIndex: number): number {
   const noise = fingerprintOf(`${source.person}|${target.person}|${targetIndex}`) % 1000
   const different = round(2.5 + noise / 600)
@@ -99,7 +99,7 @@ function similarity(source: Specimen, target: Specimen, targetIndex: number): nu
 
 const round = (value: number) => Math.round(value * 1000) / 1000
 
-/** What is always answered for a face: the DEFAULT attributes. */
+/** The DEFAULT attributes, which every face has. */
 function faceAt(specimen: Specimen, index: number) {
   const box =
     specimen.role === 'selfie'

@@ -1,4 +1,4 @@
-/** Face liveness sessions: made by the server, finished by the browser, forgotten after three minutes. */
+/** Face liveness sessions: created by the server, completed by the browser, expired after three minutes. */
 import type { Bytes } from '../encoding.ts'
 import { toBase64 } from '../encoding.ts'
 import { scenarioOf } from '../scenarios/scenarios.ts'
@@ -20,7 +20,7 @@ export type Finished =
 export interface Liveness {
   create(wanted: CreateSession, answers: RekognitionAnswers): Response
   results(sessionId: string, answers: RekognitionAnswers): Response
-  /** The browser's part: the picture that the camera is supposed to have seen. */
+  /** The browser's part: the picture that stands in for the camera. */
   finish(sessionId: string, image: Bytes): Promise<Finished>
 }
 
@@ -64,10 +64,10 @@ export function createLiveness(world: World): Liveness {
       if (!session) return { ok: false, problem: 'unknown' }
       if (expired(session)) return { ok: false, problem: 'expired' }
       const specimen = await specimenOf(image)
-      const kept =
+      const stored =
         image.length > maxReferenceBytes ? await world.specimens.selfieOf(specimen) : image
       if (session.outcome) return { ok: false, problem: 'already_finished' }
-      session.outcome = { specimen, image: kept }
+      session.outcome = { specimen, image: stored }
       return { ok: true, ...scenarioOf(specimen).liveness }
     },
   }

@@ -1,4 +1,4 @@
-/** Rekognition's errors, in both spellings: the service's own, and those of the door before it. */
+/** Rekognition's errors in both formats: those of the service, and those of the AWS front end (`door`). */
 import type { ErrorKind } from '../controls/failures.ts'
 import type { VendorErrors } from '../serve.ts'
 import type { SigV4Problem } from './sigv4.ts'
@@ -24,7 +24,7 @@ export function rekognitionAnswers(randomUuid: () => string): RekognitionAnswers
     })
   const service = (type: string, message: string, status = 400) =>
     json({ __type: type, Code: type, Logref: randomUuid(), Message: message }, status)
-  // Refused before the service is reached: a lower-case member and nothing else.
+  // Refused before the service is reached: `message` in lower case and nothing else.
   const door = (__type: string, message: string) => json({ __type, message }, 400)
 
   const errors: Record<ErrorKind, () => Response> = {

@@ -1,4 +1,4 @@
-/** What Rekognition accepts: the requests' shapes with the limits of the service model. */
+/** The request schemas of Rekognition, with the limits of the AWS service model. */
 import * as z from 'zod'
 
 const challenge = z.enum(['FaceMovementAndLightChallenge', 'FaceMovementChallenge'])

@@ -78,7 +78,7 @@ export function rekognition(world: World, liveness: Liveness): Hono {
     return parsed.success ? run(parsed.data) : answers.invalidParameter()
   }
 
-  // SDKs differ in whether they keep the slash after an endpoint's path.
+  // Some SDKs keep the slash after the path of an endpoint, others do not.
   return new Hono()
     .post('/rekognition', (c) => handle(c.req.raw))
     .post('/rekognition/', (c) => handle(c.req.raw))

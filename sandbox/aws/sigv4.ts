@@ -1,4 +1,4 @@
-/** Verifies AWS Signature Version 4 the way the services do: from the SignedHeaders list, over the real body. */
+/** Verifies AWS Signature Version 4 as the services do: from the SignedHeaders list, over the actual body. */
 
 import { type Bytes, hex, sha256Hex, utf8 } from '../encoding.ts'
 import type { Credential } from './credentials.ts'
@@ -97,7 +97,7 @@ function parseAmzDate(text: string): number | null {
   return Number.isNaN(at) ? null : at
 }
 
-/** An attacker could change whatever is not signed; AWS insists on these where they are present. */
+/** An attacker could change what is not signed, so AWS requires these to be signed if present. */
 const mustBeSigned = (headers: Headers) => [
   'host',
   ...['x-amz-date', 'x-amz-security-token', 'x-amz-target'].filter((name) => headers.has(name)),
@@ -106,7 +106,7 @@ const mustBeSigned = (headers: Headers) => [
 async function canonical(request: SignedRequest, signedHeaders: string[]): Promise<string> {
   const url = new URL(request.url)
   const headerOf = (name: string) =>
-    // A Request made in process has no Host header: its URL says the same.
+    // A Request inside the process has no Host header, but its URL has the host.
     name === 'host' ? url.host : (request.headers.get(name) ?? '').trim().replace(/ +/g, ' ')
   const query = [...url.searchParams]
     .map(([name, value]) => [encode(name), encode(value)] as const)

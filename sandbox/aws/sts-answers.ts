@@ -4,7 +4,7 @@ import type { VendorErrors } from '../serve.ts'
 import type { Credential } from './credentials.ts'
 import type { SigV4Problem } from './sigv4.ts'
 
-/** Nested elements; a string is escaped when it is written. */
+/** Nested elements. Strings are escaped when written. */
 export type Xml = { readonly [element: string]: string | Xml }
 
 export type StsAnswers = VendorErrors & {

@@ -1,4 +1,4 @@
-/** AWS STS as a small HTTP server: awsQuery in, XML out, and only the three calls a backend needs. */
+/** AWS STS as a small HTTP server: awsQuery in, XML out, and only the three calls that a backend needs. */
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { sandboxKeys } from '../keys.ts'
@@ -14,7 +14,7 @@ const Operation = z.enum(['GetFederationToken', 'AssumeRole', 'GetCallerIdentity
 type Operation = z.infer<typeof Operation>
 
 const identityName = z.string().regex(/^[\w+=,.@-]{2,64}$/)
-// Latin-1 without the control characters, as the service model has it.
+// Latin-1 without control characters, as in the service model.
 const policyText = z
   .string()
   .min(1)
@@ -95,7 +95,7 @@ export function sts(world: World): Hono {
     const input = FederationToken.safeParse(fields)
     if (!input.success) return invalid(input.error, fields)
     const { Name, DurationSeconds, Policy } = input.data
-    // Without a session policy a federated user may do nothing at all.
+    // Without a session policy a federated user has no permissions.
     const allows = Policy === undefined ? () => false : readPolicy(Policy)
     if (!allows) return malformedPolicy()
     const issued = world.credentials.issue({
@@ -118,7 +118,7 @@ export function sts(world: World): Hono {
     const input = Role.safeParse(fields)
     if (!input.success) return invalid(input.error, fields)
     const { RoleArn, RoleSessionName, DurationSeconds, Policy } = input.data
-    // A role that takes another role ("chaining") gets one hour and no more.
+    // A role that assumes another role ("chaining") gets at most one hour.
     if (principal.holder === 'role' && DurationSeconds > 3600) {
       return answers.refuse(
         'ValidationError',
@@ -146,7 +146,7 @@ export function sts(world: World): Hono {
   const malformedPolicy = () =>
     answers.refuse('MalformedPolicyDocument', 'This policy contains invalid Json')
 
-  /** Repeats the values that are wrong, as AWS does: they must not break the XML. */
+  /** Repeats the invalid values, as AWS does. They must not break the XML. */
   const invalid = (error: z.ZodError, fields: Record<string, string>): Response => {
     const names = [...new Set(error.issues.map((issue) => issue.path.join('.')))]
     const found = names.map(

@@ -1,4 +1,4 @@
-/** The sandbox's own HTTP routes: failures, settings, and the parts that a browser would play. */
+/** The HTTP routes that control the sandbox: failures, settings, and what a browser would do. */
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import * as z from 'zod'
@@ -16,7 +16,7 @@ const NewFailure = z.strictObject({
 })
 
 const Settings = z.strictObject({
-  /** Milliseconds that each target takes before it answers. */
+  /** Milliseconds before each target answers. */
   latency: z.partialRecord(Target, z.number().min(0).max(60_000)).optional(),
   expired_sessions: z.enum(['EXPIRED', 'SessionNotFoundException']).optional(),
 })
@@ -26,7 +26,7 @@ export type Parts = { liveness: Liveness; events: Events }
 export function controlRoutes({ controls }: World, { liveness, events }: Parts): Hono {
   const refuse = (error: string, status = 400) => Response.json({ error }, { status })
   const app = new Hono()
-  // A demonstration page of any origin may play the browser here; nothing in a sandbox is secret.
+  // A demo page of any origin may act as the browser here; nothing in a sandbox is secret.
   app.use('/sandbox/*', cors())
 
   app.post('/sandbox/failures', async (c) => {
@@ -81,7 +81,7 @@ export function controlRoutes({ controls }: World, { liveness, events }: Parts):
   app.post('/sandbox/fingerprint/events', async (c) => {
     const wanted = NewEvent.safeParse((await readJson(c.req.raw)) ?? {})
     if (!wanted.success) return refuse(z.prettifyError(wanted.error))
-    // A typing error in a test must not quietly become the harmless scenario.
+    // A typo in a test must not silently become the harmless scenario.
     if (!findScenario(wanted.data.scenario)) return refuse('No such scenario', 404)
     const event = events.create(wanted.data)
     return c.json({ event_id: event.id, visitor_id: event.visitorId }, 201)

@@ -1,32 +1,32 @@
-/** The sandbox's own memory: failures still to play, latency, and the log of vendor calls. */
+/** The state of the sandbox: pending failures, latency, and the log of vendor calls. */
 import { covers, type Failure, type Fault, faultOf, fits, Target } from './failures.ts'
 
-/** One vendor operation as it was received; never a body, a key or an image. */
+/** One vendor operation that was received; never a body, a key or an image. */
 export type Call = { operation: string; atMs: number; status: number }
 
-/** What an expired liveness session answers: AWS documents neither choice, so both can be had. */
+/** What an expired liveness session answers. AWS documents neither, so both are available. */
 export type ExpiredSessions = 'EXPIRED' | 'SessionNotFoundException'
 
 export type Plan = { delayMs: number; fault: Exclude<Fault, { play: 'delay' }> | null }
 
 export interface Controls {
-  /** Plays the failure for the next `times` calls of the target; without `times`, until reset. */
+  /** Makes the next `times` calls of the target fail; without `times`, all until reset. */
   fail(target: Target, failure: Failure, times?: number): void
   /** Drops failures, latency and the log. Sessions, events and issued keys stay. */
   reset(): void
-  /** The failures only, as DELETE /sandbox/failures does. */
+  /** Drops the failures only, as DELETE /sandbox/failures does. */
   clearFailures(): void
   calls(target?: Target): readonly Call[]
   setLatency(target: Target, latencyMs: number): void
   setExpiredSessions(answer: ExpiredSessions): void
   expiredSessions(): ExpiredSessions
-  /** For the simulators: what this call shall suffer. Uses up one turn of each rule it meets. */
+  /** For the simulators: the failure and latency of this call. Uses up one turn of each rule that matches. */
   plan(operation: string): Plan
-  /** For the simulators: the call is answered. */
+  /** For the simulators: records that the call was answered. */
   record(call: Call): void
 }
 
-// A bench may run for hours against one sandbox: the log keeps the newest calls only.
+// A benchmark may run for hours against one sandbox, so the log keeps only the newest calls.
 const maxCalls = 10_000
 
 type Rule = { target: Target; fault: Fault; left: number }

@@ -1,4 +1,4 @@
-/** What a simulated vendor can be told to do wrong, and where. */
+/** The failures that a simulated vendor can be told to produce, and for which targets. */
 import * as z from 'zod'
 
 export const Target = z.enum([
@@ -20,7 +20,7 @@ export const Target = z.enum([
 ])
 export type Target = z.infer<typeof Target>
 
-/** Errors that every vendor has in its own words: each vendor's table answers all of them. */
+/** Errors that every vendor has. Each vendor's table has its own code and message for them. */
 export const ErrorKind = z.enum([
   'throttled',
   'throttled_500',
@@ -34,11 +34,11 @@ export const ErrorKind = z.enum([
 ])
 export type ErrorKind = z.infer<typeof ErrorKind>
 
-/** Answers that no vendor means to give: the wire itself is broken. */
+/** Failures of the connection rather than of the vendor. */
 export const WireKind = z.enum(['garbage', 'cut', 'huge', 'hang'])
 export type WireKind = z.infer<typeof WireKind>
 
-/** A well-formed 200 that is still not an answer. Only the vendor named below can give it. */
+/** A well-formed 200 without a useful answer. Only the vendor named below can give it. */
 export const QuirkKind = z.enum([
   'refusal',
   'length',
@@ -66,7 +66,7 @@ export const Failure = z.union([
 ])
 export type Failure = z.infer<typeof Failure>
 
-/** A failure after parsing: one tagged shape for the code that plays it. */
+/** A failure after parsing, as a tagged union. */
 export type Fault =
   | { play: 'error'; kind: ErrorKind; retryAfterSeconds: number | null }
   | { play: 'status'; status: number }
@@ -81,7 +81,7 @@ export function faultOf(failure: Failure): Fault {
   return named(failure.kind, failure.retryAfterSeconds ?? null)
 }
 
-/** True where the target's vendor knows this failure. */
+/** Whether the vendor of the target has this failure. */
 export function fits(target: Target, fault: Fault): boolean {
   return fault.play !== 'quirk' || target.split('.')[0] === quirkOwner[fault.kind]
 }

@@ -1,4 +1,4 @@
-/** A plain raster with the few strokes that the specimens need. */
+/** A raster image with the few drawing operations that the specimens need. */
 import { glyphOf } from './font.ts'
 
 export type Colour = readonly [red: number, green: number, blue: number]
@@ -12,7 +12,7 @@ export interface Canvas {
   readonly pixels: Uint8Array<ArrayBuffer>
   rectangle(box: Box, colour: Colour): void
   ellipse(box: Box, colour: Colour): void
-  /** Writes from the left edge; letters are 5 by 7 cells of `scale` pixels. */
+  /** Draws text from the left edge. Letters are 5 by 7 cells of `scale` pixels. */
   text(words: string, place: { left: number; top: number; scale: number }, colour: Colour): void
 }
 
@@ -21,7 +21,7 @@ export function createCanvas(width: number, height: number, ground: Colour): Can
   const view = new DataView(pixels.buffer)
   const whole = new Uint32Array(pixels.buffer)
 
-  /** One pixel's bytes as the machine's own word, so that a run is a single fill. */
+  /** One pixel as a 32-bit word, so that a run of pixels is a single fill. */
   const wordOf = ([red, green, blue]: Colour): number => {
     const first = whole[0] ?? 0
     view.setUint32(0, ((red << 24) | (green << 16) | (blue << 8) | 255) >>> 0)

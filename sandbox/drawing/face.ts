@@ -1,4 +1,4 @@
-/** A face made of ellipses: nobody's, but always the same for the same name. */
+/** A face made of ellipses, fictitious, and always the same for the same name. */
 import { fingerprintOf } from '../encoding.ts'
 import type { Box, Canvas, Colour } from './canvas.ts'
 
@@ -24,7 +24,7 @@ const shirts: readonly Colour[] = [
 export function drawFace(canvas: Canvas, box: Box, person: string): void {
   const seed = fingerprintOf(person)
   const ink: Colour = [36, 30, 30]
-  // Parts are given in hundredths of the box, so that one face serves card and selfie.
+  // Sizes are in hundredths of the box, so that one face fits both card and selfie.
   const part = (left: number, top: number, width: number, height: number): Box => ({
     left: Math.round(box.left + (left / 100) * box.width),
     top: Math.round(box.top + (top / 100) * box.height),

@@ -48,7 +48,7 @@ const rows: Readonly<Record<string, string>> = {
 
 const blank = [0, 0, 0, 0, 0, 0, 0]
 
-/** The rows of a letter; accents are left off, and what is not in the alphabet stays blank. */
+/** The rows of a letter. Accents are dropped; a character outside the alphabet stays blank. */
 export function glyphOf(letter: string): readonly number[] {
   const plain = letter.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()
   const drawn = rows[plain]

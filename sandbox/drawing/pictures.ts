@@ -1,4 +1,4 @@
-/** Draws the two sides of a specimen document and the selfie; nobody can take them for real ones. */
+/** Draws the two sides of a specimen document and the selfie. They are obviously not real. */
 import { type DocumentFacts, documentNumber, printedMrz } from '../specimens/documents.ts'
 import { type Canvas, type Colour, createCanvas } from './canvas.ts'
 import { drawFace } from './face.ts'
@@ -41,7 +41,7 @@ export function drawFront({ facts, variant, person }: Printed): Canvas {
   lines.forEach(([label, value], index) => {
     const top = 72 + index * 30
     canvas.text(label, { left: 204, top, scale: 1 }, faded)
-    // An unreadable document has bars where the words would be.
+    // An unreadable document has bars instead of text.
     if (facts.readable) canvas.text(value, { left: 204, top: top + 10, scale: 2 }, ink)
     else canvas.rectangle({ left: 204, top: top + 10, width: 220, height: 14 }, faded)
   })

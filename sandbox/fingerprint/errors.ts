@@ -1,4 +1,4 @@
-/** Fingerprint's errors in both versions: one shape, two vocabularies, and never a 401. */
+/** Fingerprint's errors in both versions: one shape, different codes, and never a 401. */
 import type { ErrorKind } from '../controls/failures.ts'
 import type { VendorErrors } from '../serve.ts'
 

@@ -1,4 +1,4 @@
-/** An event in the words of the Server API version 3: products with data, camelCase, ISO times. */
+/** An event in the format of Server API version 3: products with data, camelCase, ISO times. */
 import type { DeviceEvent } from './events.ts'
 import { browser, isIpV6, network, place } from './facts.ts'
 
@@ -83,7 +83,7 @@ export function eventV3(event: DeviceEvent) {
       },
       incognito: flag(device.incognito),
       virtualMachine: flag(device.virtualMachine),
-      // The old version sends the signals of mobile devices for browsers too.
+      // Version 3 sends the signals of mobile devices for browsers too.
       rootApps: flag(false),
       emulator: flag(false),
       clonedApp: flag(false),
@@ -100,7 +100,7 @@ export function eventV3(event: DeviceEvent) {
   }
 }
 
-/** A 200 that has nothing in it: each product failed on its own. */
+/** A 200 without data: each product failed separately. */
 export const throttledProducts = {
   products: {
     identification: { error: { code: '429 Too Many Requests', message: 'too many requests' } },

@@ -1,4 +1,4 @@
-/** An event in the words of the Server API version 4: flat, snake_case, epoch milliseconds. */
+/** An event in the format of Server API version 4: flat, snake_case, epoch milliseconds. */
 import type { DeviceEvent } from './events.ts'
 import { browser, isIpV6, network, place } from './facts.ts'
 

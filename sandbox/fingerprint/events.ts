@@ -1,15 +1,15 @@
-/** The events that the browser agent is supposed to have sent, as both API versions tell them. */
+/** The events that the simulated browser agent has sent, as both API versions return them. */
 import * as z from 'zod'
 import { findScenario, type Scenario, unmarked } from '../scenarios/scenarios.ts'
 import type { World } from '../world.ts'
 
 export const NewEvent = z.strictObject({
   scenario: z.string().default('approved'),
-  /** Where none is given, every event comes from another network, as people do. */
+  /** By default every event comes from a different network, as different people do. */
   ip_address: z.string().max(64).optional(),
   url: z.string().max(2048).default('http://localhost:3000/verify'),
   linked_id: z.string().max(256).optional(),
-  /** To play one device in several verifications; otherwise every event is another visitor. */
+  /** One device for several verifications. By default every event has a new visitor. */
   visitor_id: z.string().min(1).max(64).optional(),
 })
 export type NewEvent = z.infer<typeof NewEvent>
@@ -53,7 +53,7 @@ export function createEvents(world: World): Events {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Letters and digits as the vendor's ids have them, from one random UUID. */
+/** Letters and digits as in Fingerprint's ids, from one random UUID. */
 function letters(uuid: string, length: number): string {
   const digits = Array.from({ length }, (_, at) => {
     const rest = BigInt(`0x${uuid.replaceAll('-', '')}`) / 62n ** BigInt(at)

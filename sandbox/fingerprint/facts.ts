@@ -1,4 +1,4 @@
-/** What every event says alike, whatever the scenario: a browser, an address, a place. */
+/** What every event contains, whatever the scenario: a browser, an address, a place. */
 
 export const browser = {
   name: 'Firefox',

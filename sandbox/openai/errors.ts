@@ -1,4 +1,4 @@
-/** OpenAI's errors: one body, four members, whatever the status. */
+/** OpenAI's errors: one body with four members for every status. */
 import type { ErrorKind } from '../controls/failures.ts'
 import type { VendorErrors } from '../serve.ts'
 
@@ -106,5 +106,5 @@ export function openAiAnswers(randomUuid: () => string): OpenAiAnswers {
   }
 }
 
-/** The vendor repeats the ends of a wrong key, which is why its messages must not be logged. */
+/** OpenAI repeats the ends of a wrong key, so its messages must not be logged. */
 const mask = (key: string) => `${key.slice(0, 4)}${'*'.repeat(8)}${key.slice(-4)}`

@@ -1,9 +1,9 @@
-/** Fills whatever schema the request carries with what the simulated model has seen. */
+/** Fills the JSON Schema of the request with what the simulated model has read. */
 import type { JsonSchema } from './strict-schema.ts'
 
 export type Known = ReadonlyMap<string, unknown>
 
-/** An answer that keeps to the schema: known names have their values, others null or an empty value. */
+/** An answer that matches the schema: known properties have their values, others null or an empty value. */
 export function fillSchema(schema: JsonSchema, known: Known): unknown {
   return fill(schema, undefined, { root: schema, known })
 }

@@ -6,10 +6,10 @@ import { serve } from '../serve.ts'
 import type { World } from '../world.ts'
 import { openAiAnswers } from './errors.ts'
 import { fillSchema, type Known } from './fill-schema.ts'
+import { readImages } from './read-images.ts'
 import { type Completion, checkRequest } from './request.ts'
-import { look } from './witness.ts'
 
-// One that reasons, which is the default of the API, and one that takes the older parameters.
+// A reasoning model, which is the default of the API, and one that takes the older parameters.
 const models = [sandboxKeys.openai.model, 'gpt-4o-mini']
 
 const reasoningTokens = 192
@@ -40,7 +40,7 @@ export function openAi(world: World): Hono {
     const checked = checkRequest(await readJson(request))
     if (!checked.ok) return answers.refuse(checked.error)
     if (!models.includes(checked.request.model)) return answers.error('not_found', null)
-    const { scenario, reading } = look(checked.images)
+    const { scenario, reading } = readImages(checked.images)
     if (scenario.outages.includes('openai')) return answers.error('internal', null)
 
     const text = writeAnswer(checked.request, new Map<string, unknown>(Object.entries(reading)))
@@ -125,7 +125,7 @@ function choose(text: string, terms: { quirk: QuirkKind | null; budget: number |
       break
   }
   if (terms.budget === null || tokensOf(text) + reasoningTokens <= terms.budget) return full
-  // Thinking is paid first: a small budget leaves half an answer, a smaller one none.
+  // Reasoning uses the token budget first: a small one leaves half an answer, a smaller one none.
   const left = Math.max(0, terms.budget - reasoningTokens)
   return { ...full, content: text.slice(0, left * lettersPerToken), finish_reason: 'length' }
 }

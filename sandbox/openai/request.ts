@@ -1,4 +1,4 @@
-/** What POST /chat/completions accepts, and the error it answers to the rest. */
+/** Validates the body of POST /chat/completions; answers invalid ones with the error that OpenAI gives. */
 import * as z from 'zod'
 import { type Bytes, fromBase64 } from '../encoding.ts'
 import { formatOf } from '../specimens/image-shape.ts'
@@ -101,7 +101,7 @@ function shapeError(error: z.ZodError): OpenAiError {
 
 const isReasoning = (model: string) => /^o\d/.test(model)
 
-/** Models that reason take neither a temperature nor the old name of the token cap. */
+/** Reasoning models accept neither a temperature nor the old name of the token limit. */
 function unsupportedParameter(request: Completion): OpenAiError | null {
   if (!isReasoning(request.model)) {
     return request.reasoning_effort
@@ -150,7 +150,7 @@ function readImages(request: Completion): Checked {
 
 function readImage(url: string): { bytes: Bytes } | OpenAiError {
   const match = /^data:(image\/[a-z+.-]+);base64,/.exec(url.slice(0, 64))
-  // No network from a simulator: an image that is not in the request cannot be had.
+  // The simulator has no network: only an image inside the request is available.
   if (!match) return bad('Failed to download image.', 'url', 'invalid_image_url')
   const bytes = fromBase64(url.slice(match[0].length))
   if (!bytes) return bad('Invalid base64 image_url.', 'url', 'invalid_base64_image')

@@ -1,4 +1,4 @@
-/** The JSON Schema subset that Structured Outputs accepts with `strict: true`, and what it refuses. */
+/** The JSON Schema subset that Structured Outputs accepts with `strict: true`. */
 import * as z from 'zod'
 
 export interface JsonSchema {
@@ -49,7 +49,7 @@ const refused = [
 const maxDepth = 10
 const maxProperties = 5000
 
-/** The first rule that the schema breaks, in words; null where it is fit for strict mode. */
+/** The message for the first rule that the schema breaks; null if strict mode accepts it. */
 export function strictProblem(schema: JsonSchema): string | null {
   if (schema.type !== 'object') return 'schema must be a JSON Schema of \'type: "object"\''
   const counted = { properties: 0 }

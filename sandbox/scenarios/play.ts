@@ -1,4 +1,4 @@
-// Takes the person of a scenario through the real API, as a web app and a browser would, and tells the outcome.
+// Takes the person of a scenario through the real API, as a web app and a browser do, and returns the outcome.
 import * as z from 'zod'
 import { claimsOf, type Scenario } from './scenarios.ts'
 
@@ -6,7 +6,7 @@ import { claimsOf, type Scenario } from './scenarios.ts'
 export interface Link {
   api(path: string, init: RequestInit): Promise<Response>
   sandbox(path: string, init?: RequestInit): Promise<Response>
-  /** Numbers that nobody had before: of documents, devices and networks. */
+  /** A number that no document, device or network has had before. */
   fresh(): number
 }
 
@@ -53,7 +53,7 @@ export async function play(
   }
 }
 
-/** A new person, before whom everything has been submitted that the scenario wants. */
+/** A new person, with the earlier submissions that the scenario requires. */
 export async function prepare(link: Link, scenario: Scenario): Promise<Person> {
   const person = await newPerson(link)
   await playBefore(link, scenario, person)
@@ -115,7 +115,7 @@ async function newPerson(link: Link): Promise<Person> {
     profileId: Id.parse(await answerOf(created)).id,
     variant: number % maxVariants,
     selfieVariant: number % maxVariants,
-    // A network of its own, or everybody after the twentieth would come from a busy one.
+    // A separate network: otherwise everybody after the twentieth person would come from a busy one.
     address: `10.${(number >> 8) & 255}.${number & 255}.7`,
     visitorId: `ScenarioVisitor${number}`,
   }

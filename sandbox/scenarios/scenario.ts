@@ -1,4 +1,4 @@
-/** One scenario: what every vendor witnesses, what the client claims, and what the decision must be. */
+/** One scenario: what every vendor answers, what the client claims, and what the decision must be. */
 
 import type { QuirkKind } from '../controls/failures.ts'
 import { fingerprintOf } from '../encoding.ts'
@@ -22,12 +22,12 @@ export type DeviceSignals = {
   suspectScore: number
   /** How long before its creation the event claims to have happened. */
   ageMs: number
-  /** False: the vendor gives out the id and then does not know it. */
+  /** False: the vendor issues the id and does not know it afterwards. */
   known: boolean
   ipCountry: { code: string; name: string }
 }
 
-/** Fields of the verification form that the client fills in; the specimens go beside them. */
+/** Fields of the verification form that the client fills in, sent with the specimens. */
 export type Claims = {
   liveness_confidence: number
   liveness_status: string
@@ -37,7 +37,7 @@ export type Claims = {
   name: string
   gender: string
   date_of_birth: string
-  /** Overrides of what the browser agent reported, where this client lies about it. */
+  /** Override what the browser agent reported, if this client lies about it. */
   ip_address?: string
   visitor_id?: string
 }
@@ -47,12 +47,12 @@ export type Scenario = {
   title: string
   description: string
   files: readonly SpecimenName[]
-  /** Whose face is where; null is a picture without a face. */
+  /** Whose face is in which picture; null is a picture without a face. */
   faces: {
     document: string | null
     selfie: string
     photo: string
-    /** Set where the likeness of document and selfie is neither yes nor no. */
+    /** Set if the similarity of document and selfie is between the two thresholds. */
     similarityPercent: number | null
   }
   liveness: {
@@ -62,25 +62,25 @@ export type Scenario = {
   document: DocumentFacts
   device: DeviceSignals
   outages: readonly Outage[]
-  /** Set where the model does not answer the question. */
+  /** Set if the model does not answer the question. */
   modelQuirk: Exclude<QuirkKind, 'product_error'> | null
   claimed: Partial<Claims>
-  /** What must have been submitted before, for codes that count. */
+  /** What must have been submitted before, for reason codes that count. */
   before: Before | null
   expected: Expected
 }
 
 /**
- * Submissions that came first, all else being well: of the same profile, or one each of other profiles
- * of the team, which had one thing in common with this one.
+ * Earlier submissions, otherwise honest: several of the same profile, or one each of other profiles of the team
+ * that share one thing with this one.
  */
 export type Before =
   | { attempts: number }
   | { otherProfiles: number; sharing: 'device' | 'document' | 'face' | 'address' }
 
 /**
- * `reasons` are all codes of the decision at security level standard, `info` ones too. `refused` is
- * answered before anything is decided or stored; its reason is the code of the answer.
+ * `reasons` are all reason codes of the decision at security level standard, including `info` ones. `refused` means
+ * that the request fails before anything is decided or stored; its reason is the error code.
  */
 export type Expected = {
   outcome: 'approved' | 'review' | 'declined' | 'refused'
@@ -117,8 +117,8 @@ const honestDevice: DeviceSignals = {
 }
 
 /**
- * A row of the table: an honest person with a good passport, but for the changes. What is read as a
- * document of Utopia is told to be a specimen, which rows need not say.
+ * A row of the table: an honest person with a good passport, apart from the changes. A readable document of Utopia
+ * also gets DOCUMENT_SPECIMEN, which rows need not list.
  */
 export function row(
   about: { name: string; title: string; description: string },
@@ -151,7 +151,7 @@ export function row(
   }
 }
 
-/** After a liveness check that has failed nobody is paid to read a document. */
+/** After a failed liveness check no paid call is made to read the document. */
 const isReadAsSpecimen = (document: DocumentFacts, { liveness, outages, modelQuirk }: Changes) =>
   document.readable &&
   document.country === 'UTO' &&
@@ -161,7 +161,7 @@ const isReadAsSpecimen = (document: DocumentFacts, { liveness, outages, modelQui
 
 const defaultThresholdPercent = 75
 
-/** Distinct per scenario, so that trying several does not look like one document used again. */
+/** Distinct per scenario, so that trying several does not look like one document used twice. */
 function numberBaseOf(name: string): string {
   const code = (fingerprintOf(name) % 36 ** 3).toString(36).padStart(3, '0').toUpperCase()
   return `X${code}00000`
@@ -172,7 +172,7 @@ export const review = (...reasons: string[]): Expected => ({ outcome: 'review', 
 export const declined = (...reasons: string[]): Expected => ({ outcome: 'declined', reasons })
 export const refused = (...reasons: string[]): Expected => ({ outcome: 'refused', reasons })
 
-/** What the client of this scenario sends beside the pictures: the truth, but for its lies. */
+/** What the client of this scenario claims: the truth, apart from its lies. */
 export function claimsOf(scenario: Scenario, variant = 0): Claims {
   const { document, liveness, claimed } = scenario
   return {

@@ -1,8 +1,8 @@
-/** The table of named scenarios: the simulators, the tests and the documentation all read from it. */
+/** The table of named scenarios. The simulators, the tests and the documentation all read it. */
 import { claims } from './rows/claims.ts'
 import { devices } from './rows/devices.ts'
+import { documents } from './rows/documents.ts'
 import { outages } from './rows/outages.ts'
-import { papers } from './rows/papers.ts'
 import { people } from './rows/people.ts'
 import { repetitions } from './rows/repetitions.ts'
 import { review, row, type Scenario } from './scenario.ts'
@@ -11,16 +11,16 @@ export { type Claims, claimsOf, type Scenario, type SpecimenName } from './scena
 
 export const scenarios: readonly Scenario[] = [
   ...people,
-  ...papers,
+  ...documents,
   ...devices,
   ...claims,
   ...outages,
   ...repetitions,
 ]
 
-/** How a picture without a mark behaves: somebody's own photo, on which no document can be read. */
+/** How a picture without a mark behaves: a user's own photo, on which no document is readable. */
 export const unmarked: Scenario = row(
-  { name: 'unmarked', title: 'An own picture', description: 'One face; no readable document.' },
+  { name: 'unmarked', title: 'Your own picture', description: 'One face; no readable document.' },
   review('DOCUMENT_UNREADABLE', 'DOCUMENT_SUSPECT', 'DOCUMENT_COUNTRY_UNKNOWN'),
   { document: { readable: false } },
 )
@@ -29,6 +29,6 @@ const byName = new Map(scenarios.map((scenario) => [scenario.name, scenario]))
 
 export const findScenario = (name: string): Scenario | null => byName.get(name) ?? null
 
-/** The scenario of a picture; a mark that names none is as good as no mark. */
+/** The scenario of a picture. A mark with an unknown name counts as no mark. */
 export const scenarioOf = (specimen: { scenario: string } | null): Scenario =>
   (specimen && findScenario(specimen.scenario)) ?? unmarked

@@ -1,4 +1,4 @@
-/** The fictitious documents: what is printed on each, and what a model that reads it would say. */
+/** The fictitious documents: what is printed on each, and what a model reads on it. */
 import { type MrzFormat, mrzLines, tampered } from './mrz-lines.ts'
 
 export type DocumentType =
@@ -9,7 +9,7 @@ export type DocumentType =
   | 'visa'
   | 'other'
 
-/** What a specimen states. `mrz` says how its machine-readable zone relates to the rest. */
+/** What is on a specimen. `mrz` says how its machine-readable zone relates to the rest. */
 export type DocumentFacts = {
   readable: boolean
   type: DocumentType
@@ -30,11 +30,11 @@ export type DocumentFacts = {
   authenticity: 'authentic' | 'suspicious' | 'uncertain'
   authenticitySignals: readonly string[]
   confidence: number
-  /** Text on the picture that is meant for the model, not for people. */
+  /** Text on the picture that addresses the model: a prompt injection. */
   injection: string | null
 }
 
-/** The words that an answer may be asked for, under the names the API asks with. */
+/** What the model reads, under the property names that the API asks for. */
 export type DocumentReading = {
   readable: boolean
   name: string | null

@@ -1,4 +1,4 @@
-/** Tells what a picture is from its own bytes: format, size, and the texts stored inside it. */
+/** Reads the format, the size and the embedded texts of a picture from its bytes. */
 
 export type ImageShape = {
   format: 'jpeg' | 'png'
@@ -18,7 +18,7 @@ export function formatOf(bytes: Uint8Array): ImageFormat | null {
     : null
 }
 
-/** Null where the bytes are neither a JPEG nor a PNG, or break off before they tell their size. */
+/** Null if the bytes are neither a JPEG nor a PNG, or end before the size. */
 export function shapeOf(bytes: Uint8Array): ImageShape | null {
   const format = formatOf(bytes)
   if (format === 'jpeg') return jpegShape(bytes)
@@ -34,7 +34,7 @@ function jpegShape(bytes: Uint8Array): ImageShape | null {
     const marker = view.getUint8(at + 1)
     const length = view.getUint16(at + 2)
     const end = at + 2 + length
-    // Start of scan: what follows is the picture itself.
+    // Start of scan: the image data follows.
     if (marker === 0xda || end > bytes.length) break
     if (marker === 0xfe) comments.push(latin1(bytes.subarray(at + 4, end)))
     if (isFrame(marker) && length >= 7) {
@@ -72,5 +72,5 @@ const startsWith = (bytes: Uint8Array, prefix: readonly number[]) =>
 
 const maxTextBytes = 16_384
 
-// Bounded, because a stranger's picture may hold a comment of any size.
+// Bounded, because an uploaded picture may contain a comment of any size.
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, maxTextBytes))

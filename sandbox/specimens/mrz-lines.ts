@@ -1,4 +1,4 @@
-/** Writes the machine-readable zone of a specimen, with correct check digits or with one planted fault. */
+/** Writes the machine-readable zone of a specimen, with correct check digits or with one deliberate fault. */
 
 export type MrzFormat = 'TD1' | 'TD2' | 'TD3' | 'MRV-A'
 
@@ -64,7 +64,7 @@ export function mrzLines(facts: MrzFacts): string[] {
   }
 }
 
-/** Changes the document number as a forger would: the digit is right to the eye, the check digit is not. */
+/** Changes the document number as a forger does: the check digit stays as it was and no longer fits. */
 export function tampered(lines: readonly string[], documentNumber: string): string[] {
   const last = documentNumber.slice(-1)
   const other = last === '7' ? '1' : '7'
@@ -78,7 +78,7 @@ const pad = (text: string, length: number) => text.slice(0, length).padEnd(lengt
 
 const shortDate = (date: string) => date.slice(2).replaceAll('-', '')
 
-/** Letters as part 3 section 6 transliterates them, as far as the specimens need it. */
+/** Transliterates letters as in ICAO 9303 part 3, section 6, as far as the specimens need it. */
 const letters = (name: string) =>
   name
     .toUpperCase()

@@ -1,13 +1,13 @@
-/** The mark inside a specimen that says which scenario it plays; it survives a real upload. */
+/** The mark inside a specimen that names its scenario. It survives a real upload. */
 import * as z from 'zod'
 import { crc32 } from '../drawing/png.ts'
 import { type Bytes, concat, sha256Hex, utf8 } from '../encoding.ts'
 import { formatOf, shapeOf } from './image-shape.ts'
 
-/** Text on a document that is meant for the model, and what the model does that reads it. */
+/** Text on a document that addresses the model, and what the model does with it. */
 export const Injection = z.object({
   text: z.string().max(2000),
-  /** It vouches for everything that it alone has seen, or writes the text into what it reads. */
+  /** Obeys: reports the document as valid and authentic. Copies: writes the text into what it reads. */
   effect: z.enum(['obeyed', 'copied', 'copied_into_zone']),
 })
 export type Injection = z.infer<typeof Injection>
@@ -16,7 +16,7 @@ export const Specimen = z.object({
   v: z.literal(1),
   scenario: z.string().max(64),
   role: z.enum(['document_front', 'document_back', 'selfie']),
-  /** Whose face it is; the same name is the same face. */
+  /** Whose face it is. The same name is the same face. */
   person: z.string().max(64),
   faces: z.int().min(0).max(100),
   /** Another copy of the same scenario: other bytes, another document number. */
@@ -25,7 +25,7 @@ export const Specimen = z.object({
 })
 export type Specimen = z.infer<typeof Specimen>
 
-/** The mark of a JPEG (comment segment) or PNG (text chunk); null for anybody's own picture. */
+/** The mark of a JPEG (comment segment) or PNG (text chunk); null if the picture has none. */
 export function readSpecimen(bytes: Uint8Array): Specimen | null {
   for (const comment of shapeOf(bytes)?.comments ?? []) {
     const mark = Specimen.safeParse(parseJson(comment))
@@ -34,7 +34,7 @@ export function readSpecimen(bytes: Uint8Array): Specimen | null {
   return null
 }
 
-/** As `readSpecimen`, but an unmarked picture counts as one face that belongs to these bytes alone. */
+/** Like `readSpecimen`, but an unmarked picture counts as one face that only these bytes have. */
 export async function specimenOf(bytes: Bytes): Promise<Specimen> {
   const person = `stranger-${(await sha256Hex(bytes)).slice(0, 16)}`
   return (
@@ -62,7 +62,7 @@ export function markSpecimen(bytes: Bytes, mark: Specimen): Bytes {
   return concat([bytes.subarray(0, 20), segment, bytes.subarray(20)])
 }
 
-/** The texts of a picture are bytes of no agreed encoding, and an injection may be of any script. */
+/** Texts in a picture have no defined encoding, and an injection may be in any script. */
 const inAscii = (json: string): string =>
   json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 

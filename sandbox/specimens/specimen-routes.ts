@@ -1,4 +1,4 @@
-/** Hands out the specimens, and the list of scenarios with what each of them must lead to. */
+/** Serves the specimens, and the list of scenarios with the expected outcome of each. */
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import * as z from 'zod'

@@ -1,4 +1,4 @@
-/** Makes the pictures of a scenario, each with its scenario inside the file; the same bytes every time. */
+/** Makes the pictures of a scenario, each with its mark inside. The bytes are always the same. */
 import { encode } from 'jpeg-js'
 import type { Canvas } from '../drawing/canvas.ts'
 import { drawBack, drawFront, drawSelfie } from '../drawing/pictures.ts'
@@ -14,35 +14,35 @@ export type Wanted = {
   file: SpecimenName
   format: 'jpg' | 'png'
   variant: number
-  /** Another text for the model than the scenario's own; it is in the mark, not in the drawing. */
+  /** A prompt injection instead of the scenario's own. It is in the mark, not in the drawing. */
   injection?: Injection
 }
 
 export interface Specimens {
   make(wanted: Wanted): Promise<Bytes>
-  /** A selfie of somebody who is in no scenario, for pictures too large to be handed on. */
+  /** A selfie of a person in no scenario, for pictures that are too large to pass on. */
   selfieOf(mark: Specimen): Promise<Bytes>
 }
 
-// Variants are endless, so the memory of finished pictures is not allowed to be.
+// There is no limit to the number of variants, so the cache of pictures needs one.
 const maxKept = 500
 const jpegQuality = 72
 
-/** Of all worlds of a process: a picture is the same bytes in each. */
-const kept = new Map<string, Promise<Bytes>>()
+/** Shared by all sandboxes of a process: a picture has the same bytes in each. */
+const cache = new Map<string, Promise<Bytes>>()
 
 export function createSpecimens(): Specimens {
   const remember = (key: string, make: () => Promise<Bytes>): Promise<Bytes> => {
-    const known = kept.get(key)
+    const known = cache.get(key)
     if (known) return known
-    if (kept.size >= maxKept) kept.clear()
+    if (cache.size >= maxKept) cache.clear()
     const made = make()
-    kept.set(key, made)
+    cache.set(key, made)
     return made
   }
   const picture = (key: string, draw: () => Canvas, format: Wanted['format']) =>
     remember(`${key}.${format}`, () => render(draw(), format))
-  // Most scenarios show the same person: one drawing serves them all, only the mark differs.
+  // Most scenarios show the same person: they share one drawing, and only the mark differs.
   const selfie = (person: string, format: Wanted['format']) =>
     picture(`selfie of ${person}`, () => drawSelfie(person), format)
 

@@ -1,4 +1,4 @@
-// The files of the Try page: its modules are bundled for browsers when the page is first asked for.
+// The files of the Try page. Its modules are bundled for browsers at the first request.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -30,6 +30,6 @@ async function bundled(): Promise<string> {
     target: 'browser',
   })
   const [bundle] = outputs
-  if (!bundle) throw new Error('The modules of the Try page gave no bundle')
+  if (!bundle) throw new Error('The modules of the Try page produced no bundle')
   return bundle.text()
 }

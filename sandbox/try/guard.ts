@@ -1,9 +1,9 @@
-// Keeps the Try page to itself: no other name of this machine, no other site, nothing from outside.
+// Restricts the Try page to its own origin: no other host name, no other site, no third-party content.
 import type { MiddlewareHandler } from 'hono'
 
 /**
- * The page runs nothing that is not its own file, and calls nobody but its server and the API. It may
- * show pictures that it was handed (blob:). No frame may hold it.
+ * The page runs only its own files and calls only its server and the API. It may show pictures from memory (blob:).
+ * No site may frame it.
  */
 export function pageHeaders(api: string): MiddlewareHandler {
   const policy = [
@@ -32,8 +32,8 @@ export function pageHeaders(api: string): MiddlewareHandler {
 }
 
 /**
- * A foreign name that has been made to point at this machine (DNS rebinding) would make a foreign page one of
- * our origin. So only the one name counts; whoever opens the page by another, as by localhost, is sent there.
+ * With DNS rebinding, a foreign host name that resolves to this machine would make a foreign page same-origin. So only
+ * one host name is accepted; a browser that opens the page by another, such as localhost, is redirected.
  */
 export function ownHost(origin: string): MiddlewareHandler {
   const { host } = new URL(origin)
@@ -45,14 +45,14 @@ export function ownHost(origin: string): MiddlewareHandler {
 }
 
 /**
- * These routes act for the team, so no other site may use them through somebody's browser. Browsers say by
- * themselves which site asks, and no page can change what they say.
+ * These routes act for the team, so no other site may use them through a visitor's browser. Browsers send the
+ * requesting site themselves, and no page can change that header.
  */
 export function fromOwnPage(origin: string): MiddlewareHandler {
   return async function fromOwnPage(c, next) {
     const isOwn = c.req.header('sec-fetch-site') === 'same-origin'
     const from = c.req.header('origin')
     if (isOwn && (from === undefined || from === origin)) return next()
-    return c.json({ error: 'Only the Try page itself may ask this' }, 403)
+    return c.json({ error: 'Only the Try page may call this route' }, 403)
   }
 }

@@ -1,4 +1,4 @@
-// The team's own server, as far as the Try page needs one: its machine token stays in here.
+// The team's own server, as far as the Try page needs one. Its machine token stays here.
 import * as z from 'zod'
 
 /** A team of the sandbox and its client's credentials, which open this machine's sandbox only. */
@@ -8,7 +8,7 @@ export interface SandboxTeam {
   readonly clientSecret: string
 }
 
-/** What the API answered, whatever that was. */
+/** Any answer of the API. */
 export interface Answer {
   readonly status: number
   readonly body: unknown
@@ -21,23 +21,22 @@ export interface Operator {
 }
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() })
-/** A token is renewed this long before it ends, so that none ends on its way. */
+/** A token is renewed this long before it expires, so that none expires in transit. */
 const spareMs = 60_000
 
 export function createOperator({ api, team }: { api: string; team: SandboxTeam }): Operator {
-  const kept: { token?: string; untilMs: number } = { untilMs: 0 }
+  let current = { token: '', untilMs: 0 }
 
   async function token(): Promise<string> {
-    if (kept.token !== undefined && Date.now() < kept.untilMs) return kept.token
+    if (Date.now() < current.untilMs) return current.token
     const answer = await fetch(`${api}/api/auth/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ client_id: team.clientId, client_secret: team.clientSecret }),
     })
-    if (!answer.ok) throw new Error(`it gave the team no token (${answer.status})`)
+    if (!answer.ok) throw new Error(`it issued no token to the team (${answer.status})`)
     const { access_token, expires_in } = Token.parse(await answer.json())
-    kept.token = access_token
-    kept.untilMs = Date.now() + expires_in * 1000 - spareMs
+    current = { token: access_token, untilMs: Date.now() + expires_in * 1000 - spareMs }
     return access_token
   }
 

@@ -1,28 +1,28 @@
-// Makes the people of the Try page: a profile, a token for it alone, and whatever must have come before.
+// Creates the people of the Try page: a profile, a token for this profile only, and the earlier submissions.
 import * as z from 'zod'
 import { type Link, prepare } from '../scenarios/play.ts'
 import { claimsOf, findScenario, type Scenario } from '../scenarios/scenarios.ts'
 import type { Operator } from './operator.ts'
 
 /** One person, with the only token that the page ever holds. */
-export interface MadePerson {
+export interface NewPerson {
   readonly profile_id: string
   readonly access_token: string
   readonly expires_in: number
-  /** Which copy of the papers, and of the selfie. */
+  /** Which copy of the documents, and of the selfie. */
   readonly variant: number
   readonly selfie_variant: number
   readonly address: string
   readonly visitor_id: string
-  /** What this person says in the form. */
+  /** What this person claims in the form. */
   readonly claims: ReturnType<typeof claimsOf>
-  /** How many verifications came before, of this person or of others. */
+  /** How many verifications came before this one, of this person or of others. */
   readonly came_before: number
 }
 
 export interface People {
-  /** Null where no scenario has that name. Throws where the API does not answer. */
-  make(scenarioName: string): Promise<MadePerson | null>
+  /** Null if no scenario has that name. Throws if the API does not answer. */
+  make(scenarioName: string): Promise<NewPerson | null>
 }
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() })
@@ -34,14 +34,14 @@ export function createPeople({
   operator: Operator
   sandbox: Link['sandbox']
 }): People {
-  // Documents of earlier days are still known to a database that is kept.
-  const state = { next: Math.floor(Math.random() * 1_000_000_000) }
+  // Not from 0: the database may still know documents of earlier runs.
+  let next = Math.floor(Math.random() * 1_000_000_000)
   const link: Link = {
     api: operator.call,
     sandbox,
     fresh: () => {
-      state.next += 1
-      return state.next
+      next += 1
+      return next
     },
   }
   return {

@@ -1,4 +1,4 @@
-// The Try page: a whole verification in a browser, beside the simulated vendors and nowhere else.
+// The Try page: a whole verification in a browser. Served only next to the simulated vendors.
 import { Hono } from 'hono'
 import * as z from 'zod'
 import type { Link } from '../scenarios/play.ts'
@@ -9,7 +9,7 @@ import { createOperator } from './operator.ts'
 import { createPeople } from './people.ts'
 
 export interface TryPageOptions {
-  /** Where the page is opened. It has no other name. */
+  /** The only origin of the page. */
   readonly origin: string
   readonly api: string
   readonly team: SandboxTeam
@@ -17,18 +17,18 @@ export interface TryPageOptions {
 }
 
 const NewPerson = z.object({ scenario: z.string().max(64) })
-/** Ids of PocketBase, and of AWS: what does not look like one is never put into a path. */
+/** Ids of PocketBase and of AWS. Nothing else may get into a path. */
 const recordId = /^[a-z0-9]{15}$/
 const sessionId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * The page calls the API itself, with the token of one applicant. What a team's own server would do is done
- * here, with the team's token, which never leaves this process.
+ * The page calls the API itself, with the token of one applicant. What a team's own server does happens here, with
+ * the team's token, which never leaves this process.
  */
 export function createTryPage({ origin, api, team, sandbox }: TryPageOptions): Hono {
   const operator = createOperator({ api, team })
   const people = createPeople({ operator, sandbox })
-  const assets: { built?: Promise<ReadonlyMap<string, Asset>> } = {}
+  let assets: Promise<ReadonlyMap<string, Asset>> | undefined
 
   return new Hono()
     .use('/try/*', pageHeaders(api), ownHost(origin))
@@ -51,12 +51,12 @@ export function createTryPage({ origin, api, team, sandbox }: TryPageOptions): H
       return c.json({ profile, liveness })
     })
     .get('/try/:name?', async (c) => {
-      assets.built ??= readAssets()
-      const asset = (await assets.built).get(c.req.param('name') ?? 'index.html')
+      assets ??= readAssets()
+      const asset = (await assets).get(c.req.param('name') ?? 'index.html')
       return asset ? c.body(asset.text, 200, { 'content-type': asset.type }) : c.notFound()
     })
     .onError((error, c) => {
-      // The API is being restarted, or is not up yet.
+      // The API is restarting, or not up yet.
       return c.json({ error: `The API is not ready: ${error.message}` }, 502)
     })
 }

@@ -1,4 +1,4 @@
-// The commands for operators by their names: the same on a machine with Node or Bun, and inside the image.
+// The commands for operators by name: the same on a machine with Node or Bun, and inside the image.
 import { backup, backupUsage } from './backup/backup.ts'
 import { restore, restoreUsage } from './backup/restore.ts'
 import { type Context, exitCodes } from './context.ts'

@@ -1,4 +1,4 @@
-// What a command for operators needs of the outside: variables, a clock, and places to write to.
+// What a command for operators needs from outside: variables, a clock, and outputs.
 import { readFileSync } from 'node:fs'
 import { type ReadFile, readSecretFiles } from '../config/secrets.ts'
 
@@ -6,12 +6,12 @@ export type Env = Readonly<Record<string, string | undefined>>
 
 export interface Context {
   readonly env: Env
-  /** The variables of the database of `npm run dev`, or null where there is none; absent in the image. */
+  /** The variables of the database of `npm run dev`, or null if there is none. Absent in the image. */
   readonly devDatabase?: (env: Env) => Env | null
   readonly now: () => Date
-  /** One line of the answer. */
+  /** Prints one line of the result. */
   readonly print: (line: string) => void
-  /** One line about how it goes, never part of the answer. */
+  /** Prints one line about progress or an error, never part of the result. */
   readonly note: (line: string) => void
 }
 
@@ -27,8 +27,8 @@ export const realContext: Context = {
 type Given = { ok: true; env: Env } | { ok: false; problem: string }
 
 /**
- * The environment with its blanks left out, the superuser's password read from its file where one is named, and
- * with `--dev` the database of `npm run dev`. Other secrets are not ours to read.
+ * The environment without blank values, with the superuser's password from its file if one is named, and with
+ * `--dev` the database of `npm run dev`. Files with other secrets are not read.
  */
 export function environmentOf(context: Context, dev: boolean): Given {
   const overlaid = dev ? context.devDatabase?.(context.env) : {}

@@ -1,4 +1,4 @@
-// All rows of a collection that a filter finds, a page at a time.
+// All rows of a collection that match a filter, one page at a time.
 import type PocketBase from 'pocketbase'
 
 export interface Row {
@@ -8,15 +8,15 @@ export interface Row {
 
 const largestPage = 1000
 
-/** In the order of their ids: what is written or deleted meanwhile shifts no page. */
+/** Ordered by id, so that concurrent writes and deletes do not shift a page. */
 export async function* rows(
   pb: PocketBase,
   collection: string,
   { filter, fields, pageSize = largestPage }: { filter: string; fields: string; pageSize?: number },
 ): AsyncGenerator<Row> {
-  const at = { after: '' }
+  let after = ''
   for (;;) {
-    const next = pb.filter('id > {:after}', at)
+    const next = pb.filter('id > {:after}', { after })
     const { items } = await pb.collection(collection).getList<Row>(1, pageSize, {
       filter: filter === '' ? next : `(${filter}) && ${next}`,
       sort: 'id',
@@ -26,6 +26,6 @@ export async function* rows(
     yield* items
     const last = items.at(-1)
     if (last === undefined || items.length < pageSize) return
-    at.after = last.id
+    after = last.id
   }
 }

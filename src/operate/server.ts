@@ -1,4 +1,4 @@
-// PocketBase as its superuser sees it: one login, then the calls that backups and sweeps are made of.
+// PocketBase as its superuser: the login, and the calls that several commands share.
 import PocketBase, { BaseAuthStore, ClientResponseError } from 'pocketbase'
 import type { ZodError } from 'zod'
 import { Environment } from '../config/environment.ts'
@@ -18,7 +18,7 @@ export interface Server {
 
 type Read = { ok: true; server: Server } | { ok: false; problem: string }
 
-/** Where the database is; a problem names variables and never a value. */
+/** The server in the environment. A problem names variables, never a value. */
 export function serverOf(context: Context, dev: boolean): Read {
   const given = environmentOf(context, dev)
   return given.ok ? serverIn(given.env) : given
@@ -38,18 +38,18 @@ export function serverIn(env: Env): Read {
 export const problemsOf = ({ issues }: ZodError): string =>
   issues.map(({ path, message }) => `${String(path[0])} ${message}`).join('\n')
 
-/** A failure that the operator is told of in one line. */
+/** A failure that is reported to the operator in one line. */
 export class Failure extends Error {
   override readonly name = 'Failure'
 }
 
-/** A client that is logged in. Throws `Failure` where the server cannot be reached or refuses the account. */
+/** A client that is logged in. Throws `Failure` if the server is unreachable or refuses the account. */
 export async function connect(server: Server): Promise<PocketBase> {
   const pb = new PocketBase(server.url, new BaseAuthStore())
   pb.autoCancellation(false)
   const state = await logIn(pb, server)
   if (state === 'refused') throw new Failure('PocketBase refuses the account of PB_USER_EMAIL')
-  if (state === 'unreachable') throw new Failure('PocketBase cannot be reached at POCKETBASE_URL')
+  if (state === 'unreachable') throw new Failure('PocketBase is unreachable at POCKETBASE_URL')
   return pb
 }
 
@@ -75,8 +75,8 @@ const counted = {
   files: 'files',
 } as const
 
-/** How many records there are of what matters, in words to show; `total` is 0 on an empty server. */
-export async function contents(pb: PocketBase): Promise<{ total: number; words: string }> {
+/** The number of records of the main collections. `total` is 0 on an empty server. */
+export async function contents(pb: PocketBase): Promise<{ total: number; text: string }> {
   const counts = await Promise.all(
     Object.entries(counted).map(async ([word, collection]): Promise<[string, number]> => {
       return [word, await countOf(pb, collection)]
@@ -84,11 +84,11 @@ export async function contents(pb: PocketBase): Promise<{ total: number; words: 
   )
   return {
     total: counts.reduce((sum, [, count]) => sum + count, 0),
-    words: counts.map(([word, count]) => `${count} ${word}`).join(', '),
+    text: counts.map(([word, count]) => `${count} ${word}`).join(', '),
   }
 }
 
-/** 0 where there is no such collection: a server without our migrations is empty. */
+/** 0 if there is no such collection: a server without our migrations is empty. */
 async function countOf(pb: PocketBase, collection: string): Promise<number> {
   try {
     const { totalItems } = await pb.collection(collection).getList(1, 1, { fields: 'id' })
@@ -99,7 +99,7 @@ async function countOf(pb: PocketBase, collection: string): Promise<number> {
   }
 }
 
-/** What went wrong, in a line without addresses, tokens or values. */
+/** The reason of a failure, in one line without addresses, tokens or values. */
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof Failure) return thrown.message
   if (thrown instanceof ClientResponseError) {
@@ -109,13 +109,13 @@ export function reasonOf(thrown: unknown): string {
   throw thrown
 }
 
-/** The status of an answer of PocketBase, or null where it gave none. */
+/** The status of the answer of PocketBase, or null if there was none. */
 export const statusOf = (thrown: unknown): number | null =>
   thrown instanceof ClientResponseError && thrown.status > 0 ? thrown.status : null
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB']
 
-/** Bytes as people read them, in powers of 1000. */
+/** Formats bytes, in powers of 1000. */
 export function inUnits(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
   const value = bytes / 1000 ** power

@@ -1,4 +1,4 @@
-// Finds files that no record names, left by uploads whose request was cut off or by a newer file, and deletes them.
+// Finds and deletes files that no record names: of uploads that were interrupted, or that a newer file replaced.
 import type PocketBase from 'pocketbase'
 import { type Context, exitCodes } from './context.ts'
 import { ageMsOf } from './erasure/age.ts'
@@ -8,11 +8,11 @@ import { readWords } from './words.ts'
 
 export const sweepUsage = `Usage: sweep-files [--dry-run | --delete] [--older-than 1h] [--dev]
 
-Lists the stored files that no profile, verification or liveness result names, and with --delete
-deletes them for good. Those of the last hour are never touched: their request may still be under way.
+Lists the stored files that no profile, verification or liveness result names; with --delete it deletes
+them permanently. Files of the last hour are never touched: their request may still be in progress.
 --older-than takes 1h or more, or days such as 30d.`
 
-/** Which columns name files. The profiles come last: what they lose to a verification is then seen there. */
+/** The columns that name files. Profiles come last: a file that one loses to a verification is found there. */
 export const references = [
   { collection: 'liveness_results', columns: ['reference_file', 'audit_files'] },
   {
@@ -66,7 +66,7 @@ async function sweep(
   print(`${total} files are old enough, ${orphans.size} of them orphaned (${inUnits(bytes)})`)
   if (!deletes) {
     for (const id of orphans.keys()) print(id)
-    if (orphans.size > 0) print('Nothing was deleted; --delete deletes them for good')
+    if (orphans.size > 0) print('Nothing was deleted; --delete deletes them permanently')
     return exitCodes.done
   }
   const deleted = await remove(pb, [...orphans.keys()])
@@ -74,19 +74,19 @@ async function sweep(
   return deleted < orphans.size ? exitCodes.differences : exitCodes.done
 }
 
-/** One at a time, so that the requests of people come in between. The database refuses what is named after all. */
+/** One at a time, so that other requests are not blocked. The database refuses to delete a file that is named after all. */
 async function remove(pb: PocketBase, ids: readonly string[]): Promise<number> {
-  const done = { count: 0 }
+  let count = 0
   for (const id of ids) {
     try {
       await pb.collection('files').delete(id)
-      done.count += 1
+      count += 1
     } catch (thrown) {
-      // A refusal is one file's; a server that is away is everybody's.
+      // A refusal concerns one file; an unreachable server concerns all.
       if (statusOf(thrown) !== 400) throw thrown
     }
   }
-  return done.count
+  return count
 }
 
 const refuse = ({ note }: Context, problem: string): number => {

@@ -1,4 +1,4 @@
-// The words of a command: flags, options with a value, and the rest.
+// Parses a command line: flags, options with a value, and the rest.
 
 export interface Words {
   readonly flags: ReadonlySet<string>
@@ -8,7 +8,7 @@ export interface Words {
 
 type Read = { ok: true; words: Words } | { ok: false; problem: string }
 
-/** A lone `-` is no option: it stands for standard input or output. */
+/** A lone `-` is not an option: it means standard input or output. */
 export function readWords(
   words: readonly string[],
   known: { readonly flags: readonly string[]; readonly valued: readonly string[] },

@@ -1,6 +1,6 @@
 /** The client's types and methods are those of the OpenAPI document as it is now. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { applicantClient } from '../../client/src/applicant.ts'
 import type { Operation } from '../../src/http/openapi/describe.ts'
@@ -8,6 +8,8 @@ import { apiVersion } from '../../src/http/openapi/document.ts'
 import { operations } from '../../src/http/openapi/operations.ts'
 import { apiTypes, apiTypesPath } from '../../tools/client/api-types.ts'
 import { baseUrl, fake, machine, settings } from './fake-io.ts'
+
+setDefaultTimeout(60_000)
 
 test('api-types.ts is what npm run client writes', async () => {
   expect(await apiTypes()).toBe(readFileSync(apiTypesPath, 'utf8'))

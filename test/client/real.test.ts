@@ -1,12 +1,14 @@
 /** Every method of both clients against the real app: what comes back is what the types say. */
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type BrowserClient, createBrowserClient } from '../../client/src/browser.ts'
 import { createServerClient, IdentiviaError, type ServerClient } from '../../client/src/server.ts'
 import { newProfile, newSession, specimen, submission, variantOf } from '../support/people.ts'
 import { unique } from '../support/world.ts'
 import { rejection } from './fake-io.ts'
 import { type Stack, startStack } from './stack.ts'
+
+setDefaultTimeout(60_000)
 
 let stack: Stack
 let server: ServerClient

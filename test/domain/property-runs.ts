@@ -4,7 +4,7 @@
  * path; `PROPERTY_SEED` repeats one, and `PROPERTY_SEED=random` looks where no run has looked before.
  */
 
-const { PROPERTY_CASES = '10000', PROPERTY_SEED = '20260321' } = process.env
+const { PROPERTY_CASES = '1000', PROPERTY_SEED = '20260321' } = process.env
 
 export const runs = {
   numRuns: wholeNumber('PROPERTY_CASES', PROPERTY_CASES),

@@ -1,10 +1,12 @@
 /** Bodies and boundaries built to be expensive or misleading: the work is linear in the number of bytes. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { err, ok } from '../../src/domain/faults/result.ts'
 import { createDelimiterSearch } from '../../src/http/body/multipart/delimiter-search.ts'
 import { createMultipartParser } from '../../src/http/body/multipart/multipart-parser.ts'
 import { bytesOf, cutInTwo, readIn } from '../support/forms.ts'
+
+setDefaultTimeout(60_000)
 
 const head = '\r\nContent-Disposition: form-data; name="name"\r\n\r\n'
 const isMalformed = expect.objectContaining({ code: 'malformed_multipart' })

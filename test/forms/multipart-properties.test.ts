@@ -1,12 +1,14 @@
 /** Any form, cut into chunks anywhere, reads back as it was written, and as the runtime itself reads it. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { isUtf8 } from 'node:buffer'
 import * as fc from 'fast-check'
 import { ok } from '../../src/domain/faults/result.ts'
 import { createMultipartParser } from '../../src/http/body/multipart/multipart-parser.ts'
 import { runs } from '../domain/property-runs.ts'
 import { bytesOf } from '../support/forms.ts'
+
+setDefaultTimeout(60_000)
 
 interface Part {
   name: string

@@ -1,10 +1,12 @@
 /** What every route must refuse, and what every response must carry. The routes come from their contracts. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { scopes as allScopes, type Scope } from '../../src/domain/identity/principal.ts'
 import { createRoutes } from '../../src/http/routes/routes.ts'
 import { newProfile, newSession, specimen, submission } from '../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let profileId: string

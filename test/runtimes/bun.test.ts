@@ -1,12 +1,14 @@
 /** The production server as a process: how it refuses to start, serves, and stops. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, goodClaims, tokenOf } from '../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const entry = join(import.meta.dir, '..', '..', 'src', 'runtime', 'bun.ts')
 const start = (env: Record<string, string>) =>

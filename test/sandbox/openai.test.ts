@@ -62,7 +62,7 @@ describe('reading a document', () => {
     }
   })
 
-  test('the fooled model vouches for a document whose zone betrays it', async () => {
+  test('a model that follows an injection reports the document as authentic, but the zone shows the fraud', async () => {
     const answer = await read('prompt-injection', 'document_front')
     expect(answer).toMatchObject({
       authenticity: 'authentic',

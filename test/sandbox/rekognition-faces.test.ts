@@ -1,5 +1,5 @@
 /** Amazon's own SDK against the simulated Rekognition: finding faces and comparing them. */
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import {
   CompareFacesCommand,
   DetectFacesCommand,
@@ -11,6 +11,8 @@ import {
 import { createCanvas } from '../../sandbox/drawing/canvas.ts'
 import { encodePng } from '../../sandbox/drawing/png.ts'
 import { loopback, rejection } from './loopback.ts'
+
+setDefaultTimeout(60_000)
 
 const { rekognition, specimen } = loopback()
 const client = rekognition()

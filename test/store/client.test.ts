@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { UpstreamCall } from '../../src/domain/ports/trace.ts'
 import type { StoreIo } from '../../src/store/pocketbase/store.ts'
 import {
@@ -12,6 +12,8 @@ import {
   untraced,
   verification,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const id = 'aaaaaaaaaaaaaaa'
 const effects = { bindSession: false, deviceEventId: null, move: null, lease: null }

@@ -1,6 +1,6 @@
 /** Idempotency keys on the real server: who gets one, who loses it, and how old responses are removed. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { createKeyedHash } from '../../src/domain/encoding/keyed-hash.ts'
 import type { Principal } from '../../src/domain/identity/principal.ts'
 import {
@@ -21,6 +21,8 @@ import {
   untraced,
   value,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const hash = (text: string): string => new Bun.CryptoHasher('sha256').update(text).digest('hex')
 const newLease = (fields: Partial<KeyLease> = {}): KeyLease => ({

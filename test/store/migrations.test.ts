@@ -1,10 +1,12 @@
 import { Database } from 'bun:sqlite'
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshPocketBase, pocketbase } from '../support/pocketbase.ts'
 import { asSuperuser, person, present, storeOn, untraced, value } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const migrationsDir = join(import.meta.dirname, '..', '..', 'pb_migrations')
 const migrations = readdirSync(migrationsDir).length

@@ -56,26 +56,26 @@ export async function freshPocketBase(
   const port = await freePort()
   const log = () => undefined
   const options = { binary, dir, port, log, scratch: dir, migrationsDir, email, password, ...given }
-  const state = { running: await startPocketBase(options) }
+  let running = await startPocketBase(options)
   const kill = async ({ child }: RunningPocketBase) => {
     child.kill()
     await child.ended
   }
   return {
-    url: state.running.url,
+    url: running.url,
     email,
     password,
     dir,
     binary,
-    pid: () => state.running.child.pid,
-    kill: () => kill(state.running),
+    pid: () => running.child.pid,
+    kill: () => kill(running),
     restart: async () => {
-      if (state.running.child.end() === undefined) await state.running.stop()
-      state.running = await startPocketBase(options)
+      if (running.child.end() === undefined) await running.stop()
+      running = await startPocketBase(options)
     },
     upsertSuperuser: () => upsertSuperuser(options),
     stop: async () => {
-      await kill(state.running)
+      await kill(running)
       rmSync(dir, { recursive: true, force: true })
     },
   }

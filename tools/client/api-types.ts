@@ -1,4 +1,4 @@
-// The types of the client, made from the schemas of the OpenAPI document.
+// Generates the types of the client from the schemas of the OpenAPI document.
 import { join } from 'node:path'
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
 import { openApiDocument } from '../../src/http/openapi/document.ts'
@@ -13,7 +13,7 @@ const banner = `/**
 import type { Upload } from './upload.ts'
 `
 
-/** `Error` would hide the global of that name. */
+/** `Error` would shadow the global. */
 const renamed: Readonly<Record<string, string>> = { Error: 'ErrorBody' }
 const typeNameOf = (name: string): string => renamed[name] ?? name
 
@@ -45,11 +45,11 @@ export async function apiTypes(): Promise<string> {
   })
 }
 
-/** What says nothing to a type: patterns, examples, and tables for people. */
+/** What a type cannot express: patterns, examples, and tables for people. */
 const isNoise = (key: string): boolean =>
   key.startsWith('x-') || ['examples', 'pattern', 'propertyNames'].includes(key)
 
-/** Of a schema what a type can say; a file may be given in any form of `Upload`. */
+/** The parts of a schema that a type can express. A file may be any form of `Upload`. */
 function simplified(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(simplified)
   if (typeof schema !== 'object' || schema === null) return schema

@@ -1,4 +1,4 @@
-// The package of the client as it is published: two entries and what they share as minified ESM, with their types.
+// Builds the client package as published: two entries and their shared code as minified ESM, with types.
 import { execFile } from 'node:child_process'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ export async function buildClient(): Promise<void> {
     entryPoints: [source('server.ts'), source('browser.ts')],
     outdir,
     bundle: true,
-    // One class of errors, whichever entry threw it.
+    // So that both entries share one error class.
     splitting: true,
     chunkNames: 'shared',
     format: 'esm',
@@ -39,7 +39,7 @@ async function types(outDir: string): Promise<void> {
   }
 }
 
-/** The compiler leaves `./retry.ts` in declarations, which stands for `./retry.js` there. */
+/** Declarations keep imports like `./retry.ts`, which must be `./retry.js` in the package. */
 async function nameModules(path: string): Promise<void> {
   const text = await readFile(path, 'utf8')
   await writeFile(path, text.replace(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'"))

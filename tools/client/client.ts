@@ -1,4 +1,4 @@
-// Makes the client anew: its types from the OpenAPI document, then the package in client/dist.
+// Rebuilds the client: its types from the OpenAPI document, then the package in client/dist.
 import { writeFileSync } from 'node:fs'
 import { apiTypes, apiTypesPath } from './api-types.ts'
 import { buildClient } from './build.ts'

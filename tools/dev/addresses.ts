@@ -21,7 +21,7 @@ const defaults = [
   { what: 'the vendor simulators', variable: 'SANDBOX_PORT', port: 8100 },
 ] as const
 
-/** The ports to use. Throws with one sentence per problem. */
+/** The ports to use. Throws an error with one sentence per problem. */
 export async function chooseAddresses(env: Env): Promise<Addresses> {
   const listeners = defaults.map((listener): Listener => {
     const chosen = env[listener.variable]
@@ -45,7 +45,7 @@ async function problemOf(
   if (first?.variable !== variable) return `${first?.variable} and ${variable} are both ${port}`
   if (await isFree(port)) return undefined
   return (
-    `Port ${port}, meant for ${what}, is taken. End what listens there, or choose another: ` +
+    `Port ${port}, meant for ${what}, is taken. Stop what listens there, or choose another: ` +
     `${variable}=${await firstFreeAfter(port, all)} npm run dev`
   )
 }

@@ -9,7 +9,7 @@ type Env = Readonly<Record<string, string | undefined>>
 const secretsPath = join(import.meta.dirname, '..', '..', '.cache', 'dev', 'secrets.json')
 const devPort = '8090'
 
-/** Its variables, to be laid over the environment; null where it was never started. */
+/** The variables of the database, to override the environment; null if it was never started. */
 export const devDatabase = (variables: Env): Env | null =>
   existsSync(secretsPath)
     ? {

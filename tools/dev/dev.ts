@@ -6,9 +6,9 @@ import { startStack } from './stack.ts'
 
 const log = (line: string) => console.error(line)
 const stops: (() => Promise<void>)[] = []
-const ending: { started?: Promise<void> } = {}
+let ending: Promise<void> | undefined
 
-// Several signals may arrive for one Ctrl-C, from the terminal, npm and our wrapper.
+// One Ctrl-C may cause several signals: from the terminal, npm and our wrapper.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     endAll(0, 'Stopping')
@@ -18,8 +18,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   const ports = await chooseAddresses(process.env)
   const onStarted = (stop: () => Promise<void>) => {
-    // A part that came up while the rest was being ended.
-    if (ending.started !== undefined) stop()
+    // This part started while the rest was being stopped.
+    if (ending !== undefined) stop()
     stops.push(stop)
   }
   const { broken } = await startStack({ ports, log, onStarted })
@@ -27,19 +27,19 @@ try {
   console.log(introduction(urls))
   broken.then((reason) => endAll(1, reason))
 } catch (thrown) {
-  if (ending.started === undefined) {
+  if (ending === undefined) {
     await endAll(1, thrown instanceof Error ? thrown.message : String(thrown))
   }
 }
 
-/** Ends what was started, newest first, so that the API can finish while its database is there. */
+/** Stops what was started, newest first, so that the API can finish while its database still runs. */
 function endAll(exitCode: number, reason: string): Promise<void> {
-  ending.started ??= (async () => {
+  ending ??= (async () => {
     log(reason)
     for (const stop of stops.toReversed()) await stop()
     process.exit(exitCode)
   })()
-  return ending.started
+  return ending
 }
 
 function introduction(urls: ReturnType<typeof urlsOf>): string {
@@ -59,9 +59,9 @@ The API is up, on a real PocketBase and simulated vendors.
 Two sandbox teams:
 ${credentials.join('\n')}
 
-Paste this into another terminal (bash or zsh) to take people through a verification:
+Paste this into another terminal (bash or zsh) to verify some simulated people:
 
 ${curlSession({ ...urls, ...teamA })}
-Ctrl-C ends everything; the data stays in pb_data.
+Ctrl-C stops everything; the data stays in pb_data.
 `
 }

@@ -7,7 +7,7 @@ import { scopes as allScopes } from '../../src/domain/identity/principal.ts'
 import type { Addresses } from './addresses.ts'
 import type { DevSecrets } from './secrets.ts'
 
-/** Constant, so that what the README shows can be pasted; they open this machine's sandbox only. */
+/** Constant, so that the commands of the README work when pasted. They give access to the local sandbox only. */
 export const sandboxTeams: readonly [SandboxTeam, SandboxTeam] = [
   { team: 'team_sandbox_a', clientId: 'sandbox-a', clientSecret: 'sandbox-a-secret' },
   { team: 'team_sandbox_b', clientId: 'sandbox-b', clientSecret: 'sandbox-b-secret' },
@@ -15,7 +15,7 @@ export const sandboxTeams: readonly [SandboxTeam, SandboxTeam] = [
 
 export const pocketbaseEmail = 'dev@identivia.example'
 
-/** All but the one that sees other teams: the two teams are there to show that they cannot. */
+/** All except the one that sees other teams: the two teams show that they cannot see each other. */
 const scopes = allScopes.filter((scope) => scope !== 'teams:all')
 
 export const urlsOf = (ports: Addresses) => ({
@@ -26,17 +26,17 @@ export const urlsOf = (ports: Addresses) => ({
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Thresholds, modes and limits may be set from outside; nothing that points at a real vendor may. */
+/** Thresholds, modes and limits may come from the environment; settings of real vendors may not. */
 export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecrets): Env {
   const { pocketbase, sandbox } = urlsOf(ports)
   const { aws, openai, fingerprint } = sandboxKeys
   return {
     CLIENT_URL: 'http://localhost:3000',
-    // `npm run scenarios` plays hundreds of persons by one client.
+    // `npm run scenarios` submits hundreds of people with one client.
     RATE_LIMIT_PER_MINUTE: '60000',
     RATE_LIMIT_COSTLY_PER_MINUTE: '6000',
     ...outside,
-    // The Try page is a web app of an origin of its own, as those of production are.
+    // The Try page is a web app with its own origin, as in production.
     ALLOWED_ORIGINS: outside.ALLOWED_ORIGINS ? `${outside.ALLOWED_ORIGINS},${sandbox}` : sandbox,
     NODE_ENV: 'development',
     HOST: '127.0.0.1',

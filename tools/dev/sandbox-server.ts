@@ -9,10 +9,10 @@ export interface SandboxServer {
   stop(): Promise<void>
 }
 
-// A simulated vendor that hangs must outlast the API's patience.
+// A simulated vendor that hangs must hang for longer than the API waits.
 const idleSeconds = 120
 
-/** Listens at once; port 0 takes a free one. The API need not be up yet. */
+/** Listens at once; port 0 means any free port. The API may start later. */
 export function serveSandbox(ports: { api: number; sandbox: number }): SandboxServer {
   const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
   const served: { app: { fetch(request: Request): Response | Promise<Response> } } = sandbox

@@ -1,4 +1,4 @@
-// The secrets of this checkout's development stack: made once, kept out of git, good for nothing else.
+// The secrets of the development stack of this checkout: created once, ignored by git, used nowhere else.
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -10,7 +10,7 @@ const DevSecrets = z.object({
 })
 export type DevSecrets = z.infer<typeof DevSecrets>
 
-/** What the file holds; a file that is missing or damaged is written anew. */
+/** The secrets in the file. A missing or damaged file is replaced. */
 export function keptSecrets(path: string): DevSecrets {
   const kept = DevSecrets.safeParse(readJson(path))
   if (kept.success) return kept.data

@@ -8,8 +8,8 @@ export interface SessionOptions {
 }
 
 /**
- * Kept to what both shells do alike when pasted: no comments (zsh runs them), no exclamation marks
- * (history), no variables named path or status (special in zsh), and no tool beyond curl, sed and grep.
+ * Uses only what works the same in both shells when pasted: no comments (zsh runs them), no exclamation marks
+ * (history), no variables named path or status (special in zsh), and no tools beyond curl, sed and grep.
  */
 export function curlSession({ api, sandbox, clientId, clientSecret }: SessionOptions): string {
   return `API=${api} SANDBOX=${sandbox}
@@ -73,11 +73,11 @@ heading 'Document and photo uploaded'
 printf %s "$UPDATED" | shorten
 heading 'A liveness session'
 shorten < "$WORK/session.json"
-heading 'The browser films the face'
+heading 'The browser records the face'
 printf %s "$FILMED" | shorten
 heading 'The result of the session'
 printf %s "$LIVENESS" | shorten
-heading 'What the document says'
+heading 'The document analysis'
 call_api "$API/api/ollama/document-analysis" -F "profile_id=$PROFILE" \\
   -F "document_front=@$WORK/document_front.jpg" | shorten
 heading 'The decision'
@@ -93,6 +93,6 @@ verify_person spoofed-liveness 99
 verify_person bot-device
 verify_person provider-outage
 heading 'Yours: verify_person SCENARIO [CLAIMED_CONFIDENCE], for example verify_person mrz-tampered'
-echo 'It is always a passport of Ana Lucia Exemplar; npm run scenarios plays what needs more'
+echo 'Every document is a passport of Ana Lucia Exemplar; npm run scenarios plays all scenarios'
 `
 }

@@ -1,23 +1,23 @@
-// Starts the parts of the development stack one after the other, and ends them in reverse.
+// Starts the parts of the development stack one after the other.
 import { join } from 'node:path'
 import { type Child, startChild } from '../child.ts'
 import { findPocketBase } from '../pocketbase/find.ts'
 import { type PocketBaseOptions, startPocketBase } from '../pocketbase/server.ts'
 import type { Addresses } from './addresses.ts'
 import { apiEnvironment, pocketbaseEmail, urlsOf } from './environment.ts'
-import { takeTurn } from './one-at-a-time.ts'
+import { lockFolder } from './lock-folder.ts'
 import { serveSandbox } from './sandbox-server.ts'
 import { keptSecrets } from './secrets.ts'
 
 export interface Stack {
-  /** Resolves with a sentence when the API ends by itself. */
+  /** Resolves to a sentence if the API ends by itself. */
   readonly broken: Promise<string>
 }
 
 interface Starting {
   readonly ports: Addresses
   readonly log: (line: string) => void
-  /** Takes how to end a part as soon as that part exists. */
+  /** Called with the function that stops a part, as soon as that part exists. */
   readonly onStarted: (stop: () => Promise<void>) => void
 }
 
@@ -30,7 +30,7 @@ export async function startStack({ ports, log, onStarted }: Starting): Promise<S
   const secrets = keptSecrets(join(root, '.cache', 'dev', 'secrets.json'))
   const binary = await findPocketBase({ log })
 
-  onStarted(await takeTurn(join(root, '.cache', 'dev', 'running.json'), urls.pocketbase))
+  onStarted(await lockFolder(root, urls.pocketbase))
 
   log(`Starting PocketBase on ${urls.pocketbase}`)
   await keepPocketBaseRunning({
@@ -59,31 +59,32 @@ export async function startStack({ ports, log, onStarted }: Starting): Promise<S
   })
   onStarted(api.stop)
   await ready(urls.api, api)
-  return { broken: api.ended.then(() => `The API ${howItEnded(api)}: its lines above say why`) }
+  return { broken: api.ended.then(() => `The API ${howItEnded(api)}: see its output above`) }
 }
 
-/** Starts it, and again whenever it dies: killing it to watch the API cope is part of developing. */
+/** Restarts PocketBase whenever it ends: killing it to see how the API copes is part of development. */
 async function keepPocketBaseRunning({
   options,
   onStarted,
 }: Pick<Starting, 'onStarted'> & { options: PocketBaseOptions }): Promise<void> {
-  const state = { running: await startPocketBase(options), wanted: true }
+  let running = await startPocketBase(options)
+  let isStopping = false
   onStarted(async () => {
-    state.wanted = false
-    await state.running.stop()
+    isStopping = true
+    await running.stop()
   })
   const watch = async (): Promise<void> => {
-    await state.running.child.ended
-    if (!state.wanted) return
+    await running.child.ended
+    if (isStopping) return
     const seconds = pauseBeforeRestartMs / 1000
-    options.log(`PocketBase ${howItEnded(state.running.child)}; starting it in ${seconds} s`)
+    options.log(`PocketBase ${howItEnded(running.child)}; restarting it in ${seconds} s`)
     await Bun.sleep(pauseBeforeRestartMs)
-    if (!state.wanted) return
-    state.running = await startPocketBase(options)
-    options.log('PocketBase is up again')
+    if (isStopping) return
+    running = await startPocketBase(options)
+    options.log('PocketBase is running again')
     return watch()
   }
-  watch().catch((thrown) => options.log(`PocketBase stays down: ${String(thrown)}`))
+  watch().catch((thrown) => options.log(`PocketBase did not restart: ${String(thrown)}`))
 }
 
 async function ready(url: string, api: Child): Promise<void> {
@@ -91,12 +92,12 @@ async function ready(url: string, api: Child): Promise<void> {
   for (const path of ['/livez', '/readyz']) {
     while (!(await isOk(`${url}${path}`))) {
       if (api.end() !== undefined) {
-        throw new Error(`The API ${howItEnded(api)} while starting: its lines above say why`)
+        throw new Error(`The API ${howItEnded(api)} while starting: see its output above`)
       }
       if (Date.now() > deadline) {
         const seconds = apiDeadlineMs / 1000
         throw new Error(
-          `${url}${path} was not well within ${seconds} s: the API's lines above may say why`,
+          `${url}${path} did not succeed within ${seconds} s: see the output of the API above`,
         )
       }
       await Bun.sleep(100)

@@ -1,4 +1,4 @@
-// Runs the Dockerfile's steps in a clean folder and prints what they give: sizes, and the time from start to /livez.
+// Runs the steps of the Dockerfile in a clean folder and prints sizes, and the time from start to /livez.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ try {
   for (const file of readdirSync(app)) {
     console.log(`/app/${file}: ${inMb(statSync(join(app, file)).size)}`)
   }
-  // In turns, so that both see the same noise of the machine.
+  // Alternating, so that both see the same noise of the machine.
   const subjects = {
     'bun /app/server.js': { cwd: app, file: join(app, 'server.js') },
     'bun src/runtime/bun.ts': { cwd: root, file: join(root, 'src', 'runtime', 'bun.ts') },

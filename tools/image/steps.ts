@@ -1,4 +1,4 @@
-// Runs the Dockerfile's own steps in a folder, where there is no Docker: its context, its build stage, its /app.
+// Runs the steps of the Dockerfile in a folder, without Docker: the context, the build stage, and /app.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
@@ -6,9 +6,9 @@ import { basename, join, relative } from 'node:path'
 export const root = join(import.meta.dirname, '..', '..')
 
 export interface Built {
-  /** Stands for /build: what was copied and installed. */
+  /** The folder for /build: what was copied and installed. */
   build: string
-  /** Stands for /app: what the image holds of ours. */
+  /** The folder for /app: our files in the image. */
   app: string
 }
 
@@ -41,7 +41,7 @@ interface Step {
   rest: string
 }
 
-/** The instructions of each stage; one that goes on over several lines counts by its first. */
+/** The instructions of each stage. Of an instruction over several lines only the first is read. */
 function stages(text: string): Step[][] {
   const found: Step[][] = []
   for (const line of text.split('\n')) {
@@ -52,7 +52,7 @@ function stages(text: string): Step[][] {
   return found
 }
 
-/** Of the sources only what .dockerignore lets in; one that it keeps out altogether is an error, as in Docker. */
+/** Copies what .dockerignore allows. A source that it excludes completely is an error, as in Docker. */
 function copy(words: string, into: string): void {
   const paths = words.split(' ').slice(0, -1)
   const target = join(into, words.split(' ').at(-1) ?? '')
@@ -68,7 +68,7 @@ function copy(words: string, into: string): void {
   }
 }
 
-/** Of the rules that fit a path the last one counts: a path of its own or `*`, taken back by `!`. */
+/** The last matching rule counts: a path or `*`, negated by `!`. */
 function contextRule(): (path: string) => boolean {
   const rules = readFileSync(join(root, '.dockerignore'), 'utf8')
     .split('\n')

@@ -1,4 +1,4 @@
-// Writes the licence texts of the packages that ended up in bundles, from the metafiles that `bun build` wrote.
+// Writes the licence texts of the bundled packages, from the metafiles of `bun build`.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -15,7 +15,7 @@ const packages = [...new Set(metafiles.flatMap(packagesOf))].sort()
 writeFileSync(target, `${introduction(packages)}\n${packages.map(noticeOf).join('\n')}`)
 console.log(`${target}: ${packages.map((path) => path.split('node_modules/').at(-1)).join(', ')}`)
 
-/** The folders of the packages that a bundle has code of. */
+/** The folders of the packages whose code is in a bundle. */
 function packagesOf(metafile: string): string[] {
   const { outputs }: Metafile = JSON.parse(readFileSync(metafile, 'utf8'))
   return Object.values(outputs)
@@ -27,7 +27,7 @@ function introduction(paths: readonly string[]): string {
   return `This software contains code of ${paths.length} packages, under the licences below.\n`
 }
 
-/** A package that comes without its licence text stops the build. */
+/** A package without a licence text stops the build. */
 function noticeOf(path: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
   const texts = readdirSync(path)

@@ -1,4 +1,4 @@
-// The folder that keeps the PocketBase executable between runs, safe for several processes at once.
+// The folder that keeps the PocketBase executable between runs. Several processes may use it at once.
 
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { type Attempt, type Finder, found, messageOf, notFound } from './finder.ts'
 import { executableName, pocketBaseVersion } from './release.ts'
 
-/** Where the executable of the pinned version lies for this platform. */
+/** The path of the executable of the pinned version for this platform. */
 export const cachedPath = ({ cacheFolder, platform }: Finder): string =>
   join(cacheFolder, pocketBaseVersion, `${platform.os}-${platform.arch}`, executableName(platform))
 
@@ -18,7 +18,7 @@ export async function findCached(finder: Finder): Promise<Attempt> {
   return notFound(`${path} is not a working PocketBase ${pocketBaseVersion}; it will be replaced`)
 }
 
-/** Puts an executable into the cache. It gets its name only once it is whole and has run. */
+/** Puts an executable into the cache, under its final name only once it is complete and has run. */
 export async function keep(finder: Finder, executable: Uint8Array): Promise<Attempt> {
   const path = cachedPath(finder)
   const own = `${process.pid}-${crypto.randomUUID().slice(0, 8)}-${executableName(finder.platform)}`
@@ -31,23 +31,23 @@ export async function keep(finder: Finder, executable: Uint8Array): Promise<Atte
     if (version !== pocketBaseVersion) {
       return notFound(
         version === undefined
-          ? `what was downloaded does not run on this machine (in ${dirname(path)})`
-          : `what was downloaded says it is version ${version}`,
+          ? `the download does not run on this machine (in ${dirname(path)})`
+          : `the download says it is version ${version}`,
       )
     }
     await rename(unfinished, path)
     return found(path)
   } catch (thrown) {
-    // Windows refuses to replace a running executable: then somebody else was first, and theirs will do.
+    // Windows refuses to replace a running executable: then another process was first, and its file will do.
     if (existsSync(path) && (await versionOf(finder, path)) === pocketBaseVersion)
       return found(path)
-    return notFound(`could not be kept in ${dirname(path)}: ${messageOf(thrown)}`)
+    return notFound(`could not be written to ${dirname(path)}: ${messageOf(thrown)}`)
   } finally {
     await rm(unfinished, { force: true })
   }
 }
 
-/** What an executable says with --version, or nothing when it does not run. */
+/** What an executable prints with --version; undefined if it does not run. */
 export async function versionOf({ execute }: Finder, path: string): Promise<string | undefined> {
   const { code, output } = await execute(path, ['--version'], { timeoutMs: 20_000 })
   return code === 0 ? /version (\S+)/.exec(output)?.[1] : undefined

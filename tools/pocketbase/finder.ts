@@ -1,34 +1,14 @@
-// What the ways of finding PocketBase share: the outside world handed in, and the shape of an attempt.
+// What the ways to a PocketBase executable share: their access to the outside world, and the result of an attempt.
+import type { Execute } from './execute.ts'
 import type { Platform } from './release.ts'
-
-export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>
-
-export interface Executed {
-  /** Absent when the program could not be started, or was stopped because it took too long. */
-  readonly code?: number
-  readonly output: string
-}
-
-export type Execute = (
-  command: string,
-  args: readonly string[],
-  options: {
-    readonly timeoutMs: number
-    readonly onLine?: (line: string) => void
-    /** Instead of our own. */
-    readonly env?: Readonly<Record<string, string | undefined>>
-  },
-) => Promise<Executed>
 
 export interface Finder {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: Platform
   readonly cacheFolder: string
-  readonly fetch: Fetch
+  readonly fetch: (url: string, init: { signal: AbortSignal }) => Promise<Response>
   readonly execute: Execute
   readonly log: (line: string) => void
-  /** Called while bytes arrive; the total is unknown when the server does not tell. */
-  readonly onBytes: (receivedBytes: number, totalBytes: number | undefined) => void
 }
 
 export type Attempt =

@@ -1,38 +1,28 @@
-// PocketBase from its GitHub release, taken only when it hashes to what the release's checksums say.
+// PocketBase from its GitHub release, accepted only if its hash is the one in the release's checksums.
 import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import { keep } from './cache.ts'
-import { download } from './download.ts'
 import { type Attempt, type Finder, messageOf, notFound } from './finder.ts'
 import { executableName, releaseFolder, releaseZip } from './release.ts'
 
-const maxZipBytes = 100 * 1024 * 1024
-const maxChecksumsBytes = 64 * 1024
+const checksumsDeadlineMs = 15_000
+const zipDeadlineMs = 20 * 60_000
 
 export async function findRelease(finder: Finder): Promise<Attempt> {
-  const { fetch, log, onBytes, platform } = finder
+  const { platform } = finder
   const zipName = releaseZip(platform)
   if (zipName === undefined) {
     return notFound(`PocketBase publishes nothing for ${platform.os} on ${platform.arch}`)
   }
   try {
-    log(`Downloading ${releaseFolder}/${zipName}`)
-    // The checksums are small: they come first, so that a dead network is noticed at once.
-    const checksums = await download({
-      url: `${releaseFolder}/checksums.txt`,
-      fetch,
-      maxBytes: maxChecksumsBytes,
-    })
+    finder.log(`Downloading ${releaseFolder}/${zipName}`)
+    // First and with a short time limit, so that a dead network is noticed soon.
+    const checksums = await download(finder, 'checksums.txt', checksumsDeadlineMs)
     const expected = checksumOf(zipName, new TextDecoder().decode(checksums))
     if (expected === undefined) {
       return notFound(`checksums.txt of the release has no line for ${zipName}: refused`)
     }
-    const zip = await download({
-      url: `${releaseFolder}/${zipName}`,
-      fetch,
-      maxBytes: maxZipBytes,
-      onBytes,
-    })
+    const zip = await download(finder, zipName, zipDeadlineMs)
     const actual = createHash('sha256').update(zip).digest('hex')
     if (actual !== expected) {
       return notFound(`${zipName} hashes to ${actual}, its release says ${expected}: refused`)
@@ -44,6 +34,13 @@ export async function findRelease(finder: Finder): Promise<Attempt> {
   } catch (thrown) {
     return notFound(messageOf(thrown))
   }
+}
+
+async function download({ fetch }: Finder, name: string, deadlineMs: number): Promise<Uint8Array> {
+  const url = `${releaseFolder}/${name}`
+  const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs) })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
 }
 
 function checksumOf(fileName: string, checksums: string): string | undefined {

@@ -1,10 +1,10 @@
-// Which PocketBase we run, where it is published and what its files must hash to: the one place to change it.
+// The PocketBase version we run, where it is published and the hashes of its files. To upgrade, change this file.
 
 export const pocketBaseVersion = '0.40.6'
 
 export const releaseFolder = `https://github.com/pocketbase/pocketbase/releases/download/v${pocketBaseVersion}`
 
-/** The wheel's pinned SHA-256, one per platform it is published for (none for Intel Macs). */
+/** The pinned SHA-256 of the wheel for each platform. None is published for Intel Macs. */
 export const wheelHashes: readonly string[] = [
   'd8d61338fa79373b6cec440a040e573a2bd1108d1b26066b18e6050886a4dd93', // macOS 13+, arm64
   'd11b2a9a41c1d463e0cd776e46ee9211724118b357865fc5935d9423361db4ad', // Linux, arm64
@@ -32,7 +32,7 @@ const archNames: Readonly<Record<string, string>> = {
   s390x: 's390x',
 }
 
-/** The name of this platform's zip, or nothing where PocketBase publishes none. */
+/** The name of this platform's zip; undefined if PocketBase publishes none. */
 export function releaseZip({ os, arch }: Platform): string | undefined {
   const osName = osNames[os]
   const archName = archNames[arch]

@@ -1,4 +1,4 @@
-// Runs a PocketBase server with our migrations and one superuser, until it is told to stop.
+// Runs a PocketBase server with our migrations and one superuser.
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { execute } from './execute.ts'
 
 export interface PocketBaseOptions {
   readonly binary: string
-  /** Where it keeps its data. */
+  /** The folder of its data. */
   readonly dir: string
   readonly port: number
   readonly host?: string
@@ -15,9 +15,9 @@ export interface PocketBaseOptions {
   readonly email: string
   readonly password: string
   readonly log: (line: string) => void
-  /** 32 bytes that its settings are encrypted with; without them they are kept plain. */
+  /** 32 bytes that its settings are encrypted with. Without them the settings are stored unencrypted. */
   readonly encryptionKey?: string
-  /** A folder to remove should we be killed: the data, where it is only for a test. */
+  /** A folder to remove if we are killed: the data, if it is only for a test. */
   readonly scratch?: string
 }
 
@@ -34,7 +34,7 @@ const pollMs = 25
 export async function startPocketBase(options: PocketBaseOptions): Promise<RunningPocketBase> {
   const { binary, dir, port, host = '127.0.0.1', email, password, log } = options
   await mkdir(dir, { recursive: true })
-  // Before the first start, or else the server offers to create one in a browser.
+  // Before the first start: otherwise the server offers to create one in a browser.
   if (!existsSync(join(dir, 'data.db'))) await upsertSuperuser(options)
   const url = `http://${host}:${port}`
   const child = await startChild({
@@ -46,7 +46,7 @@ export async function startPocketBase(options: PocketBaseOptions): Promise<Runni
   })
   try {
     await healthy(url, child)
-    // An upsert kills every token of the superuser, so a start with the same password does without.
+    // An upsert invalidates every token of the superuser, so a start with the same password skips it.
     if (!(await canLogIn(url, { email, password }))) {
       log(`Setting the password of the PocketBase superuser ${email}`)
       await upsertSuperuser(options)
@@ -67,7 +67,7 @@ export async function upsertSuperuser(
     timeoutMs: startDeadlineMs,
     env: environment(options),
   })
-  if (code !== 0) throw new Error(`PocketBase could not set its superuser:\n${output}`)
+  if (code !== 0) throw new Error(`PocketBase did not set its superuser:\n${output}`)
 }
 
 const encryptionVariable = 'PB_ENCRYPTION_KEY'
@@ -82,7 +82,7 @@ function folders({
   migrationsDir,
   encryptionKey,
 }: Pick<PocketBaseOptions, 'dir' | 'migrationsDir' | 'encryptionKey'>) {
-  // A hooks folder of its own that nobody writes: stray hooks next to the data must not run.
+  // A hooks folder that does not exist: stray hooks next to the data must not run.
   const hooksDir = join(dir, '.no-hooks')
   const encryption = encryptionKey === undefined ? [] : ['--encryptionEnv', encryptionVariable]
   return ['--dir', dir, '--migrationsDir', migrationsDir, '--hooksDir', hooksDir, ...encryption]
@@ -92,13 +92,13 @@ async function healthy(url: string, child: Child): Promise<void> {
   const deadline = Date.now() + startDeadlineMs
   while (Date.now() < deadline) {
     if (child.end() !== undefined) {
-      throw new Error(`PocketBase ended while starting. It said:\n${child.lastLines()}`)
+      throw new Error(`PocketBase ended while starting. Its output:\n${child.lastLines()}`)
     }
     if (await answers(`${url}/api/health`)) return
     await Bun.sleep(pollMs)
   }
   throw new Error(
-    `PocketBase did not answer at ${url} within ${startDeadlineMs / 1000} s. It said:\n${child.lastLines()}`,
+    `PocketBase did not answer at ${url} within ${startDeadlineMs / 1000} s. Its output:\n${child.lastLines()}`,
   )
 }
 

@@ -1,4 +1,4 @@
-// Plays every scenario against a running sandbox and says which end as their row says; or writes their page.
+// Plays every scenario against a running sandbox and compares the outcomes with the table; or writes their page.
 import { writeFileSync } from 'node:fs'
 import { type Link, type Played, play } from '../../sandbox/scenarios/play.ts'
 import { scenarios } from '../../sandbox/scenarios/scenarios.ts'
@@ -8,11 +8,11 @@ import { codesWithout, tableHead, tableRow, tableSummary } from './table.ts'
 import { startThrowAwayStack } from './throw-away-stack.ts'
 
 const usage = `Usage: npm run scenarios              against the stack of \`npm run dev\`
-       npm run scenarios -- --start   against one of its own, on free ports, that is gone afterwards
-       npm run scenarios -- --docs    writes docs/scenarios.md and plays nothing
+       npm run scenarios -- --start   against a temporary stack on free ports
+       npm run scenarios -- --docs    writes docs/scenarios.md without playing
 
-API_URL, SANDBOX_URL, CLIENT_ID and CLIENT_SECRET name another sandbox and another team of it.
-Exit code: 0 all pass and every reason code is reached, 1 not so, 2 wrong usage or no sandbox`
+API_URL, SANDBOX_URL, CLIENT_ID and CLIENT_SECRET select another sandbox and team.
+Exit code: 0 all pass and every reason code is reached, 1 otherwise, 2 wrong usage or no sandbox`
 
 const exitCodes = { passed: 0, failed: 1, usage: 2 } as const
 
@@ -59,7 +59,7 @@ function running(): Sandbox {
   }
 }
 
-/** One after the other: two outages at once would open a circuit breaker for everybody. */
+/** One after the other: two outages at once would open a circuit breaker for all. */
 async function playAll(urls: Sandbox): Promise<number> {
   const startedAt = performance.now()
   const link = await linkTo(urls)
@@ -78,8 +78,8 @@ async function playAll(urls: Sandbox): Promise<number> {
 
 async function linkTo({ api, sandbox }: Sandbox): Promise<Link> {
   const token = await tokenOf(api)
-  // Documents of earlier runs are still known to a sandbox that keeps its data.
-  const state = { next: Math.floor(Math.random() * 1_000_000_000) }
+  // Not from 0: the database may still know documents of earlier runs.
+  let next = Math.floor(Math.random() * 1_000_000_000)
   return {
     api: (path, init) => {
       const headers = new Headers(init.headers)
@@ -88,8 +88,8 @@ async function linkTo({ api, sandbox }: Sandbox): Promise<Link> {
     },
     sandbox: (path, init = {}) => fetch(`${sandbox}${path}`, init),
     fresh: () => {
-      state.next += 1
-      return state.next
+      next += 1
+      return next
     },
   }
 }
@@ -109,6 +109,6 @@ async function tokenOf(api: string): Promise<string> {
     throw new Error(`Nothing answers at ${api}: start \`npm run dev\` first, or add --start`)
   }
   const body = await answer.json()
-  if (!answer.ok) throw new Error(`${api} gives no token for this client: ${answer.status}`)
+  if (!answer.ok) throw new Error(`${api} issued no token for this client: ${answer.status}`)
   return String(body.access_token)
 }

@@ -1,4 +1,4 @@
-// The scenarios as they were played, as a table and its counts.
+// The results of the scenarios as a table with counts.
 
 import type { Played } from '../../sandbox/scenarios/play.ts'
 import { scenarios } from '../../sandbox/scenarios/scenarios.ts'
@@ -9,7 +9,7 @@ const columns = ['scenario', 'expected', 'got', '', 'codes'] as const
 
 export const tableHead = (): string => columnsOf(columns)
 
-/** One line, and where it failed a second one with the codes that were expected. */
+/** One line; if the scenario failed, a second one with the expected codes. */
 export function tableRow({ scenario, outcome, codes, passed }: Played): string[] {
   const { name, expected, before } = scenario
   const state = before === null ? '' : ' (depends on what was submitted before)'
@@ -19,7 +19,7 @@ export function tableRow({ scenario, outcome, codes, passed }: Played): string[]
   return [line, columnsOf(['', '', '', '', `expected: ${inOrder(expected.reasons).join(' ')}`])]
 }
 
-/** As the catalogue lists them, which is how a decision does. */
+/** In the order of the catalogue, as in a decision. */
 export const inOrder = (codes: readonly string[]): string[] =>
   reasonCodes.filter((code) => codes.includes(code))
 

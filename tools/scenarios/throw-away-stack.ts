@@ -1,4 +1,4 @@
-// PocketBase, the simulators and the API on free ports, with data that is gone afterwards.
+// PocketBase, the simulators and the API on free ports, with data that is deleted afterwards.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,7 +64,7 @@ async function start(log: (line: string) => void, stops: (() => unknown)[]) {
   const deadline = Date.now() + startDeadlineMs
   while (!(await isReady(urls.api))) {
     if (child.end() !== undefined || Date.now() > deadline) {
-      throw new Error(`The API did not start. It said:\n${child.lastLines()}`)
+      throw new Error(`The API did not start. Its output:\n${child.lastLines()}`)
     }
     await Bun.sleep(50)
   }

@@ -1,68 +1,76 @@
-// Everything a change must pass: types, lint and format, then all suites. Ends with the counts.
-import { availableParallelism } from 'node:os'
+// Everything a change must pass: types, lint, format, and all tests. Ends with the counts.
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { failuresOf } from './failures.ts'
-import {
-  absentRuntimes,
-  type HttpRun,
-  httpJob,
-  httpProblems,
-  httpRun,
-  httpTable,
-  otherJobs,
-} from './http-suite.ts'
-import { runJob, runJobs } from './jobs.ts'
+import { type HttpRun, httpProblems, httpTable } from './http-suite.ts'
 import { runtimeNames, whyNotRunnable } from './runtimes.ts'
-import { addTallies, countsLine, type Tally, tallyOfSuites } from './tally.ts'
+import { type Counts, countsLine, countsOf, runBun, runSuite, type Suite, sumOf } from './suite.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const bin = (...parts: string[]) => join(root, 'node_modules', ...parts)
-const failure: Tally = { passed: 0, failed: 1, skipped: 0 }
 const isCi = !['', 'false', '0'].includes(process.env.CI ?? '')
+const typescriptConfigs = ['.', 'client', 'sandbox/try/page', 'src/runtime', 'tools']
+/** How many failures are repeated at the end. */
+const mostShown = 20
+const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const tallies: Tally[] = []
-for (const config of typescriptConfigs()) {
-  tallies.push(await staticCheck(`types (${config})`, [bin('typescript/bin/tsc'), '-p', config]))
-}
-const lint = [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']
-tallies.push(await staticCheck('lint and format', lint))
-if (!process.argv.includes('--static')) tallies.push(...(await suites()))
-const total = addTallies(tallies)
+const failures: string[] = []
+const counts: Counts[] = []
+
+const tool = (path: string) => join(root, 'node_modules', path)
+for (const config of typescriptConfigs)
+  await staticCheck(`types (${config})`, [tool('typescript/bin/tsc'), '-p', config])
+await staticCheck('lint and format', [
+  tool('@biomejs/biome/bin/biome'),
+  'check',
+  '--error-on-warnings',
+  '.',
+])
+if (!process.argv.includes('--static')) await allTests()
+
+// Once more at the end, because a long log is often shown cut.
+for (const failure of failures.slice(0, mostShown)) say(`\n(fail) ${failure}`)
+if (failures.length > mostShown) say(`\nand ${failures.length - mostShown} more, see above`)
+const total = { ...sumOf(counts), failed: failures.length }
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
-process.stdout.write(`${countsLine(total)}\n`)
+say(`\n${countsLine(total)}`)
 
-function typescriptConfigs(): string[] {
-  return ['.', 'client', 'sandbox/try/page', 'src/runtime', 'tools']
+async function staticCheck(name: string, args: readonly string[]): Promise<void> {
+  const { code, seconds } = await runBun(args)
+  say(`(${code === 0 ? 'pass' : 'fail'}) ${name} [${seconds.toFixed(1)}s]`)
+  counts.push({ passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 })
+  if (code !== 0) failures.push(`${name}: see above`)
 }
 
-async function staticCheck(name: string, args: string[]): Promise<Tally> {
-  const { code, seconds } = await runJob({ name, args }, (piece) => process.stdout.write(piece))
-  process.stdout.write(`(${code === 0 ? 'pass' : 'fail'}) ${name} [${seconds.toFixed(1)}s]\n`)
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-}
-
-/** The HTTP suite on every runtime and everything else, side by side. */
-async function suites(): Promise<Tally[]> {
-  const here = runtimeNames.filter((name) => whyNotRunnable(name) === null).reverse()
-  const jobs = [...here.map(httpJob), ...otherJobs]
-  const ran = await runJobs(jobs, Math.min(jobs.length, availableParallelism()))
-  const runs: HttpRun[] = here.flatMap((name, index) => {
-    const one = ran[index]
-    return one === undefined ? [] : [httpRun(name, one)]
+/** The HTTP suite on every runtime, then everything else once. */
+async function allTests(): Promise<void> {
+  // Bun finds `*.test.ts` by itself; `*.long.ts` are the ones that only `npm test` runs.
+  const files = globSync('test/**/*.{test,long}.ts', { cwd: root }).sort()
+  const isHttp = (file: string) => /^test\/(http|hostile|scenarios)\b/.test(file)
+  const httpRuns: HttpRun[] = []
+  for (const runtime of runtimeNames) {
+    const whyNot = whyNotRunnable(runtime)
+    if (whyNot !== null) {
+      // A developer's machine may lack a runtime, CI may not.
+      const line = `the HTTP suite on ${runtime}, and its entry: ${whyNot}`
+      if (isCi) failures.push(line)
+      else say(`SKIPPED: ${line}`)
+      continue
+    }
+    const env = { TEST_RUNTIME: runtime }
+    const suite = { name: `the HTTP suite on ${runtime}`, files: files.filter(isHttp), env }
+    httpRuns.push({ runtime, run: await counted(suite) })
+  }
+  await counted({
+    name: 'all other suites',
+    files: files.filter((file) => !isHttp(file)),
+    env: { PROPERTY_CASES: '10000' },
   })
-  for (const { job, output, code } of ran)
-    for (const failure of failuresOf(output, code))
-      process.stdout.write(`\n== once more, what failed of ${job.name}\n${failure}\n`)
-  process.stdout.write(`\n${httpTable(runs.toReversed())}\n`)
-  const problems = httpProblems(runs.toReversed())
-  for (const problem of problems) process.stdout.write(`(fail) the HTTP suite: ${problem}\n`)
-  const absences = absentRuntimes(runtimeNames, whyNotRunnable, isCi ? 'CI' : 'a machine')
-  for (const { line } of absences) process.stdout.write(`${line}\n`)
-  const others = ran.slice(here.length).map(({ output, code }) => tallyOfSuites(output, code))
-  return [
-    ...runs.map(({ tally }) => tally),
-    ...others,
-    ...problems.map(() => failure),
-    ...absences.map(({ tally }) => tally),
-  ]
+  say(`\n${httpTable(httpRuns)}`)
+  failures.push(...httpProblems(httpRuns).map((problem) => `the HTTP suite: ${problem}`))
+}
+
+async function counted(suite: Suite) {
+  const run = await runSuite(suite)
+  counts.push(countsOf(run))
+  failures.push(...run.failures)
+  return run
 }

@@ -1,4 +1,4 @@
-// The runtimes that the app is tested on, where their programs are, and whether they run on this machine.
+// The runtimes that the app is tested on, their executables, and whether they run on this machine.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 
@@ -18,7 +18,7 @@ const executables: Record<RuntimeName, string> = {
   workerd: `${workerdPackage}/bin/workerd${exe}`,
 }
 
-/** The path of its program, or its bare name where the package of this platform is not installed. */
+/** The path of the executable, or its bare name if the package of this platform is not installed. */
 export function executableOf(name: RuntimeName): string {
   try {
     return resolve(executables[name])
@@ -27,14 +27,14 @@ export function executableOf(name: RuntimeName): string {
   }
 }
 
-const asked = new Map<RuntimeName, string | null>()
+const checked = new Map<RuntimeName, string | null>()
 
-/** Null where the runtime runs on this machine, otherwise the reason, for people. Asked of each once. */
+/** Null if the runtime runs on this machine, otherwise the reason. Each is checked once. */
 export function whyNotRunnable(name: RuntimeName): string | null {
-  const known = asked.get(name)
+  const known = checked.get(name)
   if (known !== undefined) return known
   const reason = name === 'bun' ? null : reasonOf(name)
-  asked.set(name, reason)
+  checked.set(name, reason)
   return reason
 }
 

@@ -1,4 +1,4 @@
-/** Scenarios of a client whose claims disagree with its document. */
+/** Scenarios of a client whose claims contradict the document. */
 import { idCard } from '../../specimens/documents.ts'
 import { review, row, type Scenario } from '../scenario.ts'
 
@@ -7,7 +7,7 @@ export const claims: readonly Scenario[] = [
     {
       name: 'name-mismatch',
       title: 'The client gives another name',
-      description: 'The claims name somebody who is not on the document.',
+      description: 'The claimed name is not the printed one.',
     },
     review('NAME_MISMATCH'),
     { claimed: { name: 'Boris Fabricated' } },
@@ -24,7 +24,7 @@ export const claims: readonly Scenario[] = [
   row(
     {
       name: 'date-of-birth-mismatch',
-      title: 'The client gives another birthday',
+      title: 'The client gives another date of birth',
       description: 'The claimed date of birth is not the printed one.',
     },
     review('DATE_OF_BIRTH_MISMATCH'),
@@ -56,7 +56,7 @@ export const claims: readonly Scenario[] = [
     {
       name: 'document-type-mismatch',
       title: 'The client gives another document type',
-      description: 'The claims say passport; the pictures are of an identity card.',
+      description: 'The client claims a passport; the pictures show an identity card.',
     },
     review('DOCUMENT_TYPE_MISMATCH'),
     { document: idCard, claimed: { document_type: 'passport' } },

@@ -1,4 +1,4 @@
-/** Scenarios of the device and its address. */
+/** Scenarios of the device and its IP address. */
 import { declined, review, row, type Scenario } from '../scenario.ts'
 
 export const devices: readonly Scenario[] = [
@@ -11,7 +11,7 @@ export const devices: readonly Scenario[] = [
     {
       name: 'tampered-device',
       title: 'An anti-detect browser',
-      description: 'The browser hides what it is.',
+      description: 'The browser disguises itself.',
     },
     declined('DEVICE_TAMPERED', 'DEVICE_HIGH_RISK'),
     { device: { tampering: true, suspectScore: 31 } },
@@ -44,7 +44,7 @@ export const devices: readonly Scenario[] = [
     {
       name: 'high-risk-device',
       title: 'A high suspect score',
-      description: 'No single sign, many small ones.',
+      description: 'Many small signals, none of them decisive.',
     },
     review('DEVICE_HIGH_RISK'),
     { device: { highActivity: true, incognito: true, suspectScore: 27 } },
@@ -61,7 +61,7 @@ export const devices: readonly Scenario[] = [
   row(
     {
       name: 'stale-event',
-      title: 'An event from this morning',
+      title: 'An old event',
       description: 'The browser was identified two hours ago.',
     },
     review('DEVICE_EVENT_STALE'),

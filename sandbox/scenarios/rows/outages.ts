@@ -1,11 +1,11 @@
-/** Scenarios in which a vendor is down, or answers nothing useful, for these pictures only. */
+/** Scenarios in which a vendor is down, or gives no useful answer, for these pictures only. */
 import { review, row, type Scenario } from '../scenario.ts'
 
 export const outages: readonly Scenario[] = [
   row(
     {
       name: 'provider-outage',
-      title: 'Face match and document reader are down',
+      title: 'Face match and document analysis are down',
       description: 'Every call with these pictures answers 500.',
     },
     review('FACE_MATCH_UNAVAILABLE', 'DOCUMENT_ANALYSIS_UNAVAILABLE'),
@@ -14,7 +14,7 @@ export const outages: readonly Scenario[] = [
   row(
     {
       name: 'openai-outage',
-      title: 'The document reader is down',
+      title: 'Document analysis is down',
       description: 'OpenAI answers 500 for these pictures.',
     },
     review('DOCUMENT_ANALYSIS_UNAVAILABLE'),
@@ -51,7 +51,7 @@ export const outages: readonly Scenario[] = [
     {
       name: 'model-refusal',
       title: 'The model refuses',
-      description: 'It will not look at identity documents today.',
+      description: 'It declines to read identity documents.',
     },
     review('DOCUMENT_ANALYSIS_UNAVAILABLE'),
     { modelQuirk: 'refusal' },
@@ -59,8 +59,8 @@ export const outages: readonly Scenario[] = [
   row(
     {
       name: 'model-truncated',
-      title: 'The answer breaks off',
-      description: 'The budget of tokens ends in the middle of the JSON.',
+      title: 'The answer is truncated',
+      description: 'The token limit is reached in the middle of the JSON.',
     },
     review('DOCUMENT_ANALYSIS_UNAVAILABLE'),
     { modelQuirk: 'length' },
@@ -78,7 +78,7 @@ export const outages: readonly Scenario[] = [
     {
       name: 'model-off-schema',
       title: 'The model ignores the schema',
-      description: 'Well-formed JSON that is not what was asked for.',
+      description: 'Well-formed JSON that does not match the schema.',
     },
     review('DOCUMENT_ANALYSIS_UNAVAILABLE'),
     { modelQuirk: 'off_schema' },

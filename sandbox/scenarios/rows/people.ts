@@ -1,4 +1,4 @@
-/** Scenarios of the person: all is well, or the face and the liveness check are not. */
+/** Scenarios of the person: all is well, or the face or the liveness check fails. */
 import { drivingLicense, idCard } from '../../specimens/documents.ts'
 import { approved, declined, refused, review, row, type Scenario } from '../scenario.ts'
 
@@ -24,7 +24,7 @@ export const people: readonly Scenario[] = [
     {
       name: 'approved-driving-license',
       title: 'A good driving licence',
-      description: 'No machine-readable zone; the back is needed all the same.',
+      description: 'No machine-readable zone, but the back is required.',
     },
     approved(),
     { document: drivingLicense },
@@ -41,7 +41,7 @@ export const people: readonly Scenario[] = [
   row(
     {
       name: 'approved-accents',
-      title: 'A name as people write it',
+      title: 'A name with accents',
       description:
         'Accents and an apostrophe in print, plain letters in the machine-readable zone.',
     },
@@ -60,7 +60,7 @@ export const people: readonly Scenario[] = [
   row(
     {
       name: 'face-uncertain',
-      title: 'The likeness is neither yes nor no',
+      title: 'The similarity is inconclusive',
       description: 'An old portrait: the similarity lies between the two thresholds.',
     },
     review('FACE_MATCH_UNCERTAIN'),
@@ -70,7 +70,7 @@ export const people: readonly Scenario[] = [
     {
       name: 'no-face-on-document',
       title: 'The document has no portrait',
-      description: 'The place of the portrait is empty.',
+      description: 'The portrait area is empty.',
     },
     review('FACE_NOT_FOUND_ON_DOCUMENT'),
     { faces: { document: null } },
@@ -78,7 +78,7 @@ export const people: readonly Scenario[] = [
   row(
     {
       name: 'selfie-reference-mismatch',
-      title: 'The photo is not who sat before the camera',
+      title: 'The photo shows another person than the camera',
       description: 'The uploaded facial photo shows another person than the liveness session.',
     },
     declined('SELFIE_REFERENCE_MISMATCH'),
@@ -87,7 +87,7 @@ export const people: readonly Scenario[] = [
   row(
     {
       name: 'spoofed-liveness',
-      title: 'A screen held before the camera',
+      title: 'A screen held in front of the camera',
       description: 'The session succeeds with a very low confidence; the client claims a high one.',
     },
     declined('LIVENESS_LOW_CONFIDENCE', 'LIVENESS_CLAIM_MISMATCH'),
@@ -108,8 +108,8 @@ export const people: readonly Scenario[] = [
   row(
     {
       name: 'expired-liveness',
-      title: 'The liveness session runs out',
-      description: 'The selfie is taken and the session answers EXPIRED.',
+      title: 'The liveness session expires',
+      description: 'The selfie was taken, but the session answers EXPIRED.',
     },
     declined('LIVENESS_EXPIRED'),
     { liveness: { status: 'EXPIRED', confidencePercent: null } },
@@ -118,7 +118,7 @@ export const people: readonly Scenario[] = [
     {
       name: 'liveness-claim-mismatch',
       title: 'The client exaggerates the confidence',
-      description: 'The check passes, but with far less than the client claims.',
+      description: 'The check passes, but with far less confidence than the client claims.',
     },
     review('LIVENESS_CLAIM_MISMATCH'),
     {
@@ -129,9 +129,9 @@ export const people: readonly Scenario[] = [
   row(
     {
       name: 'unfinished-liveness',
-      title: 'The liveness session is not over',
+      title: 'The liveness session is still in progress',
       description:
-        'The vendor is still working on it: the submission is answered 409 and can be sent again.',
+        'The vendor is still processing it: the submission gets 409 and can be sent again.',
     },
     refused('LIVENESS_NOT_COMPLETED'),
     { liveness: { status: 'IN_PROGRESS', confidencePercent: null } },

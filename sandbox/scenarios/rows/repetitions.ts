@@ -1,4 +1,4 @@
-/** Scenarios of what was there before: the same person, device, document or address again and again. */
+/** Scenarios with earlier submissions: the same person, device, document or address again. */
 import { review, row, type Scenario } from '../scenario.ts'
 
 export const repetitions: readonly Scenario[] = [
@@ -23,7 +23,7 @@ export const repetitions: readonly Scenario[] = [
   row(
     {
       name: 'document-of-another',
-      title: 'A document that somebody else has used',
+      title: 'A document that another person has used',
       description: 'Another profile was verified with a document of this number.',
     },
     review('VELOCITY_DOCUMENT_REUSE'),
@@ -33,7 +33,7 @@ export const repetitions: readonly Scenario[] = [
     {
       name: 'face-of-another',
       title: 'One recording for two people',
-      description: 'The very picture of the liveness check was that of another profile before.',
+      description: 'Another profile already used the same liveness image.',
     },
     review('VELOCITY_FACE_REUSE'),
     { before: { otherProfiles: 1, sharing: 'face' } },

@@ -1,7 +1,7 @@
-// What the page reads of the answers that it gets; all else of them is shown as it came.
+// The parts of the answers that the page reads. The rest is shown unchanged.
 import * as z from 'zod'
 
-// The policy of this page forbids code made from text, which zod would try first.
+// The content security policy of this page forbids eval, which zod would try first.
 z.config({ jitless: true })
 
 export const Claims = z.object({

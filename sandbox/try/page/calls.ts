@@ -1,4 +1,4 @@
-// One way out for every call of the page, so that each can be listed.
+// Sends every call of the page, so that each can be listed.
 import type { Answer } from './answers.ts'
 
 export type Who = 'team' | 'applicant' | 'vendor'
@@ -21,15 +21,15 @@ export interface Sending {
   readonly body?: BodyInit
 }
 
-export interface Principal {
-  /** Any status is an answer. Throws where nobody answers. */
+export interface Sender {
+  /** Any status is an answer. Throws if nothing answers. */
   call(url: string, sending: Sending): Promise<Answer>
 }
 
-export function createCaller(
+export function createSender(
   fetch: (url: string, init: RequestInit) => Promise<Response>,
   onCall: OnCall,
-): Principal {
+): Sender {
   return {
     async call(url, { who, method = 'GET', headers = {}, body }) {
       const startedAt = performance.now()

@@ -1,4 +1,4 @@
-// Builds elements. Text only ever goes in as text, never as markup.
+// Builds elements. Text is always inserted as text, never as markup.
 
 export type Child = Node | string | null
 
@@ -6,7 +6,7 @@ export interface Properties {
   readonly [attribute: string]: string | boolean
 }
 
-/** An attribute that is `true` stands without a value; one that is `false` does not stand at all. */
+/** An attribute that is `true` is set without a value; one that is `false` is not set. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties = {},
@@ -27,7 +27,7 @@ export function byId(id: string): HTMLElement {
   return element
 }
 
-/** A control under its label, with what it means where that is not plain. */
+/** A control under its label, with a hint if the label does not say enough. */
 export function field(label: string, control: HTMLElement, hint?: string): HTMLElement {
   const hintId = `${control.id}-hint`
   if (hint !== undefined) control.setAttribute('aria-describedby', hintId)
@@ -40,20 +40,20 @@ export function field(label: string, control: HTMLElement, hint?: string): HTMLE
   )
 }
 
-/** A table that may be wider than a phone: it scrolls by itself, also by keyboard. */
+/** Content that may be wider than a phone. It scrolls by itself, also by keyboard. */
 export const scrollable = (label: string, content: HTMLElement): HTMLElement =>
   h('div', { class: 'scrollable', role: 'region', 'aria-label': label, tabindex: '0' }, content)
 
-/** Everything as it came. */
+/** The unchanged answer. */
 export const wholeAnswer = (label: string, body: unknown): HTMLDetailsElement =>
   h(
     'details',
     { class: 'whole' },
-    h('summary', {}, 'The whole answer'),
+    h('summary', {}, 'Full answer'),
     scrollable(label, h('pre', {}, JSON.stringify(body, shortened, 2))),
   )
 
-/** The browser lets go of the bytes once it has them on the screen. */
+/** The bytes are released once the image is loaded. */
 export function picture(bytes: Blob, alt: string): HTMLImageElement {
   const src = URL.createObjectURL(bytes)
   const image = h('img', { src, alt })
@@ -63,7 +63,7 @@ export function picture(bytes: Blob, alt: string): HTMLImageElement {
 
 const longestText = 200
 
-/** Pictures are answered as base64, which nobody reads. */
+/** Pictures in answers are base64, which nobody reads. */
 const shortened = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && value.length > longestText
     ? `${value.slice(0, 40)}… (${value.length} characters)`

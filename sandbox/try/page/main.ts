@@ -1,6 +1,6 @@
 // The page from its first step to its last.
 import { type Answer, type Claims, Submitted } from './answers.ts'
-import { createCaller } from './calls.ts'
+import { createSender } from './calls.ts'
 import { byId, h } from './elements.ts'
 import { applicantPanel } from './panels/applicant-panel.ts'
 import { clearCalls, listCall } from './panels/call-list.ts'
@@ -24,7 +24,7 @@ import { picturesOf } from './steps/pictures.ts'
 import { announce, moveTo, show } from './steps/stage.ts'
 import { outcomeWords } from './words.ts'
 
-const principal = createCaller((url, init) => fetch(url, init), listCall)
+const sender = createSender((url, init) => fetch(url, init), listCall)
 
 await chooseFirst()
 
@@ -46,10 +46,11 @@ async function chooseFirst(): Promise<void> {
 
 async function start(choice: Choice): Promise<void> {
   clearCalls()
-  const journey = await startJourney(principal, choice.scenario.name, location.href)
+  const journey = await startJourney(sender, choice.scenario.name, location.href)
   const pictures = await picturesOf(choice, journey.person)
-  const claims = choice.own === null ? journey.person.claims : unsaid(journey.person.claims)
-  announce(startedWords(journey))
+  const claims =
+    choice.own === null ? journey.person.claims : withoutIdentity(journey.person.claims)
+  announce(startedText(journey))
   moveTo(
     'Documents',
     detailsHeading,
@@ -59,8 +60,8 @@ async function start(choice: Choice): Promise<void> {
   )
 }
 
-/** Nothing can be read of an own document, so there is nothing to agree with. */
-const unsaid = (claims: Claims): Claims => ({
+/** A document of the user is unreadable here, so there are no values to claim. */
+const withoutIdentity = (claims: Claims): Claims => ({
   ...claims,
   name: '',
   document_number: '',
@@ -69,31 +70,31 @@ const unsaid = (claims: Claims): Claims => ({
   date_of_birth: '',
 })
 
-const startedWords = ({ person: { came_before: before } }: Journey) =>
+const startedText = ({ person: { came_before: before } }: Journey) =>
   before === 0
-    ? 'The profile and its token are made.'
-    : `The profile and its token are made, and ${before} earlier verifications with them, as the scenario wants.`
+    ? 'The profile and its token are ready.'
+    : `The profile, its token and the ${before} earlier verifications of the scenario are ready.`
 
-interface Going {
+interface Started {
   readonly journey: Journey
   readonly pictures: Pictures
   readonly promised: readonly string[]
 }
 
 async function showDocuments(
-  { journey, pictures, promised }: Going,
+  { journey, pictures, promised }: Started,
   claims: Claims,
 ): Promise<void> {
   const reading = await journey.sendDocuments(claims, pictures)
-  announce('The documents are sent.')
+  announce('The documents were sent.')
   const name = reading?.name
   const note =
     reading === null
-      ? 'The document could not be read right now. That is no reason to stop: the submission tries again.'
-      : `On the document was read: ${name ?? 'nothing'}.`
+      ? 'The document could not be read right now. You can go on: the submission tries again.'
+      : `Name read on the document: ${name ?? 'none'}.`
   const form = faceCheckForm({ selfie: pictures.selfie, note }, async () => {
     const check = await journey.checkFace(pictures.selfie)
-    announce('The face check is over.')
+    announce('The face check is complete.')
     moveTo(
       'Decision',
       decisionHeading,
@@ -115,7 +116,7 @@ function showVerdict({ applicant, operator }: Verdict, promised: readonly string
   })
   moveTo(
     'Decision',
-    'One decision, seen twice',
+    'One decision, two views',
     h('div', { class: 'panels' }, applicantPanel(applicant), operatorPanel(operator, promised)),
     h('p', { class: 'actions' }, again),
   )
@@ -123,6 +124,6 @@ function showVerdict({ applicant, operator }: Verdict, promised: readonly string
 
 function outcomeOf({ body }: Answer): string {
   const submitted = Submitted.safeParse(body)
-  if (!submitted.success) return 'Nothing was decided.'
+  if (!submitted.success) return 'No decision was made.'
   return `Decided: ${outcomeWords[submitted.data.data.decision.outcome]}.`
 }

@@ -1,4 +1,4 @@
-// The words of the page for what the API says in codes.
+// The texts of the page for the codes of the API.
 import type { Check, Decision } from './answers.ts'
 
 export const outcomeWords: Record<Decision['outcome'], string> = {
@@ -11,7 +11,7 @@ export const statusWords: Record<Check['status'], string> = {
   pass: 'pass',
   fail: 'fail',
   warn: 'warn',
-  unavailable: 'not heard',
+  unavailable: 'unavailable',
   not_applicable: 'n/a',
 }
 
@@ -29,12 +29,12 @@ export function checkName(name: string): string {
   return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' ')
 }
 
-/** What was observed, what was wanted, and what the client had said. */
+/** What was observed, the threshold, and what the client claimed. */
 export function seen({ observed, threshold, claimed }: Check): string {
   const parts = [
     observed === undefined ? null : valueWords(observed),
-    threshold === undefined ? null : `limit ${threshold}`,
-    claimed === undefined ? null : `said ${valueWords(claimed)}`,
+    threshold === undefined ? null : `threshold ${threshold}`,
+    claimed === undefined ? null : `claimed ${valueWords(claimed)}`,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

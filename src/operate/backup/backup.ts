@@ -1,4 +1,4 @@
-// Makes a backup on the server, fetches it piece by piece and takes it off the server again.
+// Makes a backup on the server, downloads it in pieces and deletes it from the server.
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
@@ -10,12 +10,12 @@ import { readWords } from '../words.ts'
 
 export const backupUsage = `Usage: backup <file.zip | -> [--dev]
 
-Backs up the database and its files while the server works, and prints size and SHA-256. The file is
-new and yours alone to read: it holds everything that is known of everybody. - writes to standard output.`
+Backs up the database and its files while the server runs, and prints size and SHA-256. The file must not
+exist yet and only you can read it: it holds the data of every person. - writes to standard output.`
 
-/** PocketBase hangs up after five minutes, and its token for files lasts three. */
+/** PocketBase closes a connection after five minutes, and its token for files expires after three. */
 const pieceBytes = 16 * 1024 * 1024
-/** A file that vanishes while the server is packing makes it fail; the next try does not meet it. */
+/** A file that is deleted while the server packs makes the backup fail; the next attempt does not see it. */
 const tries = 3
 const pollMs = 250
 
@@ -25,16 +25,16 @@ export async function backup(words: readonly string[], context: Context): Promis
   const { flags, rest } = read.words
   const [target] = rest
   if (target === undefined || rest.length > 1) return refuse(context, backupUsage)
-  if (target !== '-' && existsSync(target)) return refuse(context, 'That file exists already')
+  if (target !== '-' && existsSync(target)) return refuse(context, 'That file already exists')
   const found = serverOf(context, flags.has('--dev'))
   if (!found.ok) return refuse(context, found.problem)
   try {
     const pb = await connect(found.server)
-    const { words: holds } = await contents(pb)
+    const { text } = await contents(pb)
     const made = await (target === '-' ? toOutput(pb, context) : toFile(pb, target, context))
-    // Where the backup itself is the output, nothing else may be.
+    // If the backup itself goes to standard output, nothing else may.
     const say = target === '-' ? context.note : context.print
-    say(`Backed up at least ${holds}`)
+    say(`Backed up at least ${text}`)
     say(`${inUnits(made.bytes)}, SHA-256 ${made.sha256}`)
     if (await filesAreOnS3(pb)) {
       context.note('Warning: files are in the S3 bucket, not in this backup; see docs/backup.md')
@@ -46,7 +46,7 @@ export async function backup(words: readonly string[], context: Context): Promis
   }
 }
 
-/** A name that PocketBase takes, and that says when. */
+/** A name that PocketBase accepts, with the time in it. */
 export const backupName = (prefix: string, now: Date): string => {
   const time = now.toISOString().replace(/\D/g, '').slice(0, 14)
   return `${prefix}_${time}_${randomBytes(4).toString('hex')}.zip`
@@ -58,12 +58,12 @@ export async function makeBackup(pb: PocketBase, name: string): Promise<{ bytes:
     const problem = await ask(pb, name)
     const size = await sizeOf(pb, name)
     if (size !== null) return { bytes: size }
-    if (left === 1) throw new Failure(problem ?? 'PocketBase made none; its log says why')
+    if (left === 1) throw new Failure(problem ?? 'PocketBase made no backup; its log says why')
   }
-  throw new Failure('PocketBase made none')
+  throw new Failure('PocketBase made no backup')
 }
 
-/** Null once it is done, or what PocketBase said. A connection that it closes first says nothing yet. */
+/** Null once it is done, or the error of PocketBase. If the connection closes first, the backup may still succeed. */
 async function ask(pb: PocketBase, name: string): Promise<string | null> {
   await isIdle(pb)
   try {
@@ -76,7 +76,7 @@ async function ask(pb: PocketBase, name: string): Promise<string | null> {
   }
 }
 
-/** Waits for a backup or restore that is under way, ours or another. */
+/** Waits until no backup or restore is in progress. */
 async function isIdle(pb: PocketBase): Promise<void> {
   for (;;) {
     const { data } = await pb.health.check()
@@ -100,7 +100,7 @@ interface Made {
   sha256: string
 }
 
-/** Half a backup never bears the name that was asked for. */
+/** An incomplete backup never has the requested name. */
 async function toFile(pb: PocketBase, path: string, context: Context): Promise<Made> {
   const draft = `${path}.part`
   const file = await openNew(draft)
@@ -121,7 +121,7 @@ async function openNew(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'wx', 0o600)
   } catch {
-    throw new Failure(`${path} cannot be made; is it there already?`)
+    throw new Failure(`${path} cannot be created. Does it already exist?`)
   }
 }
 
@@ -134,7 +134,7 @@ const toOutput = (pb: PocketBase, context: Context): Promise<Made> =>
 
 type Sink = (piece: Uint8Array) => Promise<void>
 
-/** Takes the backup off the server whatever happens: it would fill the disk that it is to save. */
+/** Deletes the backup from the server whatever happens: backups would fill the disk. */
 async function fetchNew(pb: PocketBase, sink: Sink, { now, note }: Context): Promise<Made> {
   const name = backupName('backup', now())
   try {
@@ -157,11 +157,11 @@ async function fetchPiece(
 ): Promise<Uint8Array> {
   const url = pb.backups.getDownloadURL(await pb.files.getToken(), name)
   const answer = await fetch(url, { headers: { Range: `bytes=${from}-${to - 1}` } }).catch(() => {
-    throw new Failure('The download was cut off')
+    throw new Failure('The connection closed during the download')
   })
   if (answer.status !== 206) throw new Failure(`The download was answered ${answer.status}`)
   const piece = new Uint8Array(await answer.arrayBuffer())
-  if (piece.length !== to - from) throw new Failure('The download was cut off')
+  if (piece.length !== to - from) throw new Failure('The connection closed during the download')
   return piece
 }
 

@@ -1,4 +1,4 @@
-// Sends a backup to the server as it is read: it may be larger than our memory.
+// Streams a backup to the server: it may be larger than our memory.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -7,7 +7,7 @@ import { Failure } from '../server.ts'
 
 const zipMagic = 'PK\x03\x04'
 
-/** Whether the file is there and begins as a ZIP archive does. */
+/** Whether the file exists and begins like a ZIP archive. */
 export async function isZip(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'r')
@@ -19,20 +19,20 @@ export async function isZip(path: string): Promise<boolean> {
   }
 }
 
-/** Resolves to the bytes that were sent. */
+/** Resolves to the number of bytes sent. */
 export async function sendFile(
   pb: PocketBase,
   { source, name }: { source: string; name: string },
 ): Promise<number> {
   const boundary = `backup-${crypto.randomUUID()}`
-  const sent = { bytes: 0 }
+  let sentBytes = 0
   const body = async function* () {
     yield Buffer.from(
       `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n` +
         'Content-Type: application/zip\r\n\r\n',
     )
     for await (const piece of source === '-' ? process.stdin : createReadStream(source)) {
-      sent.bytes += piece.length
+      sentBytes += piece.length
       yield piece
     }
     yield Buffer.from(`\r\n--${boundary}--\r\n`)
@@ -45,10 +45,12 @@ export async function sendFile(
     },
     body: Readable.toWeb(Readable.from(body())) as unknown as ReadableStream,
   }).catch(() => {
-    throw new Failure('The upload was cut off')
+    throw new Failure('The connection closed during the upload')
   })
-  if (answer.status === 204) return sent.bytes
+  if (answer.status === 204) return sentBytes
   throw new Failure(
-    answer.status === 400 ? 'That file is no backup' : `The upload was answered ${answer.status}`,
+    answer.status === 400
+      ? 'That file is not a backup'
+      : `The upload was answered ${answer.status}`,
   )
 }

@@ -1,8 +1,8 @@
-// An age as operators write it: 12h, 30d.
+// An age on the command line: 12h, 30d.
 
 const hourMs = 60 * 60_000
 
-/** Milliseconds; null for what is no age, or less than an hour. */
+/** Milliseconds; null if the text is not an age, or less than an hour. */
 export function ageMsOf(text: string): number | null {
   const age = /^(\d{1,4})([dh])$/.exec(text)
   if (age === null) return null

@@ -1,15 +1,15 @@
-// What was read of a person's documents, and the answers kept for an Idempotency-Key that repeat it.
+// The analyses of a person's documents, and the answers stored for an Idempotency-Key that contain them.
 import type PocketBase from 'pocketbase'
 import { type Row, rows } from '../rows.ts'
 
 /** A filter of PocketBase has at most 3500 characters. */
 const hashesAtOnce = 20
-/** An answer can be long. */
+/** A stored answer can be long. */
 const answersAtOnce = 100
 
 /**
- * Analyses that were asked for by the profile's id, and those asked for by none of the very pictures that are
- * stored of the person. One that another profile asked for is its own.
+ * Analyses that were requested with the profile's id, and those without a profile of exactly the pictures that are
+ * stored for the person. An analysis of another profile belongs to that profile.
  */
 export async function findAnalyses(
   pb: PocketBase,
@@ -35,8 +35,8 @@ export async function findAnalyses(
 }
 
 /**
- * Ids of kept answers that name the profile, or say the name and number of one of its analyses. Names and numbers
- * are compared here: in a filter they would stand in a URL.
+ * Ids of stored answers that contain the profile's id, or the name and number of one of its analyses. Names and
+ * numbers are compared here: in a filter they would be part of a URL.
  */
 export async function findAnswers(
   pb: PocketBase,
@@ -63,7 +63,7 @@ export async function findAnswers(
   return [...found]
 }
 
-/** Null where nothing tells a person. */
+/** Null if nothing identifies a person. */
 function textOf(reading: unknown): string | null {
   if (typeof reading !== 'object' || reading === null) return null
   const { name, document_number } = reading as Record<string, unknown>

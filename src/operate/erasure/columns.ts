@@ -1,7 +1,7 @@
-// What of the database is a person's. A collection or a column that is missing here fails
+// Which collections and columns hold personal data. One that is missing here fails
 // test/operate/erasure/columns.test.ts.
 
-/** A profile without its person. Its `userID` becomes one of `erasedUserId`. */
+/** A profile without personal data. Its `userID` becomes an `erasedUserId`. */
 export const emptyProfile = {
   identity: '',
   name: '',
@@ -31,7 +31,7 @@ export const profileFiles = [
   'facial_video',
 ] as const
 
-/** Whose rows go, in the order in which they are shown. */
+/** Collections whose rows are deleted, in the order in which they are printed. */
 export const erasedCollections = [
   'verification_history',
   'device_events',
@@ -47,8 +47,8 @@ export const erasedCollections = [
 export type ErasedCollection = (typeof erasedCollections)[number]
 
 /**
- * Whose rows stay, with the columns that nothing is taken from: the emptied profile, its trail, and what is of no
- * person.
+ * Collections whose rows stay, with the columns that are not cleared: the emptied profile, its status history, and
+ * what is not personal data.
  */
 export const keptColumns = {
   profiles: ['id', 'team', 'security_level', 'verification_status', 'created', 'updated'],
@@ -69,10 +69,10 @@ export const keptColumns = {
 
 const prefix = 'erased-'
 
-/** A new one each time, as the team's own word for the person was unique too. */
+/** A new one each time, because a userID is unique in its team. */
 export const erasedUserId = (): string => `${prefix}${crypto.randomUUID()}`
 
-/** What such a `userID` begins with, and no other should. */
+/** Whether a `userID` is one of these. */
 export const isErasedUserId = (userId: unknown): boolean =>
   /^erased-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(userId))
 
@@ -81,13 +81,13 @@ const columns = (comparison: '=' | '!='): string[] =>
     ([column, empty]) => `${column} ${comparison} ${empty === null ? 'null' : "''"}`,
   )
 
-/** For a filter of profiles: those that were erased and have nothing in their columns since. */
+/** A filter of profiles: those that were erased and whose columns are still empty. */
 export const isEmptied = `(userID ~ '${prefix}%' && ${columns('=').join(' && ')})`
 
-/** All others: somebody can write to a profile that was erased, and then there is somebody in it again. */
+/** A filter of all others: a client can write to an erased profile, which then holds personal data again. */
 export const isNotEmptied = `(userID !~ '${prefix}%' || ${columns('!=').join(' || ')})`
 
-/** Collections of rows that name their profile. */
+/** Collections whose rows name their profile. */
 export const collectionsOfProfiles = [
   'verification_history',
   'liveness_sessions',

@@ -1,4 +1,4 @@
-// Erases a person: everything that the database has of them but the ids and statuses of their trail.
+// Erases a person: everything that the database has of them except the ids and statuses of the status history.
 import type PocketBase from 'pocketbase'
 import { isRecordId, verificationStatuses } from '../../domain/identity/profile.ts'
 import { identityOf } from '../../store/pocketbase/profiles/profile-record.ts'
@@ -17,15 +17,15 @@ export const eraseUsage = `Usage: erase <profile id> [--dry-run | --yes] [--vacu
        erase --user-id <userID> [--team <team>] [--dry-run | --yes] [--vacuum] [--dev]
        erase --older-than 365d [--status rejected] [--team <team>] [--limit 1000] [--yes [--vacuum]] [--dev]
 
-Shows how much there is of a person, asks, and deletes it for good: verifications, liveness results,
-analyses, marks, kept answers and pictures; the profile is emptied, its status history stays. --yes does
-not ask. A run that died is finished by running it again. --older-than is for the people for whom nothing
-was written in that time, 1d or more; without --yes it only lists their profiles. --vacuum also rewrites
-the database without its free space, where deleted text can still be read; all writes wait meanwhile,
-and the disk needs room for it twice.
+Prints how much is stored for a person, asks for confirmation, and deletes it permanently: verifications,
+liveness results, analyses, sightings, stored answers and pictures. The profile is emptied, its status
+history stays. --yes skips the question. If a run is interrupted, run it again. --older-than selects the
+people for whom nothing was written in that time, 1d or more; without --yes it only lists their profiles.
+--vacuum also rewrites the database without its free space, where deleted text can still be read. All
+writes wait meanwhile, and the disk needs room for the database twice.
 
 Exit code: 0 erased, or nothing to erase, 1 something is left, 2 wrong usage, no such profile or not
-wanted, 3 ended early, or erased and the database was not rewritten`
+confirmed, 3 ended early, or erased and the database was not rewritten`
 
 const dayMs = 24 * 60 * 60_000
 const defaultLimit = '1000'
@@ -49,12 +49,12 @@ export async function erase(words: readonly string[], context: Context): Promise
   try {
     return await run(found.server, choice, context)
   } catch (thrown) {
-    context.note(`Ended early; run it again: ${reasonOf(thrown)}`)
+    context.note(`Ended early: ${reasonOf(thrown)}. Run it again`)
     return exitCodes.unreachable
   }
 }
 
-/** Null for words that contradict each other or name nobody. */
+/** Null if the arguments contradict each other or name nobody. */
 function choiceOf({ flags, values, rest }: Words): Choice | null {
   const who = whoIn({ values, rest })
   if (who === null || (flags.has('--yes') && flags.has('--dry-run'))) return null
@@ -116,9 +116,9 @@ async function eraseOne(
     context.print('Nothing is left of this person')
     return exitCodes.done
   }
-  const question = 'What is not to stay is deleted for good.'
+  const question = 'All of it except what stays will be deleted permanently.'
   if (mode === 'ask' && !(await confirm({ question, word: 'erase' })))
-    return refuse(context, 'Nothing was deleted; --yes deletes without a question')
+    return refuse(context, 'Nothing was deleted; --yes skips the question')
   return eraseNow(pb, person, context)
 }
 
@@ -126,24 +126,26 @@ async function eraseNow(pb: PocketBase, person: Person, context: Context): Promi
   const erased = await erasePerson(pb, person.profileId, context)
   if (erased.state === 'busy') {
     const until = erased.until.toISOString()
-    context.note(`A verification of this person is still under way. Run it again after ${until}`)
+    context.note(
+      `A verification of this person is still in progress. Run the command again after ${until}`,
+    )
     return exitCodes.differences
   }
   if (erased.state === 'left') {
-    context.note(`Deleted ${erased.rows} rows. The database keeps, or somebody writes again:`)
+    context.note(`Deleted ${erased.rows} rows. These could not be deleted, or were written again:`)
     for (const line of describe(erased.person)) context.note(line)
     return exitCodes.differences
   }
   context.print(`Erased: ${erased.rows} rows are deleted, the profile is empty`)
   context.print(
-    `Left on purpose: profile ${person.profileId} without its person, and its status history (statuses, ` +
-      'times, who set them, and notes, which can hold what somebody wrote). Backups and copies of the ' +
-      'database and bucket have the person until they run out; so do logs of yours that hold ids',
+    `Left on purpose: the empty profile ${person.profileId}, and its status history (statuses, times, who ` +
+      'set them, and notes, which are free text). Backups and copies of the database and bucket still ' +
+      'have the data until you delete them; so do your logs, if they contain ids',
   )
   return exitCodes.done
 }
 
-/** How much there is, by collection, and nothing of what it says. */
+/** The number of rows in each collection, without their content. */
 function describe(person: Person): string[] {
   const all = targetsOf(person)
   const lines = erasedCollections.flatMap((collection) => {
@@ -159,7 +161,7 @@ function describe(person: Person): string[] {
   ]
 }
 
-/** By the hash that the profile has for it; what was made elsewhere may have none. */
+/** By the hash in the profile. A profile that another tool created may have none. */
 async function profileIdOf(
   pb: PocketBase,
   { userId, team }: { userId: string; team: string },

@@ -1,4 +1,4 @@
-// Erases the people for whom nothing was written for a long time, as many as a run may take.
+// Erases the people for whom nothing was written for a long time, up to a limit per run.
 import type PocketBase from 'pocketbase'
 import { type Context, exitCodes } from '../context.ts'
 import { rows } from '../rows.ts'
@@ -7,44 +7,44 @@ import { erasePerson } from './erase-person.ts'
 import { withRows } from './with-rows.ts'
 
 export interface Old {
-  /** Milliseconds since anything was written for them. */
+  /** Milliseconds since the last write for them. */
   readonly ageMs: number
-  /** The status that their profile has; null is any. */
+  /** The status of their profile; null is any. */
   readonly status: string | null
   /** Null is every team. */
   readonly team: string | null
-  /** Most profiles of one run. */
+  /** The maximum number of profiles in one run. */
   readonly limit: number
 }
 
-/** Resolves to the exit code. Without `deletes` it only says whose turn it is. */
+/** Resolves to the exit code. Without `deletes` it only lists the profiles. */
 export async function eraseOld(
   pb: PocketBase,
   wanted: Old & { deletes: boolean },
   context: Context,
 ): Promise<number> {
   const before = new Date(context.now().getTime() - wanted.ageMs)
-  const done = { found: 0, rows: 0, left: 0 }
+  let [found, rowCount, left] = [0, 0, 0]
   for await (const id of oldProfiles(pb, wanted, before)) {
-    done.found += 1
+    found += 1
     context.print(id)
     if (wanted.deletes) {
       const erased = await erasePerson(pb, id, context)
-      if (erased.state === 'done') done.rows += erased.rows
-      else done.left += 1
+      if (erased.state === 'done') rowCount += erased.rows
+      else left += 1
     }
-    if (done.found === wanted.limit) break
+    if (found === wanted.limit) break
   }
   if (!wanted.deletes) {
-    context.print(`${done.found} people are old enough. Nothing was deleted; --yes erases them`)
+    context.print(`${found} people are old enough. Nothing was deleted; --yes erases them`)
     return exitCodes.done
   }
-  const left = done.left === 0 ? '' : `, ${done.left} not wholly: run it again`
-  context.print(`${done.found} people erased, ${done.rows} rows deleted${left}`)
-  return done.left === 0 ? exitCodes.done : exitCodes.differences
+  const incomplete = left === 0 ? '' : `, ${left} incompletely: run it again`
+  context.print(`${found} people erased, ${rowCount} rows deleted${incomplete}`)
+  return left === 0 ? exitCodes.done : exitCodes.differences
 }
 
-/** Each is looked at again when its turn comes: people come back while a run goes on. */
+/** Each profile is checked again at its turn, because people come back during a run. */
 async function* oldProfiles(
   pb: PocketBase,
   { status, team }: Old,

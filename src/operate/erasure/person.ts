@@ -1,4 +1,4 @@
-// Everything that the database has of one person, found by whatever ties it to the profile.
+// Everything that the database has of one person, found by whatever links it to the profile.
 import type PocketBase from 'pocketbase'
 import { attemptRowId } from '../../store/pocketbase/sightings.ts'
 import { type Row, rows } from '../rows.ts'
@@ -16,19 +16,19 @@ export interface Target {
 export interface Person {
   readonly profileId: string
   readonly isEmptied: boolean
-  /** For each liveness session its rows and pictures, in the order in which the database lets them go. */
+  /** For each liveness session its rows and pictures, in the order in which the database allows deleting them. */
   readonly sessions: readonly (readonly Target[])[]
-  /** Rows that nothing depends on. Answers come before the analyses that they are told by. */
+  /** Rows that nothing depends on. Answers come before the analyses that identify them. */
   readonly loose: readonly Target[]
   readonly files: readonly Target[]
-  /** Rows of the trail, which stay. */
+  /** The number of rows of the status history, which stay. */
   readonly moves: number
-  /** Until when a verification may be under way; null where none is. */
+  /** Until when a verification may be in progress; null if none is. */
   readonly busyUntil: Date | null
   readonly seen: Seen
 }
 
-/** What an earlier look has found: it ties a verification under way to a person who is half gone. */
+/** What an earlier pass found: it links a verification in progress to a person who is partly erased. */
 export interface Seen {
   readonly sessions: ReadonlySet<string>
   readonly attempts: ReadonlySet<string>
@@ -42,7 +42,7 @@ interface Asked {
   now: Date
 }
 
-/** Null where there is no such profile. */
+/** Null if there is no such profile. */
 export async function findPerson(
   pb: PocketBase,
   { profileId, seen, now }: Asked,
@@ -99,7 +99,7 @@ const isEmpty = (profile: Row): boolean =>
   isErasedUserId(profile.userID) &&
   Object.entries(emptyProfile).every(([column, value]) => profile[column] === value)
 
-/** Opened for the profile, verified for it, or of nobody and named by it. */
+/** Sessions that were opened or verified for the profile, and one without a profile that the profile names. */
 async function sessionsOf(pb: PocketBase, profile: Row): Promise<string[]> {
   const { id, team, face_liveness_session_id: named } = profile
   const own = pb.filter('profile = {:id}', { id })
@@ -119,7 +119,7 @@ async function sessionsOf(pb: PocketBase, profile: Row): Promise<string[]> {
   return found.flat()
 }
 
-/** The session comes last: while it is there, a run that died finds the rest by it. */
+/** The session comes last: while it exists, a second run finds the rest through it. */
 async function sessionRows(
   pb: PocketBase,
   profileId: string,
@@ -175,7 +175,7 @@ async function namedFiles(pb: PocketBase, ids: readonly unknown[]): Promise<Row[
   return all(pb, 'files', { filter, fields: fileFields })
 }
 
-/** A claim that the person's own session has, or one of a session that an attempt of theirs was made with. */
+/** The end of a lease on a session of the person, or on a session that one of their attempts used. */
 async function busyUntil(
   pb: PocketBase,
   asked: {
@@ -188,11 +188,11 @@ async function busyUntil(
   const { profileId, sessionIds, attemptIds, now } = asked
   const filter = pb.filter('until > {:now}', { now })
   const times: number[] = []
-  for await (const claim of rows(pb, 'session_claims', { filter, fields: 'id,session_id,until' })) {
-    const sessionId = String(claim.session_id)
+  for await (const lease of rows(pb, 'session_claims', { filter, fields: 'id,session_id,until' })) {
+    const sessionId = String(lease.session_id)
     const isTheirs =
       sessionIds.has(sessionId) || attemptIds.has(await attemptRowId(profileId, sessionId))
-    if (isTheirs) times.push(new Date(String(claim.until).replace(' ', 'T')).getTime())
+    if (isTheirs) times.push(new Date(String(lease.until).replace(' ', 'T')).getTime())
   }
   return times.length === 0 ? null : new Date(Math.max(...times))
 }

@@ -1,24 +1,24 @@
-// Takes a person out of the database, in transactions that each leave something to find the rest by.
+// Deletes a person from the database, in transactions that each leave enough to find the rest.
 import type PocketBase from 'pocketbase'
 import { statusOf } from '../server.ts'
 import { emptyProfile, erasedUserId } from './columns.ts'
 import type { Person, Target } from './person.ts'
 
-/** As many as our migrations allow in one transaction. */
+/** The limit of one transaction in our migrations. */
 const atOnce = 20
 
 /**
- * Resolves to how many rows went. What the database refuses is left for another look: it may be gone already, by
- * the hand of somebody who erases the same person.
+ * Resolves to the number of deleted rows. What the database refuses is left for the next pass: another erasure of the
+ * same person may have deleted it already.
  */
 export async function removePerson(pb: PocketBase, person: Person): Promise<number> {
-  const done = { count: 0 }
+  let count = 0
   const transactions = [...person.sessions, person.loose].flatMap(pieces)
-  for (const piece of transactions) if (await removeTogether(pb, piece)) done.count += piece.length
-  // Each by itself: a picture that somebody still names must not hold up the others.
-  for (const file of person.files) if (await removeTogether(pb, [file])) done.count += 1
+  for (const piece of transactions) if (await removeTogether(pb, piece)) count += piece.length
+  // One by one: a picture that another row still names must not block the others.
+  for (const file of person.files) if (await removeTogether(pb, [file])) count += 1
   if (!person.isEmptied) await empty(pb, person.profileId)
-  return done.count
+  return count
 }
 
 function pieces(targets: readonly Target[]): Target[][] {
@@ -40,7 +40,7 @@ async function removeTogether(pb: PocketBase, targets: readonly Target[]): Promi
   }
 }
 
-/** By batch, as the API does it: a plain PATCH can lose what is written at the same moment. */
+/** In a batch, as the API does it: a plain PATCH can overwrite a concurrent change. */
 async function empty(pb: PocketBase, profileId: string): Promise<void> {
   const batch = pb.createBatch()
   batch.collection('profiles').update(profileId, { ...emptyProfile, userID: erasedUserId() })

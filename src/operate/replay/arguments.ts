@@ -1,21 +1,21 @@
-// What `npm run replay` is asked to do, read from its words.
+// The command line of `npm run replay`.
 
 export interface Asked {
   readonly wanted:
     | { readonly id: string }
     | { readonly team: string | null; readonly since: Date | null }
-  /** The path of another policy's JSON; null replays by the policy that decided. */
+  /** The path of another policy's JSON; null replays with the original policy. */
   readonly policyPath: string | null
-  /** Uses the database of `npm run dev`, with its kept password. */
+  /** Uses the database of `npm run dev`. */
   readonly dev: boolean
 }
 
 export const usage = `Usage: npm run replay -- <verification id> [--policy file.json] [--dev]
        npm run replay -- --all [--since 30d] [--team t] [--policy file.json] [--dev]
 
-Decides stored verifications again on their stored evidence, by the policy that decided them, at the
-time at which they were decided, and compares every byte. --policy shows what another policy would
-have decided. --since takes 30d, 12h or a date; --dev reads the database of \`npm run dev\`.
+Repeats the decision of stored verifications with their stored evidence, their policy and their time, and
+compares every byte. --policy shows what another policy would have decided. --since takes 30d, 12h or a
+date; --dev reads the database of \`npm run dev\`.
 
 Exit code: 0 identical, 1 differences, 2 wrong usage or configuration, 3 the database cannot be read`
 
@@ -40,7 +40,7 @@ export function readArguments(words: readonly string[], now: Date): Read {
     else if (word.startsWith('-')) return refuse(`There is no option ${word}`)
     else ids.push(word)
   }
-  return settle({ values, flags, ids }, now)
+  return askedIn({ values, flags, ids }, now)
 }
 
 interface Words {
@@ -49,16 +49,16 @@ interface Words {
   ids: readonly string[]
 }
 
-function settle({ values, flags, ids }: Words, now: Date): Read {
+function askedIn({ values, flags, ids }: Words, now: Date): Read {
   const all = flags.has('--all')
   const [id] = ids
   const given = { policyPath: values.get('--policy') ?? null, dev: flags.has('--dev') }
   if (all === (id !== undefined) || ids.length > 1) {
-    return refuse('Name one verification, or say --all')
+    return refuse('Name one verification, or use --all')
   }
   if (id !== undefined) {
     if (values.has('--since') || values.has('--team')) {
-      return refuse('--since and --team go with --all')
+      return refuse('--since and --team require --all')
     }
     return { ok: true, asked: { wanted: { id }, ...given } }
   }
@@ -74,7 +74,7 @@ const refuse = (problem: string): Read => ({ ok: false, problem })
 
 const hourMs = 60 * 60 * 1000
 
-/** An invalid date where the text is neither an age nor a date. */
+/** An invalid date if the text is neither an age nor a date. */
 function timeOf(text: string, now: Date): Date {
   const age = /^(\d{1,5})([dh])$/.exec(text)
   if (age !== null) {

@@ -1,4 +1,4 @@
-// Decides stored verifications again and says whether every byte is the same, or what another policy would say.
+// Replays stored verifications: reports whether every byte is the same, or what another policy would decide.
 import { readFileSync } from 'node:fs'
 import { policyId } from '../../domain/decision/decide.ts'
 import type { Policy } from '../../domain/decision/policy.ts'
@@ -77,7 +77,7 @@ function fail(context: Context, fault: Fault): number {
   return exitCodes.unreachable
 }
 
-/** As the settings row: laid over the default policy, so that a file may name what it changes alone. */
+/** Like the settings row: merged over the default policy, so that a file may contain only its changes. */
 function readPolicy(path: string, base: Policy): Overridden {
   try {
     return overridePolicy(base, JSON.parse(readFileSync(path, 'utf8')))

@@ -1,12 +1,12 @@
-// Counts what the replays found, and writes it as lines: ids, codes and statuses, nothing of a person.
+// Counts the results of replays and formats them: ids, codes and statuses, no personal data.
 import type { DecidedVerification, Difference, Shift } from '../../domain/decision/replay.ts'
 import type { Replayed } from '../../flows/service/replay-decisions.ts'
 
-/** `lines` are for one verification as soon as it is known; `summary` comes last. */
+/** `lines` are printed for each verification at once; `summary` comes last. */
 export interface Report<Found> {
   lines(stored: DecidedVerification, found: Found): string[]
   summary(seconds: number): string[]
-  /** Whether anything is not as it was decided. */
+  /** Whether any result differs from the stored decision. */
   differs(): boolean
 }
 

@@ -1,4 +1,4 @@
-// Where the decisions are, and which policies this configuration makes: a part of the server's environment.
+// The database of the decisions, and the policies of this configuration: a part of the server's environment.
 
 import type { PocketBaseConfig } from '../../config/config.ts'
 import { Environment } from '../../config/environment.ts'
@@ -9,9 +9,9 @@ import { problemsOf, serverIn } from '../server.ts'
 
 export interface ReplaySettings {
   readonly database: PocketBaseConfig
-  /** By their id, for decisions from before policies were kept. */
+  /** By id, for decisions from before policies were stored. */
   readonly policies: ReadonlyMap<string, Policy>
-  /** What a policy of the operator is laid over. */
+  /** The policy that an override of the operator changes. */
   readonly base: Policy
 }
 
@@ -48,7 +48,7 @@ export async function readSettings(context: Context, dev: boolean): Promise<Read
 
 const hint = 'For the database of npm run dev: npm run replay -- --dev --all'
 
-/** Both, as the id tells which one decided: with real vendors, or with simulated ones. */
+/** Both the one for real and the one for simulated vendors: the id in a decision says which one decided. */
 export async function policiesOf(thresholds: {
   faceLivenessThreshold: number
   faceMatchThreshold: number

@@ -1,6 +1,6 @@
 /** Countries by every usual name, checked for completeness against a public list. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import isoCountries from 'i18n-iso-countries'
 import english from 'i18n-iso-countries/langs/en.json'
@@ -14,6 +14,8 @@ import {
 import { countryNames } from '../../../src/domain/countries/country-names.ts'
 import { countries } from '../../../src/domain/countries/iso-3166.ts'
 import { runs } from '../property-runs.ts'
+
+setDefaultTimeout(60_000)
 
 isoCountries.registerLocale(english)
 

@@ -1,6 +1,6 @@
 /** Dates as documents print them, and which side of today they are on. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import {
   ageOn,
@@ -12,6 +12,8 @@ import {
   possibleDates,
 } from '../../../src/domain/dates/dates.ts'
 import { runs } from '../property-runs.ts'
+
+setDefaultTimeout(60_000)
 
 const written = [
   ['1990-01-15', '1990-01-15'],

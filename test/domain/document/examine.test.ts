@@ -1,12 +1,14 @@
 /** A document reading examined: one good passport, varied one field at a time. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { examineDocument } from '../../../src/domain/document/examine.ts'
 import { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { runs } from '../property-runs.ts'
 import { specimens } from '../tables/mrz.ts'
 import { passportReading as passport } from '../tables/reading.ts'
+
+setDefaultTimeout(60_000)
 
 /** The specimen's passport ended in April 2012, so that is when it is looked at. */
 const now = new Date('2011-06-01T12:00:00Z')

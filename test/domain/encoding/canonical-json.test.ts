@@ -1,8 +1,10 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { canonicalJson } from '../../../src/domain/encoding/canonical-json.ts'
 import { sha256Hex } from '../../../src/domain/encoding/digest.ts'
 import { runs } from '../property-runs.ts'
+
+setDefaultTimeout(60_000)
 
 test('RFC 8785 section 3.2.2: the sample object', () => {
   const input = String.raw`{

@@ -1,6 +1,6 @@
 /** Names as people write them: the table, and what holds for any two texts. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { compareNames, relateNames } from '../../../src/domain/names/names.ts'
 import { runs } from '../property-runs.ts'
@@ -10,6 +10,8 @@ import {
   unseenOnePerson,
   unseenTwoPersons,
 } from '../tables/names-unseen.ts'
+
+setDefaultTimeout(60_000)
 
 const results = (rows: readonly (readonly [string, string, string])[]) =>
   rows.map(([a, b, about]) => ({ about, a, b, result: compareNames(a, b) }))

@@ -1,6 +1,6 @@
 /** Attacks with an applicant token: every way to a better outcome that we could think of. None works. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { newApplicant, verifyAs } from '../../support/applicants.ts'
 import { newSession } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
@@ -10,6 +10,8 @@ import { otherPeople } from './attacks/other-people.ts'
 import { ownStatus } from './attacks/own-status.ts'
 import { newMallory, newVictim, type Scene } from './attacks/scene.ts'
 import { allScopes, forged, otherTokens } from './attacks/tokens.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let shared: Omit<Scene, 'mallory'>

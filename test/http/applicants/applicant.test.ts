@@ -1,11 +1,13 @@
 /** The web app's flow with only an applicant token: what the person can do, and what responses hide. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { scenarios } from '../../../sandbox/scenarios/scenarios.ts'
 import { reasonCodes } from '../../../src/domain/decision/reason-codes.ts'
 import { type Applicant, applicantOf, newApplicant, verifyAs } from '../../support/applicants.ts'
 import { newProfile, specimen, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 beforeAll(async () => {

@@ -1,9 +1,11 @@
 /** Renaming a profile during its verification: the decision is about the name that the profile has in the end. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { applicantOf, newApplicant } from '../../support/applicants.ts'
 import { newProfile, newSession, specimen, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const somebodyElse = { document_name: 'Somebody Else', document_number: 'ZZ999999', country: 'PT' }
 

@@ -1,6 +1,6 @@
 /** Idempotency keys: each route that accepts one, and everything that can happen to a repeated request. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { leaseMs, responseTtlMs } from '../../../src/domain/ports/idempotency.ts'
 import { applicantOf } from '../../support/applicants.ts'
 import {
@@ -19,6 +19,8 @@ import {
   unique,
   type World,
 } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 /** What the database does with requests that are not about keys. */
 type OtherRequests = 'succeed' | 'fail' | 'hang'

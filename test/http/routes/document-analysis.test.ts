@@ -1,10 +1,12 @@
 /** Document analysis over HTTP: what is read, what our own code finds, and every way it can fail. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Failure } from '../../../sandbox/sandbox.ts'
 import { applicantOf, newApplicant } from '../../support/applicants.ts'
 import { newProfile, specimen } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 beforeAll(async () => {

@@ -1,9 +1,11 @@
 /** Profiles over HTTP: create or reuse, read, change. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { asSuperuser } from '../../store/world.ts'
 import { newProfile, newSession, specimen, submission, verify } from '../../support/people.ts'
 import { bodyOf, createWorld, unique, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 beforeAll(async () => {

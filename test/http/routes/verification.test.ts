@@ -1,6 +1,6 @@
 /** Verification over HTTP: evidence gathered by the server, decided, and stored in one transaction. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Target } from '../../../sandbox/sandbox.ts'
 import {
   codesOf,
@@ -12,6 +12,8 @@ import {
   verify,
 } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 beforeAll(async () => {

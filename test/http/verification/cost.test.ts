@@ -1,9 +1,11 @@
 /** What a verification costs: vendors that are skipped, billed calls, and images refused before any call. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission, verify } from '../../support/people.ts'
 import { testWithCodecs } from '../../support/runtime.ts'
 import { bodyOf, createWorld, type WorldOptions } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 describe('a session that already declines', () => {
   for (const [scenario, code] of [

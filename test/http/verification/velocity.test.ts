@@ -1,8 +1,10 @@
 /** Velocity over HTTP: a document, device, network or profile that is submitted too often is held, even simultaneously. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { codesOf, newProfile, newSession, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const submit = async (
   on: World,

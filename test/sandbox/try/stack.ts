@@ -4,19 +4,19 @@ import {
   type ThrowAwayStack,
 } from '../../../tools/scenarios/throw-away-stack.ts'
 
-/** One of its own, for tests after which the API leaves a vendor alone for a while. */
+/** A separate stack, for tests after which the API stops calling a vendor for a while. */
 export const freshTryStack = (): Promise<ThrowAwayStack> => startThrowAwayStack(() => undefined)
 
-const started: { stack?: Promise<ThrowAwayStack> } = {}
+let started: Promise<ThrowAwayStack> | undefined
 
 /** Started on first use, so that a run without Chromium starts nothing. */
 export function tryStack(): Promise<ThrowAwayStack> {
-  started.stack ??= freshTryStack()
-  return started.stack
+  started ??= freshTryStack()
+  return started
 }
 
 export async function stopTryStack(): Promise<void> {
-  const stack = started.stack
-  delete started.stack
+  const stack = started
+  started = undefined
   await (await stack)?.stop()
 }

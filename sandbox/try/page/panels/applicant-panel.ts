@@ -1,4 +1,4 @@
-// What the person sees: the answer to a token for one profile, in which the rest is not.
+// What the person sees: the answer to a token for one profile.
 import { type Answer, Refusal, type ShownDecision, Submitted } from '../answers.ts'
 import { h, wholeAnswer } from '../elements.ts'
 import { redoWords } from '../words.ts'
@@ -24,7 +24,7 @@ export function applicantPanel(answer: Answer): HTMLElement {
     h(
       'p',
       { class: 'hint' },
-      'Nothing is hidden on this page: codes, checks, scores and thresholds are not in the answer. Read it whole.',
+      'This page hides nothing: codes, checks, scores and thresholds are not in the answer. Read it in full.',
     ),
     openWhereWide(wholeAnswer('Answer to the person', answer.body)),
   )
@@ -61,14 +61,14 @@ function refusal({ status, body }: Answer): HTMLElement[] {
     details = [],
   } = said.success ? said.data : { error: `The answer was ${status}` }
   return [
-    h('h4', { class: 'headline headline-review' }, 'Nothing was decided'),
+    h('h4', { class: 'headline headline-review' }, 'No decision was made'),
     h('p', {}, `${message}.`),
     h('p', { class: 'redo' }, `HTTP ${status} ${code}`.trim()),
     h('ul', {}, ...details.map((one) => h('li', {}, `${one.path}: ${one.message}`))),
   ]
 }
 
-/** It is short, and it is the point. */
+/** Open by default if there is room: the answer is short, and it is what this panel is about. */
 function openWhereWide(answer: HTMLDetailsElement): HTMLElement {
   answer.open = matchMedia('(min-width: 56rem)').matches
   return answer

@@ -1,4 +1,4 @@
-// Lists every call that was made, newest last.
+// Lists every call, newest last.
 import type { Call, Who } from '../calls.ts'
 import { byId, h } from '../elements.ts'
 

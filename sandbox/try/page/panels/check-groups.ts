@@ -1,15 +1,15 @@
-// All checks of a decision, in the groups that a person thinks in.
+// All checks of a decision, in groups.
 import type { Check } from '../answers.ts'
 import { h } from '../elements.ts'
 import { checkName, seen, statusWords } from '../words.ts'
 
-/** By how a check's name begins; the first that fits has it. */
+/** By the start of a check's name. The first match counts. */
 const groups = [
   ['Face', /^(liveness|face_match|selfie_match)/],
   ['Document', /^(document|age|mrz)/],
   ['Device and network', /^(device|ip)/],
   ['Seen before', /^velocity/],
-  ['What was said', /^claim/],
+  ['Claims', /^claim/],
   ['Other', /^/],
 ] as const
 

@@ -9,7 +9,7 @@ import { type Child, h, picture, wholeAnswer } from '../elements.ts'
 import { checkName, outcomeWords } from '../words.ts'
 import { checkGroups } from './check-groups.ts'
 
-/** The codes are those that the catalogue promises for this person. */
+/** `promised` are the reason codes that the catalogue expects for this person. */
 export function operatorPanel(
   { profile, liveness }: OperatorAnswers,
   promised: readonly string[],
@@ -20,9 +20,9 @@ export function operatorPanel(
     'section',
     { class: 'panel panel-team', 'aria-labelledby': 'team-heading' },
     h('h3', { id: 'team-heading' }, 'Your team sees'),
-    h('p', { class: 'token' }, 'With the machine token, by your server'),
+    h('p', { class: 'token' }, 'With the machine token, on your server'),
     ...(verification === null
-      ? [h('p', {}, 'Nothing was decided or stored, and the session can still be used.')]
+      ? [h('p', {}, 'No decision was made or stored. The session can still be used.')]
       : decided(verification, promised)),
     h('h4', {}, 'The face check'),
     livenessFacts(liveness.body),
@@ -49,7 +49,7 @@ function decided(
     h('h4', {}, `Checks (${due.length})`),
     checkGroups(due),
     idle.length === 0
-      ? h('p', { class: 'hint' }, 'Every check had something to say.')
+      ? h('p', { class: 'hint' }, 'Every check applied.')
       : h(
           'p',
           { class: 'hint' },
@@ -60,21 +60,21 @@ function decided(
       { class: 'facts' },
       ...fact('Decided by', shortPolicy(decision.policy)),
       ...fact('Evidence', `sha256 ${decision.evidence_hash.slice(0, 16)}…`),
-      ...fact('Decide again', `npm run replay -- --dev ${id}`),
+      ...fact('Replay', `npm run replay -- --dev ${id}`),
     ),
   ]
 }
 
-/** Two persons of an outage are enough to spoil the next one, who would wonder. */
+/** After two people of an outage scenario the open breaker affects the next person, which needs an explanation. */
 function breakerNote({ reasons }: Decision, promised: readonly string[]): HTMLElement | null {
-  const isSpoilt = reasons.some(
+  const isBreakerOpen = reasons.some(
     ({ code }) => code.endsWith('_UNAVAILABLE') && !promised.includes(code),
   )
-  if (!isSpoilt) return null
+  if (!isBreakerOpen) return null
   return h(
     'p',
     { class: 'note' },
-    'A vendor of this person was not asked: after several failures in a row the API leaves a vendor alone for ten seconds (its circuit breaker). Try again then.',
+    'A vendor was not called for this person: after several failures in a row the API stops calling a vendor for ten seconds (circuit breaker). Try again then.',
   )
 }
 
@@ -103,7 +103,7 @@ function reasonList({ reasons }: Decision): HTMLElement {
 
 function livenessFacts(body: unknown): HTMLElement {
   const parsed = OperatorLiveness.safeParse(body)
-  if (!parsed.success) return h('p', {}, 'Its result could not be read.')
+  if (!parsed.success) return h('p', {}, 'The result could not be read.')
   const { status, isLive, confidenceScore, threshold, referenceImage } = parsed.data.data
   const score = confidenceScore === null ? 'no score' : `${confidenceScore} %`
   return h(
@@ -112,11 +112,7 @@ function livenessFacts(body: unknown): HTMLElement {
     referenceImage === null
       ? null
       : picture(fromBase64(referenceImage.bytes), 'The reference image of the session'),
-    h(
-      'p',
-      {},
-      `${status}, ${isLive ? 'live' : 'not live'}: ${score}, at least ${threshold} % is wanted`,
-    ),
+    h('p', {}, `${status}, ${isLive ? 'live' : 'not live'}: ${score}, threshold ${threshold} %`),
   )
 }
 

@@ -1,11 +1,11 @@
-// The first step: which person of the catalogue, or whose own pictures.
+// The first step: a person of the catalogue, or the user's own pictures.
 import { Catalogue, type Scenario } from '../answers.ts'
 import { field, h } from '../elements.ts'
 import { onSubmit, type Step } from './stage.ts'
 
 export interface Choice {
   readonly scenario: Scenario
-  /** Null for the pictures of the scenario. */
+  /** Null to use the pictures of the scenario. */
   readonly own: OwnPictures | null
 }
 
@@ -16,7 +16,7 @@ export interface OwnPictures {
 }
 
 export const choiceStep: Step = 'Person'
-export const choiceHeading = 'Who is it going to be?'
+export const choiceHeading = 'Choose a person'
 
 export async function readCatalogue(): Promise<readonly Scenario[]> {
   const answer = await fetch('/specimens')
@@ -24,10 +24,10 @@ export async function readCatalogue(): Promise<readonly Scenario[]> {
 }
 
 const groups = [
-  ['approved', 'Ends approved'],
-  ['review', 'Goes to review'],
-  ['declined', 'Ends declined'],
-  ['refused', 'Is refused before a decision'],
+  ['approved', 'Approved'],
+  ['review', 'Held for review'],
+  ['declined', 'Declined'],
+  ['refused', 'Refused before a decision'],
 ] as const
 
 export function choiceForm(
@@ -69,9 +69,9 @@ export function choiceForm(
     own,
     h('p', { class: 'actions' }, h('button', { type: 'submit' }, 'Start')),
   )
-  onSubmit(form, 'Making a profile and a token for it…', async () => {
+  onSubmit(form, 'Creating a profile and its token…', async () => {
     const pictures = source.isOwn() ? inputs.files() : null
-    // An own picture comes from an honest device, as the first scenario has it.
+    // The user's own pictures come from the honest device of the first scenario.
     await onChoice({ scenario: pictures ? firstOf(scenarios) : chosen(), own: pictures })
   })
   return form
@@ -92,7 +92,7 @@ function sourceOfPictures(onChange: (isOwn: boolean) => void) {
     'fieldset',
     { class: 'choice' },
     h('legend', {}, 'Pictures'),
-    h('label', {}, person, h('span', {}, 'A person of the catalogue')),
+    h('label', {}, person, h('span', {}, 'A person from the catalogue')),
     h('label', {}, own, h('span', {}, 'My own pictures')),
   )
   fieldset.addEventListener('change', () => onChange(own.checked))
@@ -123,7 +123,7 @@ function previewOf({ name, description, expected, files }: Scenario): Node[] {
 function altOf(file: string): string {
   if (file.includes('document_front')) return 'Front of the specimen document'
   if (file.includes('document_back')) return 'Back of the specimen document'
-  return 'Drawn face of the person'
+  return 'Drawing of the person’s face'
 }
 
 function ownInputs() {
@@ -135,31 +135,23 @@ function ownInputs() {
     h(
       'div',
       { class: 'note' },
-      h(
-        'p',
-        {},
-        h('strong', {}, 'The vendors are simulated: nobody really looks at your pictures. '),
-      ),
+      h('p', {}, h('strong', {}, 'The vendors are simulated: nothing analyses your pictures. ')),
       h(
         'ul',
         {},
-        h(
-          'li',
-          {},
-          'An own picture counts as one face and as a document on which nothing can be read.',
-        ),
+        h('li', {}, 'Each of your pictures counts as one face, and as an unreadable document.'),
         h('li', {}, 'Two files show the same face only if they are the same file, byte for byte.'),
         h(
           'li',
           {},
-          'A specimen from the catalogue carries its scenario inside the file. Once edited, converted (WEBP) or over 5 MB it is an own picture like any other.',
+          'A specimen from the catalogue has its scenario inside the file. If you edit it, convert it to WEBP or make it larger than 5 MB, it counts as your own picture.',
         ),
-        h('li', {}, 'The pictures stay on this machine, in the folder pb_data of the sandbox.'),
+        h('li', {}, 'The pictures stay on this machine, in the folder pb_data.'),
       ),
     ),
     field('Document, front', front, 'JPEG, PNG or WEBP, up to 10 MB'),
     field('Document, back (not for a passport)', back, 'JPEG, PNG or WEBP, up to 10 MB'),
-    field('Your face', face, 'JPEG or PNG, up to 10 MB. It stands for the camera as well'),
+    field('Your face', face, 'JPEG or PNG, up to 10 MB. Used for the camera as well'),
   ]
   return {
     content,

@@ -1,10 +1,10 @@
-// The second step: what the person shows, and what it says about itself.
+// The second step: the documents of the person, and what the person claims.
 import type { Claims } from '../answers.ts'
 import { field, h, picture } from '../elements.ts'
 import type { Pictures } from './journey.ts'
 import { onSubmit } from './stage.ts'
 
-export const detailsHeading = 'The documents, and what the person says'
+export const detailsHeading = 'Documents and claims'
 
 const documentTypes = [
   ['passport', 'Passport'],
@@ -15,7 +15,7 @@ const documentTypes = [
   ['other', 'Something else'],
 ] as const
 const genders = [
-  ['', 'Not said'],
+  ['', 'Not stated'],
   ['female', 'Female'],
   ['male', 'Male'],
   ['unknown', 'Unknown'],
@@ -54,11 +54,11 @@ export function detailsForm(
     h(
       'fieldset',
       {},
-      h('legend', {}, 'What the person says'),
+      h('legend', {}, 'What the person claims'),
       h(
         'p',
         { class: 'hint' },
-        'Change what you like. Claims are held against what the vendors see; they never make a decision better.',
+        'Change what you like. Claims are compared with what the vendors report; they never improve a decision.',
       ),
       h(
         'div',
@@ -72,13 +72,13 @@ export function detailsForm(
         field(
           'Claimed confidence of the face check',
           confidence,
-          '0 to 100, said before it has been done',
+          '0 to 100, claimed before the check',
         ),
       ),
     ),
     h('p', { class: 'actions' }, h('button', { type: 'submit' }, 'Send the documents')),
   )
-  onSubmit(form, 'Sending the documents, and having them read…', () =>
+  onSubmit(form, 'Sending the documents and reading them…', () =>
     onSend({
       ...claims,
       document_type: type.value,

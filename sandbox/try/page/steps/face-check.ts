@@ -1,4 +1,4 @@
-// The third step: the face check, in which a picture stands for the camera.
+// The third step: the face check, with a picture instead of a camera.
 import { h, picture } from '../elements.ts'
 import type { FaceCheck } from './journey.ts'
 import { onSubmit } from './stage.ts'
@@ -17,7 +17,7 @@ export function faceCheckForm(
     h(
       'p',
       {},
-      'In production the vendor’s own component films the face here. In the sandbox this picture stands for the film.',
+      'In production the vendor’s own component records a video of the face here. In the sandbox this picture replaces the video.',
     ),
     h('p', { class: 'actions' }, h('button', { type: 'submit' }, 'Start the face check')),
   )
@@ -31,19 +31,19 @@ export function decisionForm(check: FaceCheck, onDecide: () => Promise<void>): H
   const form = h(
     'form',
     {},
-    h('p', { class: `note note-${check.isLive === true ? 'good' : 'bad'}` }, wordsFor(check)),
+    h('p', { class: `note note-${check.isLive === true ? 'good' : 'bad'}` }, resultText(check)),
     h(
       'p',
       {},
-      'The person is told no more than that. Now everything is submitted: the server asks its vendors, and decides.',
+      'The person sees no more than that. Now everything is submitted: the server calls its vendors and decides.',
     ),
     h('p', { class: 'actions' }, h('button', { type: 'submit' }, 'Ask for the decision')),
   )
-  onSubmit(form, 'Comparing faces, reading the document, asking about the device…', onDecide)
+  onSubmit(form, 'Comparing faces, reading the document, checking the device…', onDecide)
   return form
 }
 
-function wordsFor({ isLive, answer }: FaceCheck): string {
+function resultText({ isLive, answer }: FaceCheck): string {
   if (isLive === null) return `The result of the face check could not be read (${answer.status}).`
   return isLive ? 'The face check succeeded.' : 'The face check did not succeed.'
 }

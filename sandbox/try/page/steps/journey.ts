@@ -1,4 +1,4 @@
-// What a web app does to have one person verified: the calls, in their order, with that person's token.
+// What a web app does to verify one person: the calls in order, with that person's token.
 import {
   type Answer,
   type Claims,
@@ -10,12 +10,12 @@ import {
   Reading,
   Session,
 } from '../answers.ts'
-import type { Principal, Sending } from '../calls.ts'
+import type { Sender, Sending } from '../calls.ts'
 
 export interface Pictures {
   readonly document_front: Blob
   readonly document_back?: Blob
-  /** The photo that goes into the form. */
+  /** The photo in the form. */
   readonly facial_photo: Blob
   /** What the camera of the face check sees. */
   readonly selfie: Blob
@@ -23,7 +23,7 @@ export interface Pictures {
 
 export interface FaceCheck {
   readonly sessionId: string
-  /** Null where the result could not be read. */
+  /** Null if the result could not be read. */
   readonly isLive: boolean | null
   readonly answer: Answer
 }
@@ -34,7 +34,7 @@ export interface Verdict {
   readonly operator: OperatorAnswers
 }
 
-/** A step that the API did not take; its answer says why. */
+/** A call that the API refused; its answer says why. */
 export class Refused extends Error {
   readonly answer: Answer
 
@@ -47,15 +47,15 @@ export class Refused extends Error {
 
 export interface Journey {
   readonly person: Person
-  /** Saves what the person says and shows. Gives what was read of the document, null where it could not be. */
+  /** Saves the claims and pictures. Resolves to what was read on the document, or null if it could not be read. */
   sendDocuments(claims: Claims, pictures: Pictures): Promise<Record<string, string | null> | null>
   checkFace(selfie: Blob): Promise<FaceCheck>
   decide(claims: Claims, sent: Pick<Pictures, 'document_back'>, sessionId: string): Promise<Verdict>
 }
 
-/** The team's server makes the profile and mints the token. */
+/** The team's server creates the profile and its token. */
 export async function startJourney(
-  { call }: Principal,
+  { call }: Sender,
   scenario: string,
   pageUrl: string,
 ): Promise<Journey> {
@@ -76,7 +76,7 @@ export async function startJourney(
       const sides = { document_front, ...(document_back ? { document_back } : {}) }
       const known = OwnProfile.parse(taken(await own(profile)).body).data
       const isDecided = ['verified', 'rejected'].includes(known.verification_status)
-      // Who has been decided about cannot say anew who it is; the submission says it again all the same.
+      // After a decision the identity of a profile cannot change; the submission still sends it.
       const identity = {
         document_number: claims.document_number,
         document_name: claims.name,
@@ -98,7 +98,7 @@ export async function startJourney(
       const opened = taken(await own('/api/face-liveness/session', { method: 'POST' }))
       const { sessionId } = Session.parse(opened.body)
       taken(await own('/api/aws/credentials'))
-      // In production the vendor's component films the face, with those keys; here a picture stands for it.
+      // In production the vendor's component records the face with these keys; here a picture replaces it.
       const filmed = { who: 'vendor', method: 'POST', body: selfie } as const
       taken(await call(`/sandbox/liveness/${sessionId}`, filmed))
       const answer = await own(`/api/face-liveness/results/${sessionId}`)
@@ -125,7 +125,7 @@ export async function startJourney(
       const said = Object.entries(fields)
         .map(([name, value]): [string, string] => [name, String(value)])
         .filter(([, value]) => value !== '')
-      // The pictures are those of the profile; but of what is said to be a passport it takes no back.
+      // The pictures are those of the profile, except that it takes no back for a claimed passport.
       const body = formOf({
         ...Object.fromEntries(said),
         liveness_session_id: sessionId,

@@ -1,4 +1,4 @@
-// The one place of the page that changes: a step at a time, with focus and announcements.
+// The part of the page that changes: one step at a time, with focus and announcements.
 
 import { Refusal } from '../answers.ts'
 import { byId, type Child, h } from '../elements.ts'
@@ -7,28 +7,26 @@ import { Refused } from './journey.ts'
 export const steps = ['Person', 'Documents', 'Face check', 'Decision'] as const
 export type Step = (typeof steps)[number]
 
-/** Shows a step. The heading takes the focus, so that a reader starts where something new is. */
+/** Shows a step. */
 export function show(step: Step, heading: string, ...content: readonly Child[]): void {
   const title = h('h2', { id: 'stage-heading', tabindex: '-1' }, heading)
   byId('stage').replaceChildren(title, ...content.filter((child) => child !== null))
   showSteps(step)
 }
 
-/** As `show`, after something that the person did. */
+/** Shows the step after an action of the user. The heading gets the focus, so that a screen reader starts there. */
 export function moveTo(step: Step, heading: string, ...content: readonly Child[]): void {
   show(step, heading, ...content)
   byId('stage-heading').focus()
   byId('stage').scrollIntoView({ block: 'start' })
 }
 
-/** Read out by screen readers as it changes, and seen by everybody. */
+/** A visible text that screen readers read out when it changes. */
 export function announce(text: string): void {
   byId('status').textContent = text
 }
 
-/**
- * Runs what a form is for, once at a time. What goes wrong is told in the form, which can then be sent again.
- */
+/** Runs the action of a form, once at a time. An error is shown in the form, which can then be sent again. */
 export function onSubmit(form: HTMLFormElement, busyText: string, run: () => Promise<void>): void {
   form.addEventListener('submit', async (event) => {
     event.preventDefault()

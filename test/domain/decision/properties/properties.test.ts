@@ -1,6 +1,6 @@
 /** What holds of every decision: total, repeatable, monotone, and no claim ever helps. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { decide, type Judgement, judge } from '../../../../src/domain/decision/decide.ts'
 import { outcomes } from '../../../../src/domain/decision/decision.ts'
@@ -11,6 +11,8 @@ import { noClaims, now, policy } from '../fixture.ts'
 import { claims, evidences } from './arbitraries.ts'
 import { isApproved, rank, real, situations } from './situations.ts'
 import { omissions, outages, worsenings } from './worsenings.ts'
+
+setDefaultTimeout(300_000)
 
 const order: readonly string[] = reasonCodes
 

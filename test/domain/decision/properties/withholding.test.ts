@@ -15,7 +15,7 @@
  * 5. An operator who wants no exception demands every witness: that is data, and then there is none.
  */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
 import type { SightingKind, Windows } from '../../../../src/domain/decision/velocity/velocity.ts'
@@ -33,6 +33,8 @@ import {
 } from '../fixture.ts'
 import { factsOf, isApproved, rank, real, situations } from './situations.ts'
 import { type Witness, worsenings } from './worsenings.ts'
+
+setDefaultTimeout(300_000)
 
 type Change = (facts: Facts) => Facts
 

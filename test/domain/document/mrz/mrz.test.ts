@@ -1,12 +1,14 @@
 /** Machine-readable zones: the published specimens, and every way of altering them by one character. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { characterValue, checkDigit } from '../../../../src/domain/document/mrz/check-digits.ts'
 import { type ParsedMrz, parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
 import { runs, stride } from '../../property-runs.ts'
 import { specimens } from '../../tables/mrz.ts'
 import { alphabet, substitutionsOf } from './substitutions.ts'
+
+setDefaultTimeout(60_000)
 
 const now = new Date('2026-01-15T12:00:00Z')
 const passport = specimens[0]?.lines ?? []

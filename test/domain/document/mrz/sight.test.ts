@@ -1,8 +1,10 @@
 /** Of all substitutions of one character in the five published specimens: how many check digits can see. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { specimens } from '../../tables/mrz.ts'
 import { countsOf, sumOf } from './sight.ts'
+
+setDefaultTimeout(60_000)
 
 test.each([
   ['TD3', 3168, 1321, 119, 1728],

@@ -1,7 +1,12 @@
 // Writes docs/mrz-substitutions.md: of every single-character change of a zone, what its check digits see.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Count, countsOf, type Notice, sumOf } from '../../test/domain/document/mrz/sight.ts'
+import {
+  type Count,
+  countsOf,
+  type Notice,
+  sumOf,
+} from '../../test/domain/document/mrz/visibility.ts'
 import { type Specimen, specimens } from '../../test/domain/tables/mrz.ts'
 
 /** The standard's own specimen of each format. */

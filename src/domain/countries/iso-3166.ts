@@ -6,7 +6,7 @@ export interface Country {
   name: string
 }
 
-/** Facts of the standard, three per entry; checked for completeness against a public list in the tests. */
+/** RuleInput of the standard, three per entry; checked for completeness against a public list in the tests. */
 const table = `
 AD AND Andorra | AE ARE United Arab Emirates | AF AFG Afghanistan | AG ATG Antigua and Barbuda
 AI AIA Anguilla | AL ALB Albania | AM ARM Armenia | AO AGO Angola | AQ ATA Antarctica

@@ -2,16 +2,16 @@
 
 import { isKnownCountry } from '../countries/countries.ts'
 import { relateNames } from '../names/names.ts'
-import { sameDocumentNumber } from './fields.ts'
-import type { DocumentFindings } from './findings.ts'
-import { printedNames } from './mrz-agreement.ts'
+import { sameDocumentNumber } from './compare-fields.ts'
+import { printedNames } from './compare-mrz.ts'
+import { normalizeDocumentType } from './document-type.ts'
+import type { DocumentExamination } from './examination.ts'
 import type { DocumentCheck, DocumentHints, DocumentReading } from './reading.ts'
-import { normalizeDocumentType } from './types.ts'
 
 // The comparisons of a document's fields, together with the checks that are made of them.
 export { sameCountry } from '../countries/countries.ts'
-export { sameDocumentNumber, sameGender } from './fields.ts'
-export { normalizeDocumentType } from './types.ts'
+export { sameDocumentNumber, sameGender } from './compare-fields.ts'
+export { normalizeDocumentType } from './document-type.ts'
 
 /** Below this a reader says of itself that it is guessing. */
 const minConfidence = 0.5
@@ -22,7 +22,7 @@ type Outcome = Omit<DocumentCheck, 'name'>
 
 /** Every check, in a fixed order. A detail names the rule, and never a value of the document. */
 export function documentChecks(
-  findings: DocumentFindings,
+  findings: DocumentExamination,
   reading: DocumentReading,
   hints: DocumentHints,
 ): DocumentCheck[] {
@@ -48,7 +48,7 @@ const notPresent: Outcome = { status: 'not_present' }
 const fail = (detail: string): Outcome => ({ status: 'fail', detail })
 const warn = (detail: string): Outcome => ({ status: 'warn', detail })
 
-function readability({ readable }: DocumentFindings, { confidence }: DocumentReading): Outcome {
+function readability({ readable }: DocumentExamination, { confidence }: DocumentReading): Outcome {
   if (!readable) return fail('The document could not be read')
   return confidence < minConfidence ? warn('The reader is unsure of what it read') : pass
 }
@@ -59,7 +59,7 @@ function authenticity({ authenticity: opinion }: DocumentReading): Outcome {
   return opinion === 'uncertain' ? warn('The reader could not tell whether it is genuine') : pass
 }
 
-function mrzChecks({ mrz, shouldHaveMrz }: DocumentFindings): Record<string, Outcome> {
+function mrzChecks({ mrz, shouldHaveMrz }: DocumentExamination): Record<string, Outcome> {
   const others = { mrz_check_digits: notPresent, mrz_matches_printed: notPresent }
   if (mrz.state === 'absent') {
     const missing: Outcome = shouldHaveMrz
@@ -82,8 +82,8 @@ const orFail = (fields: readonly string[], rule: string): Outcome =>
   fields.length === 0 ? pass : fail(`${rule}: ${fields.join(', ')}`)
 
 function dateCheck(
-  findings: DocumentFindings,
-  field: DocumentFindings['impossibleDates'][number],
+  findings: DocumentExamination,
+  field: DocumentExamination['impossibleDates'][number],
 ): Outcome {
   if (findings.impossibleDates.includes(field)) return fail('Not a possible date for this field')
   const dates = {
@@ -108,7 +108,7 @@ function countryCheck(texts: readonly (string | null)[]): Outcome {
   return isKnownCountry(written) ? pass : warn('Not a country this service knows')
 }
 
-function typeHint({ documentType }: DocumentFindings, hint: string | undefined): Outcome {
+function typeHint({ documentType }: DocumentExamination, hint: string | undefined): Outcome {
   if (isBlank(hint) || documentType === null) return notPresent
   const expected = normalizeDocumentType(hint)
   if (expected === null) return warn('The hint is not a document type this service knows')

@@ -3,20 +3,25 @@
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
 import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
-import { type SettledDate, settleBirth, settleExpiry, settleIssue } from './document-dates.ts'
-import type { DocumentFindings, MrzFindings } from './findings.ts'
+import { mrzDisagreements, zoneNumbers } from './compare-mrz.ts'
+import { typesOfMrzCode } from './document-type.ts'
+import type { DocumentExamination, MrzExamination } from './examination.ts'
 import { type ParsedMrz, parseMrz } from './mrz/mrz.ts'
-import { mrzDisagreements, zoneNumbers } from './mrz-agreement.ts'
 import type { DocumentReading, DocumentType } from './reading.ts'
-import { typesOfMrzCode } from './types.ts'
+import {
+  type ResolvedDate,
+  resolveBirthDate,
+  resolveExpiryDate,
+  resolveIssueDate,
+} from './resolve-dates.ts'
 
 /** Everything our rules make of a reading on the day of `now`. Nothing in a reading makes it throw. */
-export function examineDocument(reading: DocumentReading, now: Date): DocumentFindings {
+export function examineDocument(reading: DocumentReading, now: Date): DocumentExamination {
   const zone = zoneOf(reading, now)
   const mrz = typeof zone === 'string' ? null : zone
-  const birth = settleBirth(reading.date_of_birth, mrz, now)
-  const expiry = settleExpiry(reading.expiry_date, mrz, now)
-  const issue = settleIssue(reading.issue_date, { birth: birth.date, expiry: expiry.date })
+  const birth = resolveBirthDate(reading.date_of_birth, mrz, now)
+  const expiry = resolveExpiryDate(reading.expiry_date, mrz, now)
+  const issue = resolveIssueDate(reading.issue_date, { birth: birth.date, expiry: expiry.date })
   const documentType = typeOf(reading, mrz)
   return {
     documentType,
@@ -74,8 +79,8 @@ function typeOf({ document_type: type }: DocumentReading, mrz: ParsedMrz | null)
 function examined(
   reading: DocumentReading,
   mrz: ParsedMrz,
-  { birth, expiry }: { birth: SettledDate; expiry: SettledDate },
-): MrzFindings {
+  { birth, expiry }: { birth: ResolvedDate; expiry: ResolvedDate },
+): MrzExamination {
   const disagreements = mrzDisagreements(reading, mrz)
   if (birth.disagrees) disagreements.push('date_of_birth')
   if (expiry.disagrees) disagreements.push('expiry_date')
@@ -91,8 +96,8 @@ function examined(
 }
 
 function impossible(
-  dates: Record<DocumentFindings['impossibleDates'][number], SettledDate>,
-): DocumentFindings['impossibleDates'] {
+  dates: Record<DocumentExamination['impossibleDates'][number], ResolvedDate>,
+): DocumentExamination['impossibleDates'] {
   const fields = ['date_of_birth', 'issue_date', 'expiry_date'] as const
   return fields.filter((field) => dates[field].impossible)
 }
@@ -123,7 +128,7 @@ const isSpecimen = (reading: DocumentReading, mrz: ParsedMrz | null): boolean =>
 function unknownCountries(
   reading: DocumentReading,
   mrz: ParsedMrz | null,
-): DocumentFindings['unknownCountryFields'] {
+): DocumentExamination['unknownCountryFields'] {
   const fields = ['country', 'issuing_country', 'nationality'] as const
   const printed = fields.filter((field) => {
     if (field === 'issuing_country' && isIssuedByPart(reading)) return false

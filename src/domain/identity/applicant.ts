@@ -7,7 +7,7 @@ import type { Profile, ProfileChange, StatusEntry, VerificationStatus } from './
 /** How long an applicant's token may live; the minting token's own end comes first. */
 export const applicantLifetime = { minSeconds: 60, maxSeconds: 1800 } as const
 
-export interface ApplicantWish {
+export interface ApplicantTokenRequest {
   /** Undefined means as long as may be. */
   expiresInSeconds: number | undefined
   /** Undefined means all that may be. */
@@ -32,7 +32,7 @@ export function grantApplicant(
     profile,
     wish,
     nowMs,
-  }: { profile: { id: string; team: string }; wish: ApplicantWish; nowMs: number },
+  }: { profile: { id: string; team: string }; wish: ApplicantTokenRequest; nowMs: number },
 ): Result<ApplicantGrant> {
   const possible = applicantScopes.filter((scope) => minter.scopes.has(scope))
   const asked = wish.scopes ?? possible
@@ -64,7 +64,10 @@ export const applicantMaySet = (status: VerificationStatus, current: Verificatio
  * A rejection by hand stands until a machine lifts it: no submission of the applicant's own undoes what a
  * human has decided. One by our own policy does not: its reasons say what to do again.
  */
-export function isRejectedByHand(current: VerificationStatus, latest: StatusEntry | null): boolean {
+export function isManuallyRejected(
+  current: VerificationStatus,
+  latest: StatusEntry | null,
+): boolean {
   const status = latest?.newStatus ?? current
   return status === 'rejected' && !(latest?.updatedBy.startsWith('policy:') ?? false)
 }

@@ -65,13 +65,13 @@ export const maySeeSession = (
   (!isApplicant(principal) || principal.profile === session.profile)
 
 /** A session never leaves its team, not even by the hand of a caller who sees both. */
-export const mayBringSession = (
+export const mayUseSession = (
   principal: Principal,
   { session, profile }: { session: { team: string; profile: string }; profile: { team: string } },
 ): boolean => maySeeSession(principal, session) && session.team === profile.team
 
 /** The profile that a request is about where it names none: an applicant's own. */
-export const profileNamed = (
+export const requestedProfile = (
   principal: Principal,
   profileId: string | undefined,
 ): string | undefined => profileId ?? principal.profile ?? undefined

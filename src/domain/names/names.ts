@@ -1,14 +1,14 @@
 /** Whether two names, as people and documents write them, can be the name of one person. */
 
-import { conflicts, hasCore, isDoubtful, type Pair, pairUp } from './pairs.ts'
+import { conflicts, hasCore, isDoubtful, type Pair, pairWords } from './pair-words.ts'
 import {
   maxNameLength,
   maxNameWords,
   type NameText,
   type NameWord,
-  type ReadName,
-  readName,
-} from './words.ts'
+  type ParsedName,
+  parseName,
+} from './parse-name.ts'
 
 /** `partial`: nothing contradicts, but not both the surname and one given name are known to agree. */
 export type NameRelation = 'match' | 'mismatch' | 'partial' | 'incomparable'
@@ -26,7 +26,7 @@ export function compareNames(a: string, b: string): 'match' | 'mismatch' | 'unkn
 /** As `compareNames`, but tells a part of a name from scripts that cannot be compared, and takes fields. */
 export function relateNames(a: NameText, b: NameText): NameRelation {
   if (Math.max(lengthOf(a), lengthOf(b)) > maxNameLength) return 'partial'
-  const [first, second] = [readName(a), readName(b)]
+  const [first, second] = [parseName(a), parseName(b)]
   if (Math.max(first.words.length, second.words.length) > maxNameWords) return 'partial'
   const relations = [relateOtherScripts(first, second), relateLatin(first, second)]
   if (relations.includes('mismatch')) return 'mismatch'
@@ -36,7 +36,7 @@ export function relateNames(a: NameText, b: NameText): NameRelation {
 const lengthOf = (text: NameText): number =>
   typeof text === 'string' ? text.length : text.surname.length + text.given.length
 
-function relateLatin(a: ReadName, b: ReadName): NameRelation {
+function relateLatin(a: ParsedName, b: ParsedName): NameRelation {
   if (a.words.length === 0 || b.words.length === 0) return 'incomparable'
   if (a.generation !== null && b.generation !== null && a.generation !== b.generation) {
     return 'mismatch'
@@ -48,9 +48,9 @@ function relateLatin(a: ReadName, b: ReadName): NameRelation {
 }
 
 /** Both sides tell surname from given names, so each part answers for itself. */
-function relateParts(a: ReadName, b: ReadName): NameRelation {
-  const surname = pairUp(a.parts?.surname ?? [], b.parts?.surname ?? [])
-  const given = pairUp(a.parts?.given ?? [], b.parts?.given ?? [])
+function relateParts(a: ParsedName, b: ParsedName): NameRelation {
+  const surname = pairWords(a.parts?.surname ?? [], b.parts?.surname ?? [])
+  const given = pairWords(a.parts?.given ?? [], b.parts?.given ?? [])
   if (conflicts(surname) || conflicts(given)) return 'mismatch'
   const hasNoGiven = given.restA.length + given.restB.length + given.pairs.length === 0
   if (surname.pairs.length === 0) return 'mismatch'
@@ -68,8 +68,8 @@ function relatePartsToFlat(
   { surname, given }: { surname: NameWord[]; given: NameWord[] },
   flat: readonly NameWord[],
 ): NameRelation {
-  const first = pairUp(surname, flat)
-  const second = pairUp(given, first.restB)
+  const first = pairWords(surname, flat)
+  const second = pairWords(given, first.restB)
   const rest = { ...second, restA: [...first.restA, ...second.restA] }
   if (conflicts(rest)) return 'mismatch'
   if (first.pairs.length + second.pairs.length === 0) return 'mismatch'
@@ -87,7 +87,7 @@ function relatePartsToFlat(
  * it would have in the other: `Maria Garcia` may or may not be `Maria Garcia Lopez`.
  */
 function relateFlat(a: readonly NameWord[], b: readonly NameWord[]): NameRelation {
-  const pairing = pairUp(a, b)
+  const pairing = pairWords(a, b)
   if (conflicts(pairing)) return 'mismatch'
   if (pairing.pairs.length === 0) return 'mismatch'
   const full = pairing.pairs.filter((pair) => isFull(pair) && isCore(pair))
@@ -106,7 +106,7 @@ function relateFlat(a: readonly NameWord[], b: readonly NameWord[]): NameRelatio
 }
 
 /** Scripts without a spelling in A-Z are compared as they stand, words in any order. */
-function relateOtherScripts(a: ReadName, b: ReadName): NameRelation {
+function relateOtherScripts(a: ParsedName, b: ParsedName): NameRelation {
   if (a.otherScript.length === 0 || b.otherScript.length === 0) return 'incomparable'
   if (scriptOf(a) !== scriptOf(b)) return 'incomparable'
   const isSame = a.otherScript.join('') === b.otherScript.join('')
@@ -124,7 +124,7 @@ const isWithin = (paired: NameWord, end: NameWord | undefined): boolean =>
 const scripts = [/\p{Script=Han}/u, /\p{Script=Arabic}/u, /\p{Script=Hebrew}/u] as const
 
 /** Kana and Hangul beside Han are other writings of one name; which is which cannot be told here. */
-function scriptOf({ otherScript }: ReadName): string {
+function scriptOf({ otherScript }: ParsedName): string {
   const text = otherScript.join('')
   const index = scripts.findIndex((script) => script.test(text))
   return index >= 0 ? String(index) : otherScripts(text)

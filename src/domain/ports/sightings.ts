@@ -1,6 +1,6 @@
 /** How often the same comes by: what the store keeps of it, in the words of the domain. */
 
-import type { SightingKind } from '../decision/velocity/velocity.ts'
+import type { SightingKind } from '../decision/evidence/velocity.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 

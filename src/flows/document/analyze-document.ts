@@ -9,7 +9,7 @@ import type {
   DocumentHints,
 } from '../../domain/document/reading.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { isApplicant, profileNamed } from '../../domain/identity/principal.ts'
+import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
@@ -51,7 +51,7 @@ export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
   async ({ front, back, hints, ...input }, context) => {
     const { principal, trace } = context
-    const profileId = profileNamed(principal, input.profileId)
+    const profileId = requestedProfile(principal, input.profileId)
     const owner =
       profileId === undefined ? ok(null) : await visibleProfile(store.profiles, profileId, context)
     if (!owner.ok) return owner

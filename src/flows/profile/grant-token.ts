@@ -3,7 +3,7 @@
 import { err, type Result } from '../../domain/faults/result.ts'
 import {
   type ApplicantGrant,
-  type ApplicantWish,
+  type ApplicantTokenRequest,
   grantApplicant,
 } from '../../domain/identity/applicant.ts'
 import { isApplicant } from '../../domain/identity/principal.ts'
@@ -13,7 +13,7 @@ import { visibleProfile } from './read-profile.ts'
 
 export type GrantToken = (
   profileId: string,
-  wish: ApplicantWish,
+  wish: ApplicantTokenRequest,
   context: RequestContext,
 ) => Promise<Result<ApplicantGrant>>
 

@@ -3,7 +3,7 @@
 import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../domain/faults/result.ts'
-import { mayBringSession, maySeeProfile, type Principal } from '../../domain/identity/principal.ts'
+import { maySeeProfile, mayUseSession, type Principal } from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { Lease } from '../../domain/ports/lease.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
@@ -100,7 +100,7 @@ function admission(
   found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
 ): Result<Pick<Admitted, 'profile' | 'session'>> {
   const { profile, session, existing } = found
-  if (session === null || !mayBringSession(principal, { session, profile })) {
+  if (session === null || !mayUseSession(principal, { session, profile })) {
     return err({ kind: 'not_found', what: 'liveness_session' })
   }
   if (existing !== null && existing.profile !== profile.id)

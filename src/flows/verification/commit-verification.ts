@@ -16,7 +16,7 @@ import {
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { isRejectedByHand } from '../../domain/identity/applicant.ts'
+import { isManuallyRejected } from '../../domain/identity/applicant.ts'
 import { isApplicant } from '../../domain/identity/principal.ts'
 import type { Profile, StatusEntry, StoredFile } from '../../domain/identity/profile.ts'
 import type { Lease } from '../../domain/ports/lease.ts'
@@ -79,7 +79,8 @@ async function attempt(
     const kept = await store.policies.keep(decision.policy, commit.policy, trace)
     if (!kept.ok) return kept
     const verification = toVerification({ id, ...commit, profile, evidence, decision })
-    const isDecided = isApplicant(principal) && isRejectedByHand(profile.verificationStatus, latest)
+    const isDecided =
+      isApplicant(principal) && isManuallyRejected(profile.verificationStatus, latest)
     const move =
       needs.mode === 'automatic' && !isDecided ? moveOf(verification, { profile, latest }) : null
     const committed = await store.verifications.commit(

@@ -1,10 +1,10 @@
 /** Verifies a person: admits the submission, gathers evidence, decides, and stores all of it in one transaction. */
 
-import { judge } from '../../domain/decision/decide.ts'
+import { evaluate } from '../../domain/decision/decide.ts'
 import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
 import { expectedOf } from '../../domain/decision/evidence/expected.ts'
-import { levelOf, type Policy } from '../../domain/decision/policy.ts'
-import type { Windows } from '../../domain/decision/velocity/velocity.ts'
+import type { Windows } from '../../domain/decision/evidence/velocity.ts'
+import { type Policy, resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification, StoredVerification } from '../../domain/decision/verification.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { Profile, StatusEntry, StoredFile } from '../../domain/identity/profile.ts'
@@ -178,7 +178,7 @@ async function collect(
     ...unasked,
     velocity: { attempts, otherProfiles: nobodyElse },
   }
-  if (judge(early, policy, new Date(now())).outcome === 'declined') return ok(early)
+  if (evaluate(early, policy, new Date(now())).outcome === 'declined') return ok(early)
   const submitted = { team, profile: profile.id, sessionId: session.sessionId }
   const gathered = await gather(
     { ...submitted, liveness, reference, images, eventId: input.eventId },
@@ -197,7 +197,7 @@ async function collect(
  */
 const mayBeHolder = ({ faceMatch }: GatheredEvidence, policy: Policy, level: string): boolean =>
   faceMatch.state === 'observed' &&
-  faceMatch.similarityPercent >= levelOf(policy, level).policy.faceMatch.reviewAtPercent
+  faceMatch.similarityPercent >= resolveLevel(policy, level).policy.faceMatch.reviewAtPercent
 
 /** Counts what is paid for: every call to a vendor, and none to our own database. */
 function countingPaidCalls(trace: Trace): { trace: Trace; count: () => number } {

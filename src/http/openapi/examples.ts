@@ -1,14 +1,14 @@
 /** Values that several examples share. The person is the sandbox's, whose documents are of Utopia. */
 
 import type { Decision } from '../../domain/decision/decision.ts'
-import { type Raised, reasonsOf } from '../../domain/decision/reasons.ts'
+import { type RaisedReason, reasonsOf } from '../../domain/decision/reasons.ts'
 import { decisionForApplicant } from '../../domain/decision/view.ts'
 
 export const profileId = 'k2x7q9m4w1z8c3v'
 export const verificationId = 'v9b3n6m1q4w7e2r'
 export const livenessSessionId = '0b6f3c1e-9a57-4d2b-8f60-3e1c7a9d5b24'
 
-const decision = (outcome: Decision['outcome'], raised: readonly Raised[]): Decision => ({
+const decision = (outcome: Decision['outcome'], raised: readonly RaisedReason[]): Decision => ({
   outcome,
   reasons: reasonsOf(raised),
   checks: [

@@ -1,7 +1,8 @@
 // Where the decisions are, and which policies this configuration makes: a part of the server's environment.
 import { Environment } from '../../config/environment.ts'
 import { policyId } from '../../domain/decision/decide.ts'
-import { defaultPolicy, type Policy } from '../../domain/decision/policy.ts'
+import { defaultPolicy } from '../../domain/decision/default-policy.ts'
+import type { Policy } from '../../domain/decision/policy.ts'
 import type { StoreConfig } from '../../store/pocketbase/client/io.ts'
 import { type Context, environmentOf } from '../context.ts'
 import { problemsOf, serverIn } from '../server.ts'

@@ -8,7 +8,7 @@ import type { LevelPolicy } from '../../../src/domain/decision/policy.ts'
 import {
   type DecidedVerification,
   type Difference,
-  decideOtherwise,
+  outcomeUnder,
   type Replayable,
   replay,
   replayable,
@@ -98,22 +98,22 @@ const withLevel = (change: Partial<LevelPolicy>) => ({
 })
 
 test('another policy that decides the same has no cause', async () => {
-  expect(await decideOtherwise(await stored(), policy)).toEqual({
+  expect(await outcomeUnder(await stored(), policy)).toEqual({
     ...{ from: 'approved', to: 'approved', because: [] },
   })
 })
 
 test('a stricter policy is told with the codes that decide, and no others', async () => {
   const faceMatch = { passAtPercent: 99.9, reviewAtPercent: 99.5 }
-  expect(await decideOtherwise(await stored(), withLevel({ faceMatch }))).toEqual({
+  expect(await outcomeUnder(await stored(), withLevel({ faceMatch }))).toEqual({
     ...{ from: 'approved', to: 'declined', because: ['FACE_MISMATCH'] },
   })
   const review = { passAtPercent: 99.9, reviewAtPercent: 80 }
-  expect(await decideOtherwise(await stored(), withLevel({ faceMatch: review }))).toEqual({
+  expect(await outcomeUnder(await stored(), withLevel({ faceMatch: review }))).toEqual({
     ...{ from: 'approved', to: 'review', because: ['FACE_MATCH_UNCERTAIN'] },
   })
   const vpn = await stored({ device: observedDevice({ vpn: true }) })
-  expect(await decideOtherwise(vpn, withLevel({ faceMatch }))).toEqual({
+  expect(await outcomeUnder(vpn, withLevel({ faceMatch }))).toEqual({
     ...{ from: 'review', to: 'declined', because: ['FACE_MISMATCH'] },
   })
 })
@@ -121,7 +121,7 @@ test('a stricter policy is told with the codes that decide, and no others', asyn
 test('a milder policy is told with the codes that no longer decide', async () => {
   const low = await stored({ liveness: live(60) })
   const liveness = { passAtPercent: 50, claimTolerancePercent: 100 }
-  expect(await decideOtherwise(low, withLevel({ liveness }))).toEqual({
+  expect(await outcomeUnder(low, withLevel({ liveness }))).toEqual({
     ...{ from: 'declined', to: 'approved', because: ['LIVENESS_LOW_CONFIDENCE'] },
   })
 })
@@ -131,11 +131,11 @@ test('where only a mandatory check decides, it is the cause', async () => {
   const mandatory = [...policy.levels.standard.mandatory, 'selfie_match' as const]
   const effects = { FACE_MATCH_UNAVAILABLE: 'info' } as const
   const strict = withLevel({ mandatory, effects })
-  expect(await decideOtherwise(none, strict)).toEqual({
+  expect(await outcomeUnder(none, strict)).toEqual({
     ...{ from: 'approved', to: 'review', because: ['check:selfie_match'] },
   })
   const decision = await decide(none.evidence, strict, now)
-  expect(await decideOtherwise({ ...none, decision }, policy)).toEqual({
+  expect(await outcomeUnder({ ...none, decision }, policy)).toEqual({
     ...{ from: 'review', to: 'approved', because: ['a mandatory check'] },
   })
 })

@@ -2,15 +2,14 @@
 
 import { describe, expect, test } from 'bun:test'
 import type { Decision } from '../../../src/domain/decision/decision.ts'
-import { reasonCodes } from '../../../src/domain/decision/reason-codes.ts'
-import { reasonMessages } from '../../../src/domain/decision/reason-messages.ts'
+import { reasonCodes, reasonTable } from '../../../src/domain/decision/reason-codes.ts'
 import { reasonsOf } from '../../../src/domain/decision/reasons.ts'
 import type { StoredVerification } from '../../../src/domain/decision/verification.ts'
-import { decisionForApplicant, verificationFor } from '../../../src/domain/decision/view.ts'
+import { decisionForApplicant, verificationViewFor } from '../../../src/domain/decision/view.ts'
 import type { Principal } from '../../../src/domain/identity/principal.ts'
 import { evidence as evidenceOf, goodClaims, noClaims } from './fixture.ts'
 
-const neutral = reasonMessages.en.DEVICE_BOT
+const neutral = reasonTable.DEVICE_BOT.userMessage
 const decisionOf = (raised: Parameters<typeof reasonsOf>[0]): Decision => ({
   outcome: 'declined',
   reasons: reasonsOf(raised),
@@ -46,14 +45,15 @@ describe('a decision', () => {
       expect(text).not.toContain(word)
   })
   test('has one neutral reason for one or for all of the codes that share it', () => {
-    const fraud = reasonCodes.filter((code) => reasonMessages.en[code] === neutral)
+    const fraud = reasonCodes.filter((code) => reasonTable[code].userMessage === neutral)
     expect(fraud.length).toBeGreaterThan(10)
     expect(shown(...fraud).reasons).toEqual([{ retryable: false, user_message: neutral }])
     for (const code of fraud) expect(shown(code).reasons).toHaveLength(1)
     expect(shown('DEVICE_BOT')).toEqual(shown('VELOCITY_IP', 'LIVENESS_CLAIM_MISMATCH'))
   })
   test('a message is retryable where trying again helps against all that is behind it', () => {
-    const { DOCUMENT_UNREADABLE: photo, LIVENESS_UNAVAILABLE: later } = reasonMessages.en
+    const photo = reasonTable.DOCUMENT_UNREADABLE.userMessage
+    const later = reasonTable.LIVENESS_UNAVAILABLE.userMessage
     expect(shown('DOCUMENT_UNREADABLE', 'DOCUMENT_COUNTRY_UNKNOWN').reasons).toEqual([
       { retryable: true, redo: 'document', user_message: photo },
     ])
@@ -84,7 +84,7 @@ describe('a decision', () => {
       { code: 'UNDERAGE', effect: 'review' },
     ])
     expect(decisionForApplicant(decision).reasons.map(({ user_message }) => user_message)).toEqual([
-      reasonMessages.en.UNDERAGE,
+      reasonTable.UNDERAGE.userMessage,
     ])
   })
 })
@@ -124,10 +124,10 @@ describe('a verification', () => {
   }
   test('is for a machine as it is stored, but for the evidence', () => {
     const { evidence: _evidence, ...rest } = stored
-    expect(verificationFor(principal(null), stored)).toEqual(rest)
+    expect(verificationViewFor(principal(null), stored)).toEqual(rest)
   })
   test('shows an applicant what it claimed, and no score', () => {
-    const view = verificationFor(principal(stored.profile), stored)
+    const view = verificationViewFor(principal(stored.profile), stored)
     expect(view).toMatchObject({
       id: stored.id,
       livenessConfidence: null,
@@ -146,7 +146,7 @@ describe('a verification', () => {
   })
   test('shows nothing where it claimed nothing', () => {
     const evidence = evidenceOf({ claims: noClaims })
-    expect(verificationFor(principal(stored.profile), { ...stored, evidence })).toMatchObject({
+    expect(verificationViewFor(principal(stored.profile), { ...stored, evidence })).toMatchObject({
       documentType: '',
       documentNumber: '',
       country: '',

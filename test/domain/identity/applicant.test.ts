@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import {
-  type ApplicantWish,
+  type ApplicantTokenRequest,
   applicantLifetime,
   grantApplicant,
 } from '../../../src/domain/identity/applicant.ts'
@@ -21,7 +21,7 @@ const minter = (scopes: readonly string[], expiresInSeconds = 3600): Principal =
   profile: null,
   expiresAtMs: (nowSeconds + expiresInSeconds) * 1000,
 })
-const grant = (from: Principal, wish: Partial<ApplicantWish> = {}) =>
+const grant = (from: Principal, wish: Partial<ApplicantTokenRequest> = {}) =>
   grantApplicant(from, {
     profile,
     wish: { expiresInSeconds: undefined, scopes: undefined, ...wish },

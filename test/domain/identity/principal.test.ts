@@ -1,14 +1,14 @@
 /** Who may see what, by tables: a machine of the team, a machine of all teams, and an applicant. */
 
 import { describe, expect, test } from 'bun:test'
-import { applicantMaySet, isRejectedByHand } from '../../../src/domain/identity/applicant.ts'
+import { applicantMaySet, isManuallyRejected } from '../../../src/domain/identity/applicant.ts'
 import {
-  mayBringSession,
   maySeeProfile,
   maySeeSession,
   maySeeTeam,
+  mayUseSession,
   type Principal,
-  profileNamed,
+  requestedProfile,
 } from '../../../src/domain/identity/principal.ts'
 import { type StatusEntry, verificationStatuses } from '../../../src/domain/identity/profile.ts'
 
@@ -58,7 +58,7 @@ describe('may see', () => {
   test('and bring a session to a profile of its team alone', () => {
     const bring = (sessionTeam: string, team: string) =>
       who((one) =>
-        mayBringSession(one, { session: { profile: 'p1', team: sessionTeam }, profile: { team } }),
+        mayUseSession(one, { session: { profile: 'p1', team: sessionTeam }, profile: { team } }),
       )
     expect(bring('a', 'a')).toEqual(all)
     expect(bring('b', 'b')).toEqual(['everywhere'])
@@ -67,10 +67,10 @@ describe('may see', () => {
 })
 
 test('a request that names no profile is about the own one of an applicant', () => {
-  expect(profileNamed(callers.machine, undefined)).toBeUndefined()
-  expect(profileNamed(callers.machine, 'p2')).toBe('p2')
-  expect(profileNamed(callers.applicant, undefined)).toBe('p1')
-  expect(profileNamed(callers.applicant, 'p2')).toBe('p2')
+  expect(requestedProfile(callers.machine, undefined)).toBeUndefined()
+  expect(requestedProfile(callers.machine, 'p2')).toBe('p2')
+  expect(requestedProfile(callers.applicant, undefined)).toBe('p1')
+  expect(requestedProfile(callers.applicant, 'p2')).toBe('p2')
 })
 
 test('an applicant moves from unverified to pending, and nowhere else', () => {
@@ -106,6 +106,6 @@ describe('rejected by hand', () => {
   ]
   for (const [current, latest, expected] of rows) {
     test(`${current}, newest row ${latest?.newStatus} by ${latest?.updatedBy}: ${expected}`, () =>
-      expect(isRejectedByHand(current, latest)).toBe(expected))
+      expect(isManuallyRejected(current, latest)).toBe(expected))
   }
 })

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { type NameRelation, relateNames } from '../../../src/domain/names/names.ts'
-import type { NameText } from '../../../src/domain/names/words.ts'
+import type { NameText } from '../../../src/domain/names/parse-name.ts'
 
 const fields = (surname: string, given: string) => ({ surname, given })
 

@@ -29,6 +29,6 @@ export function characterValue(character: string): number | null {
  * Whether the character printed as check digit is the one over the text. Only a digit can be: a letter
  * that happens to have the right value modulo 10 is a reading error or a forgery, not a check digit.
  */
-export function digitHolds(printed: string, covered: string): boolean {
+export function isCheckDigitValid(printed: string, covered: string): boolean {
   return /^[0-9]$/.test(printed) && checkDigit(covered) === Number(printed)
 }

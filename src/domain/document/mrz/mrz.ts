@@ -1,10 +1,10 @@
 /** Machine-readable zones of ICAO 9303: read as they stand, every check digit recomputed, nothing repaired. */
 
-import { digitHolds } from './check-digits.ts'
+import { isCheckDigitValid } from './check-digits.ts'
+import { mrzBirthDate, mrzExpiryDate } from './dates.ts'
+import { type DocumentNumber, readDocumentNumber } from './document-number.ts'
 import { layoutOf, type MrzFormat, type MrzLayout, read } from './layouts.ts'
-import { mrzBirthDate, mrzExpiryDate } from './mrz-dates.ts'
-import { parseMrzName } from './mrz-names.ts'
-import { type DocumentNumber, readDocumentNumber } from './numbers.ts'
+import { parseMrzName } from './names.ts'
 
 export const mrzCheckDigits = [
   'document_number',
@@ -191,9 +191,10 @@ function checkAll(
   const expiry = read(lines, layout.expiryDate)
   // Of nothing but fillers the digit is 0; on Russia's internal passport it is left open with the date.
   const holdsFor = (digit: string, field: string) =>
-    /^[0-9<]{6}$/.test(field) && (digitHolds(digit, field) || `${field}${digit}` === '<<<<<<<')
+    /^[0-9<]{6}$/.test(field) &&
+    (isCheckDigitValid(digit, field) || `${field}${digit}` === '<<<<<<<')
   const checks: ParsedMrz['checkDigits'] = [
-    { name: 'document_number', holds: number.digitHolds },
+    { name: 'document_number', holds: number.isCheckDigitValid },
     { name: 'date_of_birth', holds: holdsFor(read(lines, layout.dateOfBirthDigit), birth) },
     { name: 'expiry_date', holds: holdsFor(read(lines, layout.expiryDateDigit), expiry) },
   ]
@@ -202,11 +203,11 @@ function checkAll(
     const digit = read(lines, layout.personalNumberDigit)
     // Part 4, section 4.2.2.2: of an empty personal number the digit may be 0 or a filler.
     const isEmpty = /^<+$/.test(personal) && digit === '<'
-    checks.push({ name: 'personal_number', holds: isEmpty || digitHolds(digit, personal) })
+    checks.push({ name: 'personal_number', holds: isEmpty || isCheckDigitValid(digit, personal) })
   }
   if (layout.composite !== null) {
     const covered = layout.composite.covers.map((span) => read(lines, span)).join('')
-    const holds = digitHolds(read(lines, layout.composite.digit), covered)
+    const holds = isCheckDigitValid(read(lines, layout.composite.digit), covered)
     checks.push({ name: 'composite', holds })
   }
   return checks

@@ -2,9 +2,9 @@
 
 import { Hono } from 'hono'
 import { type Evidence, notNeededCause } from '../../../domain/decision/evidence/evidence.ts'
-import { verificationFor } from '../../../domain/decision/view.ts'
+import { verificationViewFor } from '../../../domain/decision/view.ts'
+import { normalizeDocumentType } from '../../../domain/document/document-type.ts'
 import { isImageMediaType } from '../../../domain/document/images.ts'
-import { normalizeDocumentType } from '../../../domain/document/types.ts'
 import type { Flows } from '../../../flows/flows.ts'
 import type { ImageUploads } from '../../../flows/verification/submitted-images.ts'
 import { incoming } from '../../body/incoming.ts'
@@ -65,7 +65,7 @@ export function verificationHistory({
         const { verification, created } = recorded.value
         if (created) c.set('unheard', unheardOf(verification.evidence))
         const message = created ? 'Verification history record created' : 'Existing record found'
-        const data = verificationAnswer(verificationFor(c.get('principal'), verification))
+        const data = verificationAnswer(verificationViewFor(c.get('principal'), verification))
         return c.json({ success: true, message, data }, created ? 201 : 200)
       })
     },

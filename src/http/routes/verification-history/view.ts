@@ -1,9 +1,9 @@
 /** A verification as the routes answer it, field by field. */
 
-import type { ShownVerification } from '../../../domain/decision/view.ts'
+import type { VerificationView } from '../../../domain/decision/view.ts'
 
 /** Newest verification inside a profile. */
-export const verificationSummary = (verification: ShownVerification) => ({
+export const verificationSummary = (verification: VerificationView) => ({
   id: verification.id,
   profile: verification.profile,
   status: verification.status,
@@ -20,7 +20,7 @@ export const verificationSummary = (verification: ShownVerification) => ({
 })
 
 /** The whole record, as the route that makes one answers it. */
-export const verificationAnswer = (verification: ShownVerification) => ({
+export const verificationAnswer = (verification: VerificationView) => ({
   id: verification.id,
   profile: verification.profile,
   liveness_session_id: verification.livenessSessionId,

@@ -2,9 +2,10 @@
 
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { decide, type Judgement, judge } from '../../../../src/domain/decision/decide.ts'
+import { decide, evaluate } from '../../../../src/domain/decision/decide.ts'
+import type { Verdict } from '../../../../src/domain/decision/decision.ts'
 import { outcomes } from '../../../../src/domain/decision/decision.ts'
-import { levelOf } from '../../../../src/domain/decision/policy.ts'
+import { resolveLevel } from '../../../../src/domain/decision/policy.ts'
 import { reasonCodes } from '../../../../src/domain/decision/reason-codes.ts'
 import { runs } from '../../property-runs.ts'
 import { noClaims, now, policy } from '../fixture.ts'
@@ -31,7 +32,7 @@ test('every evidence is decided: an outcome, known reasons once and in order, no
 test('every evidence can be judged as it is, before any store has had it', () => {
   fc.assert(
     fc.property(evidences, (seen) => {
-      const direct = judge(seen, policy, now)
+      const direct = evaluate(seen, policy, now)
       expect(outcomes).toContain(direct.outcome)
       expect(JSON.stringify(direct)).not.toContain('null')
     }),
@@ -41,8 +42,8 @@ test('every evidence can be judged as it is, before any store has had it', () =>
 
 test('the outcome follows from the reasons, so that everyone can be told why', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
-      const { outcome, reasons } = real(facts)
+    fc.property(situations, (input) => {
+      const { outcome, reasons } = real(input)
       const effects = new Set(reasons.map(({ effect }) => effect))
       const because = effects.has('review') ? 'review' : 'approved'
       expect(outcome).toBe(effects.has('decline') ? 'declined' : because)
@@ -56,7 +57,7 @@ test('the same evidence gives the same bytes, also after a store has had it', as
     fc.asyncProperty(evidences, async (seen) => {
       const first = JSON.stringify(await decide(seen, policy, now))
       const stored: typeof seen = JSON.parse(JSON.stringify(seen))
-      const judgedTwice = [1, 2].map(() => JSON.stringify(judge(seen, policy, now)))
+      const judgedTwice = [1, 2].map(() => JSON.stringify(evaluate(seen, policy, now)))
       expect(judgedTwice[0]).toBe(judgedTwice[1] ?? '')
       expect(JSON.stringify(await decide(stored, policy, now))).toBe(first)
     }),
@@ -89,8 +90,8 @@ test('the order of keys does not matter', async () => {
 
 test('making any one thing worse never improves the outcome', () => {
   fc.assert(
-    fc.property(situations, fc.constantFrom(...worsenings), (facts, { apply }) => {
-      expect(rank(real(apply(facts)))).toBeGreaterThanOrEqual(rank(real(facts)))
+    fc.property(situations, fc.constantFrom(...worsenings), (input, { apply }) => {
+      expect(rank(real(apply(input)))).toBeGreaterThanOrEqual(rank(real(input)))
     }),
     runs,
   )
@@ -98,8 +99,8 @@ test('making any one thing worse never improves the outcome', () => {
 
 test('after a vendor has failed nobody is approved', () => {
   fc.assert(
-    fc.property(situations, fc.constantFrom(...outages), (facts, { apply }) => {
-      expect(isApproved(real(apply(facts)))).toBe(false)
+    fc.property(situations, fc.constantFrom(...outages), (input, { apply }) => {
+      expect(isApproved(real(apply(input)))).toBe(false)
     }),
     runs,
   )
@@ -107,9 +108,9 @@ test('after a vendor has failed nobody is approved', () => {
 
 test('leaving anything out never makes an approval where that would have counted', () => {
   fc.assert(
-    fc.property(situations, fc.constantFrom(...omissions), (facts, omission) => {
-      if (!omission.fatalAt.includes(facts.level) || omission.apply(facts) === facts) return
-      expect(isApproved(real(omission.apply(facts)))).toBe(false)
+    fc.property(situations, fc.constantFrom(...omissions), (input, omission) => {
+      if (!omission.fatalAt.includes(input.level) || omission.apply(input) === input) return
+      expect(isApproved(real(omission.apply(input)))).toBe(false)
     }),
     runs,
   )
@@ -117,10 +118,10 @@ test('leaving anything out never makes an approval where that would have counted
 
 test('a device that is not offered helps nowhere but where the policy does not ask for one', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
-      const without = { ...facts.evidence, device: { state: 'not_given' as const } }
-      if (!facts.policy.mandatory.includes('device')) return
-      expect(isApproved(real({ ...facts, evidence: without }))).toBe(false)
+    fc.property(situations, (input) => {
+      const without = { ...input.evidence, device: { state: 'not_given' as const } }
+      if (!input.policy.mandatory.includes('device')) return
+      expect(isApproved(real({ ...input, evidence: without }))).toBe(false)
     }),
     runs,
   )
@@ -128,11 +129,11 @@ test('a device that is not offered helps nowhere but where the policy does not a
 
 test('no claim improves the outcome over saying nothing, or changes what was witnessed', () => {
   fc.assert(
-    fc.property(situations, claims, (facts, said) => {
-      const silent = real({ ...facts, evidence: { ...facts.evidence, claims: noClaims } })
-      const claimed = real({ ...facts, evidence: { ...facts.evidence, claims: said } })
+    fc.property(situations, claims, (input, said) => {
+      const silent = real({ ...input, evidence: { ...input.evidence, claims: noClaims } })
+      const claimed = real({ ...input, evidence: { ...input.evidence, claims: said } })
       expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
-      const witnessed = ({ checks }: Judgement) =>
+      const witnessed = ({ checks }: Verdict) =>
         checks.filter(({ name }) => !name.startsWith('claim_'))
       expect(witnessed(claimed)).toEqual(witnessed(silent))
       for (const reason of silent.reasons) expect(claimed.reasons).toContainEqual(reason)
@@ -144,8 +145,8 @@ test('no claim improves the outcome over saying nothing, or changes what was wit
 test('no claim improves the outcome of a whole decision either', () => {
   fc.assert(
     fc.property(evidences, claims, (seen, said) => {
-      const silent = judge({ ...seen, claims: noClaims }, policy, now)
-      expect(rank(judge({ ...seen, claims: said }, policy, now))).toBeGreaterThanOrEqual(
+      const silent = evaluate({ ...seen, claims: noClaims }, policy, now)
+      expect(rank(evaluate({ ...seen, claims: said }, policy, now))).toBeGreaterThanOrEqual(
         rank(silent),
       )
     }),
@@ -155,9 +156,9 @@ test('no claim improves the outcome of a whole decision either', () => {
 
 test('a higher security level never improves the outcome', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
+    fc.property(situations, (input) => {
       const ranks = (['low', 'standard', 'high'] as const).map((word) =>
-        rank(real({ ...facts, ...levelOf(policy, word) })),
+        rank(real({ ...input, ...resolveLevel(policy, word) })),
       )
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
     }),
@@ -171,8 +172,8 @@ test('nothing the reader says of its own sureness changes a decision', () => {
       if (seen.document.state !== 'observed') return
       const reading = { ...seen.document.reading, confidence, authenticity_signals: ['verified'] }
       const other = { ...seen, document: { ...seen.document, reading } }
-      expect(JSON.stringify(judge(other, policy, now))).toBe(
-        JSON.stringify(judge(seen, policy, now)),
+      expect(JSON.stringify(evaluate(other, policy, now))).toBe(
+        JSON.stringify(evaluate(seen, policy, now)),
       )
     }),
     runs,
@@ -181,10 +182,10 @@ test('nothing the reader says of its own sureness changes a decision', () => {
 
 test('an approval has every witness behind it, told here once more in other words', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
-      if (!isApproved(real(facts))) return
-      const { liveness, faceMatch, document, device } = facts.evidence
-      const thresholds = facts.policy
+    fc.property(situations, (input) => {
+      if (!isApproved(real(input))) return
+      const { liveness, faceMatch, document, device } = input.evidence
+      const thresholds = input.policy
       const isLive =
         liveness.state === 'observed' &&
         liveness.status === 'SUCCEEDED' &&
@@ -194,10 +195,10 @@ test('an approval has every witness behind it, told here once more in other word
         faceMatch.similarityPercent >= thresholds.faceMatch.passAtPercent
       const isValid =
         document.state === 'observed' &&
-        facts.findings?.expired === false &&
-        (facts.findings.ageYears ?? 0) >= 18
+        input.examination?.expired === false &&
+        (input.examination.ageYears ?? 0) >= 18
       const isReal =
-        facts.level === 'low' ||
+        input.level === 'low' ||
         (device.state === 'observed' && device.event.bot === 'not_detected' && !device.usedBefore)
       expect({ isLive, isSame, isValid, isReal }).toEqual({
         isLive: true,

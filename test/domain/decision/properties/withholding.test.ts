@@ -17,40 +17,40 @@
 
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
-import type { SightingKind, Windows } from '../../../../src/domain/decision/velocity/velocity.ts'
+import type { SightingKind, Windows } from '../../../../src/domain/decision/evidence/velocity.ts'
+import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'
 import { securityLevels } from '../../../../src/domain/identity/profile.ts'
 import { runs } from '../../property-runs.ts'
 import {
   evidence,
   face,
-  goodFindings,
+  goodExamination,
   live,
   observedDevice,
   observedDocument,
   unavailable,
   zone,
 } from '../fixture.ts'
-import { factsOf, isApproved, rank, real, situations } from './situations.ts'
+import { inputFor, isApproved, rank, real, situations } from './situations.ts'
 import { type Witness, worsenings } from './worsenings.ts'
 
-type Change = (facts: Facts) => Facts
+type Change = (input: RuleInput) => RuleInput
 
 const put =
-  (changes: Partial<Facts['evidence']>): Change =>
-  (facts) => ({ ...facts, evidence: { ...facts.evidence, ...changes } })
+  (changes: Partial<RuleInput['evidence']>): Change =>
+  (input) => ({ ...input, evidence: { ...input.evidence, ...changes } })
 const withZone =
-  (mrz: typeof goodFindings.mrz): Change =>
-  ({ findings, ...facts }) => ({
-    ...facts,
-    findings: findings && { ...findings, mrz, shouldHaveMrz: true },
+  (mrz: typeof goodExamination.mrz): Change =>
+  ({ examination, ...input }) => ({
+    ...input,
+    examination: examination && { ...examination, mrz, shouldHaveMrz: true },
   })
 
 /** What our records count by a mark that a witness shows: with the witness it is gone, too. */
 const withCount =
   (kind: SightingKind, windows: Windows | null, change: Change): Change =>
-  (facts) => {
-    const changed = change(facts)
+  (input) => {
+    const changed = change(input)
     const { velocity } = changed.evidence
     const otherProfiles = { ...velocity.otherProfiles, [kind]: windows }
     return put({ velocity: { ...velocity, otherProfiles } })(changed)
@@ -73,8 +73,11 @@ const witnesses: Record<Witness, { silent: Change; good: Change }> = {
     good: put({ selfie: face(99.5) }),
   },
   document: showing('document', {
-    silent: (facts) => ({ ...put({ document: unavailable() })(facts), findings: null }),
-    good: (facts) => ({ ...put({ document: observedDocument() })(facts), findings: goodFindings }),
+    silent: (input) => ({ ...put({ document: unavailable() })(input), examination: null }),
+    good: (input) => ({
+      ...put({ document: observedDocument() })(input),
+      examination: goodExamination,
+    }),
   }),
   mrz: { silent: withZone({ state: 'absent' }), good: withZone(zone()) },
   device: showing('device', {
@@ -90,12 +93,12 @@ test('a witness against the person does no better than its silence', () => {
     fc.property(
       situations,
       fc.constantFrom(...worsenings),
-      (facts, { of, apply, fatalAt, isAgainst }) => {
-        if (of === 'records' || !fatalAt.includes(facts.level)) return
+      (input, { of, apply, fatalAt, isAgainst }) => {
+        if (of === 'records' || !fatalAt.includes(input.level)) return
         const { silent, good } = witnesses[of]
-        const heard = good(facts)
+        const heard = good(input)
         if (isAgainst?.(heard) === false) return
-        expect(rank(real(apply(heard)))).toBeGreaterThanOrEqual(rank(real(silent(facts))))
+        expect(rank(real(apply(heard)))).toBeGreaterThanOrEqual(rank(real(silent(input))))
       },
     ),
     runs,
@@ -104,9 +107,9 @@ test('a witness against the person does no better than its silence', () => {
 
 test('silence does no better than a good word', () => {
   fc.assert(
-    fc.property(situations, anyWitness, (facts, name) => {
+    fc.property(situations, anyWitness, (input, name) => {
       const { silent, good } = witnesses[name]
-      expect(rank(real(silent(facts)))).toBeGreaterThanOrEqual(rank(real(good(facts))))
+      expect(rank(real(silent(input)))).toBeGreaterThanOrEqual(rank(real(good(input))))
     }),
     runs,
   )
@@ -114,9 +117,9 @@ test('silence does no better than a good word', () => {
 
 test('the silence of a witness whom the policy demands is never approved', () => {
   fc.assert(
-    fc.property(situations, anyWitness, (facts, name) => {
-      if (!facts.policy.mandatory.includes(name)) return
-      expect(isApproved(real(witnesses[name].silent(facts)))).toBe(false)
+    fc.property(situations, anyWitness, (input, name) => {
+      if (!input.policy.mandatory.includes(name)) return
+      expect(isApproved(real(witnesses[name].silent(input)))).toBe(false)
     }),
     runs,
   )
@@ -126,8 +129,8 @@ test('of a person with whom all is well, these silences are approved, and no oth
   const approved = names.map((name) => [
     name,
     securityLevels.filter((securityLevel) => {
-      const facts = factsOf(evidence({ securityLevel }), goodFindings)
-      return isApproved(real(witnesses[name].silent(facts)))
+      const input = inputFor(evidence({ securityLevel }), goodExamination)
+      return isApproved(real(witnesses[name].silent(input)))
     }),
   ])
   expect(Object.fromEntries(approved)).toEqual({
@@ -142,9 +145,9 @@ test('of a person with whom all is well, these silences are approved, and no oth
 
 test('under a policy that demands every witness no silence is approved', () => {
   fc.assert(
-    fc.property(situations, anyWitness, (facts, name) => {
-      const mandatory = [...new Set([...facts.policy.mandatory, ...names])]
-      const strict = { ...facts, policy: { ...facts.policy, mandatory } }
+    fc.property(situations, anyWitness, (input, name) => {
+      const mandatory = [...new Set([...input.policy.mandatory, ...names])]
+      const strict = { ...input, policy: { ...input.policy, mandatory } }
       expect(isApproved(real(witnesses[name].silent(strict)))).toBe(false)
     }),
     runs,

@@ -2,10 +2,10 @@
 
 import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
 import type { Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
+import { sightingKinds, type Windows } from '../../../../src/domain/decision/evidence/velocity.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
-import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
-import { sightingKinds, type Windows } from '../../../../src/domain/decision/velocity/velocity.ts'
-import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
 import { busy, now, unavailable, zone } from '../fixture.ts'
 
 /** Whose testimony is worse: these are the checks that a policy can demand. */
@@ -17,56 +17,56 @@ export interface Worsening {
   name: string
   of: Witness | Records
   /** The situation with that one thing worse; the same one where the thing is not there to be made worse. */
-  apply: (facts: Facts) => Facts
+  apply: (input: RuleInput) => RuleInput
   /** Levels at which a good situation with this one thing worse must not be approved. */
-  fatalAt: readonly Facts['level'][]
+  fatalAt: readonly RuleInput['level'][]
   /** Whether it says anything against these; always, where it is not given. */
-  isAgainst?: (facts: Facts) => boolean
+  isAgainst?: (input: RuleInput) => boolean
 }
 
 const every = ['low', 'standard', 'high'] as const
 const notLow = ['standard', 'high'] as const
 
-const withEvidence = (facts: Facts, changes: Partial<Evidence>): Facts => ({
-  ...facts,
-  evidence: { ...facts.evidence, ...changes },
+const withEvidence = (input: RuleInput, changes: Partial<Evidence>): RuleInput => ({
+  ...input,
+  evidence: { ...input.evidence, ...changes },
 })
 
-const liveness = (facts: Facts, status: 'FAILED' | 'EXPIRED'): Facts =>
-  withEvidence(facts, { liveness: { state: 'observed', status, confidencePercent: null } })
+const liveness = (input: RuleInput, status: 'FAILED' | 'EXPIRED'): RuleInput =>
+  withEvidence(input, { liveness: { state: 'observed', status, confidencePercent: null } })
 
 /** A score between is lowered; one that is none stays what it is. */
 const lower = (score: number | null, to: number) =>
   score !== null && score >= 0 && score <= 100 ? Math.min(score, to) : score
 
-const lowerLiveness = (facts: Facts): Facts => {
-  const { liveness: seen } = facts.evidence
-  if (seen.state !== 'observed') return facts
+const lowerLiveness = (input: RuleInput): RuleInput => {
+  const { liveness: seen } = input.evidence
+  if (seen.state !== 'observed') return input
   const confidencePercent = lower(seen.confidencePercent, 74)
-  return withEvidence(facts, { liveness: { ...seen, confidencePercent } })
+  return withEvidence(input, { liveness: { ...seen, confidencePercent } })
 }
 
 const lowerFace =
   (part: 'faceMatch' | 'selfie', to: number) =>
-  (facts: Facts): Facts => {
-    const seen = facts.evidence[part]
-    if (seen.state !== 'observed') return facts
+  (input: RuleInput): RuleInput => {
+    const seen = input.evidence[part]
+    if (seen.state !== 'observed') return input
     const similarityPercent = lower(seen.similarityPercent, to) ?? to
-    return withEvidence(facts, { [part]: { ...seen, similarityPercent } })
+    return withEvidence(input, { [part]: { ...seen, similarityPercent } })
   }
 
 const finding = (
   name: string,
-  worse: (findings: DocumentFindings) => Partial<DocumentFindings>,
+  worse: (examination: DocumentExamination) => Partial<DocumentExamination>,
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
   of: 'document',
   fatalAt,
-  apply: (facts) =>
-    facts.findings === null
-      ? facts
-      : { ...facts, findings: { ...facts.findings, ...worse(facts.findings) } },
+  apply: (input) =>
+    input.examination === null
+      ? input
+      : { ...input, examination: { ...input.examination, ...worse(input.examination) } },
 })
 
 const zoneFault = (
@@ -86,14 +86,14 @@ const more = (
   name,
   of: 'records',
   fatalAt,
-  apply: (facts) => {
-    const [was, often] = [facts.evidence.velocity, busy(counts)]
+  apply: (input) => {
+    const [was, often] = [input.evidence.velocity, busy(counts)]
     const others = { ...was.otherProfiles }
     for (const kind of sightingKinds) {
       if (kind in counts) others[kind] = worst(others[kind], often.otherProfiles[kind])
     }
     const attempts = worst(was.attempts, often.attempts) ?? was.attempts
-    return withEvidence(facts, { velocity: { attempts, otherProfiles: others } })
+    return withEvidence(input, { velocity: { attempts, otherProfiles: others } })
   },
 })
 
@@ -114,11 +114,11 @@ const event = (
   name,
   of: 'device',
   fatalAt,
-  apply: (facts) => {
-    const { device } = facts.evidence
-    if (device.state !== 'observed') return facts
-    const changed = { ...device.event, ...worse(device.event, facts.policy) }
-    return withEvidence(facts, { device: { ...device, event: changed } })
+  apply: (input) => {
+    const { device } = input.evidence
+    if (device.state !== 'observed') return input
+    const changed = { ...device.event, ...worse(device.event, input.policy) }
+    return withEvidence(input, { device: { ...device, event: changed } })
   },
 })
 
@@ -127,13 +127,13 @@ export const worsenings: readonly Worsening[] = [
     name: 'liveness fails',
     of: 'liveness',
     fatalAt: every,
-    apply: (facts) => liveness(facts, 'FAILED'),
+    apply: (input) => liveness(input, 'FAILED'),
   },
   {
     name: 'liveness expires',
     of: 'liveness',
     fatalAt: every,
-    apply: (facts) => liveness(facts, 'EXPIRED'),
+    apply: (input) => liveness(input, 'EXPIRED'),
   },
   { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
   {
@@ -164,10 +164,10 @@ export const worsenings: readonly Worsening[] = [
     name: 'another face is beside it',
     of: 'face_match',
     fatalAt: every,
-    apply: (facts) => {
-      const { faceMatch } = facts.evidence
-      if (faceMatch.state !== 'observed') return facts
-      return withEvidence(facts, { faceMatch: { ...faceMatch, lowestPercent: 3 } })
+    apply: (input) => {
+      const { faceMatch } = input.evidence
+      if (faceMatch.state !== 'observed') return input
+      return withEvidence(input, { faceMatch: { ...faceMatch, lowestPercent: 3 } })
     },
   },
   finding('the document cannot be read', () => ({ readable: false })),
@@ -190,7 +190,7 @@ export const worsenings: readonly Worsening[] = [
   {
     ...event('the address is elsewhere', () => ({ ipCountry: 'PT' }), notLow),
     // Stateless people and refugees have documents of no country.
-    isAgainst: ({ findings }) => findings !== null && findings.issuingCountryCode !== null,
+    isAgainst: ({ examination }) => examination !== null && examination.issuingCountryCode !== null,
   },
   event('the score is higher', ({ suspectScore }) => ({
     suspectScore: Math.max(suspectScore ?? 0, 40),
@@ -207,20 +207,20 @@ export const worsenings: readonly Worsening[] = [
     name: 'the page is somebody else’s',
     of: 'device',
     fatalAt: notLow,
-    apply: (facts) => {
-      const { device } = facts.evidence
-      if (device.state !== 'observed') return facts
-      return withEvidence(facts, { device: { ...device, fromOurPage: false } })
+    apply: (input) => {
+      const { device } = input.evidence
+      if (device.state !== 'observed') return input
+      return withEvidence(input, { device: { ...device, fromOurPage: false } })
     },
   },
   {
     name: 'the event is used before',
     of: 'device',
     fatalAt: every,
-    apply: (facts) => {
-      const { device } = facts.evidence
-      if (device.state !== 'observed') return facts
-      return withEvidence(facts, { device: { ...device, usedBefore: true } })
+    apply: (input) => {
+      const { device } = input.evidence
+      if (device.state !== 'observed') return input
+      return withEvidence(input, { device: { ...device, usedBefore: true } })
     },
   },
 ]
@@ -239,16 +239,16 @@ export const outages: readonly Worsening[] = [
       name: `${part} fails`,
       of,
       fatalAt: every,
-      apply: (facts) => withEvidence(facts, { [part]: unavailable() }),
+      apply: (input) => withEvidence(input, { [part]: unavailable() }),
     }),
   ),
   {
     name: 'document fails',
     of: 'document',
     fatalAt: every,
-    apply: (facts) => ({
-      ...withEvidence(facts, { document: unavailable() }),
-      findings: null,
+    apply: (input) => ({
+      ...withEvidence(input, { document: unavailable() }),
+      examination: null,
     }),
   },
 ]

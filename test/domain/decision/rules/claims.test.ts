@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus } from '../../../../src/domain/decision/decision.ts'
 import type { Claims, Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
-import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
 import { addressForm } from '../../../../src/domain/identity/ip-address.ts'
 import {
   checkOf,
@@ -11,7 +11,7 @@ import {
   observedDevice,
   observedDocument,
   unavailable,
-  verdict,
+  verdictAt,
   zone,
 } from '../fixture.ts'
 
@@ -28,8 +28,8 @@ const claimChecks = [
 ]
 
 test('true claims agree, and show words of ours only', () => {
-  const judgement = verdict('standard')
-  expect(claimChecks.map((name) => checkOf(judgement, name))).toEqual([
+  const verdict = verdictAt('standard')
+  expect(claimChecks.map((name) => checkOf(verdict, name))).toEqual([
     { name: 'claim_liveness', status: 'pass', claimed: 98.4, observed: 98.4 },
     { name: 'claim_document_type', status: 'pass', claimed: 'passport', observed: 'passport' },
     ...claimChecks.slice(2).map((name) => ({ name, status: 'pass' as const })),
@@ -37,11 +37,11 @@ test('true claims agree, and show words of ours only', () => {
 })
 
 test('without claims none of the comparisons applies, and nothing is amiss', () => {
-  const judgement = verdict('high', { evidence: { claims: noClaims } })
-  expect(claimChecks.map((name) => checkOf(judgement, name))).toEqual(
+  const verdict = verdictAt('high', { evidence: { claims: noClaims } })
+  expect(claimChecks.map((name) => checkOf(verdict, name))).toEqual(
     claimChecks.map((name) => ({ name, status: 'not_applicable' })),
   )
-  expect(judgement).toMatchObject({ outcome: 'approved', reasons: [] })
+  expect(verdict).toMatchObject({ outcome: 'approved', reasons: [] })
 })
 
 test('blank claims are no claims', () => {
@@ -57,8 +57,8 @@ test('blank claims are no claims', () => {
     ipAddress: ' ',
     visitorId: ' ',
   }
-  expect(verdict('high', { evidence: { claims: blank } })).toEqual(
-    verdict('high', { evidence: { claims: noClaims } }),
+  expect(verdictAt('high', { evidence: { claims: blank } })).toEqual(
+    verdictAt('high', { evidence: { claims: noClaims } }),
   )
 })
 
@@ -68,9 +68,9 @@ test('claims that nothing can be held against are unavailable and no reason', ()
     document: unavailable(),
     device: unavailable(),
   }
-  const judgement = verdict('high', { evidence: nothing })
-  for (const name of claimChecks) expect(checkOf(judgement, name)?.status).toBe('unavailable')
-  expect(codesOf(judgement)).toEqual([
+  const verdict = verdictAt('high', { evidence: nothing })
+  for (const name of claimChecks) expect(checkOf(verdict, name)?.status).toBe('unavailable')
+  expect(codesOf(verdict)).toEqual([
     'LIVENESS_UNAVAILABLE',
     'DOCUMENT_ANALYSIS_UNAVAILABLE',
     'DEVICE_UNAVAILABLE',
@@ -105,15 +105,17 @@ const rows: readonly Row[] = [
 ]
 for (const [check, claims, status] of rows) {
   test(`${check} of ${JSON.stringify(claims)} is ${status}`, () => {
-    expect(checkOf(verdict('standard', { evidence: claiming(claims) }), check)?.status).toBe(status)
+    expect(checkOf(verdictAt('standard', { evidence: claiming(claims) }), check)?.status).toBe(
+      status,
+    )
   })
 }
 
 test('a date whose day and month could be either agrees with the document that has one of the two', () => {
   const status = (dateOfBirth: string, observed: string) => {
-    const findings = { dateOfBirth: observed }
-    const judgement = verdict('low', { evidence: claiming({ dateOfBirth }), findings })
-    return checkOf(judgement, 'claim_date_of_birth')?.status
+    const examination = { dateOfBirth: observed }
+    const verdict = verdictAt('low', { evidence: claiming({ dateOfBirth }), examination })
+    return checkOf(verdict, 'claim_date_of_birth')?.status
   }
   expect(status('03/04/1990', '1990-04-03')).toBe('pass')
   expect(status('03/04/1990', '1990-03-04')).toBe('pass')
@@ -122,8 +124,8 @@ test('a date whose day and month could be either agrees with the document that h
 
 test('the name is looked for in both forms a reader may give, and neither may contradict', () => {
   const status = (reading: Parameters<typeof observedDocument>[0]) => {
-    const judgement = verdict('standard', { evidence: { document: observedDocument(reading) } })
-    return checkOf(judgement, 'claim_name')?.status
+    const verdict = verdictAt('standard', { evidence: { document: observedDocument(reading) } })
+    return checkOf(verdict, 'claim_name')?.status
   }
   expect(status({ name: null })).toBe('pass')
   expect(status({ given_names: null, surname: null })).toBe('pass')
@@ -135,8 +137,8 @@ test('the name is looked for in both forms a reader may give, and neither may co
 test('the country may stand in any of the fields of the issuer', () => {
   const status = (reading: Parameters<typeof observedDocument>[0], issuer: string | null) => {
     const evidence = { document: observedDocument(reading) }
-    const judgement = verdict('standard', { evidence, findings: { issuingCountryCode: issuer } })
-    return checkOf(judgement, 'claim_country')?.status
+    const verdict = verdictAt('standard', { evidence, examination: { issuingCountryCode: issuer } })
+    return checkOf(verdict, 'claim_country')?.status
   }
   const none = { country: null, issuing_country: null }
   expect(status(none, 'AQ')).toBe('pass')
@@ -148,12 +150,12 @@ test('the country may stand in any of the fields of the issuer', () => {
 })
 
 test('what the document or the device does not tell cannot be compared', () => {
-  const judgement = verdict('standard', {
+  const verdict = verdictAt('standard', {
     evidence: {
       document: observedDocument({ gender: null, document_number: ' ' }),
       device: observedDevice({ visitorId: null, ipAddress: null }),
     },
-    findings: { documentType: null, dateOfBirth: null },
+    examination: { documentType: null, dateOfBirth: null },
   })
   for (const name of [
     'claim_gender',
@@ -163,9 +165,9 @@ test('what the document or the device does not tell cannot be compared', () => {
     'claim_document_type',
     'claim_date_of_birth',
   ]) {
-    expect(checkOf(judgement, name)?.status).toBe('unavailable')
+    expect(checkOf(verdict, name)?.status).toBe('unavailable')
   }
-  expect(checkOf(judgement, 'claim_document_type')).toEqual({
+  expect(checkOf(verdict, 'claim_document_type')).toEqual({
     name: 'claim_document_type',
     status: 'unavailable',
     claimed: 'passport',
@@ -173,8 +175,8 @@ test('what the document or the device does not tell cannot be compared', () => {
 })
 
 test('a type that no word of ours is, is not repeated', () => {
-  const judgement = verdict('low', { evidence: claiming({ documentType: 'Ana Exemplar' }) })
-  expect(checkOf(judgement, 'claim_document_type')).toEqual({
+  const verdict = verdictAt('low', { evidence: claiming({ documentType: 'Ana Exemplar' }) })
+  expect(checkOf(verdict, 'claim_document_type')).toEqual({
     name: 'claim_document_type',
     status: 'unavailable',
     observed: 'passport',
@@ -203,9 +205,9 @@ for (const [text, form] of addresses) {
 test('a live word is held against a session that did not succeed, whatever its score', () => {
   const failed = { state: 'observed', status: 'FAILED', confidencePercent: 99 } as const
   const claims = { ...noClaims, livenessStatus: 'live' }
-  const judgement = verdict('standard', { evidence: { liveness: failed, claims } })
-  expect(codesOf(judgement)).toContain('LIVENESS_CLAIM_MISMATCH')
-  expect(checkOf(judgement, 'claim_liveness')).toEqual({
+  const verdict = verdictAt('standard', { evidence: { liveness: failed, claims } })
+  expect(codesOf(verdict)).toContain('LIVENESS_CLAIM_MISMATCH')
+  expect(checkOf(verdict, 'claim_liveness')).toEqual({
     ...{ name: 'claim_liveness', status: 'warn', observed: 99 },
   })
 })
@@ -213,7 +215,7 @@ test('a live word is held against a session that did not succeed, whatever its s
 test('a word without a number, and a number without a word, are both claims', () => {
   const claim = (claims: Partial<typeof noClaims>) =>
     checkOf(
-      verdict('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
+      verdictAt('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
       'claim_liveness',
     )
   expect(claim({ livenessStatus: 'live' })).toEqual({
@@ -228,9 +230,9 @@ test('a word without a number, and a number without a word, are both claims', ()
 test('a real country is held against something on the document that is none', () => {
   const document = observedDocument({ issuing_country: 'Mordor', country: 'Gondor' })
   const said = (country: string) =>
-    verdict('standard', {
+    verdictAt('standard', {
       evidence: { document, claims: { ...noClaims, country } },
-      findings: { issuingCountryCode: null },
+      examination: { issuingCountryCode: null },
     })
   expect(checkOf(said('Germany'), 'claim_country')?.status).toBe('warn')
   expect(checkOf(said('Atlantis'), 'claim_country')?.status).toBe('unavailable')
@@ -239,9 +241,9 @@ test('a real country is held against something on the document that is none', ()
 
 test('a number that a sound zone has beside the document’s own is the person’s too', () => {
   const zoneNumbers = ['BAA000589', '99999999R']
-  const status = (findings: Partial<DocumentFindings>) =>
+  const status = (examination: Partial<DocumentExamination>) =>
     checkOf(
-      verdict('standard', { evidence: claiming({ documentNumber: '99999999-R' }), findings }),
+      verdictAt('standard', { evidence: claiming({ documentNumber: '99999999-R' }), examination }),
       'claim_document_number',
     )?.status
   expect(status({ zoneNumbers })).toBe('pass')

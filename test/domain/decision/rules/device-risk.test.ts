@@ -3,13 +3,13 @@ import type { CheckStatus } from '../../../../src/domain/decision/decision.ts'
 import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
-import { checkOf, observedDevice, verdict } from '../fixture.ts'
+import { checkOf, observedDevice, verdictAt } from '../fixture.ts'
 
 const at = (
   level: SecurityLevel,
   event: Partial<DeviceEvent>,
   changed: Partial<LevelPolicy> = {},
-) => verdict(level, { evidence: { device: observedDevice(event) }, policy: changed })
+) => verdictAt(level, { evidence: { device: observedDevice(event) }, policy: changed })
 
 type RiskRow = readonly [level: SecurityLevel, score: number, status: CheckStatus]
 const risks: readonly RiskRow[] = [
@@ -57,8 +57,8 @@ test('a policy without steps for the score does not need it', () => {
 
 test('a risk that no step grades is shown without a threshold', () => {
   const suspectScore = { infoAt: null, reviewAt: null, declineAt: null }
-  const judgement = verdict('standard', { policy: { suspectScore } })
-  expect(Object.keys(checkOf(judgement, 'device_risk') ?? {})).toEqual([
+  const verdict = verdictAt('standard', { policy: { suspectScore } })
+  expect(Object.keys(checkOf(verdict, 'device_risk') ?? {})).toEqual([
     ...['name', 'status', 'observed'],
   ])
 })

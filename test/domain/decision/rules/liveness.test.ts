@@ -7,13 +7,13 @@ import {
   claiming,
   codesOf,
   evidence,
-  judged,
   live,
   unavailable,
-  verdict,
+  verdictAt,
+  verdictOf,
 } from '../fixture.ts'
 
-const liveness = (seen: LivenessEvidence) => verdict('standard', { evidence: { liveness: seen } })
+const liveness = (seen: LivenessEvidence) => verdictAt('standard', { evidence: { liveness: seen } })
 
 test('a score on the threshold passes and shows itself and the threshold', () => {
   expect(checkOf(liveness(live(75)), 'liveness')).toEqual({
@@ -26,7 +26,9 @@ test('a score on the threshold passes and shows itself and the threshold', () =>
 
 test('the level high asks for 90 where the configured threshold is lower', () => {
   const at = (score: number) =>
-    verdict('high', { evidence: { liveness: live(score), ...claiming({ livenessConfidence: 0 }) } })
+    verdictAt('high', {
+      evidence: { liveness: live(score), ...claiming({ livenessConfidence: 0 }) },
+    })
   expect(at(89.99).outcome).toBe('declined')
   expect(at(90).outcome).toBe('approved')
 })
@@ -34,23 +36,23 @@ test('the level high asks for 90 where the configured threshold is lower', () =>
 const words = ['FAILED', 'EXPIRED'] as const
 for (const status of words) {
   test(`a session that ${status} shows the word, whatever its score`, () => {
-    const judgement = liveness({ state: 'observed', status, confidencePercent: 100 })
-    expect(checkOf(judgement, 'liveness')).toEqual({
+    const verdict = liveness({ state: 'observed', status, confidencePercent: 100 })
+    expect(checkOf(verdict, 'liveness')).toEqual({
       name: 'liveness',
       status: 'fail',
       observed: status,
       threshold: 75,
     })
-    const reason = judgement.reasons.find(({ code }) => code === `LIVENESS_${status}`)
+    const reason = verdict.reasons.find(({ code }) => code === `LIVENESS_${status}`)
     expect(reason).toMatchObject({ retryable: true, redo: 'session' })
   })
 }
 
 for (const score of [null, Number.NaN, -0.01, 100.01, Number.POSITIVE_INFINITY]) {
   test(`a session that succeeded with the score ${score} is unavailable`, () => {
-    const judgement = liveness(live(score))
-    expect(codesOf(judgement)).toEqual(['LIVENESS_UNAVAILABLE'])
-    expect(checkOf(judgement, 'liveness')).toEqual({
+    const verdict = liveness(live(score))
+    expect(codesOf(verdict)).toEqual(['LIVENESS_UNAVAILABLE'])
+    expect(checkOf(verdict, 'liveness')).toEqual({
       name: 'liveness',
       status: 'unavailable',
       threshold: 75,
@@ -76,10 +78,10 @@ test('a status word that is not final is not a pass at any level', () => {
   for (const securityLevel of securityLevels) {
     const stored = JSON.parse(JSON.stringify(evidence({ securityLevel })))
     stored.liveness.status = 'IN_PROGRESS'
-    const judgement = judged(stored)
-    expect(codesOf(judgement)).toContain('LIVENESS_NOT_COMPLETED')
-    expect(checkOf(judgement, 'liveness')?.status).toBe('unavailable')
-    expect(judgement.outcome).toBe('review')
+    const verdict = verdictOf(stored)
+    expect(codesOf(verdict)).toContain('LIVENESS_NOT_COMPLETED')
+    expect(checkOf(verdict, 'liveness')?.status).toBe('unavailable')
+    expect(verdict.outcome).toBe('review')
   }
 })
 
@@ -136,11 +138,11 @@ const rows: readonly ClaimRow[] = [
 for (const [livenessConfidence, livenessStatus, seen, status] of rows) {
   const saw = seen.state === 'observed' ? `${seen.status} ${seen.confidencePercent}` : seen.state
   test(`claiming ${livenessConfidence} and "${livenessStatus}" against ${saw}: ${status}`, () => {
-    const judgement = verdict('standard', {
+    const verdict = verdictAt('standard', {
       evidence: { liveness: seen, ...claiming({ livenessConfidence, livenessStatus }) },
     })
-    expect(checkOf(judgement, 'claim_liveness')?.status).toBe(status)
-    expect(codesOf(judgement).includes('LIVENESS_CLAIM_MISMATCH')).toBe(status === 'warn')
+    expect(checkOf(verdict, 'claim_liveness')?.status).toBe(status)
+    expect(codesOf(verdict).includes('LIVENESS_CLAIM_MISMATCH')).toBe(status === 'warn')
   })
 }
 

@@ -4,17 +4,17 @@ import { expect, test } from 'bun:test'
 import {
   characterValue,
   checkDigit,
-  digitHolds,
+  isCheckDigitValid,
 } from '../../../../src/domain/document/mrz/check-digits.ts'
-import { layoutOf, mrzLayouts, read } from '../../../../src/domain/document/mrz/layouts.ts'
-import { parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
 import {
   mrzBirthDate,
   mrzExpiryDate,
   shortensTo,
-} from '../../../../src/domain/document/mrz/mrz-dates.ts'
-import { parseMrzName } from '../../../../src/domain/document/mrz/mrz-names.ts'
-import { readDocumentNumber } from '../../../../src/domain/document/mrz/numbers.ts'
+} from '../../../../src/domain/document/mrz/dates.ts'
+import { readDocumentNumber } from '../../../../src/domain/document/mrz/document-number.ts'
+import { layoutOf, mrzLayouts, read } from '../../../../src/domain/document/mrz/layouts.ts'
+import { parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
+import { parseMrzName } from '../../../../src/domain/document/mrz/names.ts'
 import { specimens } from '../../tables/mrz.ts'
 
 const now = new Date('2026-01-15T12:00:00Z')
@@ -36,12 +36,12 @@ test('a check digit is that of part 3’s examples, and of nothing outside the a
 })
 
 test('only one digit can be a check digit', () => {
-  expect(digitHolds('3', '520727')).toBe(true)
+  expect(isCheckDigitValid('3', '520727')).toBe(true)
   for (const printed of ['2', 'D', '<', '', '33', '3 ', ' 3', 'x3', '3x']) {
-    expect([printed, digitHolds(printed, '520727')]).toEqual([printed, false])
+    expect([printed, isCheckDigitValid(printed, '520727')]).toEqual([printed, false])
   }
-  expect(digitHolds('0', '<<<<<<')).toBe(true)
-  expect(digitHolds('0', 'é')).toBe(false)
+  expect(isCheckDigitValid('0', '<<<<<<')).toBe(true)
+  expect(isCheckDigitValid('0', 'é')).toBe(false)
 })
 
 test('a date of birth is six digits, or open in parts', () => {
@@ -179,30 +179,33 @@ const number = (format: 'TD1' | 'TD2' | 'TD3' | 'MRV-A', head: string, issuer = 
 
 test('a document number ends at its digit, or goes on in the optional data', () => {
   expect(number('TD1', 'D231458907OPT')).toEqual({
-    ...{ text: 'D23145890', digitHolds: true, rest: 'OPT<<<<<<<<<<<<' },
+    ...{ text: 'D23145890', isCheckDigitValid: true, rest: 'OPT<<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D23145890<7349')).toEqual({
-    ...{ text: 'D23145890734', digitHolds: true, rest: '<<<<<<<<<<<' },
+    ...{ text: 'D23145890734', isCheckDigitValid: true, rest: '<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D23145890<7349<MORE')).toMatchObject({ rest: '<MORE<<<<<<' })
-  expect(number('TD1', 'D23145890<7348')).toMatchObject({ digitHolds: false })
+  expect(number('TD1', 'D23145890<7348')).toMatchObject({ isCheckDigitValid: false })
   expect(number('TD1', 'D23145890<')).toEqual({
-    ...{ text: 'D23145890', digitHolds: false, rest: '<<<<<<<<<<<<<<<' },
+    ...{ text: 'D23145890', isCheckDigitValid: false, rest: '<<<<<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D2314<<<<7')).toMatchObject({ text: 'D2314' })
   expect(number('TD1', 'D2<14<<<<7')).toMatchObject({ text: 'D2<14' })
-  expect(number('TD1', 'D23145890<<7349')).toMatchObject({ text: 'D23145890', digitHolds: false })
+  expect(number('TD1', 'D23145890<<7349')).toMatchObject({
+    text: 'D23145890',
+    isCheckDigitValid: false,
+  })
 })
 
 test('a filler in the digit’s place means more in cards alone', () => {
-  expect(number('TD3', 'L898902C3<')).toMatchObject({ text: 'L898902C3', digitHolds: false })
-  expect(number('MRV-A', 'L898902C3<')).toMatchObject({ digitHolds: false })
+  expect(number('TD3', 'L898902C3<')).toMatchObject({ text: 'L898902C3', isCheckDigitValid: false })
+  expect(number('MRV-A', 'L898902C3<')).toMatchObject({ isCheckDigitValid: false })
 })
 
 test('the filler within a long number may count, as in Portugal and on some cards of Belgium, or not', () => {
-  expect(number('TD1', '000024759<ZZ72', 'PRT')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', '000590240<6013', 'BEL')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', 'D23145890<7349', 'PRT')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', '000590240<6014', 'BEL')).toMatchObject({ digitHolds: false })
-  expect(number('TD1', '000590240<601<', 'BEL')).toMatchObject({ digitHolds: false })
+  expect(number('TD1', '000024759<ZZ72', 'PRT')).toMatchObject({ isCheckDigitValid: true })
+  expect(number('TD1', '000590240<6013', 'BEL')).toMatchObject({ isCheckDigitValid: true })
+  expect(number('TD1', 'D23145890<7349', 'PRT')).toMatchObject({ isCheckDigitValid: true })
+  expect(number('TD1', '000590240<6014', 'BEL')).toMatchObject({ isCheckDigitValid: false })
+  expect(number('TD1', '000590240<601<', 'BEL')).toMatchObject({ isCheckDigitValid: false })
 })

@@ -15,7 +15,7 @@ export type MrzDisagreement =
   | 'issuing_country'
   | 'document_type'
 
-export type MrzFindings =
+export type MrzExamination =
   | { state: 'absent' }
   | { state: 'malformed' }
   | {
@@ -32,7 +32,7 @@ export type MrzFindings =
       nameTruncated: boolean
     }
 
-export interface DocumentFindings {
+export interface DocumentExamination {
   /** By the reader and the machine-readable zone together; null where neither tells. */
   documentType: DocumentType | null
   /** Whether a person or the reader could make anything of it at all. */
@@ -58,7 +58,7 @@ export interface DocumentFindings {
     | 'mrz_issuer'
     | 'mrz_nationality'
   )[]
-  mrz: MrzFindings
+  mrz: MrzExamination
   /** The number of the document as its zone has it, and the numbers beside it. */
   zoneNumbers: string[]
   /** Issued by Utopia, the country of every specimen in ICAO 9303: anybody can print one. */

@@ -9,7 +9,7 @@ import {
   livenessStatuses,
   lockedForSeconds,
   lockout,
-} from '../../../src/domain/decision/evidence/liveness.ts'
+} from '../../../../src/domain/decision/evidence/liveness.ts'
 
 const nowMs = Date.UTC(2026, 2, 21, 12)
 const minuteMs = 60_000

@@ -1,6 +1,6 @@
 /** Which word of one name is which word of another. */
 
-import type { NameWord } from './words.ts'
+import type { NameWord } from './parse-name.ts'
 
 export interface Pair {
   a: NameWord
@@ -20,7 +20,7 @@ const minPrefixLength = 3
 const maxRun = 4
 
 /** Pairs each word with at most one other, whole words before initials; what is joined on one side is joined on both. */
-export function pairUp(listA: readonly NameWord[], listB: readonly NameWord[]): Pairing {
+export function pairWords(listA: readonly NameWord[], listB: readonly NameWord[]): Pairing {
   const restA = joinRuns(listA, listB)
   const restB = joinRuns(listB, restA)
   const pairs: Pair[] = []

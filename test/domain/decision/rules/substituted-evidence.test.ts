@@ -2,14 +2,14 @@
 
 import { expect, test } from 'bun:test'
 import type { FaceEvidence } from '../../../../src/domain/decision/evidence/evidence.ts'
-import { checkOf, codesOf, observedDevice, observedDocument, verdict } from '../fixture.ts'
+import { checkOf, codesOf, observedDevice, observedDocument, verdictAt } from '../fixture.ts'
 
 const withFaces = (lowestPercent: number | undefined) => {
   const faceMatch: FaceEvidence = {
     ...{ state: 'observed', similarityPercent: 99 },
     ...(lowestPercent === undefined ? {} : { lowestPercent }),
   }
-  return verdict('standard', { evidence: { faceMatch } })
+  return verdictAt('standard', { evidence: { faceMatch } })
 }
 
 test('every face on the document is the person’s, or a human looks', () => {
@@ -24,7 +24,7 @@ test('every face on the document is the person’s, or a human looks', () => {
 
 test('a device event of somebody else’s page is one, and a native app has none', () => {
   const from = (page: { fromOurPage?: boolean }) =>
-    verdict('standard', { evidence: { device: { ...device, ...page } } })
+    verdictAt('standard', { evidence: { device: { ...device, ...page } } })
   const device = observedDevice()
   if (device.state !== 'observed') throw new Error('No event')
   const name = 'device_origin'
@@ -42,10 +42,10 @@ test('a device event of somebody else’s page is one, and a native app has none
 test('the front sent twice is no back', () => {
   const document = observedDocument({ document_type: 'driving_license' }, true)
   if (document.state !== 'observed') throw new Error('No document')
-  const findings = { needsBack: true }
+  const examination = { needsBack: true }
   const of = (backSha256: string) =>
     codesOf(
-      verdict('standard', { evidence: { document: { ...document, backSha256 } }, findings }),
+      verdictAt('standard', { evidence: { document: { ...document, backSha256 } }, examination }),
     ).includes('DOCUMENT_BACK_MISSING')
   expect(of('b'.repeat(64))).toBe(false)
   expect(of(document.frontSha256)).toBe(true)

@@ -1,8 +1,8 @@
 /** Which word of one name is which word of another, and how surely. */
 
 import { expect, test } from 'bun:test'
-import { conflicts, hasCore, pairUp } from '../../../src/domain/names/pairs.ts'
-import type { NameWord } from '../../../src/domain/names/words.ts'
+import { conflicts, hasCore, pairWords } from '../../../src/domain/names/pair-words.ts'
+import type { NameWord } from '../../../src/domain/names/parse-name.ts'
 
 const word = (spellings: string | string[], changes: Partial<NameWord> = {}): NameWord => ({
   spellings: [spellings].flat(),
@@ -11,16 +11,17 @@ const word = (spellings: string | string[], changes: Partial<NameWord> = {}): Na
   ...changes,
 })
 const words = (text: string) => text.split(' ').map((one) => word(one))
-const strengths = (a: NameWord[], b: NameWord[]) => pairUp(a, b).pairs.map((pair) => pair.strength)
+const strengths = (a: NameWord[], b: NameWord[]) =>
+  pairWords(a, b).pairs.map((pair) => pair.strength)
 
 test('equal words are paired as they are, each once', () => {
   const [anna, other] = [word('ANNA'), word('ANNA')]
-  const { pairs, restA, restB } = pairUp([anna, word('BERG')], [word('BERG'), other])
+  const { pairs, restA, restB } = pairWords([anna, word('BERG')], [word('BERG'), other])
   expect(pairs).toHaveLength(2)
   expect(pairs[0]?.a).toBe(anna)
   expect(pairs[0]?.b).toBe(other)
   expect([restA, restB]).toEqual([[], []])
-  expect(pairUp(words('ANNA ANNA'), words('ANNA'))).toMatchObject({
+  expect(pairWords(words('ANNA ANNA'), words('ANNA'))).toMatchObject({
     restA: [{ spellings: ['ANNA'] }],
     restB: [],
   })
@@ -32,7 +33,7 @@ test('one common spelling is enough', () => {
 })
 
 test('whole words come before initials', () => {
-  const { pairs, restA, restB } = pairUp(words('A ANNA'), words('ANNA ALICE'))
+  const { pairs, restA, restB } = pairWords(words('A ANNA'), words('ANNA ALICE'))
   expect(pairs.map(({ a, b, strength }) => [a.spellings[0], b.spellings[0], strength])).toEqual([
     ['ANNA', 'ANNA', 'full'],
     ['A', 'ALICE', 'weak'],
@@ -60,7 +61,7 @@ test('a word that was cut is the beginning of another; of three letters it prove
 
 test('up to four words are joined where the other side has them as one', () => {
   const joined = (a: string, b: string) =>
-    pairUp(words(a), words(b)).pairs.map((pair) => [
+    pairWords(words(a), words(b)).pairs.map((pair) => [
       pair.a.joinedFrom?.length ?? 1,
       pair.b.joinedFrom?.length ?? 1,
     ])
@@ -77,18 +78,18 @@ test('up to four words are joined where the other side has them as one', () => {
 
 test('a joined word is cut where a part of it is, and a core where a part of it is', () => {
   const parts = [word('VAN', { core: false }), word('BERG', { cut: true })]
-  const [pair] = pairUp(parts, words('VANBERG')).pairs
+  const [pair] = pairWords(parts, words('VANBERG')).pairs
   expect(pair?.a).toMatchObject({ cut: true, core: true, joinedFrom: parts })
   const whole = [word('VAN', { core: false }), word('DER', { core: false })]
-  const [other] = pairUp(whole, words('VANDER')).pairs
+  const [other] = pairWords(whole, words('VANDER')).pairs
   expect(other?.a).toMatchObject({ cut: false, core: false })
 })
 
 test('a joined word has no more than 64 spellings', () => {
   const many = (letter: string) => word(Array.from({ length: 16 }, (_, index) => letter + index))
-  const [pair] = pairUp([many('A'), many('B')], [word('A0B0')]).pairs
+  const [pair] = pairWords([many('A'), many('B')], [word('A0B0')]).pairs
   expect(pair?.a.spellings).toHaveLength(64)
-  expect(pairUp([many('A'), many('B')], [word('A15B15')]).pairs).toEqual([])
+  expect(pairWords([many('A'), many('B')], [word('A15B15')]).pairs).toEqual([])
 })
 
 test('what is left on both sides contradicts, and on one side it does not', () => {

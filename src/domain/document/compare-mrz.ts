@@ -3,12 +3,12 @@
 import { mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { stateOf } from '../countries/territories.ts'
 import { relateNames } from '../names/names.ts'
-import type { NameText } from '../names/words.ts'
-import { sameDocumentNumber, sameGender } from './fields.ts'
-import type { MrzDisagreement } from './findings.ts'
+import type { NameText } from '../names/parse-name.ts'
+import { sameDocumentNumber, sameGender } from './compare-fields.ts'
+import { typesOfMrzCode } from './document-type.ts'
+import type { MrzDisagreement } from './examination.ts'
 import type { MrzField, ParsedMrz } from './mrz/mrz.ts'
 import type { DocumentReading } from './reading.ts'
-import { typesOfMrzCode } from './types.ts'
 
 /** The fields in which print and zone contradict each other; dates are settled in `document-dates.ts`. */
 export function mrzDisagreements(reading: DocumentReading, mrz: ParsedMrz): MrzDisagreement[] {

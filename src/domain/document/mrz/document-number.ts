@@ -1,11 +1,11 @@
 /** The document number of a zone, with the part of a long one that stands in the optional data. */
 
-import { digitHolds } from './check-digits.ts'
+import { isCheckDigitValid } from './check-digits.ts'
 import { type MrzLayout, read } from './layouts.ts'
 
 export interface DocumentNumber {
   text: string
-  digitHolds: boolean
+  isCheckDigitValid: boolean
   /** What is left of the first optional data field. */
   rest: string
 }
@@ -20,18 +20,22 @@ export function readDocumentNumber(layout: MrzLayout, lines: readonly string[]):
   const [firstOptional] = layout.optional
   const optional = firstOptional === undefined ? '' : read(lines, firstOptional)
   if (digit !== '<' || layout.overflow === null) {
-    return { text: trimmed(head), digitHolds: digitHolds(digit, head), rest: optional }
+    return {
+      text: trimmed(head),
+      isCheckDigitValid: isCheckDigitValid(digit, head),
+      rest: optional,
+    }
   }
   const overflow = read(lines, layout.overflow)
   const [, tail = '', tailDigit = '', rest = ''] = /^([A-Z0-9]+)([0-9])(<.*)$/.exec(overflow) ?? []
   // Nothing but fillers where the rest of the number should be: no digit was given at all.
-  if (tail === '') return { text: trimmed(head), digitHolds: false, rest: optional }
+  if (tail === '') return { text: trimmed(head), isCheckDigitValid: false, rest: optional }
   // Part 11, appendix D computes the digit over the number alone, by an example that holds either way. Portugal's
   // card, and some of Belgium's, count the filler between the two parts as a character.
   const covered = [head + tail, `${head}<${tail}`]
   return {
     text: trimmed(head) + tail,
-    digitHolds: covered.some((text) => digitHolds(tailDigit, text)),
+    isCheckDigitValid: covered.some((text) => isCheckDigitValid(tailDigit, text)),
     rest,
   }
 }

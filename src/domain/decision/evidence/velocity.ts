@@ -1,4 +1,4 @@
-/** How often the same person, device, document, face or address came by, counted in our own database. */
+/** How often the same profile, device, document, face or address was seen, counted in our own database (docs/decisions.md#velocity). */
 
 import { version6Groups } from '../../identity/ip-address.ts'
 
@@ -13,8 +13,8 @@ export const sightingKinds = ['device', 'document', 'face', 'address'] as const
 export type SightingKind = (typeof sightingKinds)[number]
 
 /**
- * Submissions of this profile, this one included, and for each mark how many other profiles of the team
- * were seen with it; null where the submission shows no such mark.
+ * Submissions of this profile, this one included, and the number of other profiles of the team that were seen with the
+ * same device, document, face or address; null if the submission has none.
  */
 export interface VelocityEvidence {
   attempts: Windows
@@ -24,7 +24,7 @@ export interface VelocityEvidence {
 const hourMs = 3_600_000
 export const windowsMs = { hour: hourMs, day: 24 * hourMs, month: 30 * 24 * hourMs } as const
 
-/** How many of these moments (epoch milliseconds) lie within each window before `nowMs`. */
+/** How many of these times (epoch milliseconds) lie within each window before `nowMs`. */
 export function countWindows(timesMs: readonly number[], nowMs: number): Windows {
   const within = (windowMs: number): number =>
     timesMs.filter((timeMs) => nowMs - timeMs < windowMs).length
@@ -36,8 +36,8 @@ export function countWindows(timesMs: readonly number[], nowMs: number): Windows
 }
 
 /**
- * The network that an address belongs to: /24 of IPv4, /48 of IPv6, which is what a site is given
- * (RFC 6177). Null for anything else.
+ * The network of an address: the /24 of an IPv4 address, or the /48 of an IPv6 address, which is what one site is
+ * assigned (RFC 6177). Null for anything else.
  */
 export function addressPrefix(address: string): string | null {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { specimens } from '../../tables/mrz.ts'
-import { countsOf, sumOf } from './sight.ts'
+import { countsOf, sumOf } from './visibility.ts'
 
 test.each([
   ['TD3', 3168, 1321, 119, 1728],

@@ -1,6 +1,6 @@
 /** A name taken apart: its words, which of them are the surname where the text tells, and what is only a title. */
 
-import { spellings } from './letters.ts'
+import { spellings } from './transliteration.ts'
 
 export interface NameWord {
   /** In A-Z; more than one where a letter has several. */
@@ -13,7 +13,7 @@ export interface NameWord {
   joinedFrom?: readonly NameWord[]
 }
 
-export interface ReadName {
+export interface ParsedName {
   /** Null where the text does not tell surname and given names apart. */
   parts: { surname: NameWord[]; given: NameWord[] } | null
   words: NameWord[]
@@ -35,7 +35,7 @@ export const maxNameLength = 500
  * Reads a name as `Given Names Surname` in any order, `Surname, Given Names`, the name field of a
  * machine-readable zone, or two fields.
  */
-export function readName(text: NameText): ReadName {
+export function parseName(text: NameText): ParsedName {
   const field = typeof text === 'string' ? text.trim() : ''
   const split = typeof text === 'string' ? splitParts(field) : text
   // Without a surname in letters that can be compared there is nothing to tell apart.

@@ -1,7 +1,7 @@
 /** The spellings of one word in A-Z. */
 
 import { expect, test } from 'bun:test'
-import { spellings } from '../../../src/domain/names/letters.ts'
+import { spellings } from '../../../src/domain/names/transliteration.ts'
 
 test.each([
   ['MÜLLER', ['MUELLER', 'MULLER', 'MUXXLLER']],

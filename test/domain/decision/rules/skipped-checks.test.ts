@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { type Evidence, notNeededCause } from '../../../../src/domain/decision/evidence/evidence.ts'
-import { codesOf, face, noClaims, unavailable, verdict } from '../fixture.ts'
+import { codesOf, face, noClaims, unavailable, verdictAt } from '../fixture.ts'
 
 const unasked = unavailable(notNeededCause)
 const failed: Evidence['liveness'] = {
@@ -10,7 +10,7 @@ const failed: Evidence['liveness'] = {
   status: 'FAILED',
   confidencePercent: null,
 }
-const codes = (evidence: Partial<Evidence>) => codesOf(verdict('standard', { evidence }))
+const codes = (evidence: Partial<Evidence>) => codesOf(verdictAt('standard', { evidence }))
 
 test('of a declined person only what declined is told', () => {
   expect(

@@ -14,7 +14,7 @@ import {
   now,
   observedDevice,
   unavailable,
-  verdict,
+  verdictAt,
   zone,
 } from '../fixture.ts'
 
@@ -55,39 +55,43 @@ const rows: readonly Row[] = [
   ['SELFIE_REFERENCE_MISMATCH', reviews, { evidence: { selfie: face(79.9) } }],
   ['SELFIE_REFERENCE_MISMATCH', declines, { evidence: { selfie: face(49.9) } }],
   ['SELFIE_REFERENCE_MISMATCH', reviews, { evidence: { selfie: { state: 'no_face' } } }],
-  ['DOCUMENT_EXPIRED', declines, { findings: { expired: true } }],
-  ['DOCUMENT_NOT_YET_VALID', ['review', 'review', 'decline'], { findings: { notYetValid: true } }],
-  ['DOCUMENT_UNREADABLE', reviews, { findings: { readable: false } }],
+  ['DOCUMENT_EXPIRED', declines, { examination: { expired: true } }],
+  [
+    'DOCUMENT_NOT_YET_VALID',
+    ['review', 'review', 'decline'],
+    { examination: { notYetValid: true } },
+  ],
+  ['DOCUMENT_UNREADABLE', reviews, { examination: { readable: false } }],
   ['DOCUMENT_TYPE_MISMATCH', claims, { evidence: claiming({ documentType: 'national_id' }) }],
   [
     'DOCUMENT_TYPE_UNSUPPORTED',
     reviews,
-    { findings: { documentType: 'visa' }, evidence: claiming({ documentType: 'visa' }) },
+    { examination: { documentType: 'visa' }, evidence: claiming({ documentType: 'visa' }) },
   ],
   [
     'DOCUMENT_TYPE_UNSUPPORTED',
     reviews,
-    { findings: { documentType: 'other' }, evidence: claiming({ documentType: 'other' }) },
+    { examination: { documentType: 'other' }, evidence: claiming({ documentType: 'other' }) },
   ],
-  ['DOCUMENT_SUSPECT', reviews, { findings: { suspicious: true } }],
-  ['DOCUMENT_SPECIMEN', declines, { findings: { specimen: true } }],
+  ['DOCUMENT_SUSPECT', reviews, { examination: { suspicious: true } }],
+  ['DOCUMENT_SPECIMEN', declines, { examination: { specimen: true } }],
   ['DOCUMENT_ANALYSIS_UNAVAILABLE', reviews, { evidence: { document: unavailable() } }],
-  ['DOCUMENT_BACK_MISSING', reviews, { findings: { needsBack: true } }],
+  ['DOCUMENT_BACK_MISSING', reviews, { examination: { needsBack: true } }],
   [
     'DOCUMENT_COUNTRY_UNKNOWN',
     reviews,
-    { findings: { issuingCountryCode: null, unknownCountryFields: ['mrz_issuer'] } },
+    { examination: { issuingCountryCode: null, unknownCountryFields: ['mrz_issuer'] } },
   ],
-  ['UNDERAGE', declines, { findings: { ageYears: 17 } }],
+  ['UNDERAGE', declines, { examination: { ageYears: 17 } }],
   [
     'MRZ_CHECK_DIGIT_FAILED',
     declines,
-    { findings: { mrz: zone({ failedCheckDigits: ['document_number'] }) } },
+    { examination: { mrz: zone({ failedCheckDigits: ['document_number'] }) } },
   ],
-  ['MRZ_VIZ_MISMATCH', reviews, { findings: { mrz: zone({ disagreements: ['name'] }) } }],
-  ['MRZ_MALFORMED', reviews, { findings: { mrz: { state: 'malformed' } } }],
-  ['MRZ_MALFORMED', reviews, { findings: { mrz: zone({ invalidFields: ['issuer'] }) } }],
-  ['MRZ_MISSING', ['info', 'info', 'review'], { findings: { mrz: { state: 'absent' } } }],
+  ['MRZ_VIZ_MISMATCH', reviews, { examination: { mrz: zone({ disagreements: ['name'] }) } }],
+  ['MRZ_MALFORMED', reviews, { examination: { mrz: { state: 'malformed' } } }],
+  ['MRZ_MALFORMED', reviews, { examination: { mrz: zone({ invalidFields: ['issuer'] }) } }],
+  ['MRZ_MISSING', ['info', 'info', 'review'], { examination: { mrz: { state: 'absent' } } }],
   ['NAME_MISMATCH', claims, { evidence: claiming({ name: 'Boris Fabricated' }) }],
   ['DOCUMENT_NUMBER_MISMATCH', claims, { evidence: claiming({ documentNumber: 'ZZ9999999' }) }],
   ['DATE_OF_BIRTH_MISMATCH', claims, { evidence: claiming({ dateOfBirth: '1985-06-30' }) }],
@@ -163,7 +167,7 @@ const beside = new Set(['LIVENESS_CLAIM_MISMATCH'])
 
 for (const level of securityLevels) {
   test(`the honest person is approved at ${level} without a reason`, () => {
-    const { outcome, reasons } = verdict(level)
+    const { outcome, reasons } = verdictAt(level)
     expect({ outcome, reasons }).toEqual({ outcome: 'approved', reasons: [] })
   })
 }
@@ -172,12 +176,12 @@ for (const [index, [code, effects, change]] of rows.entries()) {
   for (const [at, level] of securityLevels.entries()) {
     const effect = effects[at] ?? 'info'
     test(`row ${index}: ${code} at ${level} is ${effect}`, () => {
-      const judgement = verdict(level, change)
-      expect(codesOf(judgement).filter((found) => found === code || !beside.has(found))).toEqual([
+      const verdict = verdictAt(level, change)
+      expect(codesOf(verdict).filter((found) => found === code || !beside.has(found))).toEqual([
         code,
       ])
-      expect(judgement.reasons.find((reason) => reason.code === code)?.effect).toBe(effect)
-      expect(judgement.outcome).toBe(outcomeBy[effect])
+      expect(verdict.reasons.find((reason) => reason.code === code)?.effect).toBe(effect)
+      expect(verdict.outcome).toBe(outcomeBy[effect])
     })
   }
 }

@@ -1,10 +1,10 @@
 /** One date of a document from its two witnesses: the printed text, and the machine-readable zone. */
 
 import { ageOn, latestDayOf, possibleDates } from '../dates/dates.ts'
+import { isPossibleExpiry, shortensTo } from './mrz/dates.ts'
 import type { ParsedMrz } from './mrz/mrz.ts'
-import { isPossibleExpiry, shortensTo } from './mrz/mrz-dates.ts'
 
-export interface SettledDate {
+export interface ResolvedDate {
   date: string | null
   /** One of the two holds something that is not a possible date. */
   impossible: boolean
@@ -16,7 +16,11 @@ export interface SettledDate {
 const maxAgeYears = 130
 
 /** Where the witnesses disagree, the later day: the younger person. */
-export function settleBirth(text: string | null, mrz: ParsedMrz | null, now: Date): SettledDate {
+export function resolveBirthDate(
+  text: string | null,
+  mrz: ParsedMrz | null,
+  now: Date,
+): ResolvedDate {
   const zone = zoneDate(mrz, 'date_of_birth')
   const today = latestDayOf(now) ?? ''
   const printed = readPrinted(text, (date) => date <= today && ageOn(date, now) <= maxAgeYears)
@@ -24,17 +28,21 @@ export function settleBirth(text: string | null, mrz: ParsedMrz | null, now: Dat
 }
 
 /** Where the witnesses disagree, the earlier day: the document that ends sooner. */
-export function settleExpiry(text: string | null, mrz: ParsedMrz | null, now: Date): SettledDate {
+export function resolveExpiryDate(
+  text: string | null,
+  mrz: ParsedMrz | null,
+  now: Date,
+): ResolvedDate {
   const zone = zoneDate(mrz, 'expiry_date')
   const printed = readPrinted(text, (date) => isPossibleExpiry(date, now))
   return settle(printed, zone, (dates) => dates.toSorted().at(0) ?? null)
 }
 
 /** Zones have no issue date: the printed one alone, which must lie between birth and expiry. */
-export function settleIssue(
+export function resolveIssueDate(
   text: string | null,
   { birth, expiry }: { birth: string | null; expiry: string | null },
-): SettledDate {
+): ResolvedDate {
   const isBetween = (date: string) =>
     (birth === null || birth <= date) && (expiry === null || date <= expiry)
   return settle(readPrinted(text, isBetween), null, (dates) => dates[0] ?? null)
@@ -70,7 +78,7 @@ function settle(
   printed: Printed,
   zone: ZoneDate | null,
   worse: (dates: string[]) => string | null,
-): SettledDate {
+): ResolvedDate {
   const impossible = printed.impossible || zone?.impossible === true
   const [only, ...others] = printed.dates
   const unique = only !== undefined && others.length === 0 ? only : null

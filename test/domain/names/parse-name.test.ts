@@ -1,7 +1,7 @@
 /** A name taken apart: its words, its surname where the text tells, and what is left aside. */
 
 import { expect, test } from 'bun:test'
-import { type NameText, type NameWord, readName } from '../../../src/domain/names/words.ts'
+import { type NameText, type NameWord, parseName } from '../../../src/domain/names/parse-name.ts'
 
 /** Particles in small letters, words of a zone that was too short with a tilde. */
 const shown = (words: readonly NameWord[]) =>
@@ -13,7 +13,7 @@ const shown = (words: readonly NameWord[]) =>
     .join(' ')
 
 function read(text: NameText) {
-  const { parts, words, generation, otherScript, truncated } = readName(text)
+  const { parts, words, generation, otherScript, truncated } = parseName(text)
   const split = parts === null ? {} : { surname: shown(parts.surname), given: shown(parts.given) }
   return {
     ...(parts === null ? { flat: shown(words) } : split),
@@ -56,12 +56,12 @@ test.each([
   ...[29, 32, 38, 40].map((length) => [length, false] as const),
 ])('a zone full to its %p positions may be cut: %p', (length, truncated) => {
   const zone = 'BERG<<'.padEnd(length, 'A')
-  expect(readName(zone).truncated).toBe(truncated)
-  expect(readName(` ${zone} `).truncated).toBe(truncated)
-  expect(readName(zone).words.every(({ cut }) => cut === truncated)).toBe(true)
-  expect(readName(`${zone.slice(0, -1)}<`).truncated).toBe(false)
-  expect(readName('A'.repeat(length)).truncated).toBe(false)
-  expect(readName(`<BERG<<`.padEnd(length, 'A')).truncated).toBe(truncated)
+  expect(parseName(zone).truncated).toBe(truncated)
+  expect(parseName(` ${zone} `).truncated).toBe(truncated)
+  expect(parseName(zone).words.every(({ cut }) => cut === truncated)).toBe(true)
+  expect(parseName(`${zone.slice(0, -1)}<`).truncated).toBe(false)
+  expect(parseName('A'.repeat(length)).truncated).toBe(false)
+  expect(parseName(`<BERG<<`.padEnd(length, 'A')).truncated).toBe(truncated)
 })
 
 test.each([
@@ -154,5 +154,5 @@ test.each([
   ['김', '김'],
   ['दीपा', 'दीपा'],
 ])('%s is compared as %s', (text, bare) => {
-  expect(readName(text).otherScript).toEqual([bare])
+  expect(parseName(text).otherScript).toEqual([bare])
 })

@@ -2,10 +2,10 @@
 
 import { expect, test } from 'bun:test'
 import { countries } from '../../../src/domain/countries/iso-3166.ts'
+import { mrzDisagreements, printedNames } from '../../../src/domain/document/compare-mrz.ts'
+import { typesOfMrzCode } from '../../../src/domain/document/document-type.ts'
 import { parseMrz } from '../../../src/domain/document/mrz/mrz.ts'
-import { mrzDisagreements, printedNames } from '../../../src/domain/document/mrz-agreement.ts'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
-import { typesOfMrzCode } from '../../../src/domain/document/types.ts'
 import { passportReading } from '../tables/reading.ts'
 
 const silent: DocumentReading = {

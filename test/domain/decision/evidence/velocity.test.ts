@@ -1,10 +1,10 @@
 /** Counting windows, networks of addresses, and the policy's steps at their edges. */
 
 import { describe, expect, test } from 'bun:test'
-import type { Outcome } from '../../../src/domain/decision/decision.ts'
-import { type Grades, levelOf } from '../../../src/domain/decision/policy.ts'
-import { addressPrefix, countWindows } from '../../../src/domain/decision/velocity/velocity.ts'
-import { busy, codesOf, policy, verdict } from './fixture.ts'
+import type { Outcome } from '../../../../src/domain/decision/decision.ts'
+import { addressPrefix, countWindows } from '../../../../src/domain/decision/evidence/velocity.ts'
+import { type Grades, resolveLevel } from '../../../../src/domain/decision/policy.ts'
+import { busy, codesOf, policy, verdictAt } from '../fixture.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -82,7 +82,7 @@ describe('the steps of the default policy', () => {
   for (const [name, counts, expected] of steps) {
     test(`${name}: ${expected.join(', ')}`, () => {
       const outcomes = (['low', 'standard', 'high'] as const).map(
-        (level) => verdict(level, { evidence: { velocity: busy(counts) } }).outcome,
+        (level) => verdictAt(level, { evidence: { velocity: busy(counts) } }).outcome,
       )
       expect(outcomes).toEqual(expected)
     })
@@ -100,9 +100,9 @@ test('attempts are counted within a day, others within thirty, the address withi
       address: { ...quiet, month: 99 },
     },
   }
-  const judged = verdict('standard', { evidence: { velocity } })
-  expect(codesOf(judged)).toEqual(['VELOCITY_DEVICE_REUSE'])
-  expect(judged.checks.find(({ name }) => name === 'velocity_device')).toEqual({
+  const verdict = verdictAt('standard', { evidence: { velocity } })
+  expect(codesOf(verdict)).toEqual(['VELOCITY_DEVICE_REUSE'])
+  expect(verdict.checks.find(({ name }) => name === 'velocity_device')).toEqual({
     name: 'velocity_device',
     status: 'warn',
     observed: 3,
@@ -115,9 +115,9 @@ test('a mark that was not seen is not applicable, and nothing is held against it
     ...busy({}),
     otherProfiles: { device: null, document: null, face: null, address: null },
   }
-  const judged = verdict('high', { evidence: { velocity } })
-  expect(judged.outcome).toBe('approved')
-  const statuses = judged.checks
+  const verdict = verdictAt('high', { evidence: { velocity } })
+  expect(verdict.outcome).toBe('approved')
+  const statuses = verdict.checks
     .filter(({ name }) => /^velocity_(?!profile)/.test(name))
     .map(({ status }) => status)
   expect(statuses).toEqual(['not_applicable', 'not_applicable', 'not_applicable', 'not_applicable'])
@@ -126,9 +126,9 @@ test('a mark that was not seen is not applicable, and nothing is held against it
 test('a count below its steps passes, and without steps it shows no threshold', () => {
   const none = { infoAt: null, reviewAt: null, declineAt: null }
   const checkWith = (steps: Grades) => {
-    const { velocity } = levelOf(policy, 'standard').policy
+    const { velocity } = resolveLevel(policy, 'standard').policy
     const changed = { velocity: { ...velocity, profileAttempts: steps } }
-    return verdict('standard', { policy: changed }).checks.find(
+    return verdictAt('standard', { policy: changed }).checks.find(
       ({ name }) => name === 'velocity_profile_attempts',
     )
   }
@@ -137,6 +137,6 @@ test('a count below its steps passes, and without steps it shows no threshold', 
     ['status', 'pass'],
     ['observed', 1],
   ])
-  const steps = levelOf(policy, 'standard').policy.velocity.profileAttempts
+  const steps = resolveLevel(policy, 'standard').policy.velocity.profileAttempts
   expect(checkWith(steps)).toMatchObject({ status: 'pass', threshold: 6 })
 })

@@ -1,32 +1,39 @@
 /** The decision as a whole: outcome, order, hashes, and that it repeats nothing of a person. */
 
 import { expect, test } from 'bun:test'
-import { decide, judge, policyId, rules, weigh } from '../../../../src/domain/decision/decide.ts'
-import { defaultPolicy, levelOf, type Policy } from '../../../../src/domain/decision/policy.ts'
-import { canonicalJson } from '../../../../src/domain/encoding/canonical-json.ts'
-import { sha256Hex } from '../../../../src/domain/encoding/digest.ts'
+import {
+  applyRules,
+  decide,
+  evaluate,
+  policyId,
+  rules,
+} from '../../../src/domain/decision/decide.ts'
+import { defaultPolicy } from '../../../src/domain/decision/default-policy.ts'
+import { type Policy, resolveLevel } from '../../../src/domain/decision/policy.ts'
+import { canonicalJson } from '../../../src/domain/encoding/canonical-json.ts'
+import { sha256Hex } from '../../../src/domain/encoding/digest.ts'
 import {
   checkOf,
   claiming,
   codesOf,
   evidence,
   face,
-  goodFindings,
+  goodExamination,
   goodReading,
-  judged,
   live,
   now,
   observedDevice,
   observedDocument,
   policy,
   unavailable,
-  verdict,
-} from '../fixture.ts'
+  verdictAt,
+  verdictOf,
+} from './fixture.ts'
 
-test('decide wraps the verdict with the policy, the hash of the evidence and the time', async () => {
+test('decide wraps the verdictAt with the policy, the hash of the evidence and the time', async () => {
   const decision = await decide(evidence(), policy, now)
   expect(decision).toEqual({
-    ...judge(evidence(), policy, now),
+    ...evaluate(evidence(), policy, now),
     policy: expect.stringMatching(/^default@[0-9a-f]{12}$/),
     evidence_hash: await sha256Hex(canonicalJson(evidence())),
     decided_at: '2026-03-21T12:00:00.000Z',
@@ -60,12 +67,12 @@ test('what is decided is what is stored: numbers that JSON lacks count as missin
 })
 
 test('a decline outweighs a review, and a review an info', () => {
-  const both = verdict('standard', {
+  const both = verdictAt('standard', {
     evidence: { faceMatch: face(10), selfie: face(79), device: observedDevice({ vpn: true }) },
   })
   expect(both.outcome).toBe('declined')
   expect(codesOf(both)).toEqual(['FACE_MISMATCH', 'SELFIE_REFERENCE_MISMATCH', 'IP_ANONYMISED'])
-  const info = verdict('low', {
+  const info = verdictAt('low', {
     evidence: { device: observedDevice({ vpn: true }), faceMatch: face(85) },
   })
   expect(info.outcome).toBe('review')
@@ -74,22 +81,23 @@ test('a decline outweighs a review, and a review an info', () => {
 test('a mandatory check that is not passed holds the person up even where its reason is played down', () => {
   const effects = { LIVENESS_FAILED: 'info', LIVENESS_UNAVAILABLE: 'info' } as const
   const change = { policy: { effects }, evidence: { liveness: unavailable() } }
-  expect(verdict('low', change)).toMatchObject({ outcome: 'review' })
+  expect(verdictAt('low', change)).toMatchObject({ outcome: 'review' })
 })
 
 test('a mandatory check that no rule makes is not passed', () => {
-  const facts = { evidence: evidence(), findings: goodFindings, level: 'low', now } as const
+  const input = { evidence: evidence(), examination: goodExamination, level: 'low', now } as const
   for (const rule of rules) {
     const others = rules.filter((candidate) => candidate !== rule)
-    const { outcome } = weigh({ ...facts, policy: { ...policy.levels.high } }, others)
-    const made = rule({ ...facts, policy: policy.levels.high }).checks.map(({ name }) => name)
+    const { outcome } = applyRules({ ...input, policy: { ...policy.levels.high } }, others)
+    const made = rule({ ...input, policy: policy.levels.high }).checks.map(({ name }) => name)
     const isMandatory = policy.levels.high.mandatory.some((name) => made.includes(name))
     expect(outcome).toBe(isMandatory ? 'review' : 'approved')
   }
 })
 
 test('checks have one order and one set of names, whatever the evidence', () => {
-  const names = (changed: ReturnType<typeof evidence>) => judged(changed).checks.map((c) => c.name)
+  const names = (changed: ReturnType<typeof evidence>) =>
+    verdictOf(changed).checks.map((c) => c.name)
   const nothing = evidence({
     liveness: unavailable(),
     faceMatch: unavailable(),
@@ -135,23 +143,23 @@ test('checks have one order and one set of names, whatever the evidence', () => 
 })
 
 test('a document that nobody has examined is as good as none', () => {
-  const facts = { evidence: evidence(), findings: null, now, ...levelOf(policy, 'low') }
-  expect(codesOf(weigh(facts))).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
+  const input = { evidence: evidence(), examination: null, now, ...resolveLevel(policy, 'low') }
+  expect(codesOf(applyRules(input))).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
 })
 
 test('a code found twice is listed once', () => {
-  const judgement = verdict('standard', {
-    findings: { readable: false, expired: null, ageYears: null, documentType: null },
+  const verdict = verdictAt('standard', {
+    examination: { readable: false, expired: null, ageYears: null, documentType: null },
   })
-  expect(codesOf(judgement)).toEqual(['DOCUMENT_UNREADABLE'])
+  expect(codesOf(verdict)).toEqual(['DOCUMENT_UNREADABLE'])
 })
 
 test('an unknown security level is decided as the strictest', () => {
   const stored = JSON.parse(JSON.stringify(evidence({ liveness: live(80) })))
   stored.securityLevel = 'medium'
   stored.claims.livenessConfidence = 0
-  expect(judged(stored)).toEqual(
-    judged(
+  expect(verdictOf(stored)).toEqual(
+    verdictOf(
       evidence({
         securityLevel: 'high',
         liveness: live(80),
@@ -159,7 +167,7 @@ test('an unknown security level is decided as the strictest', () => {
       }),
     ),
   )
-  expect(checkOf(judged(stored), 'liveness')?.threshold).toBe(90)
+  expect(checkOf(verdictOf(stored), 'liveness')?.threshold).toBe(90)
 })
 
 test('nothing of the person stands in a decision, agreeing or not', async () => {

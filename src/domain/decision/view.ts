@@ -1,4 +1,4 @@
-/** What a caller may see of a verification: a machine everything, an applicant only what helps them (docs/decisions.md#outcomes). */
+/** What a caller may see of a verification: a machine everything, an applicant only what helps them. */
 
 import { isApplicant, type Principal } from '../identity/principal.ts'
 import type { Decision, Outcome, Reason, Redo } from './decision.ts'

@@ -1,12 +1,12 @@
-/** Whether two ways of writing a number or a gender mean the same. */
+/** Whether two spellings of a document number or a gender mean the same. */
 
-/** Document numbers, whatever their case, spaces, hyphens and fillers. O and 0 stay different: no guessing. */
+/** Ignores case, spaces, hyphens and fillers. O and 0 stay different: a guess could accept another document. */
 export function sameDocumentNumber(a: string, b: string): boolean {
   const [first, second] = [plainNumber(a), plainNumber(b)]
   return first !== '' && first === second
 }
 
-/** Null where either is unknown, unspecified, or a word for neither. */
+/** Null if either text is not a word for male or female. */
 export function sameGender(a: string, b: string): boolean | null {
   const [first, second] = [genders.get(plainWord(a)), genders.get(plainWord(b))]
   return first === undefined || second === undefined ? null : first === second

@@ -1,4 +1,4 @@
-/** The machine-readable zone of a document against what is printed on the same document. */
+/** The machine-readable zone of a document against the text printed on it. */
 
 import { mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { stateOf } from '../countries/territories.ts'
@@ -10,7 +10,7 @@ import type { MrzDisagreement } from './examination.ts'
 import type { MrzField, ParsedMrz } from './mrz/mrz.ts'
 import type { DocumentReading } from './reading.ts'
 
-/** The fields in which print and zone contradict each other; dates are settled in `document-dates.ts`. */
+/** The fields in which the print and the zone contradict each other. `resolve-dates.ts` compares the dates. */
 export function mrzDisagreements(reading: DocumentReading, mrz: ParsedMrz): MrzDisagreement[] {
   const found: [MrzDisagreement, boolean][] = [
     ['name', printedNames(reading).some((printed) => contradictsName(printed, mrz))],
@@ -25,7 +25,7 @@ export function mrzDisagreements(reading: DocumentReading, mrz: ParsedMrz): MrzD
   return found.filter(isFound).map(([field]) => field)
 }
 
-/** All the ways the reader gave the name; each of them is printed, so each has to agree. */
+/** Each form in which the model returned the name. All of them are printed, so each one has to agree. */
 export function printedNames({ name, surname, given_names }: DocumentReading): NameText[] {
   const [whole, last, first] = [name, surname, given_names].map((text) => text?.trim() ?? '')
   const isSplit = last !== '' && first !== ''
@@ -33,28 +33,28 @@ export function printedNames({ name, surname, given_names }: DocumentReading): N
   return [whole ?? '', parts].filter((text) => text !== '')
 }
 
-/** What a zone of the printed name could not be: a part alone is enough only where the zone was too short. */
+/** A zone with only part of the name is a contradiction, unless the zone was too short for the whole name. */
 function contradictsName(printed: NameText, mrz: ParsedMrz): boolean {
   const relation = relateNames(mrz.raw.name, printed)
   return relation === 'mismatch' || (relation === 'partial' && !mrz.nameTruncated)
 }
 
 /**
- * Spain and others print the personal number large and the number of the card small; both are in the
- * zone. A reader that took the one for the other has still read what the zone confirms.
+ * Spanish and other cards print the personal number large and the card's own number small, and the zone has both.
+ * Either of them is confirmed by the zone, so the model may return either.
  */
 function contradictsNumber(printed: string | null, mrz: ParsedMrz): boolean {
   if (printed === null || printed.trim() === '') return false
   return !zoneNumbers(mrz).some((number) => sameDocumentNumber(printed, number))
 }
 
-/** All numbers of the zone. Vietnam's optional field goes on after its number, behind two fillers. */
+/** All numbers in the zone. In Vietnam's optional field, the number ends at two fillers and other data follows. */
 export function zoneNumbers({ documentNumber, optional }: ParsedMrz): string[] {
   const beside = optional.flatMap((field) => [field, field.split('<<')[0] ?? ''])
   return [...new Set([documentNumber, ...beside])].filter((number) => number !== '')
 }
 
-/** A code without a country, such as XXA or UTO, contradicts every country; an unknown code is not known to. */
+/** A known code without a country, such as XXA or UTO, contradicts every country. An unknown code contradicts none. */
 function contradictsCountry(printed: string | null, code: string): boolean {
   const [country, zone] = [printed === null ? null : toAlpha2(printed), mrzCountry(code)]
   if (country === null || !zone.known) return false
@@ -67,7 +67,7 @@ function contradictsType({ document_type: type }: DocumentReading, mrz: ParsedMr
   return type !== null && allowed.length > 0 && !allowed.includes(type)
 }
 
-/** A field that holds what its format does not allow cannot agree with anything. Dates are settled elsewhere. */
+/** A field whose value its format does not allow agrees with nothing. Dates are compared in `resolve-dates.ts`. */
 const fieldOf: Partial<Record<MrzField, MrzDisagreement>> = {
   name: 'name',
   sex: 'gender',

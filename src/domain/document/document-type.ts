@@ -1,8 +1,16 @@
-/** Kinds of document: by the words clients use for them, and by the code of a machine-readable zone. */
+/** Types of document, by the words that clients use for them and by the document code of a machine-readable zone. */
 
-import type { DocumentType } from './reading.ts'
+export const documentTypes = [
+  'passport',
+  'national_id',
+  'driving_license',
+  'residence_permit',
+  'visa',
+  'other',
+] as const
+export type DocumentType = (typeof documentTypes)[number]
 
-/** The kind a client's words mean, whatever their case and punctuation; null where unknown. */
+/** The type that a client's words mean, in any case and punctuation; null if unknown. */
 export function normalizeDocumentType(text: string): DocumentType | null {
   const letters = text
     .normalize('NFKD')
@@ -12,13 +20,13 @@ export function normalizeDocumentType(text: string): DocumentType | null {
 }
 
 /**
- * The kinds a document code allows, the likeliest first (ICAO 9303 parts 4-7): P passports, V visas,
- * A, C and I official cards, of which residence permits are some. Empty where the code tells nothing.
+ * The types that a document code allows, the most likely first (ICAO 9303 parts 4 to 7): P is a passport, V a visa,
+ * and A, C or I an official card such as an identity card or a residence permit. Empty for any other code.
  */
 export function typesOfMrzCode(documentCode: string): readonly DocumentType[] {
   if (documentCode.startsWith('P')) return ['passport']
   if (documentCode.startsWith('V')) return ['visa']
-  // Passport cards, such as that of the United States.
+  // A passport card, such as that of the United States.
   if (documentCode === 'IP') return ['national_id', 'passport']
   return /^[ACI]/.test(documentCode) ? ['national_id', 'residence_permit'] : []
 }
@@ -42,17 +50,8 @@ const words: Record<DocumentType, string> = {
   other: 'other otherdocument',
 }
 
-const kinds: readonly DocumentType[] = [
-  'passport',
-  'national_id',
-  'driving_license',
-  'residence_permit',
-  'visa',
-  'other',
-]
-
 const byWord: ReadonlyMap<string, DocumentType> = new Map(
-  kinds.flatMap((kind) =>
-    words[kind].split(' ').map((word): [string, DocumentType] => [word, kind]),
+  documentTypes.flatMap((type) =>
+    words[type].split(' ').map((word): [string, DocumentType] => [word, type]),
   ),
 )

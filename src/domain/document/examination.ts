@@ -1,10 +1,10 @@
-/** What our own code makes of a document reading: facts about it, each derived by a rule, none believed. */
+/** What our rules conclude from a document reading. No member is an opinion of the model taken over as it is. */
 
+import type { DocumentType } from './document-type.ts'
 import type { MrzFormat } from './mrz/layouts.ts'
 import type { ParsedMrz } from './mrz/mrz.ts'
-import type { DocumentType } from './reading.ts'
 
-/** Printed fields that the machine-readable zone repeats. */
+/** Printed fields that the machine-readable zone repeats and may contradict. */
 export type MrzDisagreement =
   | 'name'
   | 'document_number'
@@ -21,35 +21,35 @@ export type MrzExamination =
   | {
       state: 'parsed'
       format: MrzFormat
-      /** Check digits that do not agree with what they cover. */
+      /** Check digits that do not match the characters they cover. */
       failedCheckDigits: string[]
-      /** Printed fields that disagree with the zone. */
+      /** Printed fields that differ from the zone. */
       disagreements: MrzDisagreement[]
-      /** What was done to the text before reading it; no correction repairs a check digit. */
+      /** What was normalized before parsing; no correction repairs a check digit. */
       corrections: ParsedMrz['corrections']
-      /** Fields that hold what their format does not allow, such as month 13. */
+      /** Fields with values that their format does not allow, such as month 13. */
       invalidFields: ParsedMrz['invalidFields']
       nameTruncated: boolean
     }
 
 export interface DocumentExamination {
-  /** By the reader and the machine-readable zone together; null where neither tells. */
+  /** From the reading and the machine-readable zone together; null if neither tells. */
   documentType: DocumentType | null
-  /** Whether a person or the reader could make anything of it at all. */
+  /** Whether the model could read the document at all. */
   readable: boolean
-  /** The reader does not call it authentic; its word cannot vouch, but it can doubt. */
+  /** The model does not call the document authentic. It can raise a doubt, never remove one. */
   suspicious: boolean
-  /** `YYYY-MM-DD`; null where not on the document or not a date. */
+  /** `YYYY-MM-DD`; null if it is missing or not a date. */
   dateOfBirth: string | null
   issueDate: string | null
   expiryDate: string | null
-  /** Fields that hold something which is not a possible date. */
+  /** Fields with a text that is not a possible date. */
   impossibleDates: ('date_of_birth' | 'issue_date' | 'expiry_date')[]
   expired: boolean | null
   notYetValid: boolean | null
-  /** Whole years on the day of the check; null where the date of birth is unknown. */
+  /** Whole years on the day of the check; null if the date of birth is unknown. */
   ageYears: number | null
-  /** ISO 3166-1 alpha-2 of the issuing country, where it maps. */
+  /** ISO 3166-1 alpha-2 of the issuing country; null if unknown. */
   issuingCountryCode: string | null
   unknownCountryFields: (
     | 'country'
@@ -59,12 +59,12 @@ export interface DocumentExamination {
     | 'mrz_nationality'
   )[]
   mrz: MrzExamination
-  /** The number of the document as its zone has it, and the numbers beside it. */
+  /** The document number in the zone, and the other numbers there. */
   zoneNumbers: string[]
-  /** Issued by Utopia, the country of every specimen in ICAO 9303: anybody can print one. */
+  /** Issued by Utopia, the country of the ICAO 9303 specimens, which anybody can print. */
   specimen: boolean
-  /** Document types whose back carries data: national id, driving license, residence permit. */
+  /** The back of this document type carries data. */
   needsBack: boolean
-  /** Document types that carry a machine-readable zone by their standard. */
+  /** Documents of this type have a machine-readable zone by their standard. */
   shouldHaveMrz: boolean
 }

@@ -1,21 +1,22 @@
-/** One date of a document from its two witnesses: the printed text, and the machine-readable zone. */
+/** Resolves each date of a document from the printed text and the machine-readable zone (docs/decisions.md#dates). */
 
 import { ageOn, latestDayOf, possibleDates } from '../dates/dates.ts'
 import { isPossibleExpiry, shortensTo } from './mrz/dates.ts'
 import type { ParsedMrz } from './mrz/mrz.ts'
 
 export interface ResolvedDate {
+  /** `YYYY-MM-DD`; null if unknown or ambiguous. */
   date: string | null
-  /** One of the two holds something that is not a possible date. */
+  /** One of the two has a text that is not a possible date. */
   impossible: boolean
-  /** The two hold different days. */
+  /** The two have different days. */
   disagrees: boolean
 }
 
-/** No one has been older; a date of birth before that is a reading error. */
+/** Nobody has lived longer; an earlier date of birth is a reading error. */
 const maxAgeYears = 130
 
-/** Where the witnesses disagree, the later day: the younger person. */
+/** If print and zone disagree, the later day counts: the younger person. */
 export function resolveBirthDate(
   text: string | null,
   mrz: ParsedMrz | null,
@@ -23,29 +24,29 @@ export function resolveBirthDate(
 ): ResolvedDate {
   const zone = zoneDate(mrz, 'date_of_birth')
   const today = latestDayOf(now) ?? ''
-  const printed = readPrinted(text, (date) => date <= today && ageOn(date, now) <= maxAgeYears)
-  return settle(printed, zone, (dates) => dates.toSorted().at(-1) ?? null)
+  const printed = parsePrinted(text, (date) => date <= today && ageOn(date, now) <= maxAgeYears)
+  return resolve(printed, zone, (dates) => dates.toSorted().at(-1) ?? null)
 }
 
-/** Where the witnesses disagree, the earlier day: the document that ends sooner. */
+/** If print and zone disagree, the earlier day counts: the document that expires sooner. */
 export function resolveExpiryDate(
   text: string | null,
   mrz: ParsedMrz | null,
   now: Date,
 ): ResolvedDate {
   const zone = zoneDate(mrz, 'expiry_date')
-  const printed = readPrinted(text, (date) => isPossibleExpiry(date, now))
-  return settle(printed, zone, (dates) => dates.toSorted().at(0) ?? null)
+  const printed = parsePrinted(text, (date) => isPossibleExpiry(date, now))
+  return resolve(printed, zone, (dates) => dates.toSorted().at(0) ?? null)
 }
 
-/** Zones have no issue date: the printed one alone, which must lie between birth and expiry. */
+/** Zones have no issue date, so only the printed one counts. It must lie between birth and expiry. */
 export function resolveIssueDate(
   text: string | null,
   { birth, expiry }: { birth: string | null; expiry: string | null },
 ): ResolvedDate {
   const isBetween = (date: string) =>
     (birth === null || birth <= date) && (expiry === null || date <= expiry)
-  return settle(readPrinted(text, isBetween), null, (dates) => dates[0] ?? null)
+  return resolve(parsePrinted(text, isBetween), null, (dates) => dates[0] ?? null)
 }
 
 interface Printed {
@@ -53,8 +54,8 @@ interface Printed {
   impossible: boolean
 }
 
-/** `03/04/1990` may be two days; a text that says "none" is no date and no fault. */
-function readPrinted(text: string | null, isPossible: (date: string) => boolean): Printed {
+/** `03/04/1990` can be two days. A text that says "none" is neither a date nor impossible. */
+function parsePrinted(text: string | null, isPossible: (date: string) => boolean): Printed {
   if (text === null || saysNone(text)) return { dates: [], impossible: false }
   const dates = possibleDates(text).filter(isPossible)
   return { dates, impossible: dates.length === 0 }
@@ -74,26 +75,26 @@ function zoneDate(mrz: ParsedMrz | null, field: 'date_of_birth' | 'expiry_date')
     : { date: mrz.expiryDate, raw: mrz.raw.expiryDate, impossible }
 }
 
-function settle(
+function resolve(
   printed: Printed,
   zone: ZoneDate | null,
-  worse: (dates: string[]) => string | null,
+  stricter: (dates: string[]) => string | null,
 ): ResolvedDate {
   const impossible = printed.impossible || zone?.impossible === true
   const [only, ...others] = printed.dates
   const unique = only !== undefined && others.length === 0 ? only : null
-  // Fillers leave the date open, and digits never do: what they shorten can still be compared.
+  // Fillers leave a date open; six digits never do, so they can be compared even if the zone's century is unknown.
   const isOpen = zone !== null && !zone.impossible && !/^\d{6}$/.test(zone.raw)
   if (zone === null || isOpen) return { date: unique, impossible, disagrees: false }
   if (only === undefined) return { date: zone.date, impossible, disagrees: false }
-  // The zone leaves the century open, which the printed date gives; and it tells day from month.
+  // The printed date supplies the century, and the zone tells day from month.
   const agreed = printed.dates.find((date) => shortensTo(date, zone.raw))
   if (agreed !== undefined) return { date: agreed, impossible, disagrees: false }
   const known = [...printed.dates, zone.date].filter((date) => date !== null)
-  return { date: worse(known), impossible, disagrees: true }
+  return { date: stricter(known), impossible, disagrees: true }
 }
 
-/** What stands, or what readers write, where a document has no such date. */
+/** What documents print, or models return, if there is no such date. */
 const saysNone = (text: string): boolean =>
   /^[\W_]*$/u.test(text) ||
   /^\W*(?:none|null|unknown|n\/?a|not (?:available|present|applicable)|permanente?|no expiry|unlimited|indefinite|indefinid[ao]|unbefristet|lifetime|lifelong|seumur hidup)\W*$/i.test(

@@ -1,11 +1,11 @@
-/** Which word of one name is which word of another. */
+/** Pairs the words of two names. */
 
 import type { NameWord } from './parse-name.ts'
 
 export interface Pair {
   a: NameWord
   b: NameWord
-  /** `weak`: an initial, or the first letter or two of a word that was cut. It agrees, but proves nothing. */
+  /** `weak`: an initial, or the first one or two letters of a cut word. It agrees, but proves nothing. */
   strength: 'full' | 'weak'
 }
 
@@ -15,11 +15,11 @@ export interface Pairing {
   restB: NameWord[]
 }
 
-/** Fewer letters than this of a cut word are no more than an initial. */
+/** Fewer letters of a cut word count as an initial. */
 const minPrefixLength = 3
 const maxRun = 4
 
-/** Pairs each word with at most one other, whole words before initials; what is joined on one side is joined on both. */
+/** Pairs each word with at most one other: whole words first, then cut words, then initials. Joins split words first. */
 export function pairWords(listA: readonly NameWord[], listB: readonly NameWord[]): Pairing {
   const restA = joinRuns(listA, listB)
   const restB = joinRuns(listB, restA)
@@ -37,13 +37,13 @@ export function pairWords(listA: readonly NameWord[], listB: readonly NameWord[]
   return { pairs, restA, restB }
 }
 
-/** Something left on both sides: `Anna Maria` and `Anna Sofia` are two persons, `Anna` may be either. */
+/** Whether words are left on both sides: `Anna Maria` and `Anna Sofia` are two people, but `Anna` may be either. */
 export const conflicts = ({ restA, restB }: Pairing): boolean =>
   (hasCore(restA) && hasCore(restB)) || (hasParticle(restA) && hasParticle(restB))
 
 /**
- * A particle left on one side and another word on the other: `van Nam` and `Thi Nam` may be two persons, whose second
- * names only look like one of them.
+ * Whether a particle is left on one side and another word on the other: `van Nam` and `Thi Nam` may be two people, as
+ * Vietnamese middle names look like particles.
  */
 export const isDoubtful = ({ restA, restB }: Pairing): boolean =>
   (hasParticle(restA) && hasCore(restB)) || (hasCore(restA) && hasParticle(restB))
@@ -52,7 +52,7 @@ export const hasCore = (list: readonly NameWord[]): boolean => list.some(({ core
 
 const hasParticle = (list: readonly NameWord[]): boolean => list.some(({ core }) => !core)
 
-/** `Anna Maria` to `Annamaria` and `van der Berg` to `Vanderberg` where the other side has one word. */
+/** Joins `Anna Maria` or `van der Berg` if the other side writes `Annamaria` or `Vanderberg`. */
 function joinRuns(list: readonly NameWord[], other: readonly NameWord[]): NameWord[] {
   const joined: NameWord[] = []
   for (let index = 0; index < list.length; ) {
@@ -109,7 +109,7 @@ const compareInitial: Compare = (a, b) => {
 const isInitial = ({ spellings }: NameWord): boolean =>
   spellings.some((spelling) => spelling.length === 1)
 
-/** The length of the longest spelling that a word of the other side begins with. */
+/** The length of the longest spelling in `starts` that a spelling in `wholes` begins with; 0 if there is none. */
 const commonPrefix = (starts: string[], wholes: string[]): number =>
   Math.max(
     0,

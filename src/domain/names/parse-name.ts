@@ -1,52 +1,52 @@
-/** A name taken apart: its words, which of them are the surname where the text tells, and what is only a title. */
+/** Parses a name: its words, the surname if the text tells it apart, and titles (docs/decisions.md#names). */
 
 import { spellings } from './transliteration.ts'
 
 export interface NameWord {
-  /** In A-Z; more than one where a letter has several. */
+  /** In A-Z; several if a letter has several transliterations. */
   spellings: string[]
-  /** Carries identity; a particle such as `van` or `de la` may be left out by one side. */
+  /** False for a particle such as `van` or `de la`, which either side may leave out. */
   core: boolean
-  /** From a machine-readable zone that was too short: it may be the beginning of a longer word. */
+  /** From a machine-readable zone that was too short: may be the beginning of a longer word. */
   cut: boolean
-  /** The words this one was put together from, to be compared with one of the other side. */
+  /** The words that were joined for comparison with one word of the other side. */
   joinedFrom?: readonly NameWord[]
 }
 
 export interface ParsedName {
-  /** Null where the text does not tell surname and given names apart. */
+  /** Null if the text does not tell surname and given names apart. */
   parts: { surname: NameWord[]; given: NameWord[] } | null
   words: NameWord[]
-  /** JR, SR, II, III or IV: father and son differ in nothing else. */
+  /** JR, SR, II, III or IV: often the only difference between father and son. */
   generation: string | null
-  /** The part in scripts that have no spelling in A-Z, compared as it stands. */
+  /** Words in scripts without a transliteration to A-Z, compared as they are. */
   otherScript: string[]
   truncated: boolean
 }
 
-/** A name as one text, or with its surname and given names told apart. */
+/** A name as one text, or with surname and given names apart. */
 export type NameText = string | { surname: string; given: string }
 
-/** Beyond this a text is no name, and comparing it would only cost time. */
+/** A longer text is not a name, and comparing it would only cost time. */
 export const maxNameWords = 16
 export const maxNameLength = 500
 
 /**
- * Reads a name as `Given Names Surname` in any order, `Surname, Given Names`, the name field of a
- * machine-readable zone, or two fields.
+ * Parses a name written as `Given Names Surname` in any order, as `Surname, Given Names`, as the name field of a
+ * machine-readable zone, or as two fields.
  */
 export function parseName(text: NameText): ParsedName {
   const field = typeof text === 'string' ? text.trim() : ''
   const split = typeof text === 'string' ? splitParts(field) : text
-  // Without a surname in letters that can be compared there is nothing to tell apart.
+  // A surname without a transliteration cannot be compared on its own.
   const isSplit = split !== null && words(split.surname).some((word) => spellings(word).length > 0)
   const surname = isSplit ? withoutTitles(words(split.surname), 1) : []
   const given = isSplit ? withoutTitles(words(split.given), 1) : []
   const whole = split === null ? field : `${split.surname} ${split.given}`
-  // `Herr Thomas` may be Mr Thomas, or Thomas Herr.
+  // `Herr Thomas` may be Mr Thomas or Thomas Herr.
   const flat = isSplit ? [] : withoutTitles(words(whole), 2)
   const all = [...surname, ...given, ...flat]
-  // A suffix stands at the end of the text, of the given names or of the surname.
+  // A suffix is the last word of the text, of the given names or of the surname.
   const generations = [surname, given, flat].map(takeGeneration)
   const truncated = isTruncatedZone(field)
   const surnameWords = toNameWords(surname, truncated, isCoreOfSurname)
@@ -68,28 +68,28 @@ function splitParts(text: string): { surname: string; given: string } | null {
   }
   const [surname = '', ...rest] = text.normalize('NFKC').split(/[,،、]/)
   const given = rest.join(' ')
-  const saysNoMore = words(given).every((word) => generationOf.has(word))
-  return saysNoMore ? null : { surname, given }
+  const isGenerationOnly = words(given).every((word) => generationOf.has(word))
+  return isGenerationOnly ? null : { surname, given }
 }
 
-/** Name fields have 30 (TD1), 31 (TD2, MRV-B) or 39 (TD3, MRV-A) positions; a full one may be cut. */
+/** Name fields have 30 (TD1), 31 (TD2, MRV-B) or 39 (TD3, MRV-A) positions; the name in a full one may be cut off. */
 const isTruncatedZone = (text: string): boolean =>
   text.includes('<') && [30, 31, 39].includes(text.length) && !text.endsWith('<')
 
-/** Upper-case words without apostrophes, birth names, and what stands for a name that there is not. */
+/** Upper-case words, without apostrophes, birth names and placeholders for a missing name. */
 function words(text: string): string[] {
   const found = text
-    .replaceAll('´', '') // Before NFKC, which makes a space and an accent of it.
+    .replaceAll('´', '') // Before NFKC, which turns it into a space and an accent.
     .normalize('NFKC')
     .replace(/[\p{Cf}'’‘ʼ`ʻʹ]/gu, '')
     .toUpperCase()
     .split(/[^\p{L}\p{M}]+/u)
     .filter((word) => word !== '')
-  const own = found.filter((_, index) => !isBirthName(found, index))
-  return own.filter((word) => !placeholders.has(word))
+  const ownWords = found.filter((_, index) => !isBirthName(found, index))
+  return ownWords.filter((word) => !placeholders.has(word))
 }
 
-/** Titles stand before a name; elsewhere the same word is a name, as in `Thomas Herr`. At least so many words are left. */
+/** Removes titles before a name, but leaves at least `fewest` words. Elsewhere a title is a name, as in `Thomas Herr`. */
 function withoutTitles(list: string[], fewest: number): string[] {
   const first = list.findIndex((word) => !titles.has(word))
   return list.slice(Math.min(first < 0 ? list.length : first, Math.max(0, list.length - fewest)))
@@ -111,19 +111,19 @@ type IsCore = (word: string, index: number, list: string[]) => boolean
 
 function toNameWords(list: string[], cut: boolean, isCore: IsCore): NameWord[] {
   const found = list.flatMap((word, index) => {
-    const written = spellings(word)
-    return written.length === 0
+    const wordSpellings = spellings(word)
+    return wordSpellings.length === 0
       ? []
-      : [{ spellings: written, core: isCore(word, index, list), cut }]
+      : [{ spellings: wordSpellings, core: isCore(word, index, list), cut }]
   })
-  // Of nothing but particles, each is the name.
+  // If all words are particles, they are the name.
   return found.some(({ core }) => core) ? found : found.map((word) => ({ ...word, core: true }))
 }
 
 const isCoreOfSurname: IsCore = (word, index, list) =>
   index === list.length - 1 || !particles.has(word)
 
-/** `Ben`, `Van` and `Al` begin names as given names; `y` is a particle between two surnames only. */
+/** At the beginning, `Ben`, `Van` and `Al` are given names. `y` is a particle only between two surnames. */
 const isCoreOfFlat: IsCore = (word, index, list) =>
   index === 0 || isCoreOfSurname(word, index, list) || (word === 'Y' && index < 2)
 
@@ -135,7 +135,7 @@ function withoutVowelSigns(word: string): string {
 }
 
 const titles = new Set('MR MRS MS MISS DR PROF HERR FRAU SIR MME MLLE DIPL'.split(' '))
-/** First and last name unknown, as the United States write it. */
+/** "First name unknown" and "last name unknown" in documents of the United States. */
 const placeholders = new Set(['FNU', 'LNU'])
 const birthMarkers = new Set(['GEB', 'GEBORENE', 'NÉE', 'NÉ'])
 const particles = new Set(

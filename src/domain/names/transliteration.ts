@@ -1,11 +1,11 @@
-/** The ways one word of a name is written in the letters A-Z: by dropping accents, and by ICAO 9303 part 3 section 6. */
+/** The spellings of a word in A-Z: without accents, and transliterated by ICAO 9303 part 3, section 6. */
 
-/** More spellings than this of one word are not worth having; the first ones are the standard's. */
+/** A bound for words with many ambiguous letters; the standard's spellings come first. */
 const maxSpellings = 128
 
 /**
- * Every spelling of an upper-case word in A-Z, the standard's first; none where a letter of it has no
- * such spelling (Chinese, Arabic and other scripts).
+ * Every spelling of an upper-case word in A-Z, the standard's first. Empty if a letter has none, as in Chinese, Arabic
+ * and other scripts.
  */
 export function spellings(word: string): string[] {
   let found = ['']
@@ -36,17 +36,17 @@ function choicesFor(unit: string): string[] {
 
 const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '')
 
-/** Letter, then its spellings; `-` is nothing at all. Table A of the standard, and what people write instead. */
+/** Letter, then its spellings; `-` is the empty spelling. Table A of the standard, and common alternatives. */
 const latin =
   'Ä AE A|Å AA A|Æ AE A|Ö OE O|Ø OE O|Œ OE|Ü UE U UXX|Ñ N NXX|Þ TH|Ð D DH|Đ D DJ|Ł L|Ħ H|Ŧ T|Ŋ N|ẞ SS|Ə E A|Ĳ IJ'
 
-/** Table B, with the spellings of Ukrainian, Serbian, Bulgarian and Macedonian, and common English ones. */
+/** Table B of the standard, with Ukrainian, Serbian, Bulgarian, Macedonian and common English spellings. */
 const cyrillic =
   'А A|Б B|В V|Г G H|Д D|Е E YE IE|Ё E IO YO|Ж ZH Z|З Z|И I Y|Й I Y J|К K|Л L|М M|Н N|О O|П P|Р R|С S|Т T|У U' +
   '|Ф F|Х KH H|Ц TS C|Ч CH C|Ш SH S|Щ SHCH SHT|Ъ IE - A|Ы Y|Ь - I|Э E|Ю IU YU JU|Я IA YA JA|І I|Ї I YI|Є IE YE' +
   '|Ґ G|Ў U|Ђ D DJ|Ј J|Љ LJ|Њ NJ|Ћ C|Џ DZ|Ѓ G GJ|Ќ K KJ'
 
-/** ELOT 743, which Greek passports use, with its pairs. */
+/** ELOT 743, which Greek passports use, with its letter pairs. */
 const greek =
   'ΟΥ OU|ΑΥ AV AF AU|ΕΥ EV EF EU|ΗΥ IV IF|ΓΓ NG|ΓΚ GK G|ΓΞ NX|ΓΧ NCH|ΜΠ B MP|ΝΤ NT D|Α A|Β V|Γ G|Δ D|Ε E|Ζ Z' +
   '|Η I|Θ TH|Ι I|Κ K|Λ L|Μ M|Ν N|Ξ X|Ο O|Π P|Ρ R|Σ S|Τ T|Υ Y I|Φ F PH|Χ CH H|Ψ PS|Ω O'

@@ -1,13 +1,13 @@
 /** Has a document read, keeps the statement for a later verification, and checks it by our own code. */
 
-import { documentChecks } from '../../domain/document/checks.ts'
+import type { DocumentAnalysis } from '../../domain/document/analysis.ts'
+import {
+  type DocumentCheck,
+  type DocumentHints,
+  documentChecks,
+} from '../../domain/document/checks.ts'
 import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
-import type {
-  DocumentAnalysis,
-  DocumentCheck,
-  DocumentHints,
-} from '../../domain/document/reading.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'

@@ -1,7 +1,7 @@
 /** A document's statement: the one the team already has of exactly these pictures, else a new one, which is kept. */
 
+import type { DocumentAnalysis } from '../../domain/document/analysis.ts'
 import type { Image } from '../../domain/document/images.ts'
-import type { DocumentAnalysis } from '../../domain/document/reading.ts'
 import { err, type Result } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'

@@ -1,7 +1,8 @@
 /** What a completion amounts to: a reading, a slip that may be asked for again, or a refusal that may not. */
 
 import * as z from 'zod'
-import { DocumentReading, type TokenUsage } from '../../domain/document/reading.ts'
+import type { TokenUsage } from '../../domain/document/analysis.ts'
+import { DocumentReading } from '../../domain/document/reading.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { parseJson } from '../transport/answer.ts'
 

@@ -2,7 +2,7 @@
 
 import type { OpenAI } from 'openai'
 import type { OpenAiConfig } from '../../config/config.ts'
-import type { DocumentAnalysis, TokenUsage } from '../../domain/document/reading.ts'
+import type { DocumentAnalysis, TokenUsage } from '../../domain/document/analysis.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 import { providerFault } from '../transport/answer.ts'

@@ -1,7 +1,8 @@
 /** What the document reader said of which pictures, so that a verification need not ask again. */
 
 import * as z from 'zod'
-import { DocumentReading, type StoredAnalysis } from '../../domain/document/reading.ts'
+import type { StoredAnalysis } from '../../domain/document/analysis.ts'
+import { DocumentReading } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
 import { isTaken } from './client/answer.ts'

@@ -2,18 +2,14 @@
 
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { type DocumentHints, documentChecks } from '../../../src/domain/document/checks.ts'
+import { sameDocumentNumber, sameGender } from '../../../src/domain/document/compare-fields.ts'
 import {
-  documentChecks,
+  type DocumentType,
   normalizeDocumentType,
-  sameDocumentNumber,
-  sameGender,
-} from '../../../src/domain/document/checks.ts'
+} from '../../../src/domain/document/document-type.ts'
 import { examineDocument } from '../../../src/domain/document/examine.ts'
-import type {
-  DocumentHints,
-  DocumentReading,
-  DocumentType,
-} from '../../../src/domain/document/reading.ts'
+import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { runs } from '../property-runs.ts'
 import { passportReading as passport } from '../tables/reading.ts'
 

@@ -60,7 +60,7 @@ test('it has no scope that its minter lacks', () => {
       details: [
         {
           path: 'scope',
-          message: 'Must name scopes of an applicant that the minting token has too',
+          message: 'Must contain only applicant scopes that the machine token has',
         },
       ],
     })

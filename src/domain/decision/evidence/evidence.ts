@@ -1,4 +1,4 @@
-/** What the server gathered for one verification, as plain JSON: the whole input of `decide` (docs/decisions.md#evidence). */
+/** What the server gathered for one verification: the whole input of `decide`, as JSON (docs/decisions.md#evidence). */
 
 import type { DocumentReading } from '../../document/reading.ts'
 import type { SecurityLevel } from '../../identity/profile.ts'

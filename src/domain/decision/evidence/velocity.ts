@@ -1,4 +1,4 @@
-/** How often the same profile, device, document, face or address was seen, counted in our own database (docs/decisions.md#velocity). */
+/** How often the same profile, device, document, face or address was seen (docs/decisions.md#velocity). */
 
 import { version6Groups } from '../../identity/ip-address.ts'
 

@@ -1,6 +1,6 @@
-/** The client's claims against what the server observed (docs/decisions.md#claims). A claim adds a reason or nothing. */
+/** The client's claims against what the server observed. A claim can only add a reason (docs/decisions.md#claims). */
 
-import { normalizeDocumentType } from '../../document/checks.ts'
+import { normalizeDocumentType } from '../../document/document-type.ts'
 import { addressForm } from '../../identity/ip-address.ts'
 import type { ClaimComparison } from './claim-comparison.ts'
 import { documentClaims } from './document-claims.ts'

@@ -1,4 +1,4 @@
-/** Whether a genuine browser created the device event, recently and for this verification (docs/decisions.md#device). */
+/** Whether a genuine browser created the device event recently, for this verification (docs/decisions.md#device). */
 
 import type { CheckStatus } from '../decision.ts'
 import type { DeviceEvidence } from '../evidence/evidence.ts'

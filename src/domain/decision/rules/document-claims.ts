@@ -1,8 +1,8 @@
 /** The client's claims about the person, and the profile's own data, against the document. */
 
-import { isKnownCountry } from '../../countries/countries.ts'
+import { isKnownCountry, sameCountry } from '../../countries/countries.ts'
 import { possibleDates } from '../../dates/dates.ts'
-import { sameCountry, sameDocumentNumber, sameGender } from '../../document/checks.ts'
+import { sameDocumentNumber, sameGender } from '../../document/compare-fields.ts'
 import type { MrzExamination } from '../../document/examination.ts'
 import { compareNames } from '../../names/names.ts'
 import type { Expected } from '../evidence/evidence.ts'

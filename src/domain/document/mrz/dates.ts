@@ -1,24 +1,24 @@
-/** Two-digit years of a machine-readable zone: which century they are in, and what is no date at all. */
+/** Dates of a machine-readable zone: the century of their two-digit years, and what is not a date at all. */
 
 import { isoDate, latestDayOf } from '../../dates/dates.ts'
 
 export interface MrzDate {
-  /** `YYYY-MM-DD`; null where the zone leaves it open, or where it is not a date. */
+  /** `YYYY-MM-DD`; null if the zone leaves the date open or has no date. */
   date: string | null
-  /** A possible date, or left open with fillers as the standard allows. */
+  /** A possible date, or one left open with fillers as the standard allows. */
   wellFormed: boolean
 }
 
 /**
- * How far ahead an expiry date can lie. Documents are issued for at most 20 years or so, national
- * cards of old people for longer. What never ends has the year 9999 on some cards.
+ * How far ahead an expiry date can be. Documents are valid for up to about 20 years, identity cards of elderly people
+ * for longer. Some cards that never expire have the year 9999.
  */
 const maxExpiryYearsAhead = 50
 const endlessYear = 9999
 
 /**
- * A date of birth: the latest century in which it is not in the future (the zone cannot tell a child
- * of 5 from a person of 105; the printed date can). Unknown parts are `<<` (part 3, section 4.8).
+ * A date of birth in the latest century in which it is not in the future. The zone cannot tell a 5-year-old from a
+ * 105-year-old; the printed date can. Unknown parts are `<<` (ICAO 9303 part 3, section 4.8).
  */
 export function mrzBirthDate(field: string, now: Date): MrzDate {
   if (!/^\d{6}$/.test(field)) return { date: null, wellFormed: /^(\d\d|<<){3}$/.test(field) }
@@ -32,8 +32,8 @@ export function mrzBirthDate(field: string, now: Date): MrzDate {
 }
 
 /**
- * An expiry date of this century. A year more than 50 years ahead is one of the last century, or of a card
- * that never ends (`99` for 9999): the zone cannot tell, the printed date can. All fillers: it never expires.
+ * An expiry date in this century. More than 50 years ahead, it is either in the last century or on a card that never
+ * expires (`99` for 9999): the zone cannot tell which, the printed date can. All fillers mean no expiry date.
  */
 export function mrzExpiryDate(field: string, now: Date): MrzDate {
   if (!/^\d{6}$/.test(field)) return { date: null, wellFormed: field === '<<<<<<' }
@@ -45,13 +45,13 @@ export function mrzExpiryDate(field: string, now: Date): MrzDate {
   return { date: null, wellFormed: dateIn(century - 1, field) !== null }
 }
 
-/** Whether a document that was issued by now can end on this day: a reader's `2116` for `2016` is no such day. */
+/** Whether a document issued by now can expire on this day; `2116`, misread for `2016`, cannot. */
 export const isPossibleExpiry = (date: string, now: Date): boolean => {
   const year = Number(date.slice(0, 4))
   return year === endlessYear || year <= now.getUTCFullYear() + maxExpiryYearsAhead
 }
 
-/** Whether a full date can be the one the zone shortens to two digits of the year. */
+/** Whether a zone shortens this full date to the six digits of the field. */
 export const shortensTo = (date: string, field: string): boolean =>
   `${date.slice(2, 4)}${date.slice(5, 7)}${date.slice(8, 10)}` === field
 

@@ -1,43 +1,43 @@
-/** The document number of a zone, with the part of a long one that stands in the optional data. */
+/** The document number of a zone, including the part of a long one that is in the optional data. */
 
 import { isCheckDigitValid } from './check-digits.ts'
-import { type MrzLayout, read } from './layouts.ts'
+import { fieldAt, type MrzLayout } from './layouts.ts'
 
 export interface DocumentNumber {
   text: string
   isCheckDigitValid: boolean
-  /** What is left of the first optional data field. */
+  /** What remains of the first optional data field. */
   rest: string
 }
 
 /**
- * A filler in the place of the check digit says that the number goes on in the optional data, where its
- * digit follows it (ICAO 9303 part 5, section 4.2.2, note j; part 6, section 4.2.2, note j).
+ * A filler in the place of the check digit means that the number continues in the optional data and its check digit
+ * follows there (ICAO 9303 part 5, section 4.2.2, note j; part 6, section 4.2.2, note j).
  */
 export function readDocumentNumber(layout: MrzLayout, lines: readonly string[]): DocumentNumber {
-  const head = read(lines, layout.documentNumber)
-  const digit = read(lines, layout.documentNumberDigit)
+  const head = fieldAt(lines, layout.documentNumber)
+  const digit = fieldAt(lines, layout.documentNumberDigit)
   const [firstOptional] = layout.optional
-  const optional = firstOptional === undefined ? '' : read(lines, firstOptional)
+  const optional = firstOptional === undefined ? '' : fieldAt(lines, firstOptional)
   if (digit !== '<' || layout.overflow === null) {
     return {
-      text: trimmed(head),
+      text: withoutFillers(head),
       isCheckDigitValid: isCheckDigitValid(digit, head),
       rest: optional,
     }
   }
-  const overflow = read(lines, layout.overflow)
+  const overflow = fieldAt(lines, layout.overflow)
   const [, tail = '', tailDigit = '', rest = ''] = /^([A-Z0-9]+)([0-9])(<.*)$/.exec(overflow) ?? []
-  // Nothing but fillers where the rest of the number should be: no digit was given at all.
-  if (tail === '') return { text: trimmed(head), isCheckDigitValid: false, rest: optional }
-  // Part 11, appendix D computes the digit over the number alone, by an example that holds either way. Portugal's
-  // card, and some of Belgium's, count the filler between the two parts as a character.
+  // The rest of the number is missing, so there is no check digit at all.
+  if (tail === '') return { text: withoutFillers(head), isCheckDigitValid: false, rest: optional }
+  // Part 11, appendix D computes the digit over the number alone, in an example that is valid either way. Portuguese
+  // and some Belgian cards count the filler between the two parts as a character.
   const covered = [head + tail, `${head}<${tail}`]
   return {
-    text: trimmed(head) + tail,
+    text: withoutFillers(head) + tail,
     isCheckDigitValid: covered.some((text) => isCheckDigitValid(tailDigit, text)),
     rest,
   }
 }
 
-const trimmed = (field: string): string => field.replace(/<+$/, '')
+const withoutFillers = (field: string): string => field.replace(/<+$/, '')

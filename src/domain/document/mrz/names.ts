@@ -4,13 +4,13 @@ export interface MrzName {
   /** The primary identifier, its components separated by spaces. */
   surname: string
   givenNames: string
-  /** The field is full to its last position, so that something may have been cut off. */
+  /** The field is full to its last position, so the name may have been cut off. */
   truncated: boolean
-  /** Only letters and fillers; who has one name alone may have it in the place of the given names. */
+  /** Only letters and fillers. A person with a single name may have it in the place of the given names. */
   wellFormed: boolean
 }
 
-/** Splits the identifiers at the first `<<`; every further filler separates components. */
+/** The primary and secondary identifier are split at the first `<<`; every further filler separates components. */
 export function parseMrzName(field: string): MrzName {
   const [surname = '', ...given] = field.split('<<')
   return {

@@ -24,7 +24,7 @@ test.each([...specimens])('the specimen $about is read whole, all digits right',
   expect(zone).toMatchObject(fields)
   expect(zone.failedCheckDigits).toEqual([])
   expect(zone.invalidFields).toEqual([])
-  expect(zone.checkDigits.every(({ holds }) => holds)).toBe(true)
+  expect(zone.checkDigits.every(({ valid }) => valid)).toBe(true)
   expect(zone.raw.lines).toEqual(lines)
 })
 

@@ -12,7 +12,7 @@ import {
   shortensTo,
 } from '../../../../src/domain/document/mrz/dates.ts'
 import { readDocumentNumber } from '../../../../src/domain/document/mrz/document-number.ts'
-import { layoutOf, mrzLayouts, read } from '../../../../src/domain/document/mrz/layouts.ts'
+import { fieldAt, layoutOf, mrzLayouts } from '../../../../src/domain/document/mrz/layouts.ts'
 import { parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
 import { parseMrzName } from '../../../../src/domain/document/mrz/names.ts'
 import { specimens } from '../../tables/mrz.ts'
@@ -129,9 +129,9 @@ test('the layout follows from the number of lines, their length and the first le
 })
 
 test('a span counts from one, and is empty where there is no such line', () => {
-  expect(read(['ABCDE', 'FGHIJ'], [2, 1, 2])).toBe('FG')
-  expect(read(['ABCDE'], [1, 5, 5])).toBe('E')
-  expect(read(['ABCDE'], [2, 1, 5])).toBe('')
+  expect(fieldAt(['ABCDE', 'FGHIJ'], [2, 1, 2])).toBe('FG')
+  expect(fieldAt(['ABCDE'], [1, 5, 5])).toBe('E')
+  expect(fieldAt(['ABCDE'], [2, 1, 5])).toBe('')
 })
 
 /** Positions as the parts of the standard print them; a wrong one would move a field. */

@@ -33,15 +33,15 @@ export function grantApplicant(
   machine: Principal,
   {
     profile,
-    wish,
+    request,
     nowMs,
-  }: { profile: { id: string; team: string }; wish: ApplicantTokenRequest; nowMs: number },
+  }: { profile: { id: string; team: string }; request: ApplicantTokenRequest; nowMs: number },
 ): Result<ApplicantGrant> {
   const grantable = applicantScopes.filter((scope) => machine.scopes.has(scope))
-  const asked = wish.scopes ?? grantable
+  const asked = request.scopes ?? grantable
   if (asked.some((scope) => !grantable.some((one) => one === scope))) return invalidScope
   const nowSeconds = Math.floor(nowMs / 1000)
-  const wanted = Math.min(wish.expiresInSeconds ?? Infinity, applicantLifetime.maxSeconds)
+  const wanted = Math.min(request.expiresInSeconds ?? Infinity, applicantLifetime.maxSeconds)
   const expiresAtSeconds = Math.min(nowSeconds + wanted, Math.floor(machine.expiresAtMs / 1000))
   // Within the tolerance for clock skew an expired machine token still works, but has no lifetime to pass on.
   if (expiresAtSeconds <= nowSeconds) return err({ kind: 'token_invalid', cause: 'expired' })

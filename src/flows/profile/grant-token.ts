@@ -24,5 +24,9 @@ export const grantToken =
     if (isApplicant(context.principal)) return err({ kind: 'applicant_forbidden' })
     const profile = await visibleProfile(profiles, profileId, context)
     if (!profile.ok) return profile
-    return grantApplicant(context.principal, { profile: profile.value, wish, nowMs: now() })
+    return grantApplicant(context.principal, {
+      profile: profile.value,
+      request: wish,
+      nowMs: now(),
+    })
   }

@@ -1,4 +1,4 @@
-/** The decision as a whole: outcome, order, hashes, and that it repeats nothing of a person. */
+/** The decision as a whole: outcome, order, hashes, and no personal data. */
 
 import { expect, test } from 'bun:test'
 import {
@@ -30,7 +30,7 @@ import {
   verdictOf,
 } from './fixture.ts'
 
-test('decide wraps the verdictAt with the policy, the hash of the evidence and the time', async () => {
+test('decide adds the policy, the hash of the evidence and the time to the verdict', async () => {
   const decision = await decide(evidence(), policy, now)
   expect(decision).toEqual({
     ...evaluate(evidence(), policy, now),
@@ -49,7 +49,7 @@ test('decide wraps the verdictAt with the policy, the hash of the evidence and t
   expect(decision.outcome).toBe('approved')
 })
 
-test('the name of a policy changes with anything in it, and not with the order of its members', async () => {
+test('the id of a policy changes with any value in it, but not with the order of its members', async () => {
   const other = defaultPolicy({ faceLivenessThreshold: 75.5, faceMatchThreshold: 90 })
   const { high, low, standard } = policy.levels
   const reordered: Policy = { levels: { high, standard, low }, name: policy.name }
@@ -60,7 +60,7 @@ test('the name of a policy changes with anything in it, and not with the order o
   expect((await decide(evidence(), policy, now)).policy).toBe(await policyId(policy))
 })
 
-test('what is decided is what is stored: numbers that JSON lacks count as missing', async () => {
+test('the decision is made on what is stored: NaN and infinities count as missing', async () => {
   const odd = evidence({ liveness: live(Number.NaN) })
   const stored = evidence({ liveness: live(null) })
   expect(await decide(odd, policy, now)).toEqual(await decide(stored, policy, now))
@@ -78,13 +78,13 @@ test('a decline outweighs a review, and a review an info', () => {
   expect(info.outcome).toBe('review')
 })
 
-test('a mandatory check that is not passed holds the person up even where its reason is played down', () => {
+test('a mandatory check that did not pass means review even if its reason only informs', () => {
   const effects = { LIVENESS_FAILED: 'info', LIVENESS_UNAVAILABLE: 'info' } as const
   const change = { policy: { effects }, evidence: { liveness: unavailable() } }
   expect(verdictAt('low', change)).toMatchObject({ outcome: 'review' })
 })
 
-test('a mandatory check that no rule makes is not passed', () => {
+test('a mandatory check that no rule makes means review', () => {
   const input = { evidence: evidence(), examination: goodExamination, level: 'low', now } as const
   for (const rule of rules) {
     const others = rules.filter((candidate) => candidate !== rule)
@@ -95,7 +95,7 @@ test('a mandatory check that no rule makes is not passed', () => {
   }
 })
 
-test('checks have one order and one set of names, whatever the evidence', () => {
+test('the names and order of checks do not depend on the evidence', () => {
   const names = (changed: ReturnType<typeof evidence>) =>
     verdictOf(changed).checks.map((c) => c.name)
   const nothing = evidence({
@@ -142,19 +142,19 @@ test('checks have one order and one set of names, whatever the evidence', () => 
   ])
 })
 
-test('a document that nobody has examined is as good as none', () => {
+test('a document without an examination counts as unavailable', () => {
   const input = { evidence: evidence(), examination: null, now, ...resolveLevel(policy, 'low') }
   expect(codesOf(applyRules(input))).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
 })
 
-test('a code found twice is listed once', () => {
+test('a code raised twice is listed once', () => {
   const verdict = verdictAt('standard', {
     examination: { readable: false, expired: null, ageYears: null, documentType: null },
   })
   expect(codesOf(verdict)).toEqual(['DOCUMENT_UNREADABLE'])
 })
 
-test('an unknown security level is decided as the strictest', () => {
+test('an unknown security level counts as the strictest', () => {
   const stored = JSON.parse(JSON.stringify(evidence({ liveness: live(80) })))
   stored.securityLevel = 'medium'
   stored.claims.livenessConfidence = 0
@@ -170,7 +170,7 @@ test('an unknown security level is decided as the strictest', () => {
   expect(checkOf(verdictOf(stored), 'liveness')?.threshold).toBe(90)
 })
 
-test('nothing of the person stands in a decision, agreeing or not', async () => {
+test('a decision contains no personal data, whether claims agree or not', async () => {
   const personal = {
     name: 'Qwertza Uiopu',
     documentNumber: 'QX7788991',
@@ -195,7 +195,7 @@ test('nothing of the person stands in a decision, agreeing or not', async () => 
   }
 })
 
-test('a clock without a time decides too, and nobody is approved by it', async () => {
+test('an invalid date does not throw and approves nobody', async () => {
   const { outcome, decided_at } = await decide(evidence(), policy, new Date(Number.NaN))
   expect([outcome === 'approved', decided_at]).toEqual([false, ''])
 })

@@ -1,4 +1,4 @@
-/** One verification in which everything is well; every test of the decision varies a part of it. */
+/** A verification without any problem. Every test of the decision varies a part of it. */
 
 import { applyRules, evaluate } from '../../../src/domain/decision/decide.ts'
 import type { Verdict } from '../../../src/domain/decision/decision.ts'
@@ -43,7 +43,7 @@ export const goodReading: DocumentReading = {
 
 type ParsedZone = Extract<MrzExamination, { state: 'parsed' }>
 
-/** A zone in order, but for the changes. */
+/** A valid zone with these changes. */
 export function zone(changes: Partial<ParsedZone> = {}): MrzExamination {
   const lists = { failedCheckDigits: [], disagreements: [], corrections: [], invalidFields: [] }
   return { state: 'parsed', format: 'TD3', ...lists, nameTruncated: false, ...changes }
@@ -149,7 +149,7 @@ const calm: Evidence['velocity'] = {
   otherProfiles: { device: times(0), document: times(0), face: times(0), address: times(0) },
 }
 
-/** Seen so often within every window. */
+/** The same counts within every window. */
 export const busy = (
   counts: Partial<Record<SightingKind | 'attempts', number>>,
 ): Evidence['velocity'] => {
@@ -175,14 +175,14 @@ export const claiming = (claims: Partial<Claims>): Partial<Evidence> => ({
   claims: { ...goodClaims, ...claims },
 })
 
-/** What is varied: evidence, and beside it what our code found on the document. */
+/** What a test varies. */
 export interface Change {
   evidence?: Partial<Evidence>
   examination?: Partial<DocumentExamination>
   policy?: Partial<LevelPolicy>
 }
 
-/** The verdictAt on the fixture with a change, at a level. Findings are given, not made, so rules stand alone. */
+/** The verdict on the fixture with a change, at a level. Takes the examination as given, so that rules are tested alone. */
 export function verdictAt(level: SecurityLevel, change: Change = {}): Verdict {
   const changed = evidence({ securityLevel: level, ...change.evidence })
   const examination = { ...goodExamination, ...change.examination }

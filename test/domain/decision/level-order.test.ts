@@ -1,4 +1,4 @@
-/** A policy in which a higher level is milder than a lower one is reported, whichever member it is. */
+/** Reports every member of a policy in which a higher level is milder than a lower one. */
 
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
@@ -28,7 +28,7 @@ const counters = [
 const steps = ['infoAt', 'reviewAt', 'declineAt'] as const
 const ways = ['vpn', 'proxy', 'tor'] as const
 
-/** Every member of a level set to its mildest value: written out here once more, so that none can be forgotten. */
+/** Each member of a level set to its mildest value. Written out here independently of the code. */
 const mildest: readonly MemberChange[] = [
   ...(['device', 'mrz', 'selfie_match', 'age', 'document_validity'] as const).map((name) => ({
     path: `mandatory.${name}`,
@@ -79,7 +79,7 @@ function set(path: string, change: (level: LevelPolicy) => object): MemberChange
   return { path, change: (level) => ({ ...level, ...change(level) }) }
 }
 
-/** A level that is stricter in every member than the mildest value of it. */
+/** A level in which every member is stricter than its mildest value. */
 const strict: LevelPolicy = {
   ...policy.levels.high,
   mandatory: [...policyChecks],

@@ -1,4 +1,4 @@
-/** What each check of the analysis route says when it does not pass. */
+/** The detail of each check of the analysis route that does not pass. */
 
 import { expect, test } from 'bun:test'
 import { type DocumentHints, documentChecks } from '../../../src/domain/document/checks.ts'

@@ -1,4 +1,4 @@
-/** What is printed against the zone of the same document, part by part. */
+/** The printed text against the zone of the same document, field by field. */
 
 import { expect, test } from 'bun:test'
 import { countries } from '../../../src/domain/countries/iso-3166.ts'
@@ -8,7 +8,7 @@ import { parseMrz } from '../../../src/domain/document/mrz/mrz.ts'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { passportReading } from '../tables/reading.ts'
 
-const silent: DocumentReading = {
+const nothingPrinted: DocumentReading = {
   ...passportReading,
   ...{ name: null, given_names: null, surname: null, document_number: null, gender: null },
   ...{ country: null, issuing_country: null, nationality: null, document_type: null },
@@ -18,31 +18,31 @@ function disagreements(change: Partial<DocumentReading>, [from = '', to = ''] = 
   const lines = passportReading.mrz_lines.map((line) => line.replace(from, to))
   const mrz = parseMrz(lines, new Date('2011-06-01T12:00:00Z'))
   if (typeof mrz === 'string') throw new Error(mrz)
-  return mrzDisagreements({ ...silent, ...change }, mrz)
+  return mrzDisagreements({ ...nothingPrinted, ...change }, mrz)
 }
 
-test('a document that prints nothing contradicts nothing', () => {
+test('a document without printed fields contradicts nothing', () => {
   expect(disagreements({})).toEqual([])
   expect(disagreements({ document_number: ' ', name: ' ', surname: '', given_names: ' ' })).toEqual(
     [],
   )
 })
 
-test('a field of the zone that is not well formed agrees with nothing, not even with silence', () => {
+test('an invalid field of the zone agrees with nothing, not even with a missing one', () => {
   expect(disagreements({}, ['ANNA', 'ANN4'])).toEqual(['name'])
   expect(disagreements({}, ['F1204', 'Q1204'])).toEqual(['gender'])
   expect(disagreements({}, ['P<UTO', '9<UTO'])).toEqual(['document_type'])
   expect(disagreements({}, ['UTO', 'U7O'])).toEqual([])
 })
 
-test('a gender is compared where both tell one', () => {
+test('a gender is compared if both sides have one', () => {
   expect(disagreements({ gender: 'male' })).toEqual(['gender'])
   expect(disagreements({ gender: 'male' }, ['F1204', '<1204'])).toEqual([])
 })
 
-test('the printed name is all that the reader gave of it', () => {
+test('the printed name has every form that the model returned', () => {
   const names = (name: string | null, surname: string | null, given_names: string | null) =>
-    printedNames({ ...silent, name, surname, given_names })
+    printedNames({ ...nothingPrinted, name, surname, given_names })
   expect(names(' Anna Eriksson ', null, null)).toEqual(['Anna Eriksson'])
   expect(names(null, ' Eriksson ', ' Anna ')).toEqual([{ surname: 'Eriksson', given: 'Anna' }])
   expect(names(null, 'Eriksson', ' ')).toEqual(['Eriksson'])
@@ -54,7 +54,7 @@ test('the printed name is all that the reader gave of it', () => {
   ])
 })
 
-/** ISO 3166-1: territories, and the state whose documents their people hold. */
+/** ISO 3166-1: territories, and the state whose documents their residents hold. */
 const territories = {
   CN: ['HK', 'MO'],
   DK: ['FO', 'GL'],
@@ -83,7 +83,7 @@ test.each(Object.entries(territories))('%s issues for %j', (state, own) => {
   }
 })
 
-test('countries contradict where both are known and not of one state', () => {
+test('countries contradict if both are known and belong to different states', () => {
   const printed = { issuing_country: 'Germany', nationality: 'German' }
   expect(disagreements(printed, ['UTO', 'D<<'])).toEqual([])
   expect(disagreements(printed, ['UTO', 'FRA'])).toEqual(['nationality', 'issuing_country'])
@@ -93,7 +93,7 @@ test('countries contradict where both are known and not of one state', () => {
   expect(disagreements({ issuing_country: 'Mordor' }, ['UTO', 'FRA'])).toEqual([])
 })
 
-test('a code that names no kind contradicts none', () => {
+test('a code without a type contradicts no type', () => {
   expect(disagreements({ document_type: 'driving_license' }, ['P<UTO', 'X<UTO'])).toEqual([])
   expect(disagreements({ document_type: 'driving_license' })).toEqual(['document_type'])
 })

@@ -1,4 +1,4 @@
-/** Which word of one name is which word of another, and how surely. */
+/** Pairing the words of two names, and the strength of each pair. */
 
 import { expect, test } from 'bun:test'
 import { conflicts, hasCore, pairWords } from '../../../src/domain/names/pair-words.ts'
@@ -14,7 +14,7 @@ const words = (text: string) => text.split(' ').map((one) => word(one))
 const strengths = (a: NameWord[], b: NameWord[]) =>
   pairWords(a, b).pairs.map((pair) => pair.strength)
 
-test('equal words are paired as they are, each once', () => {
+test('equal words are paired, each once', () => {
   const [anna, other] = [word('ANNA'), word('ANNA')]
   const { pairs, restA, restB } = pairWords([anna, word('BERG')], [word('BERG'), other])
   expect(pairs).toHaveLength(2)
@@ -41,7 +41,7 @@ test('whole words come before initials', () => {
   expect([restA, restB]).toEqual([[], []])
 })
 
-test('an initial agrees with a word that begins with it, and proves nothing', () => {
+test('an initial agrees weakly with a word that begins with it', () => {
   expect(strengths(words('J'), words('JOHN'))).toEqual(['weak'])
   expect(strengths(words('JOHN'), words('J'))).toEqual(['weak'])
   expect(strengths(words('J'), words('ANNA'))).toEqual([])
@@ -49,7 +49,7 @@ test('an initial agrees with a word that begins with it, and proves nothing', ()
   expect(strengths([word(['I', 'YI'])], words('IVAN'))).toEqual(['weak'])
 })
 
-test('a word that was cut is the beginning of another; of three letters it proves it', () => {
+test('a cut word is the beginning of another; from three letters on, the pair is full', () => {
   const cut = (text: string) => [word(text, { cut: true })]
   expect(strengths(cut('DIN'), words('DINGO'))).toEqual(['full'])
   expect(strengths(words('DINGO'), cut('DIN'))).toEqual(['full'])
@@ -59,7 +59,7 @@ test('a word that was cut is the beginning of another; of three letters it prove
   expect(strengths(cut('DINGO'), words('DIN'))).toEqual([])
 })
 
-test('up to four words are joined where the other side has them as one', () => {
+test('up to four words are joined if the other side has them as one', () => {
   const joined = (a: string, b: string) =>
     pairWords(words(a), words(b)).pairs.map((pair) => [
       pair.a.joinedFrom?.length ?? 1,
@@ -76,7 +76,7 @@ test('up to four words are joined where the other side has them as one', () => {
   ])
 })
 
-test('a joined word is cut where a part of it is, and a core where a part of it is', () => {
+test('a joined word is cut if a part is, and core if a part is', () => {
   const parts = [word('VAN', { core: false }), word('BERG', { cut: true })]
   const [pair] = pairWords(parts, words('VANBERG')).pairs
   expect(pair?.a).toMatchObject({ cut: true, core: true, joinedFrom: parts })
@@ -92,7 +92,7 @@ test('a joined word has no more than 64 spellings', () => {
   expect(pairWords([many('A'), many('B')], [word('A15B15')]).pairs).toEqual([])
 })
 
-test('what is left on both sides contradicts, and on one side it does not', () => {
+test('words left on both sides contradict, words left on one side do not', () => {
   const [core, particle] = [word('ANNA'), word('VAN', { core: false })]
   const of = (restA: NameWord[], restB: NameWord[]) => conflicts({ pairs: [], restA, restB })
   expect(of([core], [core])).toBe(true)

@@ -1,9 +1,9 @@
-/** A name taken apart: its words, its surname where the text tells, and what is left aside. */
+/** Parsing a name: its words, its surname if the text tells it, and what is ignored. */
 
 import { expect, test } from 'bun:test'
 import { type NameText, type NameWord, parseName } from '../../../src/domain/names/parse-name.ts'
 
-/** Particles in small letters, words of a zone that was too short with a tilde. */
+/** Particles in lower case, words of a zone that was too short with a tilde. */
 const shown = (words: readonly NameWord[]) =>
   words
     .map(({ spellings: [first = '?'], core, cut }) => {
@@ -86,7 +86,7 @@ test.each([
   expect(read(`${word} Smith`)).toEqual({ flat: `${word.toUpperCase()} SMITH` })
 })
 
-test('titles before a name are left aside, unless too little else is there', () => {
+test('titles before a name are ignored unless too few words are left', () => {
   const titles = 'Mr Mrs Ms Miss Dr Prof Herr Frau Sir Mme Mlle Dipl'.split(' ')
   for (const title of titles) {
     expect([title, read(`${title}. Anna Berg`)]).toEqual([title, { flat: 'ANNA BERG' }])
@@ -100,7 +100,7 @@ test('titles before a name are left aside, unless too little else is there', () 
   expect(read('Herr, Thomas')).toEqual({ surname: 'HERR', given: 'THOMAS' })
 })
 
-test('what stands for a name that there is not is no name, wherever it stands', () => {
+test('placeholders for a missing name are ignored in any position', () => {
   for (const word of ['FNU', 'LNU']) {
     expect(read(`${word} Berg`)).toEqual({ flat: 'BERG' })
     expect(read(`Berg ${word}`)).toEqual({ flat: 'BERG' })
@@ -108,7 +108,7 @@ test('what stands for a name that there is not is no name, wherever it stands', 
   }
 })
 
-test('a birth name is left aside with the word that announces it', () => {
+test('a birth name is ignored together with its marker', () => {
   for (const marker of ['geb.', 'geborene', 'née', 'né']) {
     expect([marker, read(`Anna Berg ${marker} Gabler`)]).toEqual([marker, { flat: 'ANNA BERG' }])
     expect([marker, read(`Berg ${marker} Gabler`)]).toEqual([marker, { flat: 'BERG' }])
@@ -116,7 +116,7 @@ test('a birth name is left aside with the word that announces it', () => {
   expect(read('Geb Anna Berg')).toEqual({ flat: 'GEB ANNA BERG' })
 })
 
-test('particles do not carry a name, but at its ends they may be one', () => {
+test('particles are not core words, but may be at the ends of a name', () => {
   const particles = (
     'van von der den dem de di da do dos das del della dello degli du des la le las los lo el al ul af av' +
     ' zu zum zur ter ten te bin ibn ben bint abu'
@@ -130,13 +130,13 @@ test('particles do not carry a name, but at its ends they may be one', () => {
   }
 })
 
-test('y is a particle between two surnames, and a name before', () => {
+test('y is a particle between two surnames, and a name before them', () => {
   expect(read('Jose Ortega y Gasset')).toEqual({ flat: 'JOSE ORTEGA y GASSET' })
   expect(read('Anna Y Berg')).toEqual({ flat: 'ANNA Y BERG' })
   expect(read('ORTEGA<Y<GASSET<<JOSE')).toEqual({ surname: 'ORTEGA y GASSET', given: 'JOSE' })
 })
 
-test('apostrophes and invisible marks are no part of a word', () => {
+test('apostrophes and invisible marks are not part of a word', () => {
   for (const name of ["O'Neil", 'O’Neil', 'O‘Neil', 'Oʼneil', 'O`Neil', 'O´Neil', 'O\u200dNeil']) {
     expect([name, read(name)]).toEqual([name, { flat: 'ONEIL' }])
   }

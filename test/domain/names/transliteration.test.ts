@@ -38,7 +38,7 @@ test.each([
   expect(spellings(word).toSorted()).toEqual([...expected].toSorted())
 })
 
-test('the standard’s own spelling is the first', () => {
+test('the standard’s spelling is the first', () => {
   expect(['JÜRGEN', 'ЮЛИЯ', 'ΜΠΑΚΟΣ', 'MUÑOZ'].map((word) => spellings(word)[0])).toEqual([
     ...['JUERGEN', 'IULIIA', 'BAKOS', 'MUNOZ'],
   ])
@@ -50,13 +50,13 @@ test('a word with a letter that has no spelling has none', () => {
   }
 })
 
-test('marks fall away, also those that no letter composes with', () => {
+test('combining marks are dropped, even those that compose with no letter', () => {
   expect(spellings('A\u0316NNA')).toEqual(['ANNA'])
   expect(spellings('VÉRA')).toEqual(['VERA'])
   expect(spellings('\u0301')).toEqual([])
 })
 
-test('no word has more than 128 spellings; letters beyond have the standard’s one', () => {
+test('no word has more than 128 spellings; further letters have only the standard’s', () => {
   expect(spellings('Ä'.repeat(7))).toHaveLength(128)
   const eight = spellings('Ä'.repeat(8))
   expect(eight).toHaveLength(128)

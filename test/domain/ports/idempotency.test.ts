@@ -1,4 +1,4 @@
-/** Idempotency keys: what is one, whose it is, and what a request finds under it. */
+/** Idempotency keys: their form, their owner, and what a request finds under a key. */
 
 import { describe, expect, test } from 'bun:test'
 import type { Principal } from '../../../src/domain/identity/principal.ts'
@@ -37,11 +37,11 @@ describe('a key', () => {
       expect(readIdempotencyKey(value)).toBe(key))
 })
 
-test('an answer is kept for a day, and a running request is believed in for four minutes', () => {
+test('an answer is stored for a day, and a running request has a lease of four minutes', () => {
   expect([answerKeptMs, leaseMs]).toEqual([86_400_000, 240_000])
 })
 
-describe('whose it is', () => {
+describe('belongs to', () => {
   const principal: Principal = {
     subject: 's',
     clientId: 'c',
@@ -53,7 +53,7 @@ describe('whose it is', () => {
   const request = { key: 'k', path: '/p' }
   const own = keyText(principal, request)
 
-  test('the same for another token of the caller', () =>
+  test('the same owner with another token', () =>
     expect(keyText({ ...principal, expiresAtMs: 1, scopes: new Set() }, request)).toBe(own))
 
   const others: [string, Partial<Principal>, Partial<typeof request>][] = [
@@ -61,17 +61,17 @@ describe('whose it is', () => {
     ['another subject', { subject: 'd' }, {}],
     ['another team', { team: '' }, {}],
     ['an applicant', { profile: 'p' }, {}],
-    ['a caller who sees every team', { scopes: new Set(['teams:all']) }, {}],
+    ['a principal who sees every team', { scopes: new Set(['teams:all']) }, {}],
     ['another path', {}, { path: '/q' }],
     ['another key', {}, { key: 'l' }],
-    ['parts that are cut elsewhere', {}, { key: '/pk', path: '' }],
+    ['parts that are split elsewhere', {}, { key: '/pk', path: '' }],
   ]
   for (const [name, who, what] of others)
-    test(`not that of ${name}`, () =>
+    test(`another owner with ${name}`, () =>
       expect(keyText({ ...principal, ...who }, { ...request, ...what })).not.toBe(own))
 })
 
-describe('what a request finds', () => {
+describe('a request finds', () => {
   const answer = { status: 201, contentType: 'application/json', body: '{}' }
   const held: HeldKey = {
     leaseId: 'x',
@@ -82,14 +82,14 @@ describe('what a request finds', () => {
   }
   const cases: [string, Partial<HeldKey>, number, Standing][] = [
     ['a request that is running', {}, 1999, 'running'],
-    ['one that died', {}, 2000, 'free'],
+    ['a request whose lease expired', {}, 2000, 'free'],
     ['an answer', { answer }, 1000, 'answered'],
     ['an answer long after the lease', { answer }, 8999, 'answered'],
-    ['an answer whose day is over', { answer }, 9000, 'free'],
+    ['an answer older than a day', { answer }, 9000, 'free'],
     ['another request that is running', { requestHash: 'other' }, 1000, 'reused'],
-    ['another request that died', { requestHash: 'other' }, 2000, 'reused'],
+    ['another request whose lease expired', { requestHash: 'other' }, 2000, 'reused'],
     ['the answer to another request', { requestHash: 'other', answer }, 1000, 'reused'],
-    ['another request whose day is over', { requestHash: 'other', answer }, 9000, 'free'],
+    ['another request older than a day', { requestHash: 'other', answer }, 9000, 'free'],
   ]
   for (const [name, changes, nowMs, standing] of cases)
     test(`${name}: ${standing}`, () =>

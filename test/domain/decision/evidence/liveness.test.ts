@@ -1,4 +1,4 @@
-/** Face liveness: which results are final, which are alive, and how long failures lock. */
+/** Face liveness: final results, passing results, and the lockout after failures. */
 
 import { expect, test } from 'bun:test'
 import {
@@ -13,15 +13,15 @@ import {
 
 const nowMs = Date.UTC(2026, 2, 21, 12)
 const minuteMs = 60_000
-/** Failures so many minutes before now. */
+/** Failures, in minutes before now. */
 const failed = (...minutesAgo: number[]) => minutesAgo.map((minutes) => nowMs - minutes * minuteMs)
 
-test('a session is final once it has ended, however it ended', () => {
+test('a session is final once it has ended in any way', () => {
   expect(livenessStatuses.filter(isFinal)).toEqual(['SUCCEEDED', 'FAILED', 'EXPIRED'])
   expect(livenessSessionTtlMs).toBe(3 * minuteMs)
 })
 
-test('alive is who succeeded with a score from the threshold up', () => {
+test('a session is live if it succeeded with a score of at least the threshold', () => {
   const live = (status: (typeof livenessStatuses)[number], confidencePercent: number | null) =>
     isLive({ status, confidencePercent }, 75)
   expect(live('SUCCEEDED', 75)).toBe(true)
@@ -33,7 +33,7 @@ test('alive is who succeeded with a score from the threshold up', () => {
   }
 })
 
-test('five failures within three minutes lock for thirty, from the last of them', () => {
+test('five failures within 3 minutes lock for 30 minutes after the last', () => {
   const aws = { failures: 5, windowMs: 3 * minuteMs, lockMs: 30 * minuteMs } as const
   expect(lockout).toEqual({ ...aws, openSessions: 10 })
   expect(lockedForSeconds([], nowMs)).toBe(0)
@@ -45,13 +45,13 @@ test('five failures within three minutes lock for thirty, from the last of them'
   expect(lockedForSeconds(failed(12, 11, 11, 10, 10), nowMs)).toBe(1200)
 })
 
-test('a lock ends by itself, and its last part of a second counts as one', () => {
+test('a lockout expires, and rounds up to whole seconds', () => {
   expect(lockedForSeconds(failed(30, 30, 30, 30, 30), nowMs)).toBe(0)
   expect(lockedForSeconds(failed(30, 30, 30, 30, 30), nowMs - 1)).toBe(1)
   expect(lockedForSeconds(failed(31, 31, 31, 31, 31), nowMs)).toBe(0)
 })
 
-test('of two locks the later one counts, and failures in any order are the same', () => {
+test('of two lockouts the later one counts, whatever the order of the failures', () => {
   const twice = failed(25, 25, 25, 25, 25, 5, 5, 5, 5, 5)
   expect(lockedForSeconds(twice, nowMs)).toBe(1500)
   expect(lockedForSeconds(twice.toReversed(), nowMs)).toBe(1500)
@@ -61,7 +61,7 @@ test('of two locks the later one counts, and failures in any order are the same'
   expect(given).toEqual(failed(1, 3, 2))
 })
 
-test('ten sessions run at once, and the next one waits for the first of them to end', () => {
+test('ten sessions may be open, and the next one waits until the first ends', () => {
   const until = (count: number) =>
     Array.from({ length: count }, (_, index) => nowMs + 9000 - index * 1000)
   expect(fullForSeconds([], nowMs)).toBe(0)

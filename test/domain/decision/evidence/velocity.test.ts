@@ -1,4 +1,4 @@
-/** Counting windows, networks of addresses, and the policy's steps at their edges. */
+/** Counting windows, address prefixes, and the policy's steps at their edges. */
 
 import { describe, expect, test } from 'bun:test'
 import type { Outcome } from '../../../../src/domain/decision/decision.ts'
@@ -9,7 +9,7 @@ import { busy, codesOf, policy, verdictAt } from '../fixture.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 
-test('a moment counts in every window that it lies in, and on its edge in none', () => {
+test('a time counts in every window that contains it; the edge is outside', () => {
   const now = 100 * day
   const times = [
     now,
@@ -54,8 +54,7 @@ const prefixes: [string, string | null][] = [
   ['2001:db8::1%eth0', null],
 ]
 for (const [address, prefix] of prefixes) {
-  test(`the network of "${address}" is ${prefix}`, () =>
-    expect(addressPrefix(address)).toBe(prefix))
+  test(`the prefix of "${address}" is ${prefix}`, () => expect(addressPrefix(address)).toBe(prefix))
 }
 
 describe('the steps of the default policy', () => {
@@ -89,7 +88,7 @@ describe('the steps of the default policy', () => {
   }
 })
 
-test('attempts are counted within a day, others within thirty, the address within a day', () => {
+test('attempts count within 1 day, other profiles within 30, addresses within 1', () => {
   const quiet = { hour: 0, day: 0, month: 0 }
   const velocity = {
     attempts: { hour: 0, day: 1, month: 99 },
@@ -110,7 +109,7 @@ test('attempts are counted within a day, others within thirty, the address withi
   })
 })
 
-test('a mark that was not seen is not applicable, and nothing is held against it', () => {
+test('a count that is missing is not applicable and raises no reason', () => {
   const velocity = {
     ...busy({}),
     otherProfiles: { device: null, document: null, face: null, address: null },
@@ -123,7 +122,7 @@ test('a mark that was not seen is not applicable, and nothing is held against it
   expect(statuses).toEqual(['not_applicable', 'not_applicable', 'not_applicable', 'not_applicable'])
 })
 
-test('a count below its steps passes, and without steps it shows no threshold', () => {
+test('a count below its steps passes, and shows no threshold if there are no steps', () => {
   const none = { infoAt: null, reviewAt: null, declineAt: null }
   const checkWith = (steps: Grades) => {
     const { velocity } = resolveLevel(policy, 'standard').policy

@@ -1,4 +1,4 @@
-/** Evidence of every kind: honest, broken and hostile, each part often enough good to reach the other parts. */
+/** Evidence of every kind, honest, broken and hostile. Each part is mostly good, so that the other parts matter too. */
 
 import fc from 'fast-check'
 import type {
@@ -24,7 +24,7 @@ import {
 const mostly = <T>(good: T, other: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(good), weight: 5 }, { arbitrary: other, weight: 1 })
 
-/** Any sequence of UTF-16 code units, lone surrogates too. */
+/** Any sequence of UTF-16 code units, including lone surrogates. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc
@@ -215,7 +215,7 @@ const mrz: fc.Arbitrary<MrzExamination> = fc.oneof(
   { arbitrary: fc.constantFrom({ state: 'absent' }, { state: 'malformed' }), weight: 1 },
 )
 
-/** Findings of every kind, not only those that our examination can make. */
+/** Examinations of every kind, including those that `examineDocument` cannot return. */
 export const anyExamination: fc.Arbitrary<DocumentExamination> = fc.record({
   documentType: mostly(goodExamination.documentType, fc.constantFrom('national_id', 'visa', null)),
   readable: mostly(true, fc.boolean()),

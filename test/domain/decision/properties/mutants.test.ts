@@ -1,4 +1,4 @@
-/** The properties themselves: they hold of our evaluate, and a judge with one thing broken does not pass them. */
+/** Tests the properties themselves: the real rules satisfy them, and rules with one defect do not. */
 
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
@@ -12,7 +12,7 @@ import { omissions, outages, type Worsening, worsenings } from './worsenings.ts'
 
 const everyFault: Worsening[] = [...worsenings, ...outages, ...omissions]
 
-/** The faults with which a judge approves of a good person all the same. None is sampled: all are tried. */
+/** The faults that do not prevent an approval. Tries all of them, without sampling. */
 const ignoredBy = (evaluateInput: Evaluator): string[] =>
   everyFault.flatMap(({ name, fatalAt, apply }) =>
     fatalAt
@@ -21,11 +21,11 @@ const ignoredBy = (evaluateInput: Evaluator): string[] =>
       .map(({ level }) => `${name} (${level})`),
   )
 
-test('each single fault of a good person counts', () => {
+test('each single fault prevents the approval of a good person', () => {
   expect(ignoredBy(real)).toEqual([])
 })
 
-/** A judge that is blind to one code: the reason is not raised and what it would have failed, passes. */
+/** Rules that never raise one code, and pass the check that would have raised it. */
 const blindTo =
   (code: ReasonCode): Evaluator =>
   (input) => {
@@ -52,30 +52,30 @@ const blindable = reasonCodes.filter(
 )
 
 for (const code of blindable) {
-  test(`a judge that does not see ${code} is caught`, () => {
+  test(`rules without ${code} are caught`, () => {
     expect(ignoredBy(blindTo(code))).not.toEqual([])
   })
 }
 
-/** Ends at what it finds, so that even the shortest run of properties looks far enough. */
+/** Stops at the first failure, so 10,000 cases are affordable even in a short run. */
 const found = { ...runs, numRuns: 10_000, endOnFailure: true }
 
-test('a judge that believes the client is caught', () => {
-  const believing: Evaluator = (input) => {
+test('rules that trust claims are caught', () => {
+  const trusting: Evaluator = (input) => {
     const { livenessConfidence } = input.evidence.claims
     const confidencePercent = livenessConfidence ?? 0
     const liveness = { state: 'observed', status: 'SUCCEEDED', confidencePercent } as const
     return applyRules({ ...input, evidence: { ...input.evidence, liveness } })
   }
   const noClaimHelps = fc.property(situations, claims, (input, said) => {
-    const silent = believing({ ...input, evidence: { ...input.evidence, claims: noClaims } })
-    const claimed = believing({ ...input, evidence: { ...input.evidence, claims: said } })
-    expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
+    const unclaimed = trusting({ ...input, evidence: { ...input.evidence, claims: noClaims } })
+    const claimed = trusting({ ...input, evidence: { ...input.evidence, claims: said } })
+    expect(rank(claimed)).toBeGreaterThanOrEqual(rank(unclaimed))
   })
   expect(fc.check(noClaimHelps, found).failed).toBe(true)
 })
 
-test('a judge that takes a score upside down is caught', () => {
+test('rules that invert a score are caught', () => {
   const upsideDown: Evaluator = (input) => {
     const { faceMatch } = input.evidence
     if (faceMatch.state !== 'observed') return applyRules(input)

@@ -1,4 +1,4 @@
-/** What holds of every decision: total, repeatable, monotone, and no claim ever helps. */
+/** Properties of every decision: total, repeatable and monotone, and no claim ever helps. */
 
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
@@ -15,7 +15,7 @@ import { omissions, outages, worsenings } from './worsenings.ts'
 
 const order: readonly string[] = reasonCodes
 
-test('every evidence is decided: an outcome, known reasons once and in order, nothing thrown', async () => {
+test('every evidence gets an outcome and known reasons, once and in order, and nothing throws', async () => {
   await fc.assert(
     fc.asyncProperty(evidences, async (seen) => {
       const { outcome, reasons, checks } = await decide(seen, policy, now)
@@ -29,7 +29,7 @@ test('every evidence is decided: an outcome, known reasons once and in order, no
   )
 })
 
-test('every evidence can be judged as it is, before any store has had it', () => {
+test('every evidence can be evaluated before it is stored', () => {
   fc.assert(
     fc.property(evidences, (seen) => {
       const direct = evaluate(seen, policy, now)
@@ -40,7 +40,7 @@ test('every evidence can be judged as it is, before any store has had it', () =>
   )
 })
 
-test('the outcome follows from the reasons, so that everyone can be told why', () => {
+test('the outcome follows from the reasons', () => {
   fc.assert(
     fc.property(situations, (input) => {
       const { outcome, reasons } = real(input)
@@ -52,20 +52,20 @@ test('the outcome follows from the reasons, so that everyone can be told why', (
   )
 })
 
-test('the same evidence gives the same bytes, also after a store has had it', async () => {
+test('the same evidence gives the same bytes, also when read back from a store', async () => {
   await fc.assert(
     fc.asyncProperty(evidences, async (seen) => {
       const first = JSON.stringify(await decide(seen, policy, now))
       const stored: typeof seen = JSON.parse(JSON.stringify(seen))
-      const judgedTwice = [1, 2].map(() => JSON.stringify(evaluate(seen, policy, now)))
-      expect(judgedTwice[0]).toBe(judgedTwice[1] ?? '')
+      const twice = [1, 2].map(() => JSON.stringify(evaluate(seen, policy, now)))
+      expect(twice[0]).toBe(twice[1] ?? '')
       expect(JSON.stringify(await decide(stored, policy, now))).toBe(first)
     }),
     runs,
   )
 })
 
-/** The same value with the members of every object the other way round. */
+/** The same value with the members of every object reversed. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
@@ -88,7 +88,7 @@ test('the order of keys does not matter', async () => {
   )
 })
 
-test('making any one thing worse never improves the outcome', () => {
+test('one change for the worse never improves the outcome', () => {
   fc.assert(
     fc.property(situations, fc.constantFrom(...worsenings), (input, { apply }) => {
       expect(rank(real(apply(input)))).toBeGreaterThanOrEqual(rank(real(input)))
@@ -97,7 +97,7 @@ test('making any one thing worse never improves the outcome', () => {
   )
 })
 
-test('after a vendor has failed nobody is approved', () => {
+test('nobody is approved after a vendor failed', () => {
   fc.assert(
     fc.property(situations, fc.constantFrom(...outages), (input, { apply }) => {
       expect(isApproved(real(apply(input)))).toBe(false)
@@ -106,7 +106,7 @@ test('after a vendor has failed nobody is approved', () => {
   )
 })
 
-test('leaving anything out never makes an approval where that would have counted', () => {
+test('leaving out anything that counts never leads to an approval', () => {
   fc.assert(
     fc.property(situations, fc.constantFrom(...omissions), (input, omission) => {
       if (!omission.fatalAt.includes(input.level) || omission.apply(input) === input) return
@@ -116,7 +116,7 @@ test('leaving anything out never makes an approval where that would have counted
   )
 })
 
-test('a device that is not offered helps nowhere but where the policy does not ask for one', () => {
+test('leaving out the device event helps only if the policy makes it optional', () => {
   fc.assert(
     fc.property(situations, (input) => {
       const without = { ...input.evidence, device: { state: 'not_given' as const } }
@@ -127,27 +127,27 @@ test('a device that is not offered helps nowhere but where the policy does not a
   )
 })
 
-test('no claim improves the outcome over saying nothing, or changes what was witnessed', () => {
+test('no claim improves the outcome over claiming nothing, or changes an observation', () => {
   fc.assert(
     fc.property(situations, claims, (input, said) => {
-      const silent = real({ ...input, evidence: { ...input.evidence, claims: noClaims } })
+      const unclaimed = real({ ...input, evidence: { ...input.evidence, claims: noClaims } })
       const claimed = real({ ...input, evidence: { ...input.evidence, claims: said } })
-      expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
-      const witnessed = ({ checks }: Verdict) =>
+      expect(rank(claimed)).toBeGreaterThanOrEqual(rank(unclaimed))
+      const observations = ({ checks }: Verdict) =>
         checks.filter(({ name }) => !name.startsWith('claim_'))
-      expect(witnessed(claimed)).toEqual(witnessed(silent))
-      for (const reason of silent.reasons) expect(claimed.reasons).toContainEqual(reason)
+      expect(observations(claimed)).toEqual(observations(unclaimed))
+      for (const reason of unclaimed.reasons) expect(claimed.reasons).toContainEqual(reason)
     }),
     runs,
   )
 })
 
-test('no claim improves the outcome of a whole decision either', () => {
+test('no claim improves the outcome of a whole decision', () => {
   fc.assert(
     fc.property(evidences, claims, (seen, said) => {
-      const silent = evaluate({ ...seen, claims: noClaims }, policy, now)
+      const unclaimed = evaluate({ ...seen, claims: noClaims }, policy, now)
       expect(rank(evaluate({ ...seen, claims: said }, policy, now))).toBeGreaterThanOrEqual(
-        rank(silent),
+        rank(unclaimed),
       )
     }),
     runs,
@@ -166,7 +166,7 @@ test('a higher security level never improves the outcome', () => {
   )
 })
 
-test('nothing the reader says of its own sureness changes a decision', () => {
+test('the model’s confidence and signals never change a decision', () => {
   fc.assert(
     fc.property(evidences, fc.double(), (seen, confidence) => {
       if (seen.document.state !== 'observed') return
@@ -180,7 +180,7 @@ test('nothing the reader says of its own sureness changes a decision', () => {
   )
 })
 
-test('an approval has every witness behind it, told here once more in other words', () => {
+test('an approval has every mandatory check behind it, restated here independently', () => {
   fc.assert(
     fc.property(situations, (input) => {
       if (!isApproved(real(input))) return

@@ -1,4 +1,4 @@
-/** What properties of the decision are about: situations, how they are verdictOf, and which verdictAt is better. */
+/** Random inputs of the rules, and the order of their outcomes. */
 
 import fc from 'fast-check'
 import { applyRules } from '../../../../src/domain/decision/decide.ts'
@@ -12,7 +12,7 @@ import { anyExamination, evidences } from './arbitraries.ts'
 export type Evaluator = (input: RuleInput) => Verdict
 export const real: Evaluator = (input) => applyRules(input)
 
-/** 0 is the best. */
+/** 0 is the best outcome. */
 export const rank = ({ outcome }: Verdict) => outcomes.indexOf(outcome)
 export const isApproved = ({ outcome }: Verdict) => outcome === 'approved'
 

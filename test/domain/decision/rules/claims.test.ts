@@ -27,7 +27,7 @@ const claimChecks = [
   'claim_ip_address',
 ]
 
-test('true claims agree, and show words of ours only', () => {
+test('true claims agree, and show only words of our own lists', () => {
   const verdict = verdictAt('standard')
   expect(claimChecks.map((name) => checkOf(verdict, name))).toEqual([
     { name: 'claim_liveness', status: 'pass', claimed: 98.4, observed: 98.4 },
@@ -36,7 +36,7 @@ test('true claims agree, and show words of ours only', () => {
   ])
 })
 
-test('without claims none of the comparisons applies, and nothing is amiss', () => {
+test('without claims no comparison applies, and no reason is raised', () => {
   const verdict = verdictAt('high', { evidence: { claims: noClaims } })
   expect(claimChecks.map((name) => checkOf(verdict, name))).toEqual(
     claimChecks.map((name) => ({ name, status: 'not_applicable' })),
@@ -44,7 +44,7 @@ test('without claims none of the comparisons applies, and nothing is amiss', () 
   expect(verdict).toMatchObject({ outcome: 'approved', reasons: [] })
 })
 
-test('blank claims are no claims', () => {
+test('blank claims count as no claims', () => {
   const blank: Claims = {
     ...noClaims,
     livenessStatus: ' ',
@@ -62,7 +62,7 @@ test('blank claims are no claims', () => {
   )
 })
 
-test('claims that nothing can be held against are unavailable and no reason', () => {
+test('claims that cannot be compared are unavailable and raise no reason', () => {
   const nothing: Partial<Evidence> = {
     liveness: unavailable(),
     document: unavailable(),
@@ -80,10 +80,10 @@ test('claims that nothing can be held against are unavailable and no reason', ()
 type Row = readonly [check: string, claims: Partial<Claims>, status: CheckStatus]
 const rows: readonly Row[] = [
   ['claim_document_type', { documentType: 'International Passport' }, 'pass'],
-  ['claim_document_type', { documentType: 'a kind of paper' }, 'unavailable'],
+  ['claim_document_type', { documentType: 'a kind of card' }, 'unavailable'],
   ['claim_name', { name: 'EXEMPLAR, Ana Lucía' }, 'pass'],
   ['claim_name', { name: 'Boris Exemplar' }, 'warn'],
-  // One name alone could be anybody's.
+  // A single name could be anybody's.
   ['claim_name', { name: 'Ana' }, 'warn'],
   ['claim_document_number', { documentNumber: 'xp 000-0017' }, 'pass'],
   ['claim_document_number', { documentNumber: 'XP0000018' }, 'warn'],
@@ -111,7 +111,7 @@ for (const [check, claims, status] of rows) {
   })
 }
 
-test('a date whose day and month could be either agrees with the document that has one of the two', () => {
+test('a date with two meanings agrees with a document that has one of them', () => {
   const status = (dateOfBirth: string, observed: string) => {
     const examination = { dateOfBirth: observed }
     const verdict = verdictAt('low', { evidence: claiming({ dateOfBirth }), examination })
@@ -122,7 +122,7 @@ test('a date whose day and month could be either agrees with the document that h
   expect(status('03/04/1990', '1990-05-04')).toBe('warn')
 })
 
-test('the name is looked for in both forms a reader may give, and neither may contradict', () => {
+test('the name is compared in both forms that the model may return, and neither may contradict', () => {
   const status = (reading: Parameters<typeof observedDocument>[0]) => {
     const verdict = verdictAt('standard', { evidence: { document: observedDocument(reading) } })
     return checkOf(verdict, 'claim_name')?.status
@@ -134,7 +134,7 @@ test('the name is looked for in both forms a reader may give, and neither may co
   expect(status({ given_names: 'Boris', surname: 'Fabricated' })).toBe('warn')
 })
 
-test('the country may stand in any of the fields of the issuer', () => {
+test('the country may be in any of the issuer’s fields', () => {
   const status = (reading: Parameters<typeof observedDocument>[0], issuer: string | null) => {
     const evidence = { document: observedDocument(reading) }
     const verdict = verdictAt('standard', { evidence, examination: { issuingCountryCode: issuer } })
@@ -149,7 +149,7 @@ test('the country may stand in any of the fields of the issuer', () => {
   expect(status(none, null)).toBe('unavailable')
 })
 
-test('what the document or the device does not tell cannot be compared', () => {
+test('a claim without a counterpart on the document or device cannot be compared', () => {
   const verdict = verdictAt('standard', {
     evidence: {
       document: observedDocument({ gender: null, document_number: ' ' }),
@@ -174,7 +174,7 @@ test('what the document or the device does not tell cannot be compared', () => {
   })
 })
 
-test('a type that no word of ours is, is not repeated', () => {
+test('an unknown document type is not repeated', () => {
   const verdict = verdictAt('low', { evidence: claiming({ documentType: 'Ana Exemplar' }) })
   expect(checkOf(verdict, 'claim_document_type')).toEqual({
     name: 'claim_document_type',
@@ -202,7 +202,7 @@ for (const [text, form] of addresses) {
   })
 }
 
-test('a live word is held against a session that did not succeed, whatever its score', () => {
+test('a claim of liveness differs from a session that did not succeed, whatever the score', () => {
   const failed = { state: 'observed', status: 'FAILED', confidencePercent: 99 } as const
   const claims = { ...noClaims, livenessStatus: 'live' }
   const verdict = verdictAt('standard', { evidence: { liveness: failed, claims } })
@@ -212,7 +212,7 @@ test('a live word is held against a session that did not succeed, whatever its s
   })
 })
 
-test('a word without a number, and a number without a word, are both claims', () => {
+test('a status without a score and a score without a status are both claims', () => {
   const claim = (claims: Partial<typeof noClaims>) =>
     checkOf(
       verdictAt('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
@@ -227,7 +227,7 @@ test('a word without a number, and a number without a word, are both claims', ()
   expect(claim({})).toEqual({ name: 'claim_liveness', status: 'not_applicable' })
 })
 
-test('a real country is held against something on the document that is none', () => {
+test('a known country differs from a text on the document that is not a country', () => {
   const document = observedDocument({ issuing_country: 'Mordor', country: 'Gondor' })
   const said = (country: string) =>
     verdictAt('standard', {
@@ -239,7 +239,7 @@ test('a real country is held against something on the document that is none', ()
   expect(checkOf(said('Mordor'), 'claim_country')?.status).toBe('pass')
 })
 
-test('a number that a sound zone has beside the document’s own is the person’s too', () => {
+test('another number in a valid zone is the person’s too', () => {
   const zoneNumbers = ['BAA000589', '99999999R']
   const status = (examination: Partial<DocumentExamination>) =>
     checkOf(

@@ -25,7 +25,7 @@ const statusOf = (verdict: ReturnType<typeof found>, name: string) => checkOf(ve
 
 const documentChecks = ['document', 'document_validity', 'age', 'mrz']
 
-test('a good document passes, and its checks show only words of ours', () => {
+test('a good document passes, and its checks show only words of our own lists', () => {
   const verdict = found({})
   expect(documentChecks.map((name) => checkOf(verdict, name))).toEqual([
     { name: 'document', status: 'pass', observed: 'passport' },
@@ -35,7 +35,7 @@ test('a good document passes, and its checks show only words of ours', () => {
   ])
 })
 
-test('without a document nothing about it is known, and one reason says so', () => {
+test('without a document all its checks are unavailable, with one reason', () => {
   const verdict = verdictAt('high', { evidence: { document: unavailable() } })
   expect(documentChecks.map((name) => checkOf(verdict, name))).toEqual(
     documentChecks.map((name) => ({ name, status: 'unavailable' })),
@@ -50,7 +50,7 @@ for (const documentType of [
   'driving_license',
   'residence_permit',
 ] as const) {
-  test(`a ${documentType} is taken`, () => {
+  test(`a ${documentType} is accepted`, () => {
     const verdict = found({ documentType })
     expect(checkOf(verdict, 'document')).toEqual({
       name: 'document',
@@ -60,13 +60,13 @@ for (const documentType of [
   })
 }
 
-test('a document of a type nobody can tell is unreadable', () => {
+test('a document of unknown type is unreadable', () => {
   const verdict = found({ documentType: null })
   expect(codesOf(verdict)).toEqual(['DOCUMENT_UNREADABLE'])
   expect(checkOf(verdict, 'document')).toEqual({ name: 'document', status: 'fail' })
 })
 
-test('the back is missed only where the type needs it and it is not there', () => {
+test('a missing back counts only if the type needs one', () => {
   const withBack = { evidence: { document: observedDocument({}, true) } }
   expect(verdictAt('high', { ...withBack, examination: { needsBack: true } }).outcome).toBe(
     'approved',
@@ -76,7 +76,7 @@ test('the back is missed only where the type needs it and it is not there', () =
   expect(statusOf(without, 'document')).toBe('fail')
 })
 
-test('nothing the reader says of itself helps', () => {
+test('the model’s own confidence never helps', () => {
   const sure = read({ confidence: 1, authenticity: 'authentic' }, { suspicious: true })
   const unsure = read({ confidence: 0, authenticity: 'uncertain' }, { suspicious: true })
   expect(sure).toEqual(unsure)
@@ -98,13 +98,13 @@ for (const [what, reading] of unread) {
   })
 }
 
-test('any of the three name fields is a name', () => {
+test('any of the three name fields is enough', () => {
   for (const field of ['name', 'given_names', 'surname']) {
     expect(statusOf(read({ ...nameless, [field]: 'Ana' }), 'document')).toBe('pass')
   }
 })
 
-test('a country that does not exist is a reason, a nationality nobody can read is none', () => {
+test('an unknown country is a reason, an unknown nationality is not', () => {
   for (const field of ['country', 'issuing_country', 'mrz_issuer', 'mrz_nationality'] as const) {
     const verdict = found({ unknownCountryFields: [field] })
     expect(codesOf(verdict)).toEqual(['DOCUMENT_COUNTRY_UNKNOWN'])
@@ -113,7 +113,7 @@ test('a country that does not exist is a reason, a nationality nobody can read i
   expect(codesOf(found({ unknownCountryFields: ['nationality'] }))).toEqual([])
 })
 
-test('a document states its country somewhere', () => {
+test('a document must state its country in one of the fields', () => {
   const none = { country: null, issuing_country: '' }
   const noZone = { issuingCountryCode: null, mrz: { state: 'absent' } } as const
   expect(codesOf(read(none, noZone))).toContain('DOCUMENT_COUNTRY_UNKNOWN')
@@ -168,7 +168,7 @@ for (const [examination, codes, validity, age] of dates) {
   })
 }
 
-test('the minimum age is the policy’s', () => {
+test('the minimum age comes from the policy', () => {
   const verdict = verdictAt('low', {
     examination: { ageYears: 20 },
     policy: { minimumAgeYears: 21 },
@@ -177,20 +177,20 @@ test('the minimum age is the policy’s', () => {
   expect(checkOf(verdict, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 21 })
 })
 
-test('a type without a zone needs none, even where the zone is mandatory', () => {
+test('a type without a zone needs none, even if the zone is mandatory', () => {
   const examination = { mrz: { state: 'absent' }, shouldHaveMrz: false } as const
   const verdict = verdictAt('high', { examination })
   expect(checkOf(verdict, 'mrz')).toEqual({ name: 'mrz', status: 'not_applicable' })
   expect(verdict.outcome).toBe('approved')
 })
 
-test('a zone that should be there and is not, is unavailable', () => {
+test('a missing zone of a type that has one is unavailable', () => {
   const verdict = verdictAt('high', { examination: { mrz: { state: 'absent' } } })
   expect(checkOf(verdict, 'mrz')).toEqual({ name: 'mrz', status: 'unavailable' })
   expect(verdict.outcome).toBe('review')
 })
 
-test('a malformed zone fails, and so does one with both kinds of fault', () => {
+test('a malformed zone fails, and so does a zone with several faults', () => {
   const malformed = found({ mrz: { state: 'malformed' } })
   expect(checkOf(malformed, 'mrz')).toEqual({ name: 'mrz', status: 'fail', observed: 'malformed' })
   const both = found({
@@ -201,7 +201,7 @@ test('a malformed zone fails, and so does one with both kinds of fault', () => {
 })
 
 type RealRow = readonly [what: string, reading: Partial<DocumentReading>, outcome: Outcome]
-/** The same rules on examination made by examineDocument, to see that the two halves fit. */
+/** The same rules together with `examineDocument`. */
 const real: readonly RealRow[] = [
   ['a good passport', {}, 'approved'],
   ['an expired one', { expiry_date: '2019-02-01' }, 'declined'],
@@ -217,10 +217,10 @@ const real: readonly RealRow[] = [
   ],
   ['a child', { date_of_birth: '2020-01-15' }, 'declined'],
   ['nothing readable', { readable: false }, 'review'],
-  ['a suspicious look', { authenticity: 'suspicious' }, 'review'],
+  ['a suspicious document', { authenticity: 'suspicious' }, 'review'],
   ['an impossible date of birth', { date_of_birth: '1990-02-31' }, 'review'],
   ['a visa', { document_type: 'visa' }, 'review'],
-  ['a country that is none', { issuing_country: 'Atlantis' }, 'review'],
+  ['an unknown country', { issuing_country: 'Atlantis' }, 'review'],
 ]
 for (const [what, reading, outcome] of real) {
   test(`end to end: ${what} is ${outcome}`, () => {
@@ -228,7 +228,7 @@ for (const [what, reading, outcome] of real) {
   })
 }
 
-test('a specimen fails the document, unless the policy only tells of it', () => {
+test('a specimen fails the document, unless its effect is only info', () => {
   const of = (effects: LevelPolicy['effects']) =>
     verdictAt('standard', { examination: { specimen: true }, policy: { effects } })
   const statusWith = (effects: LevelPolicy['effects']) => checkOf(of(effects), 'document')?.status
@@ -239,7 +239,7 @@ test('a specimen fails the document, unless the policy only tells of it', () => 
   expect(codesOf(of({ DOCUMENT_SPECIMEN: 'info' }))).toEqual(['DOCUMENT_SPECIMEN'])
 })
 
-/** A whole decision on another reading: nothing is found by hand. */
+/** A whole decision on another reading, including its examination. */
 const decidedOn = (securityLevel: SecurityLevel, reading: Partial<DocumentReading>) =>
   verdictOf(
     evidence({ securityLevel, document: observedDocument(reading, true), claims: noClaims }),
@@ -254,7 +254,7 @@ const withZone = (birth: string, expiry: string): string[] => {
 }
 
 for (const level of ['low', 'standard', 'high'] as const) {
-  test(`${level}: another century in print makes no expired document a valid one, and no minor an adult`, () => {
+  test(`${level}: another century in print does not make an expired document valid or a minor an adult`, () => {
     const ended = { mrz_lines: withZone('900115', '160505'), issue_date: '2006-05-05' }
     expect(decidedOn(level, { ...ended, expiry_date: '2016-05-05' }).outcome).toBe('declined')
     for (const expiry_date of ['2116-05-05', '2616-05-05', null]) {
@@ -271,7 +271,7 @@ for (const level of ['low', 'standard', 'high'] as const) {
     expect(checkOf(old, 'age')?.status).toBe('fail')
   })
 
-  test(`${level}: a card without an end is for a human to see, or passes where the print says 9999`, () => {
+  test(`${level}: a card without expiry is reviewed, or passes if the print says 9999`, () => {
     const endless = { mrz_lines: withZone('400115', '991231'), date_of_birth: '1940-01-15' }
     expect(decidedOn(level, { ...endless, expiry_date: '9999-12-31' }).outcome).toBe('approved')
     for (const expiry_date of ['PERMANENTE', 'NO CADUCA', null])
@@ -279,14 +279,14 @@ for (const level of ['low', 'standard', 'high'] as const) {
     expect(decidedOn(level, { ...endless, expiry_date: '1999-12-31' }).outcome).toBe('declined')
   })
 
-  test(`${level}: what the reader calls no document we take does not become one by the zone printed on it`, () => {
+  test(`${level}: an unsupported type does not become supported by the zone on it`, () => {
     const verdict = decidedOn(level, { document_type: 'other' })
     expect(verdict.outcome).toBe('review')
     expect(codesOf(verdict)).toEqual(['MRZ_VIZ_MISMATCH'])
   })
 }
 
-test('somebody of 99 is believed, and one of 100 looked at', () => {
+test('an age of 99 passes, and an age of 100 is reviewed', () => {
   expect(found({ ageYears: 99 }).outcome).toBe('approved')
   const verdict = found({ ageYears: 100 })
   expect([verdict.outcome, codesOf(verdict)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])

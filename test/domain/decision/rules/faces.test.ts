@@ -45,7 +45,7 @@ for (const [level, passAt, reviewAt] of selfies) {
 }
 
 for (const similarity of [Number.NaN, -1, 101, Number.POSITIVE_INFINITY]) {
-  test(`a similarity of ${similarity} is no similarity`, () => {
+  test(`a similarity of ${similarity} is invalid`, () => {
     for (const part of ['faceMatch', 'selfie'] as const) {
       const verdict = verdictAt('low', { evidence: { [part]: face(similarity) } })
       expect(codesOf(verdict)).toEqual(['FACE_MATCH_UNAVAILABLE'])
@@ -56,7 +56,7 @@ for (const similarity of [Number.NaN, -1, 101, Number.POSITIVE_INFINITY]) {
   })
 }
 
-test('a picture without a face says so', () => {
+test('an image without a face is reported', () => {
   const none: Partial<Evidence> = { faceMatch: { state: 'no_face' }, selfie: { state: 'no_face' } }
   const verdict = verdictAt('standard', { evidence: none })
   expect(checkOf(verdict, 'face_match')).toEqual({
@@ -73,7 +73,7 @@ test('a picture without a face says so', () => {
   })
 })
 
-test('no photo given is no reason, a comparison that failed is one', () => {
+test('a missing selfie is no reason, a failed comparison is one', () => {
   const verdict = verdictAt('high', { evidence: { selfie: unavailable('not_given') } })
   expect(verdict).toMatchObject({ outcome: 'approved', reasons: [] })
   expect(checkOf(verdict, 'selfie_match')).toEqual({
@@ -85,7 +85,7 @@ test('no photo given is no reason, a comparison that failed is one', () => {
   expect(codesOf(failed)).toEqual(['FACE_MATCH_UNAVAILABLE'])
 })
 
-test('a policy can demand the photo', () => {
+test('a policy can make the selfie mandatory', () => {
   const mandatory = [...policy.levels.low.mandatory, 'selfie_match' as const]
   const verdict = verdictAt('low', {
     evidence: { selfie: unavailable('not_given') },

@@ -15,7 +15,7 @@ import {
 
 const liveness = (seen: LivenessEvidence) => verdictAt('standard', { evidence: { liveness: seen } })
 
-test('a score on the threshold passes and shows itself and the threshold', () => {
+test('a score at the threshold passes, and the check shows both', () => {
   expect(checkOf(liveness(live(75)), 'liveness')).toEqual({
     name: 'liveness',
     status: 'pass',
@@ -24,7 +24,7 @@ test('a score on the threshold passes and shows itself and the threshold', () =>
   })
 })
 
-test('the level high asks for 90 where the configured threshold is lower', () => {
+test('the level high requires 90 if the configured threshold is lower', () => {
   const at = (score: number) =>
     verdictAt('high', {
       evidence: { liveness: live(score), ...claiming({ livenessConfidence: 0 }) },
@@ -35,7 +35,7 @@ test('the level high asks for 90 where the configured threshold is lower', () =>
 
 const words = ['FAILED', 'EXPIRED'] as const
 for (const status of words) {
-  test(`a session that ${status} shows the word, whatever its score`, () => {
+  test(`a session with ${status} shows its status, whatever its score`, () => {
     const verdict = liveness({ state: 'observed', status, confidencePercent: 100 })
     expect(checkOf(verdict, 'liveness')).toEqual({
       name: 'liveness',
@@ -60,7 +60,7 @@ for (const score of [null, Number.NaN, -0.01, 100.01, Number.POSITIVE_INFINITY])
   })
 }
 
-test('a score below the threshold fails and shows itself', () => {
+test('a score below the threshold fails, and the check shows it', () => {
   expect(checkOf(liveness(live(74.9)), 'liveness')).toEqual({
     name: 'liveness',
     status: 'fail',
@@ -69,12 +69,12 @@ test('a score below the threshold fails and shows itself', () => {
   })
 })
 
-test('scores of 0 and 100 are scores', () => {
+test('scores of 0 and 100 are valid', () => {
   expect(codesOf(liveness(live(0)))).toContain('LIVENESS_LOW_CONFIDENCE')
   expect(codesOf(liveness(live(100)))).toEqual([])
 })
 
-test('a status word that is not final is not a pass at any level', () => {
+test('a status that is not final does not pass at any level', () => {
   for (const securityLevel of securityLevels) {
     const stored = JSON.parse(JSON.stringify(evidence({ securityLevel })))
     stored.liveness.status = 'IN_PROGRESS'
@@ -85,7 +85,7 @@ test('a status word that is not final is not a pass at any level', () => {
   }
 })
 
-test('after an unavailable session a new one is needed: the stored one is spent', () => {
+test('an unavailable session asks for a new one, because the stored one is spent', () => {
   const { reasons } = liveness(unavailable())
   expect(reasons.map(({ retryable, redo }) => ({ retryable, redo }))).toEqual([
     { retryable: true, redo: 'session' },
@@ -146,7 +146,7 @@ for (const [livenessConfidence, livenessStatus, seen, status] of rows) {
   })
 }
 
-test('the comparison shows both scores, and the word where there is no score', () => {
+test('the comparison shows both scores, or the status if there is no score', () => {
   const shown = (seen: LivenessEvidence) => {
     const check = checkOf(liveness(seen), 'claim_liveness')
     return { observed: check?.observed, claimed: check?.claimed }

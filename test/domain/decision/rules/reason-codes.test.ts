@@ -1,4 +1,4 @@
-/** One row per reason code: the smallest change that raises it, and what it does at each level. */
+/** One row per reason code: the smallest change that raises it, and its effect at each level. */
 
 import { expect, test } from 'bun:test'
 import type { Effect } from '../../../../src/domain/decision/decision.ts'
@@ -162,11 +162,11 @@ const rows: readonly Row[] = [
 ]
 
 const outcomeBy = { decline: 'declined', review: 'review', info: 'approved' } as const
-/** The claimed score and status no longer hold once the score itself is changed; that is another row. */
+/** Changing the score also makes the claimed score wrong, which has a row of its own. */
 const beside = new Set(['LIVENESS_CLAIM_MISMATCH'])
 
 for (const level of securityLevels) {
-  test(`the honest person is approved at ${level} without a reason`, () => {
+  test(`a good person is approved at ${level} without a reason`, () => {
     const { outcome, reasons } = verdictAt(level)
     expect({ outcome, reasons }).toEqual({ outcome: 'approved', reasons: [] })
   })

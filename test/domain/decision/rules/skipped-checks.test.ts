@@ -1,10 +1,10 @@
-/** Where the outcome stood before a witness was asked, its silence is not told; in every other case it is. */
+/** A check that was skipped because the outcome was certain is no reason; any other missing check is one. */
 
 import { expect, test } from 'bun:test'
 import { type Evidence, notNeededCause } from '../../../../src/domain/decision/evidence/evidence.ts'
 import { codesOf, face, noClaims, unavailable, verdictAt } from '../fixture.ts'
 
-const unasked = unavailable(notNeededCause)
+const skipped = unavailable(notNeededCause)
 const failed: Evidence['liveness'] = {
   state: 'observed',
   status: 'FAILED',
@@ -12,34 +12,36 @@ const failed: Evidence['liveness'] = {
 }
 const codes = (evidence: Partial<Evidence>) => codesOf(verdictAt('standard', { evidence }))
 
-test('of a declined person only what declined is told', () => {
+test('a declined person gets only the reasons that declined', () => {
   expect(
     codes({
-      ...{ liveness: failed, faceMatch: unasked, selfie: unasked },
-      ...{ document: unasked, device: unasked, claims: noClaims },
+      ...{ liveness: failed, faceMatch: skipped, selfie: skipped },
+      ...{ document: skipped, device: skipped, claims: noClaims },
     }),
   ).toEqual(['LIVENESS_FAILED'])
 })
 
 test.each([
-  ['FACE_MATCH_UNAVAILABLE', { faceMatch: unasked, selfie: unasked }],
-  ['DOCUMENT_ANALYSIS_UNAVAILABLE', { document: unasked }],
-  ['DEVICE_UNAVAILABLE', { device: unasked }],
+  ['FACE_MATCH_UNAVAILABLE', { faceMatch: skipped, selfie: skipped }],
+  ['DOCUMENT_ANALYSIS_UNAVAILABLE', { document: skipped }],
+  ['DEVICE_UNAVAILABLE', { device: skipped }],
 ] as const)(
-  '%s is told of a witness that failed, and of one whose silence decides',
-  (code, silent) => {
-    expect(codes({ liveness: failed, ...silent })).not.toContain(code)
-    expect(codes(silent)).toContain(code)
-    const failing = Object.fromEntries(Object.keys(silent).map((part) => [part, unavailable()]))
+  '%s is a reason if the vendor failed, or if the missing check decides',
+  (code, skippedPart) => {
+    expect(codes({ liveness: failed, ...skippedPart })).not.toContain(code)
+    expect(codes(skippedPart)).toContain(code)
+    const failing = Object.fromEntries(
+      Object.keys(skippedPart).map((part) => [part, unavailable()]),
+    )
     expect(codes({ liveness: failed, ...failing })).toContain(code)
   },
 )
 
-test('of two comparisons of the face both must have been unasked', () => {
-  const told = (faceMatch: Evidence['faceMatch'], selfie: Evidence['selfie']) =>
+test('both face comparisons must have been skipped', () => {
+  const isReported = (faceMatch: Evidence['faceMatch'], selfie: Evidence['selfie']) =>
     codes({ liveness: failed, faceMatch, selfie }).includes('FACE_MATCH_UNAVAILABLE')
-  expect(told(unasked, unasked)).toBe(false)
-  expect(told(unasked, unavailable())).toBe(true)
-  expect(told(unavailable(), unasked)).toBe(true)
-  expect(told(unasked, face(99))).toBe(true)
+  expect(isReported(skipped, skipped)).toBe(false)
+  expect(isReported(skipped, unavailable())).toBe(true)
+  expect(isReported(unavailable(), skipped)).toBe(true)
+  expect(isReported(skipped, face(99))).toBe(true)
 })

@@ -1,4 +1,4 @@
-/** What a second face, a page that is not ours, and a front sent twice do to an otherwise good person. */
+/** A second face, an event from another site's page, and a front sent as the back, for an otherwise good person. */
 
 import { expect, test } from 'bun:test'
 import type { FaceEvidence } from '../../../../src/domain/decision/evidence/evidence.ts'
@@ -12,7 +12,7 @@ const withFaces = (lowestPercent: number | undefined) => {
   return verdictAt('standard', { evidence: { faceMatch } })
 }
 
-test('every face on the document is the person’s, or a human looks', () => {
+test('every face in the document image matches, or a person reviews it', () => {
   for (const lowest of [undefined, 100, 90]) {
     expect([lowest, codesOf(withFaces(lowest))]).toEqual([lowest, []])
   }
@@ -22,7 +22,7 @@ test('every face on the document is the person’s, or a human looks', () => {
   }
 })
 
-test('a device event of somebody else’s page is one, and a native app has none', () => {
+test('an event from another site’s page differs, and a native app has no page', () => {
   const from = (page: { fromOurPage?: boolean }) =>
     verdictAt('standard', { evidence: { device: { ...device, ...page } } })
   const device = observedDevice()
@@ -39,7 +39,7 @@ test('a device event of somebody else’s page is one, and a native app has none
   expect(codesOf(from({ fromOurPage: false }))).toEqual(['DEVICE_CLAIM_MISMATCH'])
 })
 
-test('the front sent twice is no back', () => {
+test('the front sent twice is not a back', () => {
   const document = observedDocument({ document_type: 'driving_license' }, true)
   if (document.state !== 'observed') throw new Error('No document')
   const examination = { needsBack: true }

@@ -1,4 +1,4 @@
-/** Of all substitutions of one character in the five published specimens: how many check digits can see. */
+/** How many substitutions of one character in the five published specimens check digits detect. */
 
 import { expect, test } from 'bun:test'
 import { specimens } from '../../tables/mrz.ts'
@@ -11,7 +11,7 @@ test.each([
   ['MRV-A', 3168, 798, 66, 2304],
   ['MRV-B', 2592, 798, 66, 1728],
 ] as const)(
-  '%s: of %p substitutions %p are visible, all caught; %p have equal values, %p no digit',
+  '%s: of %p substitutions %p are visible, all detected; %p have equal values, %p no check digit',
   (...numbers) => {
     const [format, all, visible, equalValue, uncovered] = numbers
     const specimen = specimens.find((candidate) => candidate.format === format)
@@ -26,10 +26,10 @@ test.each([
   },
 )
 
-test('a letter of the digit’s own value is caught in a date and in the place of a check digit', () => {
+test('a letter with the value of the digit is detected in a date and in the place of a check digit', () => {
   const counts = specimens.slice(0, 5).flatMap(countsOf)
   const blind = counts.filter(
-    ({ sight, notice }) => sight === 'equal_value' && notice === 'nothing',
+    ({ visibility, notice }) => visibility === 'equal_value' && notice === 'nothing',
   )
   expect(new Set(blind.map(({ field }) => field))).toEqual(
     new Set(['document number', 'optional data']),

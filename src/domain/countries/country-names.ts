@@ -212,6 +212,7 @@ ZM Zambian
 ZW Zimbabwean
 `
 
+/** One entry per name. */
 export const countryNames: readonly { alpha2: string; name: string }[] = table
   .trim()
   .split('\n')

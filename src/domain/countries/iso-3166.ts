@@ -65,6 +65,7 @@ VI VIR U.S. Virgin Islands | VN VNM Vietnam | VU VUT Vanuatu | WF WLF Wallis and
 WS WSM Samoa | YE YEM Yemen | YT MYT Mayotte | ZA ZAF South Africa | ZM ZMB Zambia
 ZW ZWE Zimbabwe`
 
+/** One entry per country or territory. */
 export const countries: readonly Country[] = table
   .split(/[|\n]/)
   .map((entry) => /^(\w\w) (\w\w\w) (.+)$/.exec(entry.trim()))

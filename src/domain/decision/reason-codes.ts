@@ -168,6 +168,7 @@ export type FixedCode = Exclude<ReasonCode, GradedCode>
 
 const isReasonCode = (word: string): word is ReasonCode => Object.hasOwn(reasonTable, word)
 const isGraded = (code: ReasonCode): code is GradedCode => reasonTable[code].effects === 'graded'
+/** Whether the code has one effect per level. */
 export const isFixed = (code: ReasonCode): code is FixedCode => !isGraded(code)
 
 /** All codes, in the order of the table. */

@@ -120,6 +120,7 @@ export interface OutcomeChange {
 const severity: Record<Outcome, number> = { approved: 0, review: 1, declined: 2 }
 const decisive = { approved: null, review: 'review', declined: 'decline' } as const
 
+/** Decides again under another policy, at the time of the stored decision. */
 export async function outcomeUnder(stored: Replayable, policy: Policy): Promise<OutcomeChange> {
   const { decision: before, evidence, decidedAt } = stored
   const after = await decide(evidence, policy, decidedAt)

@@ -48,6 +48,7 @@ export const conflicts = ({ restA, restB }: Pairing): boolean =>
 export const isDoubtful = ({ restA, restB }: Pairing): boolean =>
   (hasParticle(restA) && hasCore(restB)) || (hasCore(restA) && hasParticle(restB))
 
+/** Whether any of the words is more than a particle. */
 export const hasCore = (list: readonly NameWord[]): boolean => list.some(({ core }) => core)
 
 const hasParticle = (list: readonly NameWord[]): boolean => list.some(({ core }) => !core)

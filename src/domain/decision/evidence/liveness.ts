@@ -66,6 +66,7 @@ export interface StoredLivenessResult {
   auditFiles: { file: string; boundingBox: BoundingBox | null }[]
 }
 
+/** Whether the session has ended: its result can no longer change. */
 export const isFinal = (status: LivenessStatus): status is FinalLivenessStatus =>
   status !== 'CREATED' && status !== 'IN_PROGRESS'
 

@@ -15,6 +15,7 @@ interface DeviceSignal {
   evaluate: (input: RuleInput, seen: Observed) => RuleResult
 }
 
+/** In the order in which a decision lists their checks. */
 export const deviceSignals: readonly DeviceSignal[] = [
   { name: 'device_event_use', evaluate: eventUse },
   { name: 'device_event_age', evaluate: eventAge },

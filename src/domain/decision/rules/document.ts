@@ -23,6 +23,7 @@ const supportedTypes: readonly DocumentType[] = [
   'residence_permit',
 ]
 
+/** The checks `document`, `document_validity`, `age` and `mrz`. All are unavailable if no document was read. */
 export const document: Rule = (input) => {
   const { document: seen } = input.evidence
   const { examination } = input

@@ -6,6 +6,7 @@ import { type Rule, type RuleInput, type RuleResult, raise, result, validPercent
 /** The cause of `unavailable` if the session was not finished when the decision was made. */
 export const notCompletedCause = 'not_completed'
 
+/** The check `liveness`: passes with a score, in percent, of at least the level's `liveness.passAtPercent`. */
 export const liveness: Rule = (input) => {
   const seen = input.evidence.liveness
   if (seen.state === 'observed') return observed(input, seen)

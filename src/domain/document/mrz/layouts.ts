@@ -48,6 +48,7 @@ const twoLines = {
   overflow: null,
 } as const
 
+/** The layout of each format. */
 export const mrzLayouts: Record<MrzFormat, MrzLayout> = {
   TD1: {
     format: 'TD1',

@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { decide } from '../../../src/domain/decision/decide.ts'
 import type { Effect } from '../../../src/domain/decision/decision.ts'
 import { levelOrderProblems } from '../../../src/domain/decision/level-order.ts'
 import { type LevelPolicy, Policy, policyChecks } from '../../../src/domain/decision/policy.ts'
 import { fixedCodes } from '../../../src/domain/decision/reason-codes.ts'
 import type { SecurityLevel } from '../../../src/domain/identity/profile.ts'
 import { runs } from '../property-runs.ts'
-import { noClaims, policy } from './fixture.ts'
+import { evidence, noClaims, now, policy } from './fixture.ts'
 import { inputFor, rank, real, situations } from './properties/situations.ts'
 
 /** A change to one member of a level, by its path. */
@@ -157,6 +158,18 @@ test('a mismatch must not be milder than an uncertain match', () => {
   )
 })
 
+test('a stored policy whose levels do not ascend still loads for replay, under its own id', async () => {
+  // The default policy for FACE_MATCH_THRESHOLD=70 before levels had to ascend.
+  const stored = JSON.parse(JSON.stringify(policy))
+  stored.levels.standard.faceMatch = { passAtPercent: 70, reviewAtPercent: 70 }
+  const loaded = Policy.parse(stored)
+  expect((await decide(evidence(), loaded, now)).policy).toBe('default@d67aae9c9270')
+  expect(levelOrderProblems(loaded)).toEqual([
+    'levels.standard.faceMatch.passAtPercent: Must not be milder than at level low',
+    'levels.standard.faceMatch.reviewAtPercent: Must not be milder than at level low',
+  ])
+})
+
 const percent = fc.integer({ min: 0, max: 100 })
 const effect = fc.constantFrom<Effect>('info', 'review', 'decline')
 const faces = fc
@@ -226,11 +239,11 @@ const anyPolicy = fc
 test('under every policy that passes, a higher level never improves the outcome', () => {
   let passed = 0
   fc.assert(
-    fc.property(anyPolicy, situations, (changed, { evidence, examination }) => {
+    fc.property(anyPolicy, situations, (changed, { evidence: given, examination }) => {
       if (levelOrderProblems(changed).length > 0) return
       passed += 1
       const ranks = (['low', 'standard', 'high'] as const).map((securityLevel) => {
-        const seen = { ...evidence, claims: noClaims, securityLevel }
+        const seen = { ...given, claims: noClaims, securityLevel }
         return rank(real(inputFor(seen, examination, changed)))
       })
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))

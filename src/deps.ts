@@ -2,7 +2,7 @@
 
 import type { AppDeps } from './app.ts'
 import type { Config } from './config/config.ts'
-import { defaultPolicy } from './domain/decision/policy.ts'
+import { defaultPolicy } from './domain/decision/default-policy.ts'
 import { createKeyedHash } from './domain/encoding/keyed-hash.ts'
 import { deviceOrigins } from './domain/identity/web-origins.ts'
 import { analyzeDocument } from './flows/document/analyze-document.ts'

@@ -133,7 +133,7 @@ export interface Schemas {
   Reason: Reason
   Check: Check
   Decision: Decision
-  ShownDecision: ShownDecision
+  ApplicantDecision: ApplicantDecision
   Token: Token
   ApplicantToken: ApplicantToken
   CreatedProfile: CreatedProfile
@@ -231,7 +231,7 @@ export interface Decision {
 /**
  * As shown to an applicant: no codes, scores, thresholds or checks
  */
-export interface ShownDecision {
+export interface ApplicantDecision {
   outcome: 'approved' | 'review' | 'declined'
   reasons: {
     retryable: boolean
@@ -332,7 +332,7 @@ export interface Profile {
       country: string
       created: string
       updated: string
-      decision: Decision | ShownDecision
+      decision: Decision | ApplicantDecision
     } | null
   }
 }
@@ -523,7 +523,7 @@ export interface DecidedVerification {
      * Null for an applicant
      */
     paid_calls: number | null
-    decision: Decision | ShownDecision
+    decision: Decision | ApplicantDecision
   }
 }
 export interface StatusMoved {

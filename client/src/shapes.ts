@@ -1,6 +1,7 @@
 /** Inputs and results that depend on who calls, derived from the types of the OpenAPI document. */
 
 import type {
+  ApplicantDecision,
   DecidedVerification,
   Decision,
   DocumentAnalysis,
@@ -11,7 +12,6 @@ import type {
   ProfileChange,
   ProfileChangeForm,
   ProfileRequest,
-  ShownDecision,
   StatusMove,
   VerificationForm,
 } from './api-types.ts'
@@ -71,7 +71,7 @@ export type ApplicantProfile = Replace<
     status_history: Replace<Move, { notes: null; updated_by: null }> | null
     verification_history: Replace<
       Summary,
-      { liveness_confidence: null; decision: ShownDecision }
+      { liveness_confidence: null; decision: ApplicantDecision }
     > | null
   }
 >
@@ -81,7 +81,7 @@ export type MachineVerification = Replace<Submitted, { paid_calls: number; decis
 /** No score, code or check: only what the person can redo, in texts that are safe to show. */
 export type ApplicantVerification = Replace<
   Submitted,
-  { liveness_confidence: null; paid_calls: null; decision: ShownDecision }
+  { liveness_confidence: null; paid_calls: null; decision: ApplicantDecision }
 >
 
 export type MachineLiveness = LivenessResult['data']

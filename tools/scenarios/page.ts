@@ -2,15 +2,19 @@
 import { join } from 'node:path'
 import { type Scenario, scenarios } from '../../sandbox/scenarios/scenarios.ts'
 import type { Effect } from '../../src/domain/decision/decision.ts'
-import { defaultPolicy, type Grades, type LevelPolicy } from '../../src/domain/decision/policy.ts'
+import { defaultPolicy } from '../../src/domain/decision/default-policy.ts'
+import {
+  effectOf as fixedEffectOf,
+  type Grades,
+  type LevelPolicy,
+} from '../../src/domain/decision/policy.ts'
 import {
   type GradedCode,
   isFixed,
   type ReasonCode,
   reasonCodes,
+  reasonTable,
 } from '../../src/domain/decision/reason-codes.ts'
-import { reasonMessages } from '../../src/domain/decision/reason-messages.ts'
-import { reasonCatalogue } from '../../src/domain/decision/reasons.ts'
 import { type SecurityLevel, securityLevels } from '../../src/domain/identity/profile.ts'
 
 import { inOrder } from './table.ts'
@@ -52,12 +56,12 @@ The effects are those of the default policy at the levels low, standard and high
 ${table(
   ['code', ...securityLevels, 'try again', 'do again', 'scenarios'],
   reasonCodes.map((code) => {
-    const { remedy } = reasonCatalogue[code]
+    const { redo } = reasonTable[code]
     return [
       `\`${code}\``,
       ...securityLevels.map((level) => effectOf(code, level)),
-      remedy.retryable ? 'yes' : 'no',
-      remedy.retryable ? (remedy.redo ?? '') : '',
+      redo === null ? 'no' : 'yes',
+      redo ?? '',
       reachedBy(code),
     ]
   }),
@@ -69,7 +73,7 @@ Codes that would help a fraudster share one neutral text.
 
 ${table(
   ['code', 'text'],
-  reasonCodes.map((code) => [`\`${code}\``, reasonMessages.en[code]]),
+  reasonCodes.map((code) => [`\`${code}\``, reasonTable[code].userMessage]),
 )}
 `
 
@@ -97,7 +101,7 @@ function reachedBy(code: ReasonCode): string {
 function effectOf(code: ReasonCode, level: SecurityLevel): string {
   const levelPolicy = policy.levels[level]
   if (isFixed(code)) {
-    const effect = levelPolicy.effects[code] ?? reasonCatalogue[code].effects[level]
+    const effect = fixedEffectOf({ level, policy: levelPolicy }, code)
     return absences[code]?.(levelPolicy, effect) ?? effect
   }
   return gradedEffects[code](levelPolicy)

@@ -92,13 +92,13 @@ export const Decision = z.object({
 export type Decision = z.infer<typeof Decision>
 
 /** With an applicant token. */
-export const ShownDecision = z.object({
+export const ApplicantDecision = z.object({
   outcome: Outcome,
   reasons: z.array(
     z.object({ retryable: z.boolean(), redo: Redo.optional(), user_message: z.string() }),
   ),
 })
-export type ShownDecision = z.infer<typeof ShownDecision>
+export type ApplicantDecision = z.infer<typeof ApplicantDecision>
 
 const Answer = z.object({ status: z.number(), body: z.unknown() })
 export type Answer = z.infer<typeof Answer>
@@ -123,7 +123,7 @@ export const OperatorLiveness = z.object({
   }),
 })
 
-export const Submitted = z.object({ data: z.object({ decision: ShownDecision }) })
+export const Submitted = z.object({ data: z.object({ decision: ApplicantDecision }) })
 
 export const Refusal = z.object({
   error: z.string(),

@@ -1,28 +1,28 @@
-/** Which country a text means: as ISO codes, as words, and as the codes of machine-readable zones. */
+/** The country that a text means: ISO codes, names, and codes of machine-readable zones (docs/decisions.md#countries). */
 
 import { countryNames } from './country-names.ts'
 import { countries } from './iso-3166.ts'
 
 /**
- * ISO 3166-1 alpha-2 of a country or nationality in any usual way of writing it, whatever its case and
- * accents; null where unknown. Kosovo has no code of ISO's and is `XK`, the code everyone uses for it.
+ * ISO 3166-1 alpha-2 of a country or nationality in any usual spelling, case and accents; null if unknown. Kosovo, which
+ * has no ISO code, is `XK`, a user-assigned code in wide use.
  */
 export function toAlpha2(text: string): string | null {
   const whole = oneCountry(text)
   if (whole !== null) return whole
-  // Bilingual documents print `DEUTSCH / GERMAN`, readers add codes: `Germany (DEU)`.
+  // Bilingual documents print `DEUTSCH / GERMAN`; models add codes, as in `Germany (DEU)`.
   const parts = text.split(/[/|()]/).map(oneCountry)
   return onlyOf(parts.filter((alpha2) => alpha2 !== null)) ?? severalNames(text)
 }
 
 export interface MrzCountry {
-  /** A code that ICAO 9303 part 3 section 5 or ISO 3166-1 has. */
+  /** A code of ICAO 9303 part 3, section 5, or of ISO 3166-1. */
   known: boolean
-  /** Null for organisations, the stateless and refugees, and the specimens' Utopia. */
+  /** Null for organisations, stateless people, refugees, and Utopia, the country of the specimens. */
   alpha2: string | null
 }
 
-/** The country of an issuer or nationality code of a machine-readable zone; fillers do not matter. */
+/** The country of an issuer or nationality code in a machine-readable zone, with or without fillers. */
 export function mrzCountry(code: string): MrzCountry {
   const letters = code.replace(/<+$/, '').toUpperCase()
   const special = specialCodes.get(letters)
@@ -31,15 +31,15 @@ export function mrzCountry(code: string): MrzCountry {
   return { known: alpha2 !== null, alpha2 }
 }
 
-/** Whether a text names a country, real or not, so that it need not be looked at as a reading error. */
+/** Whether a text names a country, Utopia included; if not, it may be a reading error. */
 export const isKnownCountry = (text: string): boolean =>
   toAlpha2(text) !== null || mrzCountry(text.trim()).known || isSpecimenCountry(text)
 
-/** Utopia, in words or as the code of the standard's specimens. */
+/** Utopia, the country of the ICAO 9303 specimens, as a name or as its code. */
 export const isSpecimenCountry = (text: string): boolean =>
   ['UTO', 'UTOPIA', 'UTOPIAN'].includes(plainWords(text))
 
-/** Whether two texts mean one country; null where either is unknown, unless they are the same text. */
+/** Whether two texts mean one country; null if either is unknown and the texts differ. */
 export function sameCountry(a: string, b: string): boolean | null {
   const [first, second] = [alpha2OfAny(a), alpha2OfAny(b)]
   if (first !== null && second !== null) return first === second
@@ -54,7 +54,7 @@ function oneCountry(text: string): string | null {
 
 const mostWords = 24
 
-/** `SUOMI FINLAND`: one country in several languages, no word left over. Codes are too short to be told from words. */
+/** `SUOMI FINLAND`: one country in several languages and no other word. Ignores codes: they look like short words. */
 function severalNames(text: string): string | null {
   const words = plainWords(text).split(' ')
   if (words.length > mostWords) return null
@@ -76,7 +76,7 @@ function named(words: readonly string[], start: number, count: number): string |
   return name.length > 3 ? oneCountry(name) : null
 }
 
-/** The one that all are; null where they differ, or there is none. */
+/** The value that all share; null if they differ or there is none. */
 function onlyOf(found: readonly (string | null)[]): string | null {
   const [only = null, ...others] = new Set(found)
   return others.length === 0 ? only : null
@@ -88,7 +88,7 @@ const alpha2OfAny = (text: string): string | null =>
 /** Upper-case words of letters only: `Côte d’Ivoire` and `COTE D'IVOIRE` are both `COTE DIVOIRE`. */
 const plainWords = (text: string): string =>
   text
-    .replaceAll('´', '') // Before NFKD, which makes a space and an accent of it.
+    .replaceAll('´', '') // Before NFKD, which turns it into a space and an accent.
     .normalize('NFKD')
     .replace(/[\p{M}'’ʼ`.]/gu, '')
     .toUpperCase()
@@ -98,7 +98,7 @@ const plainWords = (text: string): string =>
     .replace(/^THE /, '')
     .replace(/\bST\b/g, 'SAINT')
 
-/** Forms of state before a name. Names in which they tell two countries apart are in the table whole. */
+/** `Republic of` and the like before a name. Names that need it to be told apart are in the table in full. */
 const formalPrefix = new RegExp(
   '^(?:(?:FEDERAL|FEDERATIVE|ISLAMIC|ARAB|PEOPLES|DEMOCRATIC|SOCIALIST|ORIENTAL|COOPERATIVE|INDEPENDENT|HASHEMITE) )*' +
     '(?:REPUBLIC|KINGDOM|STATE|STATES|COMMONWEALTH|PRINCIPALITY|SULTANATE|UNION|GRAND DUCHY' +
@@ -118,8 +118,8 @@ const byWords = new Map([
 ])
 
 /**
- * Codes that are not ISO 3166-1 alpha-3 (ICAO 9303 part 3, section 5). UNK is a resident of Kosovo with
- * a travel document of the United Nations' mission, which is an issuer and no country.
+ * Codes outside ISO 3166-1 alpha-3 (ICAO 9303 part 3, section 5). UNK is on travel documents that the United Nations
+ * mission issued to residents of Kosovo: an issuer, not a country.
  */
 const specialCodes: ReadonlyMap<string, string | null> = new Map([
   ['D', 'DE'],
@@ -127,7 +127,7 @@ const specialCodes: ReadonlyMap<string, string | null> = new Map([
   ['RKS', 'XK'],
   ...['UNO', 'UNA', 'UNK', 'EUE', 'XXA', 'XXB', 'XXC', 'XXX', 'XOM', 'XPO', 'IAO'].map(none),
   ...['XBA', 'XIM', 'XCC', 'XCE', 'XCO', 'XEC', 'XES', 'XMP', 'XDC', 'NTZ'].map(none),
-  // Utopia, the country of every specimen in the standard.
+  // Utopia, the country of the specimens in the standard.
   ['UTO', null],
 ])
 

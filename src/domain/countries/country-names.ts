@@ -1,8 +1,8 @@
-/** Other words for countries: formal and former names, their own languages, and nationalities as documents print them. */
+/** Other names of countries: formal, former and local ones, and nationalities as documents print them. */
 
 /**
- * One line per country. A word that could be two countries (`Dominican`, `Korea`, `Virgin Islands`) has
- * no place here: not knowing is better than guessing.
+ * One line per country. Leaves out words that can mean two countries, such as `Dominican`, `Korea` and `Virgin Islands`:
+ * unknown is better than a guess.
  */
 const table = `
 AD Andorran
@@ -212,6 +212,7 @@ ZM Zambian
 ZW Zimbabwean
 `
 
+/** One entry per name. */
 export const countryNames: readonly { alpha2: string; name: string }[] = table
   .trim()
   .split('\n')

@@ -1,4 +1,4 @@
-/** ISO 3166-1 as this service knows it: alpha-2, alpha-3 and the usual English name of every country and territory. */
+/** ISO 3166-1: alpha-2, alpha-3 and the usual English name of every country and territory. */
 
 export interface Country {
   alpha2: string
@@ -6,7 +6,7 @@ export interface Country {
   name: string
 }
 
-/** Facts of the standard, three per entry; checked for completeness against a public list in the tests. */
+/** The tests check the table for completeness against a public list. */
 const table = `
 AD AND Andorra | AE ARE United Arab Emirates | AF AFG Afghanistan | AG ATG Antigua and Barbuda
 AI AIA Anguilla | AL ALB Albania | AM ARM Armenia | AO AGO Angola | AQ ATA Antarctica
@@ -65,6 +65,7 @@ VI VIR U.S. Virgin Islands | VN VNM Vietnam | VU VUT Vanuatu | WF WLF Wallis and
 WS WSM Samoa | YE YEM Yemen | YT MYT Mayotte | ZA ZAF South Africa | ZM ZMB Zambia
 ZW ZWE Zimbabwe`
 
+/** One entry per country or territory. */
 export const countries: readonly Country[] = table
   .split(/[|\n]/)
   .map((entry) => /^(\w\w) (\w\w\w) (.+)$/.exec(entry.trim()))

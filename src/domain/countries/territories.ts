@@ -1,11 +1,11 @@
-/** Parts of states: territories with a code of their own, and the states and provinces that issue documents themselves. */
+/** Parts of states: territories with a country code of their own, and states and provinces that issue documents. */
 
-/** The state whose documents the people of a territory hold, under its code; any other country is its own. */
+/** The state to which a territory belongs, both as ISO 3166-1 alpha-2; any other country is returned as it is. */
 export const stateOf = (alpha2: string): string => states.get(alpha2) ?? alpha2
 
 /**
- * Whether a text names a part of this country, in words or by its postal code. Driving licences and the identity
- * cards of the United States print it as their issuer, and `Georgia` and `CA` are countries too.
+ * Whether a text names a part of this country, by name or postal code. Driving licences, and identity cards of the
+ * United States, print it as their issuer; `Georgia` and `CA` alone would be countries.
  */
 export const isPartOf = (alpha2: string, text: string): boolean =>
   parts.get(alpha2)?.has(text.trim().toUpperCase().replace(/\s+/g, ' ')) ?? false
@@ -26,7 +26,7 @@ const states: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-/** Code and name, of those that issue driving licences (ISO 3166-2 without its prefix). */
+/** Code (ISO 3166-2 without its prefix) and name of the parts that issue driving licences. */
 const issuingParts = {
   AU:
     'ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia' +

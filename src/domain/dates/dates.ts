@@ -1,4 +1,4 @@
-/** Dates on documents: what a text can mean, and which side of today a day is on. */
+/** Dates on documents: the days that a text can mean, and their relation to today (docs/decisions.md#dates). */
 
 import { monthOf } from './months.ts'
 
@@ -6,25 +6,25 @@ const maxTextLength = 60
 const millisecondsPerHour = 3_600_000
 const millisecondsPerDay = 24 * millisecondsPerHour
 
-/** The day as `YYYY-MM-DD`; null where the calendar has no such day. */
+/** The day as `YYYY-MM-DD`; null if the calendar has no such day. */
 export function isoDate(year: number, month: number, day: number): string | null {
   if (![year, month, day].every(Number.isInteger)) return null
-  // Before 1800 no one holds a document, and it keeps 10102010 from being the year 1010.
+  // No document has an earlier date, and the bound keeps 10102010 from being in the year 1010.
   if (year < 1800 || year > 9999) return null
   const date = new Date(Date.UTC(year, month - 1, day))
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
   return date.toISOString().slice(0, 10)
 }
 
-/** The one day a text means; null where it means none, or where day and month could be either way round. */
+/** The day that a text means; null if it means none, or if day and month can be swapped. */
 export function parseDate(text: string): string | null {
   const [date, ...others] = possibleDates(text)
   return date !== undefined && others.length === 0 ? date : null
 }
 
 /**
- * Every day a text can mean: none, one, or two. `03/04/1990` is 3 April to most of the world and 4 March
- * to an American; nothing in it tells which, but another source of the same date can.
+ * Every day that a text can mean: none, one or two. `03/04/1990` is 3 April in most of the world and 4 March in the
+ * United States; the text does not tell which, but another source of the same date can.
  */
 export function possibleDates(text: string): string[] {
   if (text.length > maxTextLength) return []
@@ -36,8 +36,8 @@ export function possibleDates(text: string): string[] {
 }
 
 /**
- * Whole years on the UTC calendar day of `now`: half a day of doubt around a birthday, as the place of
- * the person is not known. Born on 29 February one is a year older on 1 March. NaN where it is no date.
+ * Whole years on the UTC calendar day of `now`, so up to half a day off around a birthday, because the person's time
+ * zone is unknown. Somebody born on 29 February turns a year older on 1 March. NaN if the text is not a date.
  */
 export function ageOn(dateOfBirth: string, now: Date): number {
   const [year, month, day] = dateOfBirth.split('-').map(Number)
@@ -49,8 +49,8 @@ export function ageOn(dateOfBirth: string, now: Date): number {
 }
 
 /**
- * A document is good for all of its last day wherever its holder is, so it has expired once that day has
- * ended at UTC-12, the last place where it does. What is no date counts as expired.
+ * A document is valid for all of its last day wherever its holder is, so it has expired once that day has ended at
+ * UTC-12, where it ends last. A text that is not a date counts as expired.
  */
 export function isExpired(expiryDate: string, now: Date): boolean {
   const endsAt =
@@ -58,13 +58,13 @@ export function isExpired(expiryDate: string, now: Date): boolean {
   return !(now.getTime() < endsAt)
 }
 
-/** Issued in the future even at UTC+14, the first place where a day begins. What is no date counts as that. */
+/** Whether the day has not begun even at UTC+14, where it begins first. True for a text that is not a date. */
 export function isNotYetValid(issueDate: string, now: Date): boolean {
   const beginsAt = Date.parse(`${issueDate}T00:00:00Z`) - 14 * millisecondsPerHour
   return !(now.getTime() >= beginsAt)
 }
 
-/** The calendar day of `now` at UTC+14: no one on earth has a later one. Null for an invalid date. */
+/** The calendar day of `now` at UTC+14, the latest on earth. Null for an invalid date. */
 export function latestDayOf(now: Date): string | null {
   const shifted = new Date(now.getTime() + 14 * millisecondsPerHour)
   return isoDate(shifted.getUTCFullYear(), shifted.getUTCMonth() + 1, shifted.getUTCDate())
@@ -81,10 +81,10 @@ const dayFirst = ([day, month, year]: Parts) => [isoDate(+year, +month, +day)]
 const monthFirst = ([month, day, year]: Parts) => [isoDate(+year, +month, +day)]
 const eitherFirst = (parts: Parts) => [...dayFirst(parts), ...monthFirst(parts)]
 
-/** The first form that fits is the only one read. */
+/** Only the first form that fits is used. */
 const forms: Form[] = [
   {
-    // ISO 8601, and PocketBase's `2024-01-15 00:00:00.000Z`; the day is the one written, not moved by the zone.
+    // ISO 8601, and PocketBase's `2024-01-15 00:00:00.000Z`. The written day counts; the time zone does not shift it.
     pattern:
       /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/,
     read: yearFirst,
@@ -94,7 +94,7 @@ const forms: Form[] = [
     pattern: /^(\d\d)(\d\d)(\d{4})$/,
     read: ([a, b, c]) => [...yearFirst([a + b, c.slice(0, 2), c.slice(2)]), ...dayFirst([a, b, c])],
   },
-  // Dots and spaces stand in day-first countries only; slashes and hyphens stand everywhere.
+  // Only day-first countries separate by dots or spaces; slashes and hyphens are used everywhere.
   { pattern: /^(\d{1,2}) ?[. ] ?(\d{1,2}) ?[. ] ?(\d{4})\.?$/, read: dayFirst },
   { pattern: /^(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d{4})$/, read: eitherFirst },
   {

@@ -1,6 +1,6 @@
-/** Month names as documents print them, in the languages of the Latin script that do not contradict each other. */
+/** Month names as documents print them, in languages of the Latin script. */
 
-/** One line per month; upper case, without accents. Words that mean two months somewhere (LIPANJ, LIPIEC: LIP) are left out. */
+/** One line per month, upper case, without accents. Leaves out words for two months: LIP is June in Croatian, July in Polish. */
 const names = [
   'JAN JANUARY JANUAR JANUARI JANV JANVIER ENE ENERO GEN GENNAIO JANEIRO GENER OCAK OCA STYCZEN STYCZNIA IANUARIE',
   'FEB FEBRUARY FEBRUAR FEBRUARI FEV FEVR FEVRIER FEBRERO FEBBRAIO FEVEREIRO FEBRER SUBAT SUB LUTY LUTEGO FEBRUARIE',
@@ -23,8 +23,8 @@ const months: ReadonlyMap<string, number> = new Map(
 )
 
 /**
- * The month that a bilingual text such as `JAN/ENE` or `juil. / Jul` names; null where it names none, or
- * two different ones. A word in another language beside a known one is not held against it.
+ * The month, 1..12, that a text such as `JAN/ENE` or `juil. / Jul` names; null if it names none, or two different
+ * ones. Ignores unknown words, such as the name in another language.
  */
 export function monthOf(text: string): number | null {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()

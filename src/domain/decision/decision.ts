@@ -1,4 +1,4 @@
-/** The words of a decision: outcome, reasons and checks, as they are stored and answered. */
+/** The shape of a decision: outcome, reasons and checks, as stored and as answered. */
 
 export const outcomes = ['approved', 'review', 'declined'] as const
 export type Outcome = (typeof outcomes)[number]
@@ -20,14 +20,19 @@ export interface Reason {
   effect: Effect
   retryable: boolean
   redo?: Redo
-  /** Safe to show to the person; fraud codes have a neutral one. */
+  /** Safe to show to the person; fraud codes share a neutral one. */
   user_message: string
 }
 
-export interface Decision {
+/** What the rules say of the evidence. */
+export interface Verdict {
   outcome: Outcome
   reasons: Reason[]
   checks: Check[]
+}
+
+/** A verdict with what it was reached on and when. */
+export interface Decision extends Verdict {
   /** `<name>@<hash of the policy>`. */
   policy: string
   /** SHA-256, hex, of the evidence in canonical JSON (RFC 8785). */

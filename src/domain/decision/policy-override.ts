@@ -1,34 +1,49 @@
-/** The operator's changes to the default policy: laid over it, then checked as a whole. */
+/** The operator's changes to the default policy: merged into it, then checked as a whole. */
 
+import { levelOrderProblems } from './level-order.ts'
 import { Policy } from './policy.ts'
 
+/** `problem` is for the operator: `GET /` shows it. */
 export type Overridden = { ok: true; policy: Policy } | { ok: false; problem: string }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Fits in one line of the log. */
+const maxProblemLength = 1000
 
-/** Members of the override win; objects are laid over each other, everything else is replaced. */
-function laidOver(base: unknown, over: unknown): unknown {
-  if (!isPlain(base) || !isPlain(over)) return over
-  const keys = new Set([...Object.keys(base), ...Object.keys(over)])
+/**
+ * The default policy with the settings row `verification_policy` merged into it. Fails, and takes nothing of the row,
+ * for an unknown member, a value out of range, a missing always-mandatory check, or levels that do not ascend
+ * (`levels_not_ascending`). Each problem names its path.
+ */
+export function overridePolicy(base: Policy, override: unknown): Overridden {
+  if (!isPlainObject(override)) return { ok: false, problem: 'The policy must be a JSON object' }
+  const parsed = Policy.safeParse(merge(base, override))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'policy'}: ${message}`,
+    )
+    return refused(problems.join('; '))
+  }
+  const problems = levelOrderProblems(parsed.data)
+  if (problems.length > 0) return refused(`levels_not_ascending: ${problems.join('; ')}`)
+  return { ok: true, policy: parsed.data }
+}
+
+const refused = (problem: string): Overridden => ({
+  ok: false,
+  problem: problem.slice(0, maxProblemLength),
+})
+
+/** Objects are merged member by member, the override's first; everything else is replaced, lists too. */
+function merge(base: unknown, override: unknown): unknown {
+  if (!isPlainObject(base) || !isPlainObject(override)) return override
+  const keys = new Set([...Object.keys(base), ...Object.keys(override)])
   return Object.fromEntries(
     [...keys].map((key) => [
       key,
-      Object.hasOwn(over, key) ? laidOver(base[key], over[key]) : base[key],
+      Object.hasOwn(override, key) ? merge(base[key], override[key]) : base[key],
     ]),
   )
 }
 
-/**
- * The default policy with the settings row `verification_policy` laid over it. An unknown member, a threshold
- * out of range or a mandatory check taken away is a problem, told by its path, and nothing of it holds.
- */
-export function overridePolicy(base: Policy, override: unknown): Overridden {
-  if (!isPlain(override)) return { ok: false, problem: 'The policy must be a JSON object' }
-  const parsed = Policy.safeParse(laidOver(base, override))
-  if (parsed.success) return { ok: true, policy: parsed.data }
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'policy'}: ${message}`,
-  )
-  return { ok: false, problem: problems.join('; ').slice(0, 1000) }
-}
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

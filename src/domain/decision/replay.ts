@@ -1,13 +1,16 @@
-/** A stored decision made again: the same bytes, or what differs, told by ids, codes and statuses alone. */
+/**
+ * Replays stored decisions: the same bytes, or the differences by id, code and status, without any personal data
+ * (docs/decisions.md#replay).
+ */
 
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import { decide } from './decide.ts'
 import type { Check, Decision, Outcome, Reason } from './decision.ts'
 import type { Evidence } from './evidence/evidence.ts'
-import { levelOf, type Policy } from './policy.ts'
+import { type Policy, resolveLevel } from './policy.ts'
 import { statusOf } from './verification.ts'
 
-/** What is stored of a verification's decision; null where this version cannot read the column. */
+/** The stored parts of a verification's decision; null if this version cannot read the column. */
 export interface DecidedVerification {
   id: string
   team: string
@@ -18,7 +21,7 @@ export interface DecidedVerification {
   evidence: Evidence | null
 }
 
-/** One with both columns, and a time at which it was decided. */
+/** A stored verification that can be decided again. */
 export interface Replayable {
   outcome: string
   status: string
@@ -34,6 +37,7 @@ export interface Difference {
   replayed: string
 }
 
+/** Null if the decision, its evidence or the time of the decision cannot be read. */
 export function replayable(stored: DecidedVerification): Replayable | null {
   const { outcome, status, decision, evidence } = stored
   if (decision === null || evidence === null) return null
@@ -43,13 +47,13 @@ export function replayable(stored: DecidedVerification): Replayable | null {
     : { outcome, status, decision, evidence, decidedAt }
 }
 
-/** Decides again by the policy that decided; an empty list says that every byte is the same. */
+/** Decides again under the policy of the stored decision. An empty list means that every byte is the same. */
 export async function replay(stored: Replayable, policy: Policy): Promise<Difference[]> {
   const again = await decide(stored.evidence, policy, stored.decidedAt)
   return [...recordDifferences(stored, again), ...decisionDifferences(stored.decision, again)]
 }
 
-/** The columns beside the decision are what the profile's status was made from. */
+/** The profile's status was set from the columns beside the decision. */
 const recordDifferences = ({ outcome, status }: Replayable, again: Decision): Difference[] =>
   [
     difference({ part: 'record', name: 'outcome' }, outcome, again.outcome),
@@ -64,7 +68,7 @@ function decisionDifferences(stored: Decision, again: Decision): Difference[] {
     ...listDifferences('check', byName(stored.checks), byName(again.checks)),
     ...listDifferences('reason', byCode(stored.reasons), byCode(again.reasons)),
   ]
-  // Something that has no line of its own: the order of a list, a member that is not ours.
+  // The difference is in none of the parts above: the order of a list, or an unknown member.
   return found.length > 0
     ? found
     : [{ part: 'decision', name: 'json', stored: 'these bytes', replayed: 'other bytes' }]
@@ -91,7 +95,7 @@ function listDifferences(
   return [...names].flatMap((name) => {
     const [before, after] = [stored.get(name), replayed.get(name)]
     if (before?.json === after?.json) return []
-    // The same status with another score or threshold: the value itself is not for a terminal.
+    // The same status with another score or threshold, whose value must not show on a terminal.
     const details = before?.word === after?.word ? ' (other details)' : ''
     return [
       { part, name, stored: before?.word ?? none, replayed: `${after?.word ?? none}${details}` },
@@ -105,18 +109,19 @@ const difference = (
   replayed: string,
 ): Difference[] => (stored === replayed ? [] : [{ part, name, stored, replayed }])
 
-/** What another policy would have made of it. */
-export interface Shift {
+/** The outcome under another policy. */
+export interface OutcomeChange {
   from: Outcome
   to: Outcome
-  /** Codes, or `check:<name>` of mandatory checks, without which it would have stayed. */
+  /** The reason codes, or `check:<name>` of mandatory checks, that changed the outcome; empty if it stayed. */
   because: string[]
 }
 
 const severity: Record<Outcome, number> = { approved: 0, review: 1, declined: 2 }
 const decisive = { approved: null, review: 'review', declined: 'decline' } as const
 
-export async function decideOtherwise(stored: Replayable, policy: Policy): Promise<Shift> {
+/** Decides again under another policy, at the time of the stored decision. */
+export async function outcomeUnder(stored: Replayable, policy: Policy): Promise<OutcomeChange> {
   const { decision: before, evidence, decidedAt } = stored
   const after = await decide(evidence, policy, decidedAt)
   const shift = { from: before.outcome, to: after.outcome }
@@ -135,7 +140,7 @@ export async function decideOtherwise(stored: Replayable, policy: Policy): Promi
 function unmet({ checks }: Decision, { securityLevel }: Evidence, policy: Policy): string[] {
   const met = (name: string) =>
     checks.some((check) => check.name === name && /^(pass|not_applicable)$/.test(check.status))
-  return levelOf(policy, securityLevel)
+  return resolveLevel(policy, securityLevel)
     .policy.mandatory.filter((name) => !met(name))
     .map((name) => `check:${name}`)
 }

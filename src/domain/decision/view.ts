@@ -1,37 +1,36 @@
-/** What of a decision and its evidence a caller is shown: a machine all of it, the applicant no more than helps. */
+/** What a caller may see of a verification: a machine everything, an applicant only what helps them. */
 
 import { isApplicant, type Principal } from '../identity/principal.ts'
 import type { Decision, Outcome, Reason, Redo } from './decision.ts'
-import { neutral } from './reason-messages.ts'
+import { neutralMessage } from './reason-codes.ts'
 import type { StoredVerification } from './verification.ts'
 
-/** A reason without its code, its effect, and how many there were of its kind. */
-export interface ShownReason {
+/** Without the code, the effect and the number of reasons that share the message. */
+export interface ApplicantReason {
   retryable: boolean
   redo?: Redo
   user_message: string
 }
 
-export interface ShownDecision {
+export interface ApplicantDecision {
   outcome: Outcome
-  reasons: ShownReason[]
+  reasons: ApplicantReason[]
 }
 
-/** A verification whose values are what this caller may see. */
-export type ShownVerification = Omit<StoredVerification, 'decision' | 'evidence' | 'paidCalls'> & {
-  decision: Decision | ShownDecision
-  /** Null for an applicant: how many witnesses were asked tells which check came first. */
+export type VerificationView = Omit<StoredVerification, 'decision' | 'evidence' | 'paidCalls'> & {
+  decision: Decision | ApplicantDecision
+  /** Null for an applicant: the number of vendors called tells which check came first. */
   paidCalls: number | null
 }
 
 /**
- * An applicant sees what it claimed, never what was observed: the difference between the two would teach a
- * liar which check to prepare for.
+ * An applicant sees its own claims in place of what was observed: the difference between the two would tell a
+ * fraudster which check to prepare for.
  */
-export function verificationFor(
+export function verificationViewFor(
   principal: Principal,
   { evidence, ...verification }: StoredVerification,
-): ShownVerification {
+): VerificationView {
   if (!isApplicant(principal)) return verification
   const { claims } = evidence
   return {
@@ -51,32 +50,32 @@ export function verificationFor(
 }
 
 /**
- * Reasons of one message become one, so that nobody can count the checks that caught them, and they stand in
- * an order of their own, as the catalogue's would tell which checks those were. What changed nothing is left out.
+ * Merges reasons that share a message, so that their number does not reveal the number of failed checks, and sorts
+ * them, because the order of the reason table would reveal which checks failed. Leaves out `info`.
  */
-export function decisionForApplicant({ outcome, reasons }: Decision): ShownDecision {
+export function decisionForApplicant({ outcome, reasons }: Decision): ApplicantDecision {
   const counted = reasons.filter(({ effect }) => effect !== 'info')
   const messages = [...new Set(counted.map((reason) => reason.user_message))]
-  const shown = messages.map((message) =>
-    together(
+  const merged = messages.map((message) =>
+    mergeReasons(
       message,
       counted.filter((reason) => reason.user_message === message),
     ),
   )
-  return { outcome, reasons: shown.sort(whatHelpsFirst) }
+  return { outcome, reasons: merged.sort(retryableFirst) }
 }
 
-/** Trying again helps only where it helps against every reason that has this message. */
-function together(message: string, reasons: readonly Reason[]): ShownReason {
-  // What can be done again would name the check behind the neutral text.
-  if (message === neutral) return { retryable: false, user_message: message }
+/** Retryable only if every reason with this message is. */
+function mergeReasons(message: string, reasons: readonly Reason[]): ApplicantReason {
+  // What to redo would identify the check behind the neutral message.
+  if (message === neutralMessage) return { retryable: false, user_message: message }
   const retryable = reasons.every((reason) => reason.retryable)
   const redos = [...new Set(reasons.map(({ redo }) => redo))]
   const redo = retryable && redos.length === 1 ? redos[0] : undefined
   return { retryable, ...(redo === undefined ? {} : { redo }), user_message: message }
 }
 
-function whatHelpsFirst(a: ShownReason, b: ShownReason): number {
+function retryableFirst(a: ApplicantReason, b: ApplicantReason): number {
   if (a.retryable !== b.retryable) return a.retryable ? -1 : 1
   return a.user_message < b.user_message ? -1 : 1
 }

@@ -1,118 +1,133 @@
-/** The examination of a document as a list of checks, for the answer of the analysis route. */
+/** The examination of a document as a list of checks, as the analysis route answers it. */
 
 import { isKnownCountry } from '../countries/countries.ts'
 import { relateNames } from '../names/names.ts'
-import { sameDocumentNumber } from './fields.ts'
-import type { DocumentFindings } from './findings.ts'
-import { printedNames } from './mrz-agreement.ts'
-import type { DocumentCheck, DocumentHints, DocumentReading } from './reading.ts'
-import { normalizeDocumentType } from './types.ts'
+import { sameDocumentNumber } from './compare-fields.ts'
+import { printedNames } from './compare-mrz.ts'
+import { normalizeDocumentType } from './document-type.ts'
+import type { DocumentExamination } from './examination.ts'
+import type { DocumentReading } from './reading.ts'
 
-// The comparisons of a document's fields, together with the checks that are made of them.
-export { sameCountry } from '../countries/countries.ts'
-export { sameDocumentNumber, sameGender } from './fields.ts'
-export { normalizeDocumentType } from './types.ts'
-
-/** Below this a reader says of itself that it is guessing. */
+/** Below this confidence, 0..1, the model itself says that it guesses. */
 const minConfidence = 0.5
-/** For information: what a policy requires is decided elsewhere. */
+/** For information only: the policy sets the age that a decision requires. */
 const adultAgeYears = 18
 
-type Outcome = Omit<DocumentCheck, 'name'>
+/** One result of the examination. `detail` names the rule and never contains a value of the document. */
+export interface DocumentCheck {
+  name: string
+  status: 'pass' | 'fail' | 'warn' | 'not_present'
+  detail?: string
+}
 
-/** Every check, in a fixed order. A detail names the rule, and never a value of the document. */
+/** What the client says the document is; compared with the document, never taken over. */
+export interface DocumentHints {
+  documentType?: string
+  documentNumber?: string
+  fullName?: string
+}
+
+type CheckResult = Omit<DocumentCheck, 'name'>
+
+/** Every check, in a fixed order. A detail names the rule and never contains a value of the document. */
 export function documentChecks(
-  findings: DocumentFindings,
+  examination: DocumentExamination,
   reading: DocumentReading,
   hints: DocumentHints,
 ): DocumentCheck[] {
-  const outcomes: Record<string, Outcome> = {
-    readability: readability(findings, reading),
+  const results: Record<string, CheckResult> = {
+    readability: readability(examination, reading),
     authenticity: authenticity(reading),
-    ...mrzChecks(findings),
-    date_of_birth: dateCheck(findings, 'date_of_birth'),
-    issue_date: dateCheck(findings, 'issue_date'),
-    expiry_date: dateCheck(findings, 'expiry_date'),
-    age: age(findings.ageYears),
+    ...mrzChecks(examination),
+    date_of_birth: dateCheck(examination, 'date_of_birth'),
+    issue_date: dateCheck(examination, 'issue_date'),
+    expiry_date: dateCheck(examination, 'expiry_date'),
+    age: age(examination.ageYears),
     issuing_country: countryCheck([reading.issuing_country, reading.country]),
     nationality: countryCheck([reading.nationality]),
-    document_type_hint: typeHint(findings, hints.documentType),
+    document_type_hint: typeHint(examination, hints.documentType),
     document_number_hint: numberHint(reading, hints.documentNumber),
     full_name_hint: nameHint(reading, hints.fullName),
   }
-  return Object.entries(outcomes).map(([name, outcome]) => ({ name, ...outcome }))
+  return Object.entries(results).map(([name, result]) => ({ name, ...result }))
 }
 
-const pass: Outcome = { status: 'pass' }
-const notPresent: Outcome = { status: 'not_present' }
-const fail = (detail: string): Outcome => ({ status: 'fail', detail })
-const warn = (detail: string): Outcome => ({ status: 'warn', detail })
+const pass: CheckResult = { status: 'pass' }
+const notPresent: CheckResult = { status: 'not_present' }
+const fail = (detail: string): CheckResult => ({ status: 'fail', detail })
+const warn = (detail: string): CheckResult => ({ status: 'warn', detail })
 
-function readability({ readable }: DocumentFindings, { confidence }: DocumentReading): Outcome {
+function readability(
+  { readable }: DocumentExamination,
+  { confidence }: DocumentReading,
+): CheckResult {
   if (!readable) return fail('The document could not be read')
-  return confidence < minConfidence ? warn('The reader is unsure of what it read') : pass
+  return confidence < minConfidence ? warn('The model is unsure of what it read') : pass
 }
 
-/** The reader's signals are its own words about the image and may quote it: they stay out. */
-function authenticity({ authenticity: opinion }: DocumentReading): Outcome {
-  if (opinion === 'suspicious') return fail('The reader found signs of manipulation')
-  return opinion === 'uncertain' ? warn('The reader could not tell whether it is genuine') : pass
+/** Leaves out the model's authenticity signals: they are free text and may quote the document. */
+function authenticity({ authenticity: opinion }: DocumentReading): CheckResult {
+  if (opinion === 'suspicious') return fail('The model found signs of manipulation')
+  return opinion === 'uncertain'
+    ? warn('The model could not tell whether the document is genuine')
+    : pass
 }
 
-function mrzChecks({ mrz, shouldHaveMrz }: DocumentFindings): Record<string, Outcome> {
+function mrzChecks({ mrz, shouldHaveMrz }: DocumentExamination): Record<string, CheckResult> {
   const others = { mrz_check_digits: notPresent, mrz_matches_printed: notPresent }
   if (mrz.state === 'absent') {
-    const missing: Outcome = shouldHaveMrz
+    const missing: CheckResult = shouldHaveMrz
       ? { ...notPresent, detail: 'Documents of this type have a machine-readable zone' }
       : notPresent
     return { mrz_format: missing, ...others }
   }
   if (mrz.state === 'malformed') {
-    return { mrz_format: fail('The lines are no zone of ICAO 9303'), ...others }
+    return { mrz_format: fail('The lines are not a machine-readable zone of ICAO 9303'), ...others }
   }
   const { failedCheckDigits, disagreements, invalidFields } = mrz
   return {
-    mrz_format: orFail(invalidFields, 'Fields hold what the format does not allow'),
+    mrz_format: orFail(invalidFields, 'Fields have values that the format does not allow'),
     mrz_check_digits: orFail(failedCheckDigits, 'Check digits do not match'),
-    mrz_matches_printed: orFail(disagreements, 'Zone and print differ in'),
+    mrz_matches_printed: orFail(disagreements, 'The zone and the printed text differ in'),
   }
 }
 
-const orFail = (fields: readonly string[], rule: string): Outcome =>
+const orFail = (fields: readonly string[], rule: string): CheckResult =>
   fields.length === 0 ? pass : fail(`${rule}: ${fields.join(', ')}`)
 
 function dateCheck(
-  findings: DocumentFindings,
-  field: DocumentFindings['impossibleDates'][number],
-): Outcome {
-  if (findings.impossibleDates.includes(field)) return fail('Not a possible date for this field')
+  examination: DocumentExamination,
+  field: DocumentExamination['impossibleDates'][number],
+): CheckResult {
+  if (examination.impossibleDates.includes(field)) return fail('Not a possible date for this field')
   const dates = {
-    date_of_birth: findings.dateOfBirth,
-    issue_date: findings.issueDate,
-    expiry_date: findings.expiryDate,
+    date_of_birth: examination.dateOfBirth,
+    issue_date: examination.issueDate,
+    expiry_date: examination.expiryDate,
   }
   if (dates[field] === null) return notPresent
-  if (field === 'expiry_date' && findings.expired) return fail('The document has expired')
-  if (field === 'issue_date' && findings.notYetValid) return fail('The document is not yet valid')
+  if (field === 'expiry_date' && examination.expired) return fail('The document has expired')
+  if (field === 'issue_date' && examination.notYetValid)
+    return fail('The document is not yet valid')
   return pass
 }
 
-function age(years: number | null): Outcome {
+function age(years: number | null): CheckResult {
   if (years === null) return notPresent
   return years >= adultAgeYears ? pass : warn(`Under ${adultAgeYears} years of age`)
 }
 
-function countryCheck(texts: readonly (string | null)[]): Outcome {
-  const written = texts.find((text) => text !== null && text.trim() !== '')
-  if (written === undefined || written === null) return notPresent
-  return isKnownCountry(written) ? pass : warn('Not a country this service knows')
+function countryCheck(texts: readonly (string | null)[]): CheckResult {
+  const printed = texts.find((text) => text !== null && text.trim() !== '')
+  if (printed === undefined || printed === null) return notPresent
+  return isKnownCountry(printed) ? pass : warn('Not a country that this service knows')
 }
 
-function typeHint({ documentType }: DocumentFindings, hint: string | undefined): Outcome {
+function typeHint({ documentType }: DocumentExamination, hint: string | undefined): CheckResult {
   if (isBlank(hint) || documentType === null) return notPresent
   const expected = normalizeDocumentType(hint)
-  if (expected === null) return warn('The hint is not a document type this service knows')
-  return expected === documentType ? pass : fail('The document is of another type than the hint')
+  if (expected === null) return warn('The hint is not a document type that this service knows')
+  return expected === documentType ? pass : fail('The document type differs from the hint')
 }
 
 function numberHint({ document_number: number }: DocumentReading, hint: string | undefined) {
@@ -120,13 +135,13 @@ function numberHint({ document_number: number }: DocumentReading, hint: string |
   return sameDocumentNumber(number, hint) ? pass : fail('The number differs from the hint')
 }
 
-function nameHint(reading: DocumentReading, hint: string | undefined): Outcome {
+function nameHint(reading: DocumentReading, hint: string | undefined): CheckResult {
   const printed = printedNames(reading)
   if (isBlank(hint) || printed.length === 0) return notPresent
   const relations = printed.map((name) => relateNames(hint, name))
   if (relations.includes('mismatch')) return fail('The name differs from the hint')
   if (relations.includes('match')) return pass
-  return warn('The hint is too short, or in another script, to be compared')
+  return warn('The hint is too short or in another script, so it cannot be compared')
 }
 
 const isBlank = (text: string | null | undefined): text is null | undefined | '' =>

@@ -1,22 +1,27 @@
-/** A document reading, examined by our own rules: each finding derived, none of the reader's opinions taken over. */
+/** Examines a document reading by our own rules (docs/decisions.md#documents). */
 
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
 import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
-import { type SettledDate, settleBirth, settleExpiry, settleIssue } from './document-dates.ts'
-import type { DocumentFindings, MrzFindings } from './findings.ts'
+import { mrzDisagreements, zoneNumbers } from './compare-mrz.ts'
+import { type DocumentType, typesOfMrzCode } from './document-type.ts'
+import type { DocumentExamination, MrzExamination } from './examination.ts'
 import { type ParsedMrz, parseMrz } from './mrz/mrz.ts'
-import { mrzDisagreements, zoneNumbers } from './mrz-agreement.ts'
-import type { DocumentReading, DocumentType } from './reading.ts'
-import { typesOfMrzCode } from './types.ts'
+import type { DocumentReading } from './reading.ts'
+import {
+  type ResolvedDate,
+  resolveBirthDate,
+  resolveExpiryDate,
+  resolveIssueDate,
+} from './resolve-dates.ts'
 
-/** Everything our rules make of a reading on the day of `now`. Nothing in a reading makes it throw. */
-export function examineDocument(reading: DocumentReading, now: Date): DocumentFindings {
+/** Everything our rules conclude from a reading on the day of `now`. Total: nothing in a reading makes it throw. */
+export function examineDocument(reading: DocumentReading, now: Date): DocumentExamination {
   const zone = zoneOf(reading, now)
   const mrz = typeof zone === 'string' ? null : zone
-  const birth = settleBirth(reading.date_of_birth, mrz, now)
-  const expiry = settleExpiry(reading.expiry_date, mrz, now)
-  const issue = settleIssue(reading.issue_date, { birth: birth.date, expiry: expiry.date })
+  const birth = resolveBirthDate(reading.date_of_birth, mrz, now)
+  const expiry = resolveExpiryDate(reading.expiry_date, mrz, now)
+  const issue = resolveIssueDate(reading.issue_date, { birth: birth.date, expiry: expiry.date })
   const documentType = typeOf(reading, mrz)
   return {
     documentType,
@@ -32,7 +37,7 @@ export function examineDocument(reading: DocumentReading, now: Date): DocumentFi
     issuingCountryCode: issuingCountry(reading, mrz),
     unknownCountryFields: unknownCountries(reading, mrz),
     zoneNumbers: mrz === null ? [] : zoneNumbers(mrz),
-    mrz: typeof zone === 'string' ? { state: zone } : examined(reading, zone, { birth, expiry }),
+    mrz: typeof zone === 'string' ? { state: zone } : examineZone(reading, zone, { birth, expiry }),
     specimen: isSpecimen(reading, mrz),
     needsBack: documentType !== null && hasDataOnBack.includes(documentType),
     shouldHaveMrz: documentType !== null && hasMrzByStandard.includes(documentType),
@@ -40,8 +45,8 @@ export function examineDocument(reading: DocumentReading, now: Date): DocumentFi
 }
 
 /**
- * The one line of European driving licences begins with `D` (ISO/IEC 18013-1), the lines of Switzerland's with `FACHE`.
- * They are no zone of ICAO 9303, and none is expected of a licence.
+ * The single line of European driving licences begins with `D` (ISO/IEC 18013-1), the lines of the Swiss licence with
+ * `FACHE`. They are not a zone of ICAO 9303, which no licence has to have.
  */
 function zoneOf({ document_type: type, mrz_lines: lines }: DocumentReading, now: Date) {
   const zone = parseMrz(lines, now)
@@ -56,7 +61,7 @@ const hasDataOnBack: readonly DocumentType[] = [
   'residence_permit',
 ]
 
-/** Cards too: not every state's has a zone, but one that does must not gain by hiding it. */
+/** Not every state's cards have a zone, but hiding the zone of one that does must not help. */
 const hasMrzByStandard: readonly DocumentType[] = [
   'passport',
   'visa',
@@ -64,18 +69,18 @@ const hasMrzByStandard: readonly DocumentType[] = [
   'residence_permit',
 ]
 
-/** The reader's word, where the zone's code allows it; else what the code says. */
+/** The model's type if the zone's document code allows it, otherwise the code's first type. */
 function typeOf({ document_type: type }: DocumentReading, mrz: ParsedMrz | null) {
   const allowed = mrz === null ? [] : typesOfMrzCode(mrz.documentCode)
   if (type !== null && (allowed.length === 0 || allowed.includes(type))) return type
   return allowed[0] ?? type
 }
 
-function examined(
+function examineZone(
   reading: DocumentReading,
   mrz: ParsedMrz,
-  { birth, expiry }: { birth: SettledDate; expiry: SettledDate },
-): MrzFindings {
+  { birth, expiry }: { birth: ResolvedDate; expiry: ResolvedDate },
+): MrzExamination {
   const disagreements = mrzDisagreements(reading, mrz)
   if (birth.disagrees) disagreements.push('date_of_birth')
   if (expiry.disagrees) disagreements.push('expiry_date')
@@ -91,13 +96,16 @@ function examined(
 }
 
 function impossible(
-  dates: Record<DocumentFindings['impossibleDates'][number], SettledDate>,
-): DocumentFindings['impossibleDates'] {
+  dates: Record<DocumentExamination['impossibleDates'][number], ResolvedDate>,
+): DocumentExamination['impossibleDates'] {
   const fields = ['date_of_birth', 'issue_date', 'expiry_date'] as const
   return fields.filter((field) => dates[field].impossible)
 }
 
-/** The printed issuer first; `country` is where a reader puts it when the document says no more. */
+/**
+ * ISO 3166-1 alpha-2 of the issuing country, or null if unknown: the printed issuer, then the zone's, then `country`,
+ * where the model puts a country that the document does not label.
+ */
 export function issuingCountry(reading: DocumentReading, mrz: ParsedMrz | null): string | null {
   const issuer = isIssuedByPart(reading) ? reading.country : reading.issuing_country
   const printed = [issuer, reading.country].map((text) => toAlpha2(text ?? ''))
@@ -105,7 +113,7 @@ export function issuingCountry(reading: DocumentReading, mrz: ParsedMrz | null):
   return printed[0] ?? zone ?? printed[1] ?? null
 }
 
-/** `California` in `USA`: the country is the other field. A passport is never issued by a part of a state. */
+/** Whether `issuing_country` is a part of `country`, as California is of the USA. No part of a state issues passports. */
 function isIssuedByPart({ document_type, country, issuing_country }: DocumentReading): boolean {
   const state = document_type === 'passport' ? null : toAlpha2(country ?? '')
   return state !== null && isPartOf(state, issuing_country ?? '')
@@ -123,7 +131,7 @@ const isSpecimen = (reading: DocumentReading, mrz: ParsedMrz | null): boolean =>
 function unknownCountries(
   reading: DocumentReading,
   mrz: ParsedMrz | null,
-): DocumentFindings['unknownCountryFields'] {
+): DocumentExamination['unknownCountryFields'] {
   const fields = ['country', 'issuing_country', 'nationality'] as const
   const printed = fields.filter((field) => {
     if (field === 'issuing_country' && isIssuedByPart(reading)) return false

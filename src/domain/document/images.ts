@@ -1,10 +1,10 @@
-/** Media types by content: the first bytes decide, never a name or a declared type. */
+/** Media types by content: the first bytes decide, never a file name or a declared type. */
 
 export type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/webp'
 export type VideoMediaType = 'video/webm' | 'video/mp4'
 export type MediaType = ImageMediaType | VideoMediaType
 
-/** A picture with its media type as its bytes show it. */
+/** An image with the media type that its bytes show. */
 export interface Image {
   bytes: Uint8Array
   mediaType: ImageMediaType
@@ -17,14 +17,14 @@ const startsWith = (bytes: Uint8Array, signature: number[], offset = 0): boolean
 
 const ascii = (text: string): number[] => [...text].map((char) => char.charCodeAt(0))
 
-/** EBML document types are written as text near the start; Matroska that is not WEBM is refused. */
+/** EBML states its document type as text near the start. Matroska that is not WebM is refused. */
 const looksLikeWebm = (bytes: Uint8Array): boolean => {
   if (!startsWith(bytes, [0x1a, 0x45, 0xdf, 0xa3])) return false
   const head = bytes.subarray(0, 64)
   return head.some((_, index) => startsWith(head, ascii('webm'), index))
 }
 
-/** Brands of ISO 14496-12 files that are video; HEIC and AVIF pictures share the same box. */
+/** Brands of ISO 14496-12 files that contain video; HEIC and AVIF images have the same box. */
 const mp4Brands = [
   'isom',
   'iso2',
@@ -44,8 +44,9 @@ const looksLikeMp4 = (bytes: Uint8Array): boolean =>
   mp4Brands.some((brand) => startsWith(bytes, ascii(brand), 8))
 
 /**
- * The media type of these bytes by their signature, or null for anything this service does not take.
- * Signatures: JPEG (ISO 10918-1 SOI), PNG (W3C PNG 5.2), WEBP (RFC 9649), MP4 (ISO 14496-12 ftyp), WEBM (EBML).
+ * The media type of these bytes by their signature, or null for anything that this service does not accept.
+ * Signatures: JPEG (ISO 10918-1, SOI), PNG (W3C PNG, section 5.2), WebP (RFC 9649), MP4 (ISO 14496-12, ftyp) and
+ * WebM (RFC 8794, EBML).
  */
 export function sniffMediaType(bytes: Uint8Array): MediaType | null {
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg'
@@ -55,7 +56,7 @@ export function sniffMediaType(bytes: Uint8Array): MediaType | null {
   return looksLikeWebm(bytes) ? 'video/webm' : null
 }
 
-/** File extension, without the dot, that this service stores a media type under. */
+/** The extension, without the dot, under which this service stores a media type. */
 export const extensionOf: Record<MediaType, string> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',

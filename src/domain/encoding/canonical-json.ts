@@ -1,9 +1,8 @@
-/** JSON in the one form that RFC 8785 allows for a value, so that equal values have equal hashes. */
+/** Canonical JSON (RFC 8785): equal values have one text, and so one hash. */
 
 /**
- * The canonical text of a value of JSON's data model (RFC 8785, JSON Canonicalization Scheme).
- * Total, where the RFC stops: numbers that JSON lacks become null and lone surrogates U+FFFD, which is
- * what a store makes of them anyway, so that a stored value read back has the hash it had before.
+ * The canonical text of a JSON value (RFC 8785, JSON Canonicalization Scheme). Total, unlike the RFC: NaN and infinities
+ * become null, and lone surrogates U+FFFD. A store does the same, so a value read back has the hash it had before.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
@@ -14,15 +13,15 @@ export function canonicalJson(value: unknown): string {
   return 'null'
 }
 
-/** Members without a value are left out, as JSON.stringify does. */
+/** Leaves out undefined members, as JSON.stringify does. */
 function object(value: object): string {
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    // RFC 8785 section 3.2.3: by UTF-16 code units, which is how `<` compares strings.
+    // RFC 8785, section 3.2.3: by UTF-16 code units, as `<` compares strings.
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, member]) => `${quoted(key)}:${canonicalJson(member)}`)
   return `{${members.join(',')}}`
 }
 
-/** ECMAScript's own escapes are the RFC's (section 3.2.2.2); only lone surrogates need care. */
+/** JSON.stringify escapes as the RFC does (section 3.2.2.2), except for lone surrogates. */
 const quoted = (text: string) => JSON.stringify(text.replace(/\p{Surrogate}/gu, '\uFFFD'))

@@ -1,5 +1,6 @@
-/** Hashes of personal data under a key of our own: equal values meet in an index, and nobody can guess them back. */
+/** Keyed hashes of personal data: equal values have equal hashes, and nobody without the key can test a guess. */
 
+/** Lower-case hex. */
 export type KeyedHash = (text: string) => Promise<string>
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
@@ -7,7 +8,7 @@ const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode
 const toHex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-/** HMAC-SHA-256 as hex, with a key derived from the secret for this purpose alone (HKDF, RFC 5869). */
+/** HMAC-SHA-256 with a key derived from the secret for this purpose only (HKDF, RFC 5869). */
 export function createKeyedHash(secret: string, purpose: string): KeyedHash {
   const key = deriveKey(secret, purpose)
   return async (text) => toHex(await crypto.subtle.sign('HMAC', await key, utf8(text)))

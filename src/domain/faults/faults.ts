@@ -1,11 +1,11 @@
-/** Every failure this service expects, tagged by `kind`; `http/errors/fault-answers.ts` turns each into one answer. */
+/** Every expected failure, tagged by `kind`. `http/errors/fault-answers.ts` maps each to one answer. */
 
 export const providers = ['rekognition', 'sts', 'openai', 'fingerprint'] as const
 export type Provider = (typeof providers)[number]
 
 /**
- * How a vendor call can fail, in our words. `image_rejected`, `no_face`, `session_not_found` and
- * `event_not_found` speak of the evidence, the rest of the vendor or of our account with it.
+ * How a vendor call can fail. `image_rejected`, `no_face`, `session_not_found` and `event_not_found` are about the
+ * evidence, the others about the vendor or our account there.
  */
 export const providerReasons = [
   'access_denied',
@@ -30,9 +30,9 @@ export interface ProviderFault {
   kind: 'provider'
   provider: Provider
   reason: ProviderReason
-  /** The vendor's own code or HTTP status, for the operator's log; never its message. */
+  /** The vendor's error code or HTTP status, for the log; never its message, which may quote the request. */
   vendorCode?: string
-  /** What the vendor asked for, in whole seconds. */
+  /** The vendor's Retry-After, in whole seconds. */
   retryAfterSeconds?: number
 }
 
@@ -62,7 +62,7 @@ export type Fault =
   | { kind: 'applicant_forbidden' }
   | { kind: 'applicant_status' }
   | { kind: 'applicant_identity' }
-  | { kind: 'status_conflict' /** The profile's status as it is. */; current: string }
+  | { kind: 'status_conflict' /** The profile's present status. */; current: string }
   | { kind: 'liveness_session_foreign' }
   | { kind: 'liveness_session_used' }
   | { kind: 'liveness_not_completed' }
@@ -77,13 +77,13 @@ export type Fault =
     }
 
 /**
- * Whether a failed write certainly wrote nothing. A database that fell silent or answered nonsense may have
- * written all of it, and what it names must not be taken back.
+ * Whether a failed write certainly wrote nothing. A database that timed out or sent a malformed answer may have written
+ * everything, so files that the write refers to must not be deleted.
  */
 export const isCertain = (fault: Fault): boolean =>
   fault.kind !== 'store' || fault.reason === 'refused' || fault.reason === 'unauthenticated'
 
-/** Finer words for `invalid_input`, where an integrator would branch on them. */
+/** More specific codes for `invalid_input`, for integrators to branch on. */
 export const inputCodes = [
   'malformed_json',
   'malformed_multipart',
@@ -95,7 +95,7 @@ export const inputCodes = [
 ] as const
 export type InputCode = (typeof inputCodes)[number]
 
-/** Why a token was refused; for the log only, the caller hears one vague answer. */
+/** Why a token was refused. For the log only; the caller gets the same answer for all of them. */
 export type TokenProblem =
   | 'malformed'
   | 'algorithm'

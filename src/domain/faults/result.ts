@@ -1,4 +1,4 @@
-/** Expected failure as a value: what flows and ports return. Throwing is for bugs. */
+/** Expected failures as values: flows and ports return them. Only bugs throw. */
 
 import type { Fault } from './faults.ts'
 

@@ -1,16 +1,16 @@
-/** What a machine may hand to the person it verifies: a token for one profile, shorter and weaker than its own. */
+/** Applicants: tokens that a machine issues for one profile, and what they may change (docs/api-conventions.md#applicants). */
 
 import { err, ok, type Result } from '../faults/result.ts'
 import { applicantScopes, type Principal } from './principal.ts'
 import type { Profile, ProfileChange, StatusEntry, VerificationStatus } from './profile.ts'
 
-/** How long an applicant's token may live; the minting token's own end comes first. */
+/** Lifetime of an applicant token, which never outlives the machine token that issued it. */
 export const applicantLifetime = { minSeconds: 60, maxSeconds: 1800 } as const
 
-export interface ApplicantWish {
-  /** Undefined means as long as may be. */
+export interface ApplicantTokenRequest {
+  /** Undefined means the maximum. */
   expiresInSeconds: number | undefined
-  /** Undefined means all that may be. */
+  /** Undefined means all that are possible. */
   scopes: readonly string[] | undefined
 }
 
@@ -18,76 +18,82 @@ export interface ApplicantGrant {
   subject: string
   profileId: string
   team: string
-  /** The minting client's, so that the log names it. */
+  /** Of the machine that issued the token, for the log. */
   clientId: string
   scopes: string[]
   expiresInSeconds: number
   expiresAtSeconds: number
 }
 
-/** Never more scopes than the minting token has, and never later than it ends. */
+/**
+ * The claims of an applicant token: no scope that the machine token lacks, and no later expiry.
+ * Fault `invalid_input` (`invalid_scope`) for a scope that is not possible, `token_invalid` if the machine token expired.
+ */
 export function grantApplicant(
-  minter: Principal,
+  machine: Principal,
   {
     profile,
-    wish,
+    request,
     nowMs,
-  }: { profile: { id: string; team: string }; wish: ApplicantWish; nowMs: number },
+  }: { profile: { id: string; team: string }; request: ApplicantTokenRequest; nowMs: number },
 ): Result<ApplicantGrant> {
-  const possible = applicantScopes.filter((scope) => minter.scopes.has(scope))
-  const asked = wish.scopes ?? possible
-  if (asked.some((scope) => !possible.some((one) => one === scope))) return tooMuch
+  const grantable = applicantScopes.filter((scope) => machine.scopes.has(scope))
+  const asked = request.scopes ?? grantable
+  if (asked.some((scope) => !grantable.some((one) => one === scope))) return invalidScope
   const nowSeconds = Math.floor(nowMs / 1000)
-  const wanted = Math.min(wish.expiresInSeconds ?? Infinity, applicantLifetime.maxSeconds)
-  const expiresAtSeconds = Math.min(nowSeconds + wanted, Math.floor(minter.expiresAtMs / 1000))
-  // A token in its last minute of tolerance still works, and has no time left to give away.
+  const wanted = Math.min(request.expiresInSeconds ?? Infinity, applicantLifetime.maxSeconds)
+  const expiresAtSeconds = Math.min(nowSeconds + wanted, Math.floor(machine.expiresAtMs / 1000))
+  // Within the tolerance for clock skew an expired machine token still works, but has no lifetime to pass on.
   if (expiresAtSeconds <= nowSeconds) return err({ kind: 'token_invalid', cause: 'expired' })
   return ok({
     subject: `applicant:${profile.id}`,
     profileId: profile.id,
     team: profile.team,
-    clientId: minter.clientId,
-    scopes: possible.filter((scope) => asked.includes(scope)),
+    clientId: machine.clientId,
+    scopes: grantable.filter((scope) => asked.includes(scope)),
     expiresInSeconds: expiresAtSeconds - nowSeconds,
     expiresAtSeconds,
   })
 }
 
 /**
- * An applicant may say that it has begun, and no more: out of `rejected` it would undo a verdict, out of
- * `verified` it would hide one.
+ * An applicant may only report that verification has begun: leaving `rejected` would undo a decision, and leaving
+ * `verified` would hide one.
  */
 export const applicantMaySet = (status: VerificationStatus, current: VerificationStatus): boolean =>
   status === 'pending' && (current === 'unverified' || current === 'pending')
 
 /**
- * A rejection by hand stands until a machine lifts it: no submission of the applicant's own undoes what a
- * human has decided. One by our own policy does not: its reasons say what to do again.
+ * Whether a person rejected the profile. Only a machine can lift such a rejection; no submission of the applicant can.
+ * After a rejection by the policy the applicant may submit again, as its reasons say.
  */
-export function isRejectedByHand(current: VerificationStatus, latest: StatusEntry | null): boolean {
+export function isManuallyRejected(
+  current: VerificationStatus,
+  latest: StatusEntry | null,
+): boolean {
   const status = latest?.newStatus ?? current
   return status === 'rejected' && !(latest?.updatedBy.startsWith('policy:') ?? false)
 }
 
-const tooMuch = err({
+const invalidScope = err({
   kind: 'invalid_input',
   code: 'invalid_scope',
   details: [
-    { path: 'scope', message: 'Must name scopes of an applicant that the minting token has too' },
+    { path: 'scope', message: 'Must contain only applicant scopes that the machine token has' },
   ],
 })
 
 const identityFields = ['name', 'documentNumber', 'country'] as const
 type Identified = Pick<Profile, (typeof identityFields)[number] | 'verificationStatus'>
 
-/** Whether a change makes somebody else of a profile, or somebody at all. */
+/** Whether a change sets or replaces who the profile is about. */
 export const changesIdentity = (current: Identified, change: ProfileChange): boolean =>
   identityFields.some((field) => change[field] !== undefined && change[field] !== current[field])
 
 /**
- * An applicant may fill in who it is where nobody has said so, and while nothing is decided. What stands there
- * is held against its document, so it must not be its own to replace, nor to rename whom we verified: be the
- * verdict the profile's status or, where the team decides by itself, only its newest verification's.
+ * An applicant may fill in empty identity fields until a decision was made, by the profile's status or, if the team
+ * sets the status itself, by the newest verification. It must not replace them: they are compared with its document,
+ * and after a decision a change would rename the person who was verified.
  */
 export function applicantMayChange(
   current: Identified,

@@ -1,10 +1,10 @@
-/** Internet addresses in one form, so that two spellings of one address are equal. */
+/** IP addresses in one form, so that two spellings of one address are equal. */
 
-/** The address as the URL standard writes it (RFC 5952 for version 6), or null where it is none. */
+/** The address as the URL standard serializes it (RFC 5952 for IPv6), or null if the text is not an address. */
 export function addressForm(text: string): { family: 4 | 6; text: string } | null {
   const host = hostOf(text)
   if (host === null) return null
-  // ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2) is the version 4 address that a dual-stack socket sees.
+  // A dual-stack socket sees an IPv4 client as ::ffff:a.b.c.d (RFC 4291, section 2.5.5.2).
   const mapped = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host)
   if (mapped) return { family: 4, text: `${dotted(mapped[1] ?? '')}.${dotted(mapped[2] ?? '')}` }
   return { family: host.startsWith('[') ? 6 : 4, text: host.replace(/^\[|\]$/g, '') }
@@ -22,8 +22,8 @@ export function version6Groups(address: string): string[] | null {
 }
 
 /**
- * One subscriber of a network: an IPv4 address, or the /64 of an IPv6 one, all of whose addresses are one
- * customer's (RFC 6177). Anything else as it is.
+ * The subscriber that an address belongs to: the IPv4 address itself, or the /64 of an IPv6 address, which one customer
+ * has as a whole (RFC 6177). Any other text is returned as it is.
  */
 export function subscriberOf(address: string): string {
   const groups = version6Groups(address)

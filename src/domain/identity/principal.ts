@@ -1,4 +1,4 @@
-/** Who is calling: the verified token, as the rest of the service sees it, and what it may see. */
+/** The principal: who calls, by the verified token, and what they may see (docs/api-conventions.md#scopes). */
 
 export const scopes = [
   'health:read',
@@ -15,7 +15,7 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
-/** All that a token for one profile can do, whatever its scope claim says (product/api.md section 3). */
+/** The most that a token for one profile can do, whatever its scope claim says. */
 export const applicantScopes = [
   'profiles:read',
   'profiles:write',
@@ -28,27 +28,27 @@ export const applicantScopes = [
 ] as const satisfies readonly Scope[]
 
 export interface Principal {
-  /** The token's `sub`. */
+  /** The token's `sub` claim. */
   subject: string
   clientId: string
   /** Empty for the default team. */
   team: string
   scopes: ReadonlySet<string>
-  /** The one profile of an applicant's token; null for a machine's. */
+  /** The profile of an applicant token; null for a machine token. */
   profile: string | null
-  /** Epoch milliseconds: the token's `exp`. */
+  /** The token's `exp` claim, in epoch milliseconds. */
   expiresAtMs: number
 }
 
-/** An applicant is the person to verify, in a browser: nothing they hold may speak for anybody else. */
+/** An applicant is the person to verify, in a browser. Their token is good for their own profile only. */
 export const isApplicant = (principal: Principal): principal is Principal & { profile: string } =>
   principal.profile !== null
 
-/** One team's caller sees that team alone; a machine with `teams:all` sees every team. */
+/** A principal sees its own team; a machine with `teams:all` sees every team. */
 export const maySeeTeam = (principal: Principal, team: string): boolean =>
   principal.team === team || (!isApplicant(principal) && principal.scopes.has('teams:all'))
 
-/** What a caller may not see is answered like what does not exist. */
+/** A profile that the principal may not see is answered like one that does not exist. */
 export const maySeeProfile = (
   principal: Principal,
   profile: { id: string; team: string },
@@ -56,7 +56,7 @@ export const maySeeProfile = (
   maySeeTeam(principal, profile.team) &&
   (!isApplicant(principal) || principal.profile === profile.id)
 
-/** A session that is not bound to a profile yet is its team's, and no applicant's. */
+/** A session that is not bound to a profile yet belongs to its team, and to no applicant. */
 export const maySeeSession = (
   principal: Principal,
   session: { team: string; profile: string },
@@ -64,14 +64,14 @@ export const maySeeSession = (
   maySeeTeam(principal, session.team) &&
   (!isApplicant(principal) || principal.profile === session.profile)
 
-/** A session never leaves its team, not even by the hand of a caller who sees both. */
-export const mayBringSession = (
+/** A session stays in its team, even if the principal sees the profile's team too. */
+export const mayUseSession = (
   principal: Principal,
   { session, profile }: { session: { team: string; profile: string }; profile: { team: string } },
 ): boolean => maySeeSession(principal, session) && session.team === profile.team
 
-/** The profile that a request is about where it names none: an applicant's own. */
-export const profileNamed = (
+/** The profile of a request: the one it names, otherwise an applicant's own; undefined for a machine that names none. */
+export const requestedProfile = (
   principal: Principal,
   profileId: string | undefined,
 ): string | undefined => profileId ?? principal.profile ?? undefined

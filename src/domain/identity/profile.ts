@@ -1,4 +1,4 @@
-/** A person to verify: the profile, its status words and what may be changed of it. */
+/** The profile of a person to verify: its fields, its status and what may be changed. */
 
 import * as z from 'zod'
 
@@ -14,7 +14,7 @@ export const genders = ['male', 'female', 'unknown'] as const
 export const Gender = z.enum(genders)
 export type Gender = z.infer<typeof Gender>
 
-/** PocketBase record id: 15 of `[a-z0-9]`. */
+/** A PocketBase record id. */
 export const recordIdPattern = /^[a-z0-9]{15}$/
 export const isRecordId = (text: string): boolean => recordIdPattern.test(text)
 
@@ -28,10 +28,10 @@ export const fileKinds = [
 export type FileKind = (typeof fileKinds)[number]
 export type DocumentImageKind = Exclude<FileKind, 'facial_video'>
 
-/** A file as the store holds it. Files are never changed; a new upload is a new file. */
+/** A stored file. Files never change; a new upload is a new file. */
 export interface StoredFile {
   id: string
-  /** The stored name, which carries nothing of the uploaded one. */
+  /** The stored name, which contains nothing of the uploaded name. */
   name: string
   mediaType: string
   sizeBytes: number
@@ -44,7 +44,7 @@ export interface ProfileFields {
   documentType: string
   documentNumber: string
   country: string
-  /** ISO 3166-1 alpha-2 of `country`, or empty where it does not map. */
+  /** ISO 3166-1 alpha-2 of `country`, or empty if unknown. */
   countryCode: string
   phoneNumber: string
   email: string
@@ -69,12 +69,12 @@ export interface Profile extends ProfileFields {
   faceLivenessStatus: string
   faceLivenessResult: unknown
   files: Partial<Record<FileKind, StoredFile>>
-  /** PocketBase's date form, `2026-03-21 00:00:00.000Z`. */
+  /** In PocketBase's date format, `2026-03-21 00:00:00.000Z`. */
   created: string
   updated: string
 }
 
-/** What a PATCH may change; an absent key is left alone, an empty string clears. */
+/** What a PATCH may change. An absent key changes nothing; an empty string clears the field. */
 export interface ProfileChange {
   name?: string
   documentType?: string
@@ -88,7 +88,7 @@ export interface ProfileChange {
   files?: Partial<Record<FileKind, StoredFile>>
 }
 
-/** One row of the append-only trail; `seq` starts at 1 for each profile. */
+/** One row of the append-only status history. `seq` starts at 1 for each profile. */
 export interface StatusEntry {
   id: string
   profile: string
@@ -96,7 +96,7 @@ export interface StatusEntry {
   previousStatus: VerificationStatus
   newStatus: VerificationStatus
   notes: string
-  /** The token's subject, or `policy:<name>@<hash>`. */
+  /** The subject of the token, or `policy:<name>@<hash>`. */
   updatedBy: string
   verification: string
   created: string

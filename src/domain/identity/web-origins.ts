@@ -1,4 +1,4 @@
-/** Origins of the web apps that speak to us: the Identivia clients, local development, and what the operator adds. */
+/** Origins of web apps: the Identivia clients, local development, and those that the operator adds. */
 
 const identiviaClients = [
   'https://identivia.com',
@@ -15,13 +15,13 @@ interface Configured {
   allowedOrigins: readonly string[]
 }
 
-/** Who may call from a browser (product/api.md section 5). */
+/** Origins that may call the API from a browser (docs/api-conventions.md#cors). */
 export const browserOrigins = ({ clientUrl, allowedOrigins }: Configured): ReadonlySet<string> =>
   new Set([...identiviaClients, ...developmentOrigins, clientUrl, ...allowedOrigins])
 
 /**
- * Where a device event may come from. A page on somebody's own machine may call us, which harms nobody, but a
- * device is not believed to be in our web app because it says so from there; a sandbox has nothing else.
+ * Origins from which a device event counts as created on one of our pages. A page on localhost may call the API, which
+ * is harmless, but anybody can create events there, so only a sandbox accepts them.
  */
 export const deviceOrigins = (config: Configured & { isSandbox: boolean }): ReadonlySet<string> =>
   config.isSandbox

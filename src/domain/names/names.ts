@@ -1,32 +1,32 @@
-/** Whether two names, as people and documents write them, can be the name of one person. */
+/** Whether two names can be the name of one person (docs/decisions.md#names). */
 
-import { conflicts, hasCore, isDoubtful, type Pair, pairUp } from './pairs.ts'
+import { conflicts, hasCore, isDoubtful, type Pair, pairWords } from './pair-words.ts'
 import {
   maxNameLength,
   maxNameWords,
   type NameText,
   type NameWord,
-  type ReadName,
-  readName,
-} from './words.ts'
+  type ParsedName,
+  parseName,
+} from './parse-name.ts'
 
-/** `partial`: nothing contradicts, but not both the surname and one given name are known to agree. */
+/** `partial`: nothing contradicts, but the surname and a given name do not both agree for certain. */
 export type NameRelation = 'match' | 'mismatch' | 'partial' | 'incomparable'
 
 /**
- * Compares two names in any usual order, case and spelling. A match has the surname and at least one
- * whole given name in common and no word that contradicts. `unknown` where that cannot be told:
- * two scripts without a common spelling, initials only, or one name alone.
+ * Compares two names in any usual order, case and spelling. A match has the surname and at least one whole given name
+ * in common, and no word that contradicts. `unknown` if that cannot be told: two scripts without a common spelling,
+ * initials only, or a single name.
  */
 export function compareNames(a: string, b: string): 'match' | 'mismatch' | 'unknown' {
   const relation = relateNames(a, b)
   return relation === 'match' || relation === 'mismatch' ? relation : 'unknown'
 }
 
-/** As `compareNames`, but tells a part of a name from scripts that cannot be compared, and takes fields. */
+/** Like `compareNames`, but separates partial names from incomparable scripts, and accepts names in two fields. */
 export function relateNames(a: NameText, b: NameText): NameRelation {
   if (Math.max(lengthOf(a), lengthOf(b)) > maxNameLength) return 'partial'
-  const [first, second] = [readName(a), readName(b)]
+  const [first, second] = [parseName(a), parseName(b)]
   if (Math.max(first.words.length, second.words.length) > maxNameWords) return 'partial'
   const relations = [relateOtherScripts(first, second), relateLatin(first, second)]
   if (relations.includes('mismatch')) return 'mismatch'
@@ -36,7 +36,7 @@ export function relateNames(a: NameText, b: NameText): NameRelation {
 const lengthOf = (text: NameText): number =>
   typeof text === 'string' ? text.length : text.surname.length + text.given.length
 
-function relateLatin(a: ReadName, b: ReadName): NameRelation {
+function relateLatin(a: ParsedName, b: ParsedName): NameRelation {
   if (a.words.length === 0 || b.words.length === 0) return 'incomparable'
   if (a.generation !== null && b.generation !== null && a.generation !== b.generation) {
     return 'mismatch'
@@ -47,14 +47,14 @@ function relateLatin(a: ReadName, b: ReadName): NameRelation {
   return relateFlat(a.words, b.words)
 }
 
-/** Both sides tell surname from given names, so each part answers for itself. */
-function relateParts(a: ReadName, b: ReadName): NameRelation {
-  const surname = pairUp(a.parts?.surname ?? [], b.parts?.surname ?? [])
-  const given = pairUp(a.parts?.given ?? [], b.parts?.given ?? [])
+/** Both sides separate surname and given names, so each part is compared with its counterpart. */
+function relateParts(a: ParsedName, b: ParsedName): NameRelation {
+  const surname = pairWords(a.parts?.surname ?? [], b.parts?.surname ?? [])
+  const given = pairWords(a.parts?.given ?? [], b.parts?.given ?? [])
   if (conflicts(surname) || conflicts(given)) return 'mismatch'
   const hasNoGiven = given.restA.length + given.restB.length + given.pairs.length === 0
   if (surname.pairs.length === 0) return 'mismatch'
-  // The zone that was too short may lack a whole word; a side that had room may not.
+  // Only a name that was cut off in a zone may lack a whole word.
   const isSurnameWhole =
     (!hasCore(surname.restA) || b.truncated) && (!hasCore(surname.restB) || a.truncated)
   const surnameAgrees = isSurnameWhole && surname.pairs.every(isFull)
@@ -63,31 +63,31 @@ function relateParts(a: ReadName, b: ReadName): NameRelation {
   return surnameAgrees && givenAgrees && isCertain ? 'match' : 'partial'
 }
 
-/** One side tells, the other does not: its surname has to stand at an end of the other, whole. */
+/** Only one side separates its parts: its whole surname has to be at one end of the other side. */
 function relatePartsToFlat(
   { surname, given }: { surname: NameWord[]; given: NameWord[] },
   flat: readonly NameWord[],
 ): NameRelation {
-  const first = pairUp(surname, flat)
-  const second = pairUp(given, first.restB)
+  const first = pairWords(surname, flat)
+  const second = pairWords(given, first.restB)
   const rest = { ...second, restA: [...first.restA, ...second.restA] }
   if (conflicts(rest)) return 'mismatch'
   if (first.pairs.length + second.pairs.length === 0) return 'mismatch'
   const core = flat.filter((word) => word.core)
   const isAtEnd = first.pairs.some(({ b }) => isWithin(b, core.at(0)) || isWithin(b, core.at(-1)))
   const surnameAgrees = !hasCore(first.restA) && first.pairs.every(isFull) && isAtEnd
-  const isAllThereIs = given.length === 0 && !hasCore(second.restB)
-  const givenAgrees = isAllThereIs || second.pairs.some((pair) => isFull(pair) && isCore(pair))
+  const hasNoOtherWord = given.length === 0 && !hasCore(second.restB)
+  const givenAgrees = hasNoOtherWord || second.pairs.some((pair) => isFull(pair) && isCore(pair))
   return surnameAgrees && givenAgrees && !isDoubtful(rest) ? 'match' : 'partial'
 }
 
 /**
- * Neither side tells. With the same words on both sides the order does not matter. Where one has more,
- * the surname is the last word of the shorter (or the first, as in Hungarian) and has to be at the end
- * it would have in the other: `Maria Garcia` may or may not be `Maria Garcia Lopez`.
+ * Neither side separates its parts. With the same words on both sides, their order does not matter. If one side has
+ * more words, the surname is the last word of the shorter name (or the first, as in Hungarian) and has to be at an end
+ * of the longer one: `Maria Garcia` may or may not be `Maria Garcia Lopez`.
  */
 function relateFlat(a: readonly NameWord[], b: readonly NameWord[]): NameRelation {
-  const pairing = pairUp(a, b)
+  const pairing = pairWords(a, b)
   if (conflicts(pairing)) return 'mismatch'
   if (pairing.pairs.length === 0) return 'mismatch'
   const full = pairing.pairs.filter((pair) => isFull(pair) && isCore(pair))
@@ -105,8 +105,8 @@ function relateFlat(a: readonly NameWord[], b: readonly NameWord[]): NameRelatio
   return surnameAgrees && full.length >= 2 && !isDoubtful(pairing) ? 'match' : 'partial'
 }
 
-/** Scripts without a spelling in A-Z are compared as they stand, words in any order. */
-function relateOtherScripts(a: ReadName, b: ReadName): NameRelation {
+/** Compares words in scripts without a transliteration to A-Z as they are, in any order. */
+function relateOtherScripts(a: ParsedName, b: ParsedName): NameRelation {
   if (a.otherScript.length === 0 || b.otherScript.length === 0) return 'incomparable'
   if (scriptOf(a) !== scriptOf(b)) return 'incomparable'
   const isSame = a.otherScript.join('') === b.otherScript.join('')
@@ -123,8 +123,8 @@ const isWithin = (paired: NameWord, end: NameWord | undefined): boolean =>
 
 const scripts = [/\p{Script=Han}/u, /\p{Script=Arabic}/u, /\p{Script=Hebrew}/u] as const
 
-/** Kana and Hangul beside Han are other writings of one name; which is which cannot be told here. */
-function scriptOf({ otherScript }: ReadName): string {
+/** A name with Han characters counts as Han even if it has kana or Hangul, which may write the same name. */
+function scriptOf({ otherScript }: ParsedName): string {
   const text = otherScript.join('')
   const index = scripts.findIndex((script) => script.test(text))
   return index >= 0 ? String(index) : otherScripts(text)

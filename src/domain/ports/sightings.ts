@@ -1,6 +1,6 @@
 /** Port for velocity: when each profile submitted, and which profiles showed the same device, document, face or network. */
 
-import type { SightingKind } from '../decision/velocity/velocity.ts'
+import type { SightingKind } from '../decision/evidence/velocity.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 

@@ -1,15 +1,15 @@
 /** Reads a document, stores the reading for a later verification, and checks it with our own code. */
 
-import { documentChecks } from '../../domain/document/checks.ts'
+import type { DocumentAnalysis } from '../../domain/document/analysis.ts'
+import {
+  type DocumentCheck,
+  type DocumentHints,
+  documentChecks,
+} from '../../domain/document/checks.ts'
 import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
-import type {
-  DocumentAnalysis,
-  DocumentCheck,
-  DocumentHints,
-} from '../../domain/document/reading.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { isApplicant, profileNamed } from '../../domain/identity/principal.ts'
+import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
@@ -51,7 +51,7 @@ export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
   async ({ front, back, hints, ...input }, context) => {
     const { principal, trace } = context
-    const profileId = profileNamed(principal, input.profileId)
+    const profileId = requestedProfile(principal, input.profileId)
     const owner =
       profileId === undefined ? ok(null) : await visibleProfile(store.profiles, profileId, context)
     if (!owner.ok) return owner

@@ -7,7 +7,7 @@ import {
   livenessSessionTtlMs,
 } from '../../domain/decision/evidence/liveness.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { profileNamed } from '../../domain/identity/principal.ts'
+import { requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
@@ -47,7 +47,7 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
   }
   return async ({ auditImages, challenge, ...input }, context) => {
     const { principal, trace } = context
-    const profileId = profileNamed(principal, input.profileId)
+    const profileId = requestedProfile(principal, input.profileId)
     const lockKey = await lockKeyOf(profileId, context)
     const [owner, lockout, open] = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, context),

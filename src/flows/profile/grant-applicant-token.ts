@@ -3,7 +3,7 @@
 import { err, type Result } from '../../domain/faults/result.ts'
 import {
   type ApplicantGrant,
-  type ApplicantWish,
+  type ApplicantTokenRequest,
   grantApplicant,
 } from '../../domain/identity/applicant.ts'
 import { isApplicant } from '../../domain/identity/principal.ts'
@@ -13,7 +13,7 @@ import { visibleProfile } from './read-profile.ts'
 
 export type GrantApplicantToken = (
   profileId: string,
-  wish: ApplicantWish,
+  wish: ApplicantTokenRequest,
   context: RequestContext,
 ) => Promise<Result<ApplicantGrant>>
 
@@ -24,5 +24,9 @@ export const grantApplicantToken =
     if (isApplicant(context.principal)) return err({ kind: 'applicant_forbidden' })
     const profile = await visibleProfile(profiles, profileId, context)
     if (!profile.ok) return profile
-    return grantApplicant(context.principal, { profile: profile.value, wish, nowMs: now() })
+    return grantApplicant(context.principal, {
+      profile: profile.value,
+      request: wish,
+      nowMs: now(),
+    })
   }

@@ -4,11 +4,11 @@ import type { Policy } from '../../domain/decision/policy.ts'
 import {
   type DecidedVerification,
   type Difference,
-  decideOtherwise,
+  type OutcomeChange,
+  outcomeUnder,
   type Replayable,
   replay,
   replayable,
-  type Shift,
 } from '../../domain/decision/replay.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { DecisionArchive, PolicyStore } from '../../domain/ports/archive.ts'
@@ -101,8 +101,11 @@ export async function replayOne(
   )
 }
 
-/** What another policy would have decided; null if the record cannot be read. */
-export async function shiftOf(stored: DecidedVerification, policy: Policy): Promise<Shift | null> {
+/** What another policy would have decided; null where the record cannot be read. */
+export async function shiftOf(
+  stored: DecidedVerification,
+  policy: Policy,
+): Promise<OutcomeChange | null> {
   const whole: Replayable | null = replayable(stored)
-  return whole === null ? null : decideOtherwise(whole, policy)
+  return whole === null ? null : outcomeUnder(whole, policy)
 }

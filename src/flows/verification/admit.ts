@@ -4,7 +4,7 @@ import type { Claims } from '../../domain/decision/evidence/evidence.ts'
 import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../domain/faults/result.ts'
-import { mayBringSession, maySeeProfile, type Principal } from '../../domain/identity/principal.ts'
+import { maySeeProfile, mayUseSession, type Principal } from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { Lease } from '../../domain/ports/lease.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
@@ -83,7 +83,7 @@ function usableSession(
   found: { profile: Profile; session: LivenessSession | null; existing: StoredVerification | null },
 ): Result<LivenessSession> {
   const { profile, session, existing } = found
-  if (session === null || !mayBringSession(principal, { session, profile }))
+  if (session === null || !mayUseSession(principal, { session, profile }))
     return err({ kind: 'not_found', what: 'liveness_session' })
   if (existing !== null && existing.profile !== profile.id)
     return err({ kind: 'liveness_session_used' })

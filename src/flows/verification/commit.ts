@@ -5,7 +5,7 @@ import { expectedOf } from '../../domain/decision/evidence/expected.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { isRejectedByHand } from '../../domain/identity/applicant.ts'
+import { isManuallyRejected } from '../../domain/identity/applicant.ts'
 import { isApplicant, type Principal } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
@@ -102,7 +102,7 @@ function statusMove(
   verification: NewVerification,
   principal: Principal,
 ): StatusMove | null {
-  if (isApplicant(principal) && isRejectedByHand(profile.verificationStatus, latestStatus))
+  if (isApplicant(principal) && isManuallyRejected(profile.verificationStatus, latestStatus))
     return null
   return {
     ...nextStatus(profile, latestStatus),

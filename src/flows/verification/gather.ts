@@ -1,9 +1,9 @@
 /** Step 3 of a verification: runs the checks, counts velocity and stores the uploads. */
 
-import { judge } from '../../domain/decision/decide.ts'
+import { evaluate } from '../../domain/decision/decide.ts'
 import { type Evidence, notNeededCause } from '../../domain/decision/evidence/evidence.ts'
 import { expectedOf } from '../../domain/decision/evidence/expected.ts'
-import { levelOf } from '../../domain/decision/policy.ts'
+import { resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
@@ -83,7 +83,7 @@ async function gatherEvidence(
     device: skipped,
     velocity: { attempts, otherProfiles: noOtherProfiles },
   }
-  if (judge(known, policy, new Date(now())).outcome === 'declined') return ok(known)
+  if (evaluate(known, policy, new Date(now())).outcome === 'declined') return ok(known)
   const [faceMatch, selfie, document, device] = await Promise.all([
     checkPortrait(faces, prepared, trace),
     checkSelfie(faces, prepared, trace),
@@ -114,4 +114,5 @@ const mayBeHolder = (
   { policy }: Pick<Prepared, 'policy'>,
 ): boolean =>
   faceMatch.state === 'observed' &&
-  faceMatch.similarityPercent >= levelOf(policy, securityLevel).policy.faceMatch.reviewAtPercent
+  faceMatch.similarityPercent >=
+    resolveLevel(policy, securityLevel).policy.faceMatch.reviewAtPercent

@@ -1,7 +1,7 @@
 /** Step 2 of a verification: everything that is known before a check is paid for. */
 
+import type { Windows } from '../../domain/decision/evidence/velocity.ts'
 import type { Policy } from '../../domain/decision/policy.ts'
-import type { Windows } from '../../domain/decision/velocity/velocity.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { StatusEntry } from '../../domain/identity/profile.ts'
 import type { Store } from '../../domain/ports/store.ts'

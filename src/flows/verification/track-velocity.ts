@@ -10,7 +10,7 @@ import {
   type VelocityEvidence,
   type Windows,
   windowsMs,
-} from '../../domain/decision/velocity/velocity.ts'
+} from '../../domain/decision/evidence/velocity.ts'
 import { issuingCountry } from '../../domain/document/examine.ts'
 import { parseMrz } from '../../domain/document/mrz/mrz.ts'
 import type { KeyedHash } from '../../domain/encoding/keyed-hash.ts'

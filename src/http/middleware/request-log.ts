@@ -34,7 +34,7 @@ export type WriteLog = (line: LogLine) => void
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-const levelOf = (status: number): LogLine['level'] => {
+const resolveLevel = (status: number): LogLine['level'] => {
   if (status >= 500) return 'error'
   return status >= 400 ? 'warn' : 'info'
 }
@@ -62,7 +62,7 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
     const bug = c.get('bug')
     write({
       time: new Date(startedAt).toISOString(),
-      level: levelOf(c.res.status),
+      level: resolveLevel(c.res.status),
       request_id: c.get('requestId'),
       method: methods.has(c.req.method) ? c.req.method : 'OTHER',
       route: routePath(c),

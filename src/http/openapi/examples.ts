@@ -1,12 +1,12 @@
 /** Values that several examples share. The person is from the sandbox, whose documents are from Utopia. */
 
 import type { Decision } from '../../domain/decision/decision.ts'
-import { type Raised, reasonsOf } from '../../domain/decision/reasons.ts'
+import { type RaisedReason, reasonsOf } from '../../domain/decision/reasons.ts'
 import { decisionForApplicant } from '../../domain/decision/view.ts'
 
 export const verificationId = 'v9b3n6m1q4w7e2r'
 
-const decision = (outcome: Decision['outcome'], raised: readonly Raised[]): Decision => ({
+const decision = (outcome: Decision['outcome'], raised: readonly RaisedReason[]): Decision => ({
   outcome,
   reasons: reasonsOf(raised),
   checks: [

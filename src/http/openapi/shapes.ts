@@ -107,11 +107,11 @@ const ShownReason = z.strictObject({
   redo: Redo.optional(),
   user_message: UserMessage,
 })
-export const ShownDecision = z
+export const ApplicantDecision = z
   .strictObject({ outcome: Outcome, reasons: z.array(ShownReason) })
   .meta({ description: 'As shown to an applicant: no codes, scores, thresholds or checks' })
 
-export const DecisionForCaller = z.union([Decision, ShownDecision])
+export const DecisionForCaller = z.union([Decision, ApplicantDecision])
 
 /** Named in the document, so that generated clients have a type for each. */
 export const shared: Readonly<Record<string, z.ZodType>> = {
@@ -123,5 +123,5 @@ export const shared: Readonly<Record<string, z.ZodType>> = {
   Reason,
   Check,
   Decision,
-  ShownDecision,
+  ApplicantDecision,
 }

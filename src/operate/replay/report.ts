@@ -1,5 +1,9 @@
 // Counts the results of replays and formats them: ids, codes and statuses, no personal data.
-import type { DecidedVerification, Difference, Shift } from '../../domain/decision/replay.ts'
+import type {
+  DecidedVerification,
+  Difference,
+  OutcomeChange,
+} from '../../domain/decision/replay.ts'
 import type { Replayed } from '../../flows/service/replay-decisions.ts'
 
 /** `lines` are printed for each verification at once; `summary` comes last. */
@@ -44,7 +48,7 @@ export function replayReport(show: 'all' | 'differences'): Report<Replayed> {
 const differenceLine = ({ part, name, stored, replayed }: Difference): string =>
   `    ${part.padEnd(8)} ${name.padEnd(28)} ${stored} → ${replayed}`
 
-export function shiftReport(show: 'all' | 'differences'): Report<Shift | null> {
+export function shiftReport(show: 'all' | 'differences'): Report<OutcomeChange | null> {
   const changes = new Map<string, { count: number; because: Map<string, number> }>()
   const counts = { total: 0, changed: 0, unreadable: 0 }
   return {

@@ -3,7 +3,8 @@
 import type { PocketBaseConfig } from '../../config/config.ts'
 import { Environment } from '../../config/environment.ts'
 import { policyId } from '../../domain/decision/decide.ts'
-import { defaultPolicy, type Policy } from '../../domain/decision/policy.ts'
+import { defaultPolicy } from '../../domain/decision/default-policy.ts'
+import type { Policy } from '../../domain/decision/policy.ts'
 import { type Context, environmentOf } from '../context.ts'
 import { problemsOf, serverIn } from '../server.ts'
 

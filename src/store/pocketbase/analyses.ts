@@ -1,7 +1,8 @@
 /** What the document reader found in which images, so that a verification need not pay for reading them again. */
 
 import * as z from 'zod'
-import { DocumentReading, type StoredAnalysis } from '../../domain/document/reading.ts'
+import type { StoredAnalysis } from '../../domain/document/analysis.ts'
+import { DocumentReading } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
 import { jsonColumn } from './client/columns.ts'

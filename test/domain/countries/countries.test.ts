@@ -1,4 +1,4 @@
-/** Countries by every usual name, checked for completeness against a public list. */
+/** Countries by every usual name, checked against the public list of i18n-iso-countries. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
@@ -19,7 +19,7 @@ setDefaultTimeout(60_000)
 
 isoCountries.registerLocale(english)
 
-test('the table is ISO 3166-1: every code, and nothing else', () => {
+test('the table has exactly the codes of ISO 3166-1', () => {
   const codes = isoCountries.getAlpha2Codes()
   const { XK: _, ...official } = codes
   const ours = Object.fromEntries(countries.map(({ alpha2, alpha3 }) => [alpha2, alpha3]))
@@ -30,13 +30,13 @@ test('the table is ISO 3166-1: every code, and nothing else', () => {
 test('every English name of the public list is known', () => {
   const names = isoCountries.getNames('en', { select: 'all' })
   const wrong = Object.entries(names).flatMap(([alpha2, list]) =>
-    // The list has "Congo" for both; by ISO's own short name it is the Republic.
+    // The list has "Congo" for both; in ISO 3166-1 it is the short name of the Republic.
     [list].flat().filter((name) => name !== 'Congo' && toAlpha2(name) !== alpha2),
   )
   expect(wrong).toEqual([])
 })
 
-test('no name of ours means two countries', () => {
+test('no name in the table means two countries', () => {
   const wrong = [...countries, ...countryNames].filter(
     ({ alpha2, name }) => toAlpha2(name) !== alpha2,
   )
@@ -129,7 +129,7 @@ test.each([
   'United the States',
   'RepublicFrance',
   '12',
-])('%p is no country that can be told', (text) => {
+])('%p is not a country', (text) => {
   expect(toAlpha2(text)).toBeNull()
 })
 
@@ -164,7 +164,7 @@ test.each([
   expect(mrzCountry(code)).toEqual({ known, alpha2 })
 })
 
-test('two texts mean one country, two, or nobody knows', () => {
+test('sameCountry: the same, different or unknown', () => {
   expect(sameCountry('Germany', 'D')).toBe(true)
   expect(sameCountry('USA', 'United States')).toBe(true)
   expect(sameCountry('France', 'DEU')).toBe(false)
@@ -176,7 +176,7 @@ test('two texts mean one country, two, or nobody knows', () => {
   expect(sameCountry('', '')).toBeNull()
 })
 
-test('the specimens’ Utopia is known and no country', () => {
+test('Utopia, the country of the specimens, is known but is no country', () => {
   expect(isKnownCountry('Utopia')).toBe(true)
   expect(isKnownCountry('UTO')).toBe(true)
   expect(['uto', 'Utopia', 'UTOPIAN', 'Uto pia', ''].map(isSpecimenCountry)).toEqual([
@@ -185,12 +185,12 @@ test('the specimens’ Utopia is known and no country', () => {
   expect(isKnownCountry('Atlantis')).toBe(false)
 })
 
-test('a country is known by its name, or by a code that zones have', () => {
+test('a country is known by its name or by a zone code', () => {
   expect(['Germany', ' UNO ', 'xxa', 'D'].map(isKnownCountry)).toEqual([true, true, true, true])
   expect(['', 'QQQ', 'G<BD'].map(isKnownCountry)).toEqual([false, false, false])
 })
 
-test('no text makes it throw', () => {
+test('no text throws', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (text) => {
       toAlpha2(text)

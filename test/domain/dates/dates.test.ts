@@ -1,4 +1,4 @@
-/** Dates as documents print them, and which side of today they are on. */
+/** Dates as documents print them, and their relation to today. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
@@ -72,7 +72,7 @@ test.each(written)('%s is %s', (text, date) => {
   expect(parseDate(text)).toBe(date)
 })
 
-test('nothing else may stand before or after a date', () => {
+test('no other text may precede or follow a date', () => {
   for (const [text] of written) {
     for (const longer of [`#${text}`, `${text}#`, `7#${text}`]) {
       expect([longer, possibleDates(longer)]).toEqual([longer, []])
@@ -100,12 +100,12 @@ test.each([
   expect(possibleDates(text)).toEqual([])
 })
 
-test('a text of sixty characters is read, a longer one is not', () => {
+test('a text of 60 characters is parsed, a longer one is not', () => {
   expect(parseDate('15.01.1990'.padEnd(60))).toBe('1990-01-15')
   expect(parseDate('15.01.1990'.padEnd(61))).toBeNull()
 })
 
-test('a day is whole numbers that the calendar has', () => {
+test('isoDate needs whole numbers of a calendar day', () => {
   expect(isoDate(1990.5, 1, 1)).toBeNull()
   expect(isoDate(1990, 1.5, 1)).toBeNull()
   expect(isoDate(1990, 1, 366)).toBeNull()
@@ -116,7 +116,7 @@ test('a day is whole numbers that the calendar has', () => {
   ])
 })
 
-test('an age needs a year, a month and a day', () => {
+test('ageOn needs a year, a month and a day', () => {
   const at = new Date('2026-03-21T12:00:00Z')
   expect(['1990', '1990-03', '', 'x-y-z'].map((text) => ageOn(text, at))).toEqual([
     ...[Number.NaN, Number.NaN, Number.NaN, Number.NaN],
@@ -150,16 +150,16 @@ test.each([
   '',
   '٠١.٠١.٢٠٢٠',
   `15.01.1990${' '.repeat(80)}`,
-])('%p is no date that can be told', (text) => {
+])('%p is not an unambiguous date', (text) => {
   expect(parseDate(text)).toBeNull()
 })
 
-test('a date that can be read two ways has both', () => {
+test('a date with two meanings has both', () => {
   expect(possibleDates('03/04/1990')).toEqual(['1990-04-03', '1990-03-04'])
   expect(possibleDates('31/02/1990')).toEqual([])
 })
 
-test('isoDate has every day of the calendar and no other', () => {
+test('isoDate accepts every calendar day and no other', () => {
   expect(isoDate(2024, 2, 29)).toBe('2024-02-29')
   expect(isoDate(2100, 2, 29)).toBeNull()
   expect(isoDate(2024, 1.5, 1)).toBeNull()
@@ -179,12 +179,12 @@ test.each([
   expect(ageOn(birth, new Date(at))).toBe(years)
 })
 
-test('what is no date has no age', () => {
+test('a text that is not a date has no age', () => {
   expect(ageOn('', new Date('2026-01-15'))).toBeNaN()
   expect(ageOn('2008-01-15', new Date(Number.NaN))).toBeNaN()
 })
 
-test('a document expires when its last day has ended everywhere on earth', () => {
+test('a document expires when its last day has ended everywhere on Earth', () => {
   expect(isExpired('2026-01-15', new Date('2026-01-15T23:59:59Z'))).toBe(false)
   expect(isExpired('2026-01-15', new Date('2026-01-16T11:59:59.999Z'))).toBe(false)
   expect(isExpired('2026-01-15', new Date('2026-01-16T12:00:00Z'))).toBe(true)
@@ -193,19 +193,19 @@ test('a document expires when its last day has ended everywhere on earth', () =>
   expect(isExpired('2026-01-15', new Date(Number.NaN))).toBe(true)
 })
 
-test('a document is valid as soon as its first day has begun anywhere on earth', () => {
+test('a document is valid as soon as its first day has begun anywhere on Earth', () => {
   expect(isNotYetValid('2026-01-16', new Date('2026-01-15T09:59:59Z'))).toBe(true)
   expect(isNotYetValid('2026-01-16', new Date('2026-01-15T10:00:00Z'))).toBe(false)
   expect(isNotYetValid('garbage', new Date('2026-01-15'))).toBe(true)
 })
 
-test('the latest day on earth is that of UTC+14', () => {
+test('the latest calendar day on Earth is that of UTC+14', () => {
   expect(latestDayOf(new Date('2026-01-15T09:59:59Z'))).toBe('2026-01-15')
   expect(latestDayOf(new Date('2026-12-31T10:00:00Z'))).toBe('2027-01-01')
   expect(latestDayOf(new Date(Number.NaN))).toBeNull()
 })
 
-test('every day comes back from the ways of writing it', () => {
+test('every day is parsed from each format', () => {
   const days = fc.date({
     min: new Date('1800-01-01'),
     max: new Date('9999-12-31'),
@@ -225,7 +225,7 @@ test('every day comes back from the ways of writing it', () => {
   )
 })
 
-test('no text makes it throw, and every answer is a day', () => {
+test('no text throws, and every result is a calendar day', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 80 }),
     fc.string({ unit: fc.constantFrom(...'0123456789./- JANde'), maxLength: 20 }),

@@ -1,9 +1,9 @@
-/** Months as documents of several languages print them. */
+/** Month names as documents print them in several languages. */
 
 import { expect, test } from 'bun:test'
 import { monthOf } from '../../../src/domain/dates/months.ts'
 
-/** January to December, in full and as passports shorten them. */
+/** January to December, in full and as passports abbreviate them. */
 const languages = {
   English: 'January February March April May June July August September October November December',
   short: 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC',
@@ -30,7 +30,7 @@ test.each(Object.entries(languages))('%s: %s', (language, line) => {
   expect(found).toEqual(expected)
 })
 
-test('two words for one month are that month, two months are none', () => {
+test('two words for one month are that month; two different months are null', () => {
   expect(monthOf('JAN/ENE')).toBe(1)
   expect(monthOf('juil. / Jul')).toBe(7)
   expect(monthOf('  -- Aug --  ')).toBe(8)
@@ -38,7 +38,7 @@ test('two words for one month are that month, two months are none', () => {
   expect(monthOf('JAN СІЧ')).toBe(1)
 })
 
-test('words that are no month are null', () => {
+test('other words are null', () => {
   for (const text of ['', 'x', 'LIP', 'JANFEB', '12', 'JA N']) {
     expect([text, monthOf(text)]).toEqual([text, null])
   }

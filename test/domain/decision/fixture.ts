@@ -1,16 +1,16 @@
-/** One verification in which everything is well; every test of the decision varies a part of it. */
+/** A verification without any problem. Every test of the decision varies a part of it. */
 
-import { type Judgement, judge, weigh } from '../../../src/domain/decision/decide.ts'
+import { applyRules, evaluate } from '../../../src/domain/decision/decide.ts'
+import type { Verdict } from '../../../src/domain/decision/decision.ts'
+import { defaultPolicy } from '../../../src/domain/decision/default-policy.ts'
 import type { DeviceEvent } from '../../../src/domain/decision/evidence/device.ts'
 import type { Claims, Evidence } from '../../../src/domain/decision/evidence/evidence.ts'
-import {
-  defaultPolicy,
-  type LevelPolicy,
-  levelOf,
-  type Policy,
-} from '../../../src/domain/decision/policy.ts'
-import type { SightingKind } from '../../../src/domain/decision/velocity/velocity.ts'
-import type { DocumentFindings, MrzFindings } from '../../../src/domain/document/findings.ts'
+import type { SightingKind } from '../../../src/domain/decision/evidence/velocity.ts'
+import { type LevelPolicy, type Policy, resolveLevel } from '../../../src/domain/decision/policy.ts'
+import type {
+  DocumentExamination,
+  MrzExamination,
+} from '../../../src/domain/document/examination.ts'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import type { SecurityLevel } from '../../../src/domain/identity/profile.ts'
 
@@ -41,15 +41,15 @@ export const goodReading: DocumentReading = {
   confidence: 0.97,
 }
 
-type ParsedZone = Extract<MrzFindings, { state: 'parsed' }>
+type ParsedZone = Extract<MrzExamination, { state: 'parsed' }>
 
-/** A zone in order, but for the changes. */
-export function zone(changes: Partial<ParsedZone> = {}): MrzFindings {
+/** A valid zone with these changes. */
+export function zone(changes: Partial<ParsedZone> = {}): MrzExamination {
   const lists = { failedCheckDigits: [], disagreements: [], corrections: [], invalidFields: [] }
   return { state: 'parsed', format: 'TD3', ...lists, nameTruncated: false, ...changes }
 }
 
-export const goodFindings: DocumentFindings = {
+export const goodExamination: DocumentExamination = {
   documentType: 'passport',
   readable: true,
   suspicious: false,
@@ -149,7 +149,7 @@ const calm: Evidence['velocity'] = {
   otherProfiles: { device: times(0), document: times(0), face: times(0), address: times(0) },
 }
 
-/** Seen so often within every window. */
+/** The same counts within every window. */
 export const busy = (
   counts: Partial<Record<SightingKind | 'attempts', number>>,
 ): Evidence['velocity'] => {
@@ -175,30 +175,31 @@ export const claiming = (claims: Partial<Claims>): Partial<Evidence> => ({
   claims: { ...goodClaims, ...claims },
 })
 
-/** What is varied: evidence, and beside it what our code found on the document. */
+/** What a test varies. */
 export interface Change {
   evidence?: Partial<Evidence>
-  findings?: Partial<DocumentFindings>
+  examination?: Partial<DocumentExamination>
   policy?: Partial<LevelPolicy>
 }
 
-/** The verdict on the fixture with a change, at a level. Findings are given, not made, so rules stand alone. */
-export function verdict(level: SecurityLevel, change: Change = {}): Judgement {
+/** The verdict on the fixture with a change, at a level. Takes the examination as given, so that rules are tested alone. */
+export function verdictAt(level: SecurityLevel, change: Change = {}): Verdict {
   const changed = evidence({ securityLevel: level, ...change.evidence })
-  const findings = { ...goodFindings, ...change.findings }
-  const base = levelOf(policy, level)
-  return weigh({
+  const examination = { ...goodExamination, ...change.examination }
+  const base = resolveLevel(policy, level)
+  return applyRules({
     evidence: changed,
-    findings: changed.document.state === 'observed' ? findings : null,
+    examination: changed.document.state === 'observed' ? examination : null,
     level,
     policy: { ...base.policy, ...change.policy },
     now,
   })
 }
 
-export const judged = (changed: Evidence, by: Policy = policy): Judgement => judge(changed, by, now)
+export const verdictOf = (changed: Evidence, by: Policy = policy): Verdict =>
+  evaluate(changed, by, now)
 
-export const codesOf = ({ reasons }: Judgement): string[] => reasons.map(({ code }) => code)
+export const codesOf = ({ reasons }: Verdict): string[] => reasons.map(({ code }) => code)
 
-export const checkOf = ({ checks }: Judgement, name: string) =>
+export const checkOf = ({ checks }: Verdict, name: string) =>
   checks.find((check) => check.name === name)

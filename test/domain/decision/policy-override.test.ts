@@ -1,7 +1,7 @@
-/** What an operator may lay over the default policy, and what is refused with its path. */
+/** How an operator's changes are merged into the default policy, and which are refused. */
 
 import { describe, expect, test } from 'bun:test'
-import { defaultPolicy } from '../../../src/domain/decision/policy.ts'
+import { defaultPolicy } from '../../../src/domain/decision/default-policy.ts'
 import { overridePolicy } from '../../../src/domain/decision/policy-override.ts'
 
 const base = defaultPolicy({ faceLivenessThreshold: 75, faceMatchThreshold: 90 })
@@ -15,28 +15,40 @@ const problemOf = (override: unknown) => {
   return overridden.ok ? null : overridden.problem
 }
 
-test('nothing laid over it is the default', () => expect(policyOf({})).toEqual(base))
+test('an empty override leaves the default', () => expect(policyOf({})).toEqual(base))
 
-test('one threshold changes one threshold', () => {
-  const policy = policyOf({ name: 'acme', levels: { standard: { minimumAgeYears: 21 } } })
+test('an override changes only what it names', () => {
+  const policy = policyOf({ name: 'acme', levels: { high: { minimumAgeYears: 21 } } })
   expect(policy).toEqual({
     ...base,
     name: 'acme',
-    levels: { ...base.levels, standard: { ...base.levels.standard, minimumAgeYears: 21 } },
+    levels: { ...base.levels, high: { ...base.levels.high, minimumAgeYears: 21 } },
   })
 })
 
-test('lists are replaced, not joined', () => {
-  const mandatory = ['liveness', 'face_match', 'document', 'mrz']
-  expect(policyOf({ levels: { low: { mandatory } } }).levels.low.mandatory).toEqual(
-    mandatory as never,
+test('lists are replaced, not merged', () => {
+  const mandatory = ['liveness', 'face_match', 'document'] as const
+  expect(policyOf({ levels: { low: { mandatory } } }).levels.low.mandatory).toEqual([...mandatory])
+})
+
+test('levels that do not ascend are refused with a code and each path', () => {
+  expect(problemOf({ levels: { low: { faceMatch: { passAtPercent: 93 } } } })).toBe(
+    'levels_not_ascending: levels.standard.faceMatch.passAtPercent: Must not be milder than at level low',
+  )
+  expect(
+    problemOf({
+      levels: { high: { minimumAgeYears: 16, effects: { DEVICE_BOT: 'review' } } },
+    }),
+  ).toBe(
+    'levels_not_ascending: levels.high.minimumAgeYears: Must not be milder than at level standard; ' +
+      'levels.high.effects.DEVICE_BOT: Must not be milder than at level standard',
   )
 })
 
 describe('refused, with the path', () => {
   const refused: [string, unknown, string][] = [
     ['a list', [], 'JSON object'],
-    ['a text', 'strict', 'JSON object'],
+    ['a string', 'strict', 'JSON object'],
     ['null', null, 'JSON object'],
     ['an unknown member', { levels: { standard: { livenes: {} } } }, 'levels.standard'],
     ['an unknown level', { levels: { paranoid: {} } }, 'levels'],
@@ -51,7 +63,7 @@ describe('refused, with the path', () => {
       'levels.low.faceMatch',
     ],
     [
-      'liveness taken from the mandatory checks',
+      'liveness missing from the mandatory checks',
       { levels: { high: { mandatory: ['document', 'face_match'] } } },
       'levels.high.mandatory',
     ],
@@ -61,23 +73,23 @@ describe('refused, with the path', () => {
       'levels.high.velocity.deviceReuse',
     ],
     [
-      'an effect that is none',
+      'an unknown effect',
       { levels: { low: { effects: { DEVICE_BOT: 'ignore' } } } },
       'levels.low.effects.DEVICE_BOT',
     ],
     [
-      'an effect of a graded code',
+      'an effect for a graded code',
       { levels: { low: { effects: { VELOCITY_IP: 'info' } } } },
       'levels.low.effects',
     ],
-    ['a name that is none', { name: 'Our Policy!' }, 'name'],
+    ['an invalid name', { name: 'Our Policy!' }, 'name'],
   ]
   for (const [name, override, path] of refused) {
     test(name, () => expect(problemOf(override)).toContain(path))
   }
 })
 
-test('a problem is told in words, each with its path', () => {
+test('each problem names its path', () => {
   expect(problemOf([])).toBe('The policy must be a JSON object')
   expect(problemOf({ levels: { low: { faceMatch: { reviewAtPercent: 95 } } } })).toBe(
     'levels.low.faceMatch: reviewAtPercent must not be above passAtPercent',
@@ -96,12 +108,12 @@ test('a problem is told in words, each with its path', () => {
   )
 })
 
-test('a very long problem is cut to what a log line can hold', () => {
+test('a very long problem is cut to 1,000 characters', () => {
   const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`x${index}`, 1]))
   expect(problemOf(unknown)).toHaveLength(1000)
 })
 
-test('a member called __proto__ changes nothing but itself', () => {
+test('a member named __proto__ pollutes no prototype', () => {
   expect(problemOf(JSON.parse('{"__proto__":{"name":"x"}}'))).not.toBeNull()
   expect(Object.getPrototypeOf({})).toBe(Object.prototype)
 })

@@ -1,4 +1,4 @@
-/** A stored decision made again: identical, or what differs, and what another policy would have made of it. */
+/** Replaying a stored decision: identical or different, and its outcome under another policy. */
 
 import { expect, test } from 'bun:test'
 import { decide } from '../../../src/domain/decision/decide.ts'
@@ -8,7 +8,7 @@ import type { LevelPolicy } from '../../../src/domain/decision/policy.ts'
 import {
   type DecidedVerification,
   type Difference,
-  decideOtherwise,
+  outcomeUnder,
   type Replayable,
   replay,
   replayable,
@@ -27,7 +27,7 @@ const altered = async (change: (decision: Decision) => Partial<Decision>) => {
   return replay({ ...one, decision: { ...one.decision, ...change(one.decision) } }, policy)
 }
 
-test('what is stored whole can be decided again', async () => {
+test('a complete record can be replayed', async () => {
   const { decidedAt: _, ...columns } = await stored()
   const row: DecidedVerification = { id: 'v1', team: 'a', created: '2026-03-21', ...columns }
   expect(replayable(row)).toEqual({ ...columns, decidedAt: now })
@@ -43,7 +43,7 @@ test('the same evidence and policy give the same bytes', async () => {
   }
 })
 
-test('a column that is not the decision’s is told', async () => {
+test('a column that differs from the decision is reported', async () => {
   const one = await stored()
   expect(await replay({ ...one, outcome: 'declined', status: 'rejected' }, policy)).toEqual([
     { part: 'record', name: 'outcome', stored: 'declined', replayed: 'approved' },
@@ -51,7 +51,7 @@ test('a column that is not the decision’s is told', async () => {
   ])
 })
 
-test('each field of the decision is told', async () => {
+test('each differing field of the decision is reported', async () => {
   const change = { outcome: 'review', policy: 'x@1', evidence_hash: 'h', decided_at: 'd' } as const
   const { decision } = await stored()
   expect(await altered(() => change)).toEqual(
@@ -61,7 +61,7 @@ test('each field of the decision is told', async () => {
   )
 })
 
-test('checks and reasons are told by name and word, and their values are not', async () => {
+test('checks and reasons are reported by name and status, without their values', async () => {
   const reason = { code: 'FACE_MISMATCH', effect: 'decline', retryable: false } as const
   const differences = await altered(({ checks }) => ({
     checks: checks
@@ -82,7 +82,7 @@ test('checks and reasons are told by name and word, and their values are not', a
   ])
 })
 
-test('a difference without a line of its own is told all the same', async () => {
+test('any other difference is reported too', async () => {
   const other: Difference = {
     part: 'decision',
     name: 'json',
@@ -97,45 +97,45 @@ const withLevel = (change: Partial<LevelPolicy>) => ({
   levels: { ...policy.levels, standard: { ...policy.levels.standard, ...change } },
 })
 
-test('another policy that decides the same has no cause', async () => {
-  expect(await decideOtherwise(await stored(), policy)).toEqual({
+test('the same outcome under another policy has no cause', async () => {
+  expect(await outcomeUnder(await stored(), policy)).toEqual({
     ...{ from: 'approved', to: 'approved', because: [] },
   })
 })
 
-test('a stricter policy is told with the codes that decide, and no others', async () => {
+test('a stricter policy reports the codes that decide, and no others', async () => {
   const faceMatch = { passAtPercent: 99.9, reviewAtPercent: 99.5 }
-  expect(await decideOtherwise(await stored(), withLevel({ faceMatch }))).toEqual({
+  expect(await outcomeUnder(await stored(), withLevel({ faceMatch }))).toEqual({
     ...{ from: 'approved', to: 'declined', because: ['FACE_MISMATCH'] },
   })
   const review = { passAtPercent: 99.9, reviewAtPercent: 80 }
-  expect(await decideOtherwise(await stored(), withLevel({ faceMatch: review }))).toEqual({
+  expect(await outcomeUnder(await stored(), withLevel({ faceMatch: review }))).toEqual({
     ...{ from: 'approved', to: 'review', because: ['FACE_MATCH_UNCERTAIN'] },
   })
   const vpn = await stored({ device: observedDevice({ vpn: true }) })
-  expect(await decideOtherwise(vpn, withLevel({ faceMatch }))).toEqual({
+  expect(await outcomeUnder(vpn, withLevel({ faceMatch }))).toEqual({
     ...{ from: 'review', to: 'declined', because: ['FACE_MISMATCH'] },
   })
 })
 
-test('a milder policy is told with the codes that no longer decide', async () => {
+test('a milder policy reports the codes that no longer decide', async () => {
   const low = await stored({ liveness: live(60) })
   const liveness = { passAtPercent: 50, claimTolerancePercent: 100 }
-  expect(await decideOtherwise(low, withLevel({ liveness }))).toEqual({
+  expect(await outcomeUnder(low, withLevel({ liveness }))).toEqual({
     ...{ from: 'declined', to: 'approved', because: ['LIVENESS_LOW_CONFIDENCE'] },
   })
 })
 
-test('where only a mandatory check decides, it is the cause', async () => {
+test('if only a mandatory check decides, it is the cause', async () => {
   const none = await stored({ selfie: unavailable('not_given') })
   const mandatory = [...policy.levels.standard.mandatory, 'selfie_match' as const]
   const effects = { FACE_MATCH_UNAVAILABLE: 'info' } as const
   const strict = withLevel({ mandatory, effects })
-  expect(await decideOtherwise(none, strict)).toEqual({
+  expect(await outcomeUnder(none, strict)).toEqual({
     ...{ from: 'approved', to: 'review', because: ['check:selfie_match'] },
   })
   const decision = await decide(none.evidence, strict, now)
-  expect(await decideOtherwise({ ...none, decision }, policy)).toEqual({
+  expect(await outcomeUnder({ ...none, decision }, policy)).toEqual({
     ...{ from: 'review', to: 'approved', because: ['a mandatory check'] },
   })
 })

@@ -1,16 +1,15 @@
-/** What an applicant is shown of a decision: enough to try again, nothing to lie better with. */
+/** What an applicant sees of a decision: enough to try again, nothing that helps to cheat. */
 
 import { describe, expect, test } from 'bun:test'
 import type { Decision } from '../../../src/domain/decision/decision.ts'
-import { reasonCodes } from '../../../src/domain/decision/reason-codes.ts'
-import { reasonMessages } from '../../../src/domain/decision/reason-messages.ts'
+import { reasonCodes, reasonTable } from '../../../src/domain/decision/reason-codes.ts'
 import { reasonsOf } from '../../../src/domain/decision/reasons.ts'
 import type { StoredVerification } from '../../../src/domain/decision/verification.ts'
-import { decisionForApplicant, verificationFor } from '../../../src/domain/decision/view.ts'
+import { decisionForApplicant, verificationViewFor } from '../../../src/domain/decision/view.ts'
 import type { Principal } from '../../../src/domain/identity/principal.ts'
 import { evidence as evidenceOf, goodClaims, noClaims } from './fixture.ts'
 
-const neutral = reasonMessages.en.DEVICE_BOT
+const neutral = reasonTable.DEVICE_BOT.userMessage
 const decisionOf = (raised: Parameters<typeof reasonsOf>[0]): Decision => ({
   outcome: 'declined',
   reasons: reasonsOf(raised),
@@ -23,7 +22,7 @@ const shown = (...codes: (typeof reasonCodes)[number][]) =>
   decisionForApplicant(decisionOf(codes.map((code) => ({ code, effect: 'decline' }))))
 
 describe('a decision', () => {
-  test('shows the outcome and what can be done, and nothing else', () => {
+  test('shows the outcome and what to do, and nothing else', () => {
     expect(shown('FACE_MISMATCH', 'DOCUMENT_EXPIRED')).toEqual({
       outcome: 'declined',
       reasons: [
@@ -39,21 +38,22 @@ describe('a decision', () => {
       ],
     })
   })
-  test('of every code there is shows no code, effect, score, threshold, policy or hash', () => {
+  test('with every code shows no code, effect, score, threshold, policy or hash', () => {
     const text = JSON.stringify(shown(...reasonCodes))
     for (const code of reasonCodes) expect(text).not.toContain(code)
     for (const word of ['effect', 'decline"', '61.25', '90', '99', 'default@', 'ffff', '2026'])
       expect(text).not.toContain(word)
   })
-  test('has one neutral reason for one or for all of the codes that share it', () => {
-    const fraud = reasonCodes.filter((code) => reasonMessages.en[code] === neutral)
+  test('has one neutral reason for any number of codes that share it', () => {
+    const fraud = reasonCodes.filter((code) => reasonTable[code].userMessage === neutral)
     expect(fraud.length).toBeGreaterThan(10)
     expect(shown(...fraud).reasons).toEqual([{ retryable: false, user_message: neutral }])
     for (const code of fraud) expect(shown(code).reasons).toHaveLength(1)
     expect(shown('DEVICE_BOT')).toEqual(shown('VELOCITY_IP', 'LIVENESS_CLAIM_MISMATCH'))
   })
-  test('a message is retryable where trying again helps against all that is behind it', () => {
-    const { DOCUMENT_UNREADABLE: photo, LIVENESS_UNAVAILABLE: later } = reasonMessages.en
+  test('a message is retryable if every reason behind it is', () => {
+    const photo = reasonTable.DOCUMENT_UNREADABLE.userMessage
+    const later = reasonTable.LIVENESS_UNAVAILABLE.userMessage
     expect(shown('DOCUMENT_UNREADABLE', 'DOCUMENT_COUNTRY_UNKNOWN').reasons).toEqual([
       { retryable: true, redo: 'document', user_message: photo },
     ])
@@ -61,7 +61,7 @@ describe('a decision', () => {
       { retryable: true, redo: 'session', user_message: later },
     ])
   })
-  test('the neutral message asks for nothing: what to do again would name the check', () => {
+  test('the neutral message names nothing to redo, which would reveal the check', () => {
     for (const codes of [
       ['MRZ_CHECK_DIGIT_FAILED'],
       ['DEVICE_EVENT_UNKNOWN'],
@@ -70,7 +70,7 @@ describe('a decision', () => {
       expect(shown(...codes).reasons).toEqual([{ retryable: false, user_message: neutral }])
     }
   })
-  test('stands in an order that is not that of the catalogue', () => {
+  test('has an order that is not that of the reason table', () => {
     const alone = shown('LIVENESS_CLAIM_MISMATCH', 'FACE_MISMATCH').reasons
     expect(shown('FACE_MISMATCH', 'IP_ANONYMISED').reasons).toEqual(alone)
     const messages = shown(...reasonCodes).reasons.map((reason) => reason.user_message)
@@ -78,13 +78,13 @@ describe('a decision', () => {
     const ranks = shown(...reasonCodes).reasons.map(({ retryable }) => retryable)
     expect(ranks).toEqual([...ranks].sort((a, b) => Number(b) - Number(a)))
   })
-  test('leaves out what changed nothing', () => {
+  test('leaves out reasons that only inform', () => {
     const decision = decisionOf([
       { code: 'DOCUMENT_SPECIMEN', effect: 'info' },
       { code: 'UNDERAGE', effect: 'review' },
     ])
     expect(decisionForApplicant(decision).reasons.map(({ user_message }) => user_message)).toEqual([
-      reasonMessages.en.UNDERAGE,
+      reasonTable.UNDERAGE.userMessage,
     ])
   })
 })
@@ -122,12 +122,12 @@ describe('a verification', () => {
     paidCalls: 6,
     updated: 'now',
   }
-  test('is for a machine as it is stored, but for the evidence', () => {
+  test('is shown to a machine as stored, without the evidence', () => {
     const { evidence: _evidence, ...rest } = stored
-    expect(verificationFor(principal(null), stored)).toEqual(rest)
+    expect(verificationViewFor(principal(null), stored)).toEqual(rest)
   })
   test('shows an applicant what it claimed, and no score', () => {
-    const view = verificationFor(principal(stored.profile), stored)
+    const view = verificationViewFor(principal(stored.profile), stored)
     expect(view).toMatchObject({
       id: stored.id,
       livenessConfidence: null,
@@ -144,9 +144,9 @@ describe('a verification', () => {
     expect(JSON.stringify(view)).not.toContain('61.25')
     expect(Object.keys(view)).not.toContain('evidence')
   })
-  test('shows nothing where it claimed nothing', () => {
+  test('shows empty fields for what was not claimed', () => {
     const evidence = evidenceOf({ claims: noClaims })
-    expect(verificationFor(principal(stored.profile), { ...stored, evidence })).toMatchObject({
+    expect(verificationViewFor(principal(stored.profile), { ...stored, evidence })).toMatchObject({
       documentType: '',
       documentNumber: '',
       country: '',
@@ -157,4 +157,20 @@ describe('a verification', () => {
       ipAddress: '',
     })
   })
+})
+
+test('retryable reasons come first, then alphabetical order', () => {
+  const reason = (user_message: string, retryable: boolean) =>
+    ({ code: 'X', effect: 'review', retryable, user_message }) as const
+  const applicantView = decisionForApplicant({
+    ...{ outcome: 'review', checks: [], policy: '', evidence_hash: '', decided_at: '' },
+    reasons: [reason('D', false), reason('B', true), reason('C', false), reason('A', true)],
+  })
+  expect(applicantView.reasons.map(({ user_message }) => user_message)).toEqual([
+    'A',
+    'B',
+    'C',
+    'D',
+  ])
+  expect(Object.keys(applicantView.reasons[0] ?? {})).toEqual(['retryable', 'user_message'])
 })

@@ -1,4 +1,4 @@
-/** Where a document is from, by print and zone, and what it does not say. */
+/** The origin of a document by print and zone, and missing fields. */
 
 import { expect, test } from 'bun:test'
 import { examineDocument } from '../../../src/domain/document/examine.ts'
@@ -18,7 +18,7 @@ const examine = (change: Partial<DocumentReading>, code = 'UTO') =>
     now,
   )
 
-test('the issuer is the printed one, else the zone’s, else the country that is printed', () => {
+test('the issuer is the printed one, then the zone’s, then the printed country', () => {
   const of = (change: Partial<DocumentReading>, code: string) =>
     examine(change, code).issuingCountryCode
   expect(of({ issuing_country: 'Germany', country: 'Spain' }, 'FRA')).toBe('DE')
@@ -28,7 +28,7 @@ test('the issuer is the printed one, else the zone’s, else the country that is
   expect(of({ mrz_lines: [] }, '')).toBeNull()
 })
 
-test('any one word of Utopia makes a specimen', () => {
+test('Utopia in any field makes a specimen', () => {
   expect(examine({}, 'FRA').specimen).toBe(false)
   expect(examine({ country: 'Utopia' }, 'FRA').specimen).toBe(true)
   expect(examine({ issuing_country: 'UTO' }, 'FRA').specimen).toBe(true)
@@ -40,7 +40,7 @@ test('any one word of Utopia makes a specimen', () => {
   expect(examine({ mrz_lines: [] }).specimen).toBe(false)
 })
 
-test('a country that is not printed is not unknown, nor is one of spaces', () => {
+test('a missing or blank country is not unknown', () => {
   expect(examine({}).unknownCountryFields).toEqual([])
   expect(examine({ country: ' ', nationality: '' }).unknownCountryFields).toEqual([])
   expect(examine({ country: ' Germany ' }, 'QQQ').unknownCountryFields).toEqual([
@@ -49,16 +49,16 @@ test('a country that is not printed is not unknown, nor is one of spaces', () =>
   ])
 })
 
-test('what the document does not say is not known, rather than well', () => {
-  const silent = { date_of_birth: null, issue_date: null, expiry_date: null, document_type: null }
-  expect(examine({ ...silent, mrz_lines: [] })).toMatchObject({
+test('a missing field is unknown, not good', () => {
+  const unread = { date_of_birth: null, issue_date: null, expiry_date: null, document_type: null }
+  expect(examine({ ...unread, mrz_lines: [] })).toMatchObject({
     ...{ documentType: null, needsBack: false, shouldHaveMrz: false },
     ...{ dateOfBirth: null, ageYears: null, expiryDate: null, expired: null },
     ...{ issueDate: null, notYetValid: null, impossibleDates: [] },
   })
 })
 
-test('a date of the zone that is none is told by its field', () => {
+test('an impossible date in the zone is reported by its field', () => {
   const lines = (from: string, to: string) =>
     passport.mrz_lines.map((line) => line.replace(from, to))
   expect(examine({ mrz_lines: lines('120415', '121315') }).impossibleDates).toEqual(['expiry_date'])

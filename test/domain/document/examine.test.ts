@@ -1,4 +1,4 @@
-/** A document reading examined: one good passport, varied one field at a time. */
+/** Examination of a reading: one good passport, varied one field at a time. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
@@ -10,7 +10,7 @@ import { passportReading as passport } from '../tables/reading.ts'
 
 setDefaultTimeout(60_000)
 
-/** The specimen's passport ended in April 2012, so that is when it is looked at. */
+/** The specimen passport expires in April 2012, so it is examined before. */
 const now = new Date('2011-06-01T12:00:00Z')
 const examine = (change: Partial<DocumentReading> = {}, at = now) =>
   examineDocument({ ...passport, ...change }, at)
@@ -19,7 +19,7 @@ const disagreements = (change: Partial<DocumentReading>) => {
   return mrz.state === 'parsed' ? mrz.disagreements : mrz.state
 }
 
-test('a good passport has nothing against it', () => {
+test('a good passport has no faults', () => {
   expect(examine()).toEqual({
     documentType: 'passport',
     readable: true,
@@ -82,31 +82,31 @@ test.each([
   expect(disagreements(change)).toEqual([])
 })
 
-test('the zone tells day from month, and fills in for a date that is not printed', () => {
+test('the zone tells day from month, and supplies a date that is not printed', () => {
   expect(examine({ date_of_birth: '08/12/1974' }).dateOfBirth).toBe('1974-08-12')
   expect(examine({ date_of_birth: '08/12/1974', mrz_lines: [] }).dateOfBirth).toBeNull()
   expect(examine({ date_of_birth: null }).dateOfBirth).toBe('1974-08-12')
   expect(examine({ expiry_date: null }).expiryDate).toBe('2012-04-15')
 })
 
-test('the printed year decides the century that the zone leaves open', () => {
+test('the printed year decides the century of the zone', () => {
   const [first = '', second = ''] = passport.mrz_lines
   const mrz_lines = [first, second.replace('7408122', '0408120')]
   expect(examine({ mrz_lines, date_of_birth: '12 AUG 1904' }).ageYears).toBe(106)
   expect(examine({ mrz_lines, date_of_birth: null }).ageYears).toBe(6)
-  // A document that ends in 2112 has not been issued yet.
+  // A document that expires in 2112 cannot have been issued yet.
   const { expiryDate, impossibleDates } = examine({ expiry_date: '2112-04-15' })
   expect([expiryDate, impossibleDates]).toEqual(['2012-04-15', ['expiry_date']])
 })
 
-test('of two dates that disagree, the one that is worse for the holder counts', () => {
+test('of two dates that differ, the one that is worse for the holder counts', () => {
   expect(examine({ date_of_birth: '1964-08-12' }).dateOfBirth).toBe('1974-08-12')
   expect(examine({ date_of_birth: '1994-08-12' }).dateOfBirth).toBe('1994-08-12')
   expect(examine({ expiry_date: '2022-04-15' }).expiryDate).toBe('2012-04-15')
   expect(examine({ expiry_date: '2010-04-15' }).expired).toBe(true)
 })
 
-test('what is not a possible date is said to be so', () => {
+test('an impossible date is reported', () => {
   const alone = { mrz_lines: [] }
   expect(examine({ ...alone, date_of_birth: '31.02.1974' }).impossibleDates).toEqual([
     'date_of_birth',
@@ -128,14 +128,14 @@ test('what is not a possible date is said to be so', () => {
   expect(examine({ mrz_lines }).dateOfBirth).toBe('1974-08-12')
 })
 
-test('expiry and first day are those of the last and the first place on earth', () => {
+test('expiry and validity count until the last and from the first place on Earth', () => {
   expect(examine({}, new Date('2012-04-16T11:59:59Z')).expired).toBe(false)
   expect(examine({}, new Date('2012-04-16T12:00:00Z')).expired).toBe(true)
   expect(examine({}, new Date('2007-04-15T09:59:59Z')).notYetValid).toBe(true)
   expect(examine({}, new Date('2007-04-15T10:00:00Z')).notYetValid).toBe(false)
 })
 
-test('countries are those of the print, else of the zone; an unknown one is named by its field', () => {
+test('countries come from the print, then from the zone; an unknown one is reported by its field', () => {
   expect(examine({ issuing_country: 'Germany' }).issuingCountryCode).toBe('DE')
   expect(examine({ issuing_country: null, country: 'France' }).issuingCountryCode).toBe('FR')
   const strange = { country: 'Atlantis', issuing_country: 'Mordor', nationality: 'Gondor' }
@@ -148,7 +148,7 @@ test('countries are those of the print, else of the zone; an unknown one is name
   expect(examine({ mrz_lines }).unknownCountryFields).toEqual(['mrz_issuer', 'mrz_nationality'])
 })
 
-test('a territory’s document under the code of its state does not contradict', () => {
+test('a territory’s document with the code of its state does not contradict', () => {
   const mrz_lines = passport.mrz_lines.map((line) => line.replace('UTO', 'CHN'))
   const printed = { issuing_country: 'Hong Kong SAR', nationality: 'Chinese' }
   expect(disagreements({ mrz_lines, ...printed })).toEqual([])
@@ -171,7 +171,7 @@ test.each([
   expect(examine({ mrz_lines, document_type }).documentType).toBe(expected)
 })
 
-test('every specimen is the type its code says, by the zone alone', () => {
+test('every specimen has the type of its document code, from the zone alone', () => {
   const typeOf = (mrz_lines: string[]) => examine({ mrz_lines, document_type: null }).documentType
   expect(specimens.slice(0, 5).map(({ lines }) => typeOf(lines))).toEqual([
     'passport',
@@ -182,7 +182,7 @@ test('every specimen is the type its code says, by the zone alone', () => {
   ])
 })
 
-test('back and zone are asked of the types that have them', () => {
+test('back and zone are required of the types that have them', () => {
   const of = (document_type: DocumentReading['document_type']) => {
     const { needsBack, shouldHaveMrz } = examine({ document_type, mrz_lines: [] })
     return [needsBack, shouldHaveMrz]
@@ -196,7 +196,7 @@ test('back and zone are asked of the types that have them', () => {
   expect(of(null)).toEqual([false, false])
 })
 
-test('a wrong digit, no zone and a broken zone are told apart', () => {
+test('a failed check digit, a missing zone and a malformed zone are told apart', () => {
   const wrong = passport.mrz_lines.map((line) => line.replace('L898902C3', 'L898903C3'))
   expect(examine({ mrz_lines: wrong }).mrz).toMatchObject({
     failedCheckDigits: ['document_number', 'composite'],
@@ -206,7 +206,7 @@ test('a wrong digit, no zone and a broken zone are told apart', () => {
   expect(examine({ mrz_lines: ['P<UTO'] }).mrz).toEqual({ state: 'malformed' })
 })
 
-test('fields that hold what their format forbids cannot agree with the print', () => {
+test('fields with values that their format does not allow cannot agree with the print', () => {
   const [first = '', second = ''] = passport.mrz_lines
   expect(disagreements({ mrz_lines: [first, second.replace('F1204', 'Q1204')] })).toEqual([
     'gender',
@@ -214,7 +214,7 @@ test('fields that hold what their format forbids cannot agree with the print', (
   expect(disagreements({ mrz_lines: [first.replace('ANNA', 'ANN4'), second] })).toEqual(['name'])
 })
 
-test('a name that the zone had no room for is not held against it', () => {
+test('a name that did not fit the zone does not contradict it', () => {
   const lines = specimens.at(-1)?.lines ?? []
   const printed = {
     name: null,
@@ -252,7 +252,7 @@ const anyReading = fc.record({
   ),
 })
 
-test('no reading makes it throw, and the same reading has the same findings', () => {
+test('no reading throws, and the same reading has the same examination', () => {
   const clock = fc.oneof(fc.constant(now), fc.date({ noInvalidDate: false }))
   fc.assert(
     fc.property(anyReading, clock, (fields, at) => {
@@ -290,7 +290,7 @@ test.each([
   ['driving_license', 'California', null],
   ['passport', 'California', 'USA'],
 ] as const)(
-  'a %s of %p in %p is of a country that nobody knows',
+  'a %s of %p in %p has an unknown country',
   (document_type, issuing_country, country) => {
     const change = { document_type, issuing_country, country, nationality: null, mrz_lines: [] }
     expect(examine(change).unknownCountryFields).toEqual(['issuing_country'])
@@ -311,7 +311,7 @@ test.each([
   expect(examine({ document_type, mrz_lines: [...lines] }).mrz.state).toBe(state)
 })
 
-test('whoever has one name alone agrees with a zone that has it as given name', () => {
+test('a single name agrees with a zone that has it as the given name', () => {
   const [, second = ''] = passport.mrz_lines
   const mrz_lines = ['P<IND<<RAVI'.padEnd(44, '<'), second]
   const printed = { name: 'Ravi', surname: null, given_names: 'Ravi' }
@@ -320,7 +320,7 @@ test('whoever has one name alone agrees with a zone that has it as given name', 
   expect(mrz).toMatchObject({ invalidFields: [], disagreements: [] })
 })
 
-test('a number that goes on behind two fillers of the optional field is confirmed', () => {
+test('a number that ends at two fillers of the optional field is confirmed', () => {
   const lines = [
     'IDVNM0950263007079095026300<<9',
     '9506208M3506200VNM<<<<<<<<<<<4',

@@ -1,4 +1,4 @@
-/** Media types by content: what is taken, what only resembles it, and what it is stored as. */
+/** Media types by content: accepted ones, lookalikes, and file extensions. */
 
 import { expect, test } from 'bun:test'
 import {
@@ -32,16 +32,16 @@ test.each([
 })
 
 test.each([
-  ['nothing', bytes()],
+  ['no bytes', bytes()],
   ['half a JPEG', bytes([0xff, 0xd8])],
   ['a JPEG later on', bytes([0x00, 0xff, 0xd8, 0xff])],
   ['half a PNG', bytes(png.slice(0, 7))],
-  ['a PNG with another end', bytes(png.slice(0, 7), [0x0d])],
-  ['a RIFF that is sound', bytes('RIFF', size, 'WAVEfmt ')],
+  ['a PNG with another last byte', bytes(png.slice(0, 7), [0x0d])],
+  ['a RIFF with audio', bytes('RIFF', size, 'WAVEfmt ')],
   ['a WEBP without its RIFF', bytes('RIFX', size, 'WEBPVP8 ')],
-  ['a HEIC picture', bytes(size, 'ftyp', 'heic')],
+  ['a HEIC image', bytes(size, 'ftyp', 'heic')],
   ['a brand without its box', bytes(size, 'moov', 'isom')],
-  ['an EBML that is no WEBM', bytes(ebml, 'matroska')],
+  ['an EBML that is not WEBM', bytes(ebml, 'matroska')],
   ['a WEBM named too late', bytes(ebml, 'x'.repeat(57), 'webm')],
   ['a WEBM without EBML', bytes([0x1a, 0x45, 0xdf, 0xa4], 'webm')],
   ['a script', bytes('<svg onload="alert(1)">')],
@@ -49,7 +49,7 @@ test.each([
   expect(sniffMediaType(content)).toBeNull()
 })
 
-test('each media type has its extension, and only pictures are pictures', () => {
+test('each media type has its extension, and only image types are images', () => {
   expect(extensionOf).toEqual({
     'image/jpeg': 'jpg',
     'image/png': 'png',

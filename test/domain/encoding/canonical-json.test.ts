@@ -76,7 +76,7 @@ for (const [bits, text] of numbers) {
   })
 }
 
-test('what JSON lacks becomes null, and a member without a value is left out', () => {
+test('values that JSON lacks become null, and undefined members are left out', () => {
   const odd = [Number.NaN, Number.POSITIVE_INFINITY, undefined, null, () => 1, Symbol('s'), 1n]
   expect(canonicalJson(odd)).toBe('[null,null,null,null,null,null,null]')
   expect(canonicalJson({ b: undefined, a: null })).toBe('{"a":null}')
@@ -89,7 +89,7 @@ test('a lone surrogate becomes U+FFFD, in a value and in a name; a pair stays', 
   expect(canonicalJson({ '\udfff': '\ud83d\ude00' })).toBe('{"\ufffd":"\ud83d\ude00"}')
 })
 
-test('parsing the text and writing it again gives the same text, whatever the value', () => {
+test('parsing and serializing again gives the same text for every value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = canonicalJson(value)
@@ -100,7 +100,7 @@ test('parsing the text and writing it again gives the same text, whatever the va
   )
 })
 
-/** FIPS 180-4 examples, as NIST publishes them. */
+/** Examples of FIPS 180-4, as published by NIST. */
 const digests: readonly (readonly [string, string])[] = [
   ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
   ['abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],

@@ -1,4 +1,4 @@
-/** Bytes as text: base64 of any length, and hashes under a key. */
+/** Bytes as text: base64 of any length, and keyed hashes. */
 
 import { expect, test } from 'bun:test'
 import { fromBase64, toBase64, toBase64InSteps } from '../../../src/domain/encoding/base64.ts'
@@ -16,14 +16,14 @@ test.each([0, 1, 2, 3, 4, 24_575, 24_576, 24_577, 50_000])(
   },
 )
 
-test('base64 works where the engine has no method for it', () => {
+test('base64 works without the engine’s method', () => {
   const plain = bytes(5)
   Object.setPrototypeOf(plain, withoutToBase64)
   expect('toBase64' in plain).toBe(false)
   expect(toBase64(plain)).toBe('AB8+XXw=')
 })
 
-/** Uint8Array as engines had it until lately. */
+/** Uint8Array as in older engines. */
 const withoutToBase64 = Object.create(
   Object.getPrototypeOf(Uint8Array.prototype),
   Object.fromEntries(
@@ -51,7 +51,7 @@ test('text that is not base64 is null', () => {
 })
 
 /** Computed by Node's own `hkdfSync` and `createHmac`: HKDF-SHA-256 without salt, then HMAC-SHA-256. */
-test('a keyed hash is HMAC-SHA-256 under a key derived for its purpose', async () => {
+test('a keyed hash is HMAC-SHA-256 with a key derived for its purpose', async () => {
   const { createHmac, hkdfSync } = await import('node:crypto')
   const key = Buffer.from(hkdfSync('sha256', 'a secret', '', 'a purpose', 32))
   const expected = createHmac('sha256', key).update('Zoë 1').digest('hex')

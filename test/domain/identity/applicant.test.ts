@@ -1,19 +1,22 @@
-/** What a machine can hand to the person it verifies, and where pages and devices may come from. */
+/** Applicants: their tokens, and what they may change. */
 
 import { expect, test } from 'bun:test'
+import type { Outcome } from '../../../src/domain/decision/decision.ts'
 import {
-  type ApplicantWish,
+  type ApplicantTokenRequest,
   applicantLifetime,
+  applicantMayChange,
+  changesIdentity,
   grantApplicant,
 } from '../../../src/domain/identity/applicant.ts'
 import { applicantScopes, type Principal } from '../../../src/domain/identity/principal.ts'
-import { browserOrigins, deviceOrigins } from '../../../src/domain/identity/web-origins.ts'
+import type { ProfileChange, VerificationStatus } from '../../../src/domain/identity/profile.ts'
 
 const nowMs = Date.UTC(2026, 2, 21, 12) + 700
 const nowSeconds = Math.floor(nowMs / 1000)
 const profile = { id: 'p1', team: 'a' }
 
-const minter = (scopes: readonly string[], expiresInSeconds = 3600): Principal => ({
+const machine = (scopes: readonly string[], expiresInSeconds = 3600): Principal => ({
   subject: 's',
   clientId: 'c',
   team: '',
@@ -21,16 +24,16 @@ const minter = (scopes: readonly string[], expiresInSeconds = 3600): Principal =
   profile: null,
   expiresAtMs: (nowSeconds + expiresInSeconds) * 1000,
 })
-const grant = (from: Principal, wish: Partial<ApplicantWish> = {}) =>
+const grant = (from: Principal, request: Partial<ApplicantTokenRequest> = {}) =>
   grantApplicant(from, {
     profile,
-    wish: { expiresInSeconds: undefined, scopes: undefined, ...wish },
+    request: { expiresInSeconds: undefined, scopes: undefined, ...request },
     nowMs,
   })
 
-test('without a wish it is all that may be, for half an hour', () => {
+test('by default it has every possible scope for 30 minutes', () => {
   expect(applicantLifetime).toEqual({ minSeconds: 60, maxSeconds: 1800 })
-  expect(grant(minter([...applicantScopes, 'teams:all', 'health:read']))).toEqual({
+  expect(grant(machine([...applicantScopes, 'teams:all', 'health:read']))).toEqual({
     ok: true,
     value: {
       subject: 'applicant:p1',
@@ -44,12 +47,12 @@ test('without a wish it is all that may be, for half an hour', () => {
   })
 })
 
-test('it has no scope that its minter lacks', () => {
+test('it has no scope that the machine token lacks', () => {
   const scopesOf = (...given: Parameters<typeof grant>) => {
     const granted = grant(...given)
     return granted.ok ? granted.value.scopes : granted.fault
   }
-  const few = minter(['profiles:read', 'settings:read', 'teams:all'])
+  const few = machine(['profiles:read', 'settings:read', 'teams:all'])
   expect(scopesOf(few)).toEqual(['profiles:read', 'settings:read'])
   expect(scopesOf(few, { scopes: ['settings:read'] })).toEqual(['settings:read'])
   expect(scopesOf(few, { scopes: [] })).toEqual([])
@@ -60,16 +63,16 @@ test('it has no scope that its minter lacks', () => {
       details: [
         {
           path: 'scope',
-          message: 'Must name scopes of an applicant that the minting token has too',
+          message: 'Must contain only applicant scopes that the machine token has',
         },
       ],
     })
   }
 })
 
-test('it ends when it is wished to, at the latest with its minter or after half an hour', () => {
-  const lifetime = (minterSeconds: number, expiresInSeconds?: number) => {
-    const granted = grant(minter([], minterSeconds), { expiresInSeconds })
+test('it expires as requested, at the latest with the machine token or after 30 minutes', () => {
+  const lifetime = (machineSeconds: number, expiresInSeconds?: number) => {
+    const granted = grant(machine([], machineSeconds), { expiresInSeconds })
     if (!granted.ok) return granted.fault
     expect(granted.value.expiresAtSeconds).toBe(nowSeconds + granted.value.expiresInSeconds)
     return granted.value.expiresInSeconds
@@ -82,23 +85,52 @@ test('it ends when it is wished to, at the latest with its minter or after half 
   expect(lifetime(-30, 60)).toEqual({ kind: 'token_invalid', cause: 'expired' })
 })
 
-const config = { clientUrl: 'https://a.example', allowedOrigins: ['https://b.example'] }
-const clients = ['https://identivia.com', 'https://app.identivia.com']
-const others = ['https://demo.identivia.com', 'https://admin.identivia.com']
-const local = [3000, 4173, 5173, 8080].flatMap((port) => [
-  `http://localhost:${port}`,
-  `http://127.0.0.1:${port}`,
-])
+const nobody = { name: '', documentNumber: '', country: '' }
+const ana = { name: 'Ana', documentNumber: 'X1', country: 'PT' }
+const fields = ['name', 'documentNumber', 'country'] as const
 
-test('a browser may call from our clients, from the operator’s, and from a machine of one’s own', () => {
-  expect([...browserOrigins(config)].toSorted()).toEqual(
-    [...clients, ...others, ...local, 'https://a.example', 'https://b.example'].toSorted(),
-  )
+const may = (
+  current: typeof ana,
+  change: ProfileChange,
+  {
+    status = 'unverified',
+    outcome = null,
+  }: { status?: VerificationStatus; outcome?: Outcome | null } = {},
+) =>
+  applicantMayChange({ ...current, verificationStatus: status }, change, {
+    isApproved: outcome === 'approved',
+  })
+
+test('an applicant fills in empty fields and replaces nothing', () => {
+  for (const field of fields) {
+    expect([field, may(nobody, { [field]: 'new' })]).toEqual([field, true])
+    expect([field, may(ana, { [field]: 'new' })]).toEqual([field, false])
+    expect([field, may(ana, { [field]: '' })]).toEqual([field, false])
+    expect([field, may(ana, { [field]: ana[field] })]).toEqual([field, true])
+  }
+  expect(may(nobody, ana)).toBe(true)
+  expect(may({ ...nobody, country: 'PT' }, { ...ana, country: 'ES' })).toBe(false)
+  expect(may(ana, { documentType: 'passport' })).toBe(true)
 })
 
-test('a device is not believed from a machine of one’s own, but in a sandbox', () => {
-  expect([...deviceOrigins({ ...config, isSandbox: false })].toSorted()).toEqual(
-    [...clients, ...others, 'https://a.example', 'https://b.example'].toSorted(),
-  )
-  expect(deviceOrigins({ ...config, isSandbox: true })).toEqual(browserOrigins(config))
+test('after a decision an applicant fills in nothing, by status or newest verification', () => {
+  for (const status of ['verified', 'rejected'] as const) {
+    expect([status, may(nobody, { name: 'new' }, { status })]).toEqual([status, false])
+    expect([status, may(ana, { name: 'Ana' }, { status })]).toEqual([status, true])
+  }
+  expect(may(nobody, { name: 'new' }, { status: 'pending' })).toBe(true)
+  expect(may(nobody, { name: 'new' }, { outcome: 'approved' })).toBe(false)
+  expect(may(nobody, { name: 'new' }, { outcome: 'review' })).toBe(true)
+  expect(may(nobody, { name: 'new' }, { outcome: 'declined' })).toBe(true)
+})
+
+test('a change of identity is a different name, number or country', () => {
+  const changes = (change: ProfileChange) =>
+    changesIdentity({ ...ana, verificationStatus: 'unverified' }, change)
+  for (const field of fields) {
+    expect([field, changes({ [field]: 'new' })]).toEqual([field, true])
+    expect([field, changes({ [field]: ana[field] })]).toEqual([field, false])
+  }
+  expect(changes({ documentType: 'passport' })).toBe(false)
+  expect(changes({ ...ana, country: 'ES' })).toBe(true)
 })

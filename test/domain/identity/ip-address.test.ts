@@ -1,4 +1,4 @@
-/** Addresses that are one subscriber's. */
+/** The subscriber of an address. */
 
 import { expect, test } from 'bun:test'
 import { subscriberOf } from '../../../src/domain/identity/ip-address.ts'
@@ -16,5 +16,5 @@ const subscribers: [string, string][] = [
   ['', ''],
 ]
 for (const [address, subscriber] of subscribers)
-  test(`${JSON.stringify(address)} is of ${JSON.stringify(subscriber)}`, () =>
+  test(`${JSON.stringify(address)} belongs to ${JSON.stringify(subscriber)}`, () =>
     expect(subscriberOf(address)).toBe(subscriber))

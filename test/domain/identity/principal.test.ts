@@ -1,14 +1,14 @@
-/** Who may see what, by tables: a machine of the team, a machine of all teams, and an applicant. */
+/** What each principal may see: a machine of the team, a machine of all teams, and an applicant. */
 
 import { describe, expect, test } from 'bun:test'
-import { applicantMaySet, isRejectedByHand } from '../../../src/domain/identity/applicant.ts'
+import { applicantMaySet, isManuallyRejected } from '../../../src/domain/identity/applicant.ts'
 import {
-  mayBringSession,
   maySeeProfile,
   maySeeSession,
   maySeeTeam,
+  mayUseSession,
   type Principal,
-  profileNamed,
+  requestedProfile,
 } from '../../../src/domain/identity/principal.ts'
 import { type StatusEntry, verificationStatuses } from '../../../src/domain/identity/profile.ts'
 
@@ -25,7 +25,7 @@ const callers = {
   machine: principal({}),
   everywhere: principal({ scopes: new Set(['teams:all']) }),
   applicant: principal({ profile: 'p1' }),
-  // No token becomes such a caller; should one ever, its profile still binds it.
+  // No token leads to such a principal; if one ever does, its profile still restricts it.
   applicantEverywhere: principal({ profile: 'p1', scopes: new Set(['teams:all']) }),
 }
 const who = (may: (one: Principal) => boolean) =>
@@ -55,10 +55,10 @@ describe('may see', () => {
     }
     expect(who((one) => maySeeSession(one, { profile: 'p1', team: 'b' }))).toEqual(['everywhere'])
   })
-  test('and bring a session to a profile of its team alone', () => {
+  test('and use a session only for a profile of its team', () => {
     const bring = (sessionTeam: string, team: string) =>
       who((one) =>
-        mayBringSession(one, { session: { profile: 'p1', team: sessionTeam }, profile: { team } }),
+        mayUseSession(one, { session: { profile: 'p1', team: sessionTeam }, profile: { team } }),
       )
     expect(bring('a', 'a')).toEqual(all)
     expect(bring('b', 'b')).toEqual(['everywhere'])
@@ -66,14 +66,14 @@ describe('may see', () => {
   })
 })
 
-test('a request that names no profile is about the own one of an applicant', () => {
-  expect(profileNamed(callers.machine, undefined)).toBeUndefined()
-  expect(profileNamed(callers.machine, 'p2')).toBe('p2')
-  expect(profileNamed(callers.applicant, undefined)).toBe('p1')
-  expect(profileNamed(callers.applicant, 'p2')).toBe('p2')
+test('a request without a profile is about the applicant’s own', () => {
+  expect(requestedProfile(callers.machine, undefined)).toBeUndefined()
+  expect(requestedProfile(callers.machine, 'p2')).toBe('p2')
+  expect(requestedProfile(callers.applicant, undefined)).toBe('p1')
+  expect(requestedProfile(callers.applicant, 'p2')).toBe('p2')
 })
 
-test('an applicant moves from unverified to pending, and nowhere else', () => {
+test('an applicant may move only from unverified to pending', () => {
   const moves = verificationStatuses.flatMap((current) =>
     verificationStatuses
       .filter((status) => applicantMaySet(status, current))
@@ -82,7 +82,7 @@ test('an applicant moves from unverified to pending, and nowhere else', () => {
   expect(moves).toEqual(['unverified to pending', 'pending to pending'])
 })
 
-describe('rejected by hand', () => {
+describe('manually rejected', () => {
   const entry = (newStatus: StatusEntry['newStatus'], updatedBy: string): StatusEntry => ({
     id: 'i',
     profile: 'p1',
@@ -97,15 +97,15 @@ describe('rejected by hand', () => {
   const rows: [StatusEntry['newStatus'], StatusEntry | null, boolean][] = [
     ['rejected', entry('rejected', 'support'), true],
     ['rejected', entry('rejected', 'policy:default@01'), false],
-    // The profile was read before the row was: the row is newer.
+    // The row is newer: the profile was read before it.
     ['unverified', entry('rejected', 'support'), true],
     ['rejected', entry('pending', 'support'), false],
-    // A policy always leaves a row, so a rejection without one is older than us, or made by hand.
+    // A policy always writes a row, so a rejection without one was manual or precedes this service.
     ['rejected', null, true],
     ['unverified', null, false],
   ]
   for (const [current, latest, expected] of rows) {
     test(`${current}, newest row ${latest?.newStatus} by ${latest?.updatedBy}: ${expected}`, () =>
-      expect(isRejectedByHand(current, latest)).toBe(expected))
+      expect(isManuallyRejected(current, latest)).toBe(expected))
   }
 })

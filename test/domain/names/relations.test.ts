@@ -1,8 +1,8 @@
-/** How surely two names are one person's: by fields, by texts, and in scripts that A-Z cannot spell. */
+/** Relations of two names: by fields, by texts, and in scripts without a transliteration to A-Z. */
 
 import { expect, test } from 'bun:test'
 import { type NameRelation, relateNames } from '../../../src/domain/names/names.ts'
-import type { NameText } from '../../../src/domain/names/words.ts'
+import type { NameText } from '../../../src/domain/names/parse-name.ts'
 
 const fields = (surname: string, given: string) => ({ surname, given })
 
@@ -30,7 +30,7 @@ test.each<[NameText, NameText, NameRelation]>([
   expect(relateNames(b, a)).toBe(relation)
 })
 
-test('a particle before a word of another script is not the end of a name', () => {
+test('a particle before a word in another script is not the end of a name', () => {
   for (const [name, other] of [
     ['Anna Berg van 王', fields('Berg', 'Anna')],
     ['Anna Berg van 王', 'Anna Berg'],
@@ -40,7 +40,7 @@ test('a particle before a word of another script is not the end of a name', () =
   }
 })
 
-/** Two names of each script that has no spelling in A-Z. */
+/** Two names in each script without a transliteration to A-Z. */
 const scripts = {
   Han: ['王小明', '李小红'],
   Arabic: ['محمد', 'حسن'],
@@ -65,7 +65,7 @@ test.each(Object.entries(scripts))('%s: %j', (script, [name = '', other = '']) =
   }
 })
 
-test('a name in letters is not contradicted by what stands beside it in another script', () => {
+test('a name in A-Z is not contradicted by other text in another script', () => {
   expect(relateNames('Anna Berg', 'Anna Berg አበበ')).toBe('match')
   expect(relateNames('Anna Berg 王', 'Anna Berg')).toBe('match')
   expect(relateNames('Anna Berg 王', 'Anna Berg አበበ')).toBe('match')

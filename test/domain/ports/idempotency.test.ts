@@ -61,10 +61,10 @@ describe('the owner of a key', () => {
     ['another subject', { subject: 'd' }, {}],
     ['another team', { team: '' }, {}],
     ['an applicant', { profile: 'p' }, {}],
-    ['a caller who sees every team', { scopes: new Set(['teams:all']) }, {}],
+    ['a principal who sees every team', { scopes: new Set(['teams:all']) }, {}],
     ['another path', {}, { path: '/q' }],
     ['another key', {}, { key: 'l' }],
-    ['parts that are cut elsewhere', {}, { key: '/pk', path: '' }],
+    ['parts that are split elsewhere', {}, { key: '/pk', path: '' }],
   ]
   for (const [name, who, what] of others)
     test(`is not ${name}`, () =>

@@ -1,6 +1,6 @@
 /**
- * Published specimen zones: of ICAO 9303 (parts 4-7, and part 11 appendix D for long numbers), and of two
- * cards whose issuers publish them. Utopia and its people do not exist.
+ * Published specimen zones: those of ICAO 9303 (parts 4 to 7, and part 11 appendix D for long numbers), and of two
+ * cards whose issuers publish specimens. Utopia and its people do not exist.
  */
 
 import type { MrzFormat } from '../../../src/domain/document/mrz/layouts.ts'
@@ -14,7 +14,7 @@ export interface Specimen {
   surname: string
   givenNames: string
   dateOfBirth: string
-  /** Null where the zone alone does not tell: last century, or never. */
+  /** Null if the zone alone does not tell: last century, or never. */
   expiryDate: string | null
   sex: 'male' | 'female'
 }

@@ -1,6 +1,6 @@
 /**
- * Pairs written down after the rules were made, to see how they do on names they were not made for. Some
- * are of public figures, whose spellings in several scripts are well known.
+ * Pairs collected after the rules were written, to test them on other names. Some are names of public figures whose
+ * spellings in several scripts are well known.
  */
 
 type Pair = readonly [a: string, b: string]
@@ -81,7 +81,7 @@ export const unseenTwoPersons: readonly Pair[] = [
   ['Rossi, Mario', 'Rossi, Maria'],
 ]
 
-/** Known false rejections: one name in two free transliterations, which no rule of the standard connects. */
+/** Known false rejections: two spellings of one name that no rule of the standard connects. */
 export const rejectedThoughOnePerson: readonly Pair[] = [
   ['Mohammed Ali', 'Muhammad Ali'],
   ['Александр Пушкин', 'Alexander Pushkin'],

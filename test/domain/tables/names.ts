@@ -1,4 +1,4 @@
-/** Pairs of names, with whether they can be one person's. Every person here is made up. */
+/** Pairs of names, and whether they can be one person's. Every person here is invented. */
 
 type Row = readonly [a: string, b: string, about: string]
 

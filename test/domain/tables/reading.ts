@@ -1,4 +1,4 @@
-/** The reading of ICAO 9303's specimen passport, as a good reader would give it. */
+/** The reading of the specimen passport of ICAO 9303, as a good model would return it. */
 
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 

@@ -49,7 +49,10 @@ test('a missing row means the default policy', async () => {
 })
 
 test('a row applies to the next decision, under its own name and hash', async () => {
-  await setPolicy({ name: 'acme', levels: { standard: { minimumAgeYears: 40 } } })
+  await setPolicy({
+    name: 'acme',
+    levels: { standard: { minimumAgeYears: 40 }, high: { minimumAgeYears: 40 } },
+  })
   const { body } = await verify(world, 'approved')
   expect(body.data.decision.policy).toMatch(/^acme@[0-9a-f]{12}$/)
   expect(codesOf(body)).toContain('UNDERAGE')
@@ -70,6 +73,14 @@ test('an invalid row is refused with its reason; the last good policy stays, and
   })
   const { body } = await verify(world, 'approved')
   expect(body.data.decision.policy).toBe(before)
+  await setPolicy({ name: 'inverted', levels: { low: { faceMatch: { passAtPercent: 99 } } } })
+  expect(await health()).toEqual({
+    policy: before,
+    policy_status: 'invalid',
+    policy_problem: expect.stringMatching(
+      /^levels_not_ascending: levels\.standard\.faceMatch\.passAtPercent: /,
+    ),
+  })
 })
 
 test('the last good policy survives a restart of this service', async () => {

@@ -38,7 +38,10 @@ beforeAll(async () => {
   pb = await freshPocketBase({ encryptionKey })
   world = await createWorld({ pb })
   const asAdmin = await asSuperuser(pb)
-  const policy = { name: 'acme', levels: { standard: { minimumAgeYears: 21 } } }
+  const policy = {
+    name: 'acme',
+    levels: { standard: { minimumAgeYears: 21 }, high: { minimumAgeYears: 21 } },
+  }
   await asAdmin('POST', '/api/collections/settings/records', {
     key: 'verification_policy',
     value: policy,

@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { policyId } from '../../../src/domain/decision/decide.ts'
-import { defaultPolicy, type Policy } from '../../../src/domain/decision/policy.ts'
+import { defaultPolicy } from '../../../src/domain/decision/default-policy.ts'
+import type { Policy } from '../../../src/domain/decision/policy.ts'
 import { person, present, storeOn, untraced, value } from '../../store/world.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
 import { decidedRow, storeAll, storeOne, variedEvidence } from './stored.ts'
@@ -150,7 +151,10 @@ test('another policy shows how many outcomes change, in which direction, by whic
   writeFileSync(path, '{"levels":{"high":{"mandatory":[]}}}')
   expect((await replay('--all', '--policy', path)).code).toBe(2)
   // Only what changes need be named, as in the settings row.
-  writeFileSync(path, '{"name":"part","levels":{"standard":{"minimumAgeYears":120}}}')
+  writeFileSync(
+    path,
+    '{"name":"part","levels":{"standard":{"minimumAgeYears":120},"high":{"minimumAgeYears":120}}}',
+  )
   const part = await replay('--all', '--policy', path)
   expect(part.code).toBe(1)
   expect(part.lines[0]).toStartWith('What part@')

@@ -1,9 +1,9 @@
 // What the person sees: the answer to a token for one profile.
-import { type Answer, Refusal, type ShownDecision, Submitted } from '../answers.ts'
+import { type Answer, type ApplicantDecision, Refusal, Submitted } from '../answers.ts'
 import { h, wholeAnswer } from '../elements.ts'
 import { redoWords } from '../words.ts'
 
-const headlines: Record<ShownDecision['outcome'], string> = {
+const headlines: Record<ApplicantDecision['outcome'], string> = {
   approved: 'You are verified',
   review: 'We are looking at your details',
   declined: 'We could not verify you',
@@ -30,7 +30,7 @@ export function applicantPanel(answer: Answer): HTMLElement {
   )
 }
 
-function messages({ outcome, reasons }: ShownDecision): HTMLElement[] {
+function messages({ outcome, reasons }: ApplicantDecision): HTMLElement[] {
   return [
     h('h4', { class: `headline headline-${outcome}` }, headlines[outcome]),
     reasons.length === 0

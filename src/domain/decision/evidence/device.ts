@@ -1,14 +1,14 @@
-/** What the device vendor witnessed of one browser event; a signal the vendor did not give is null, not false. */
+/** What the device vendor observed of one browser event. A signal that the vendor did not send is null, not `false`. */
 
 export interface DeviceEvent {
   eventId: string
   visitorId: string | null
-  /** Epoch milliseconds at which the vendor saw the device. */
+  /** When the vendor saw the device, in epoch milliseconds. */
   occurredAtMs: number
   ipAddress: string | null
-  /** ISO 3166-1 alpha-2 of the address, where the vendor located it. */
+  /** ISO 3166-1 alpha-2 country of the address; null if the vendor did not locate it. */
   ipCountry: string | null
-  /** Origin of the page that made the event, e.g. `https://app.identivia.com`. */
+  /** Origin of the page that created the event, such as `https://app.identivia.com`. */
   origin: string | null
   linkedId: string | null
   replayed: boolean | null

@@ -1,31 +1,31 @@
-/** What the server gathered itself for one verification, as plain JSON: the whole input of `decide`. */
+/** What the server gathered for one verification: the whole input of `decide`, as JSON (docs/decisions.md#evidence). */
 
 import type { DocumentReading } from '../../document/reading.ts'
 import type { SecurityLevel } from '../../identity/profile.ts'
-import type { VelocityEvidence } from '../velocity/velocity.ts'
 import type { DeviceEvent } from './device.ts'
 import type { FinalLivenessStatus } from './liveness.ts'
+import type { VelocityEvidence } from './velocity.ts'
 
-/** A witness that could not be heard. `cause` is a stable word such as `rekognition_timeout` or `not_configured`. */
+/** A check that was unavailable. `cause` is a stable word such as `rekognition_timeout` or `not_configured`. */
 export interface Unavailable {
   state: 'unavailable'
   cause: string
 }
 
-/** The cause of a witness who was not asked, because nothing it says could change the outcome. */
+/** The cause of a vendor call that was skipped because no answer could change the outcome. */
 export const notNeededCause = 'not_needed'
 
 export type LivenessEvidence =
   | { state: 'observed'; status: FinalLivenessStatus; confidencePercent: number | null }
   | Unavailable
 
-/** Similarity of the liveness reference image with a face on another picture. */
+/** Similarity of the liveness reference image to the faces in another image. */
 export type FaceEvidence =
   | {
       state: 'observed'
-      /** Of the face that is most like it. */
+      /** 0..100, of the most similar face. */
       similarityPercent: number
-      /** Of the face that is least like it; absent where the picture shows one face. */
+      /** 0..100, of the least similar face; absent if the image shows one face. */
       lowestPercent?: number
     }
   | { state: 'no_face' }
@@ -46,16 +46,16 @@ export type DeviceEvidence =
       state: 'observed'
       event: DeviceEvent
       usedBefore: boolean
-      /** Whether the page was one of ours; absent where the vendor saw none, as in a native app. */
+      /** Whether the event comes from one of our pages; absent if it has no page, as in a native app. */
       fromOurPage?: boolean
     }
-  /** The vendor answered that it knows no such event. */
+  /** The vendor does not know the event. */
   | { state: 'unknown_event' }
-  /** The client named no event. */
+  /** The client sent no event id. */
   | { state: 'not_given' }
   | Unavailable
 
-/** What the client says. Kept and compared; it can add a reason, never remove one. */
+/** What the client says. Stored and compared; a claim can add a reason, never remove one. */
 export interface Claims {
   livenessConfidence: number | null
   livenessStatus: string | null
@@ -70,21 +70,21 @@ export interface Claims {
   visitorId: string | null
 }
 
-/** The profile's own statements; null where it has none. */
+/** What the profile says; null for what it leaves open. */
 export type Expected = Pick<Claims, 'documentNumber' | 'country' | 'name' | 'gender'>
 
 export interface Evidence {
   version: 1
   securityLevel: SecurityLevel
   liveness: LivenessEvidence
-  /** Reference image against the portrait on the document's front. */
+  /** The liveness reference image against the portrait on the document's front. */
   faceMatch: FaceEvidence
-  /** Reference image against the client's own photo. */
+  /** The liveness reference image against the client's selfie. */
   selfie: FaceEvidence
   document: DocumentEvidence
   device: DeviceEvidence
   velocity: VelocityEvidence
-  /** What the profile was made with, held against the document beside the claims, never instead of them. */
+  /** Compared with the document in addition to the claims, never instead of them. */
   expected?: Expected
   claims: Claims
 }

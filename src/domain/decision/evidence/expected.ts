@@ -1,16 +1,16 @@
-/** What a profile says of its person, which the document is held against. */
+/** What a profile says of its person, for comparison with the document. */
 
 import type { Profile } from '../../identity/profile.ts'
 import type { Expected } from './evidence.ts'
 
-type Said = Pick<Profile, 'name' | 'documentNumber' | 'country' | 'gender'>
+type ProfileIdentity = Pick<Profile, 'name' | 'documentNumber' | 'country' | 'gender'>
 
-/** A submission that says nothing, or says otherwise, changes none of it. */
-export const expectedOf = (profile: Said): Expected => ({
-  documentNumber: stated(profile.documentNumber),
-  country: stated(profile.country),
-  name: stated(profile.name),
-  gender: profile.gender === 'unknown' ? null : stated(profile.gender),
+/** Taken from the profile alone, so that a submission cannot change it by leaving something out. */
+export const expectedOf = (profile: ProfileIdentity): Expected => ({
+  documentNumber: textOrNull(profile.documentNumber),
+  country: textOrNull(profile.country),
+  name: textOrNull(profile.name),
+  gender: profile.gender === 'unknown' ? null : textOrNull(profile.gender),
 })
 
-const stated = (text: string): string | null => (text === '' ? null : text)
+const textOrNull = (text: string): string | null => (text === '' ? null : text)

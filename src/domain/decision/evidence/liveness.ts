@@ -1,4 +1,4 @@
-/** Face liveness: sessions, their results, and when a caller is locked out. */
+/** Face liveness: sessions, their results, and the lockout after failures (docs/decisions.md#liveness). */
 
 export const livenessStatuses = [
   'CREATED',
@@ -16,10 +16,13 @@ export const livenessChallenges = [
 ] as const
 export type LivenessChallenge = (typeof livenessChallenges)[number]
 
-/** AWS forgets a session and all its data this long after it was made (API docs, CreateFaceLivenessSession). */
+/**
+ * AWS deletes a session and its data 3 minutes after it was created:
+ * https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateFaceLivenessSession.html
+ */
 export const livenessSessionTtlMs = 180_000
 
-/** Ratios of the image's width and height, in AWS's own words because clients read them so. */
+/** Ratios of the image's width and height, named as in the AWS API because clients read them under these names. */
 export interface BoundingBox {
   Width: number
   Height: number
@@ -32,10 +35,10 @@ export interface FaceImage {
   boundingBox: BoundingBox | null
 }
 
-/** What the vendor says of a session, final or not. */
+/** The vendor's result of a session, final or not. */
 export interface LivenessResult {
   status: LivenessStatus
-  /** 0..100; null where the vendor gave none. */
+  /** 0..100; null if the vendor sent none. */
   confidencePercent: number | null
   referenceImage: FaceImage | null
   auditImages: FaceImage[]
@@ -44,16 +47,16 @@ export interface LivenessResult {
 export interface LivenessSession {
   sessionId: string
   team: string
-  /** Empty until it is bound to a profile. */
+  /** Empty until the session is bound to a profile. */
   profile: string
   client: string
-  /** Whom failures count against: `profile:<id>` or a keyed hash of the client address. */
+  /** What failures count against: `profile:<id>` or a keyed hash of the client address. */
   lockKey: string
   challenge: LivenessChallenge
   expiresAt: Date
 }
 
-/** A final result as this service keeps it; images are file ids. */
+/** A final result as this service stores it; images are file ids. */
 export interface StoredLivenessResult {
   sessionId: string
   status: FinalLivenessStatus
@@ -63,10 +66,11 @@ export interface StoredLivenessResult {
   auditFiles: { file: string; boundingBox: BoundingBox | null }[]
 }
 
+/** Whether the session has ended: its result can no longer change. */
 export const isFinal = (status: LivenessStatus): status is FinalLivenessStatus =>
   status !== 'CREATED' && status !== 'IN_PROGRESS'
 
-/** SUCCEEDED says only that the check ran; the score decides (contracts/providers.md 1.3). */
+/** SUCCEEDED means only that the check ran; the score decides (docs/vendors.md#face-liveness). */
 export const isLive = (
   result: { status: LivenessStatus; confidencePercent: number | null },
   thresholdPercent: number,
@@ -76,8 +80,9 @@ export const isLive = (
   result.confidencePercent >= thresholdPercent
 
 /**
- * AWS's advice for Face Liveness: five failures within three minutes lock for thirty. No more sessions of one profile
- * than `openSessions` run at once, so that nobody fails a hundred checks side by side before the fifth has counted.
+ * Five failures within 3 minutes lock for 30 minutes, as AWS recommends for Face Liveness
+ * (docs/vendors.md#face-liveness). At most `openSessions` of one profile run at once, so that nobody can fail 100
+ * checks in parallel before the fifth failure counts.
  */
 export const lockout = {
   failures: 5,
@@ -86,15 +91,18 @@ export const lockout = {
   openSessions: 10,
 } as const
 
-/** Seconds until one more session may be opened beside these, or 0. @param openUntilMs epoch milliseconds, latest first */
+/**
+ * Seconds until another session may be opened beside the open ones; 0 means now.
+ * @param openUntilMs when each open session ends, in epoch milliseconds, latest first
+ */
 export function fullForSeconds(openUntilMs: readonly number[], nowMs: number): number {
   const nextMs = openUntilMs[lockout.openSessions - 1]
   return nextMs === undefined ? 0 : Math.max(0, Math.ceil((nextMs - nowMs) / 1000))
 }
 
 /**
- * Seconds that new sessions stay refused, or 0.
- * @param failedAtMs epoch milliseconds of the failed checks of the last 33 minutes, in any order
+ * Seconds until the lockout ends; 0 means that there is none.
+ * @param failedAtMs times of the failed checks in the last 33 minutes, in epoch milliseconds and any order
  */
 export function lockedForSeconds(failedAtMs: number[], nowMs: number): number {
   const times = [...failedAtMs].sort((a, b) => a - b)

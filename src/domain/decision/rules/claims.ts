@@ -1,86 +1,95 @@
-/** What the client says against what was witnessed. A claim can add a reason and can take none away. */
+/** The client's claims against what the server observed. A claim can only add a reason (docs/decisions.md#claims). */
 
-import { normalizeDocumentType } from '../../document/checks.ts'
+import { normalizeDocumentType } from '../../document/document-type.ts'
 import { addressForm } from '../../identity/ip-address.ts'
-import { documentClaims } from './claims-of-document.ts'
-import type { Comparison } from './comparison.ts'
-import { type Facts, one, percentOf, type Rule, type Ruling, raise, together } from './ruling.ts'
+import type { ClaimComparison } from './claim-comparison.ts'
+import { documentClaims } from './document-claims.ts'
+import {
+  combine,
+  type Rule,
+  type RuleInput,
+  type RuleResult,
+  raise,
+  result,
+  validPercent,
+} from './rule.ts'
 
-/** The client's address of the person has no code: documents seldom carry one to hold it against. */
-export const claims: Rule = (facts) => {
+/** The postal address is not compared: few documents carry one. */
+export const claims: Rule = (input) => {
   const comparisons = [
-    liveness(facts),
-    documentType(facts),
-    ...documentClaims(facts),
-    visitor(facts),
-    address(facts),
+    liveness(input),
+    documentType(input),
+    ...documentClaims(input),
+    visitor(input),
+    address(input),
   ]
-  return together(comparisons.map((comparison) => rulingOf(facts, comparison)))
+  return combine(comparisons.map((comparison) => resultOf(input, comparison)))
 }
 
-function rulingOf(facts: Facts, { name, code, agreement, shown }: Comparison): Ruling {
+function resultOf(input: RuleInput, comparison: ClaimComparison): RuleResult {
+  const { name, code, agreement, values } = comparison
   switch (agreement) {
     case 'not_claimed':
-      return one({ name, status: 'not_applicable' })
+      return result({ name, status: 'not_applicable' })
     case 'unknown':
-      return one({ name, status: 'unavailable', ...shown })
+      return result({ name, status: 'unavailable', ...values })
     case 'agrees':
-      return one({ name, status: 'pass', ...shown })
+      return result({ name, status: 'pass', ...values })
     case 'differs':
-      return one({ name, status: 'warn', ...shown }, raise(facts, code))
+      return result({ name, status: 'warn', ...values }, raise(input, code))
   }
 }
 
 /**
- * Only a flattering claim differs. A lower one gains nothing, and a person's own browser, which is never
- * shown the score (AWS's advice), has to send some number.
+ * Only a claim better than the observation differs. A lower score gains nothing, and a browser has to send some
+ * number although, as AWS advises, it is never shown the score (docs/vendors.md#face-liveness).
  */
-function liveness({ evidence, policy }: Facts): Comparison {
+function liveness({ evidence, policy }: RuleInput): ClaimComparison {
   const { passAtPercent, claimTolerancePercent } = policy.liveness
   const { livenessConfidence: claimed, livenessStatus } = evidence.claims
   const seen = evidence.liveness
   const base = { name: 'claim_liveness', code: 'LIVENESS_CLAIM_MISMATCH' } as const
-  const saysLive = livenessStatus === null ? null : claimedLife(livenessStatus)
+  const saysLive = livenessStatus === null ? null : claimedStatus(livenessStatus)
   const number = claimed !== null && Number.isFinite(claimed) ? claimed : null
-  const told = number === null ? {} : { claimed: number }
+  const claimedValue = number === null ? {} : { claimed: number }
   if (number === null && saysLive === null) return { ...base, agreement: 'not_claimed' }
-  if (seen.state !== 'observed') return { ...base, agreement: 'unknown', shown: told }
+  if (seen.state !== 'observed') return { ...base, agreement: 'unknown', values: claimedValue }
 
-  const score = percentOf(seen.confidencePercent)
-  const shown = { ...told, observed: score ?? seen.status }
+  const score = validPercent(seen.confidencePercent)
+  const values = { ...claimedValue, observed: score ?? seen.status }
   const ran = seen.status === 'SUCCEEDED'
-  if (ran && score === null) return { ...base, agreement: 'unknown', shown: told }
+  if (ran && score === null) return { ...base, agreement: 'unknown', values: claimedValue }
   const live = ran && score !== null && score >= passAtPercent
   const exceeds =
     number !== null &&
     (score === null ? number >= passAtPercent : number - score > claimTolerancePercent)
   const differs = exceeds || (saysLive === 'live' && !live) || (saysLive === 'succeeded' && !ran)
-  return { ...base, agreement: differs ? 'differs' : 'agrees', shown }
+  return { ...base, agreement: differs ? 'differs' : 'agrees', values }
 }
 
 const liveWords = ['live', 'islive', 'alive', 'true', 'passed', 'pass', 'verified', 'approved']
 const ranWords = ['succeeded', 'success', 'successful', 'completed', 'complete']
 
-/** `succeeded` is AWS's own word, and true of a session that ran and was not live. */
-function claimedLife(text: string): 'live' | 'succeeded' | 'other' | null {
+/** `SUCCEEDED` is the word of AWS for a session that ran, whether the person was live or not. */
+function claimedStatus(text: string): 'live' | 'succeeded' | 'other' | null {
   const word = text.toLowerCase().replace(/[^a-z]/g, '')
   if (text.trim() === '') return null
   if (liveWords.includes(word)) return 'live'
   return ranWords.includes(word) ? 'succeeded' : 'other'
 }
 
-function documentType({ evidence, findings }: Facts): Comparison {
+function documentType({ evidence, examination }: RuleInput): ClaimComparison {
   const base = { name: 'claim_document_type', code: 'DOCUMENT_TYPE_MISMATCH' } as const
   const text = evidence.claims.documentType ?? ''
   if (text.trim() === '') return { ...base, agreement: 'not_claimed' }
   const claimed = normalizeDocumentType(text)
-  const observed = findings?.documentType ?? null
-  const shown = { ...(claimed && { claimed }), ...(observed && { observed }) }
-  if (claimed === null || observed === null) return { ...base, agreement: 'unknown', shown }
-  return { ...base, agreement: claimed === observed ? 'agrees' : 'differs', shown }
+  const observed = examination?.documentType ?? null
+  const values = { ...(claimed && { claimed }), ...(observed && { observed }) }
+  if (claimed === null || observed === null) return { ...base, agreement: 'unknown', values }
+  return { ...base, agreement: claimed === observed ? 'agrees' : 'differs', values }
 }
 
-function visitor({ evidence }: Facts): Comparison {
+function visitor({ evidence }: RuleInput): ClaimComparison {
   const base = { name: 'claim_visitor_id', code: 'DEVICE_CLAIM_MISMATCH' } as const
   const claimed = evidence.claims.visitorId?.trim() ?? ''
   if (claimed === '') return { ...base, agreement: 'not_claimed' }
@@ -90,8 +99,8 @@ function visitor({ evidence }: Facts): Comparison {
   return { ...base, agreement: claimed === observed ? 'agrees' : 'differs' }
 }
 
-/** A machine often has one address of each family; two families cannot be held against each other. */
-function address({ evidence }: Facts): Comparison {
+/** A machine often has an IPv4 and an IPv6 address at once, and the two cannot be compared. */
+function address({ evidence }: RuleInput): ClaimComparison {
   const base = { name: 'claim_ip_address', code: 'IP_CLAIM_MISMATCH' } as const
   const text = evidence.claims.ipAddress?.trim() ?? ''
   if (text === '') return { ...base, agreement: 'not_claimed' }

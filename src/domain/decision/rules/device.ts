@@ -1,41 +1,45 @@
-/** Whether one real, ordinary browser made this, just now, for this verification alone. */
+/** Whether a genuine browser created the device event recently, for this verification (docs/decisions.md#device). */
 
 import type { CheckStatus } from '../decision.ts'
 import type { DeviceEvidence } from '../evidence/evidence.ts'
-import { type Raised, worstEffect } from '../reasons.ts'
+import { type RaisedReason, strictestEffect } from '../reasons.ts'
 import { deviceSignals } from './device-signals.ts'
-import { type Facts, type Rule, raise, raiseAbsence, together } from './ruling.ts'
+import { combine, type Rule, type RuleInput, raise, raiseAbsent } from './rule.ts'
 
-/** Of the causes of `unavailable`, those in which nobody was asked: `fingerprint_not_configured`. */
+/** `fingerprint_not_configured`, for example: the vendor was never called. */
 const isNotConfigured = (cause: string) => /(?:^|_)not_configured$/.test(cause)
 
-/** The check `device`, which a policy can demand, is as bad as the worst of the signs after it. */
-export const device: Rule = (facts) => {
-  const seen = facts.evidence.device
+/** The check `device`, which a policy can make mandatory, is as bad as the worst signal after it. */
+export const device: Rule = (input) => {
+  const seen = input.evidence.device
   if (seen.state !== 'observed') {
     const names = ['device', ...deviceSignals.map(({ name }) => name)]
     return {
       checks: names.map((name) => ({ name, status: 'unavailable' })),
-      raised: [absence(facts, seen)],
+      raised: [absence(input, seen)],
     }
   }
-  const signs = together(deviceSignals.map(({ judge }) => judge(facts, seen)))
+  const signals = combine(deviceSignals.map(({ evaluate }) => evaluate(input, seen)))
   return {
-    checks: [{ name: 'device', status: worstStatus(signs.raised) }, ...signs.checks],
-    raised: signs.raised,
+    checks: [{ name: 'device', status: worstStatus(signals.raised) }, ...signals.checks],
+    raised: signals.raised,
   }
 }
 
-/** Where the device is optional it may be left out; but a witness that was asked and failed is missed. */
-function absence(facts: Facts, seen: Exclude<DeviceEvidence, { state: 'observed' }>): Raised {
-  if (seen.state === 'unknown_event') return raise(facts, 'DEVICE_EVENT_UNKNOWN')
-  const asked = seen.state === 'unavailable' && !isNotConfigured(seen.cause)
-  if (asked) return raise(facts, 'DEVICE_UNAVAILABLE')
-  return raiseAbsence(facts, 'device', 'DEVICE_UNAVAILABLE')
+/** An optional device event may be left out, but a vendor that was called and failed always counts. */
+function absence(
+  input: RuleInput,
+  seen: Exclude<DeviceEvidence, { state: 'observed' }>,
+): RaisedReason {
+  if (seen.state === 'unknown_event') return raise(input, 'DEVICE_EVENT_UNKNOWN')
+  const hasVendorFailed = seen.state === 'unavailable' && !isNotConfigured(seen.cause)
+  return hasVendorFailed
+    ? raise(input, 'DEVICE_UNAVAILABLE')
+    : raiseAbsent(input, 'DEVICE_UNAVAILABLE')
 }
 
-function worstStatus(raised: Raised[]): CheckStatus {
-  const effect = worstEffect(raised.map((found) => found.effect))
+function worstStatus(raised: RaisedReason[]): CheckStatus {
+  const effect = strictestEffect(raised.map((found) => found.effect))
   if (effect === 'decline') return 'fail'
   if (raised.some(({ code }) => code === 'DEVICE_UNAVAILABLE')) return 'unavailable'
   return effect === 'review' ? 'warn' : 'pass'

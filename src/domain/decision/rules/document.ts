@@ -1,11 +1,20 @@
-/** Whether the document is one we take, readable, whole, in force, of an adult, and true to itself. */
+/** Whether the document is accepted, readable, valid, an adult's and consistent (docs/decisions.md#documents). */
 
-import type { DocumentFindings } from '../../document/findings.ts'
-import type { DocumentReading, DocumentType } from '../../document/reading.ts'
+import type { DocumentType } from '../../document/document-type.ts'
+import type { DocumentExamination } from '../../document/examination.ts'
+import type { DocumentReading } from '../../document/reading.ts'
 import type { CheckStatus } from '../decision.ts'
 import type { DocumentEvidence } from '../evidence/evidence.ts'
 import type { FixedCode } from '../reason-codes.ts'
-import { type Facts, one, type Rule, type Ruling, raise, raiseAbsence, together } from './ruling.ts'
+import {
+  combine,
+  type Rule,
+  type RuleInput,
+  type RuleResult,
+  raise,
+  raiseAbsent,
+  result,
+} from './rule.ts'
 
 const supportedTypes: readonly DocumentType[] = [
   'passport',
@@ -14,129 +23,133 @@ const supportedTypes: readonly DocumentType[] = [
   'residence_permit',
 ]
 
-export const document: Rule = (facts) => {
-  const { document: seen } = facts.evidence
-  const { findings } = facts
-  if (seen.state !== 'observed' || findings === null) return unread(facts)
-  return together([
-    taken(facts, findings, seen),
-    validity(facts, findings),
-    age(facts, findings),
-    zone(facts, findings),
+/** The checks `document`, `document_validity`, `age` and `mrz`. All are unavailable if no document was read. */
+export const document: Rule = (input) => {
+  const { document: seen } = input.evidence
+  const { examination } = input
+  if (seen.state !== 'observed' || examination === null) return notAnalyzed(input)
+  return combine([
+    acceptance(input, examination, seen),
+    validity(input, examination),
+    age(input, examination),
+    zone(input, examination),
   ])
 }
 
-function unread(facts: Facts): Ruling {
+function notAnalyzed(input: RuleInput): RuleResult {
   const names = ['document', 'document_validity', 'age', 'mrz']
   return {
     checks: names.map((name) => ({ name, status: 'unavailable' })),
-    raised: [raise(facts, 'DOCUMENT_ANALYSIS_UNAVAILABLE')],
+    raised: [raise(input, 'DOCUMENT_ANALYSIS_UNAVAILABLE')],
   }
 }
 
-/** Neither the reader's confidence nor its word `authentic` is looked at: it cannot vouch. */
-function taken(
-  facts: Facts,
-  findings: DocumentFindings,
+/** Ignores the model's confidence and its word `authentic`: the model can raise a doubt, never remove one. */
+function acceptance(
+  input: RuleInput,
+  examination: DocumentExamination,
   seen: Extract<DocumentEvidence, { state: 'observed' }>,
-): Ruling {
-  const { documentType } = findings
+): RuleResult {
+  const { documentType } = examination
   const unsupported = documentType !== null && !supportedTypes.includes(documentType)
   const faults: FixedCode[] = []
-  if (!findings.readable || documentType === null || !isNamed(seen.reading)) {
+  if (!examination.readable || documentType === null || !isNamed(seen.reading)) {
     faults.push('DOCUMENT_UNREADABLE')
   }
   if (unsupported) faults.push('DOCUMENT_TYPE_UNSUPPORTED')
-  if (findings.suspicious) faults.push('DOCUMENT_SUSPECT')
-  // The front sent twice is no back.
+  if (examination.suspicious) faults.push('DOCUMENT_SUSPECT')
+  // The front sent a second time is not a back.
   const hasBack = seen.hasBack && seen.backSha256 !== seen.frontSha256
-  if (findings.needsBack && !hasBack) faults.push('DOCUMENT_BACK_MISSING')
+  if (examination.needsBack && !hasBack) faults.push('DOCUMENT_BACK_MISSING')
 
-  if (isOfNoCountry(findings, seen.reading)) faults.push('DOCUMENT_COUNTRY_UNKNOWN')
+  if (isOfNoCountry(examination, seen.reading)) faults.push('DOCUMENT_COUNTRY_UNKNOWN')
 
-  const specimen = findings.specimen ? [raise(facts, 'DOCUMENT_SPECIMEN')] : []
-  const refused = faults.length > 0 || specimen.some(({ effect }) => effect !== 'info')
-  const status: CheckStatus = refused ? 'fail' : 'pass'
-  return one(
+  const specimen = examination.specimen ? [raise(input, 'DOCUMENT_SPECIMEN')] : []
+  const isRefused = faults.length > 0 || specimen.some(({ effect }) => effect !== 'info')
+  const status: CheckStatus = isRefused ? 'fail' : 'pass'
+  return result(
     { name: 'document', status, ...(documentType === null ? {} : { observed: documentType }) },
-    ...faults.map((code) => raise(facts, code)),
+    ...faults.map((code) => raise(input, code)),
     ...specimen,
   )
 }
 
-/** A document that names nobody, or has no number, identifies nobody. */
+/** A document without a name or without a number identifies nobody. */
 function isNamed(reading: DocumentReading): boolean {
   const names = [reading.name, reading.given_names, reading.surname]
-  return isWritten(reading.document_number) && names.some(isWritten)
+  return hasText(reading.document_number) && names.some(hasText)
 }
 
-const isWritten = (text: string | null) => text !== null && /[\p{L}\p{N}]/u.test(text)
+const hasText = (text: string | null) => text !== null && /[\p{L}\p{N}]/u.test(text)
 
 /**
- * No country is stated, or one that does not exist. The printed nationality is not held against it: it is
- * an adjective in any language. Issuers that are no country, such as the United Nations, are known ones.
+ * The document states no country, or one that does not exist. An unknown printed nationality does not count: it is an
+ * adjective in any language. Issuers that are not countries, such as the United Nations, are known.
  */
-function isOfNoCountry(findings: DocumentFindings, reading: DocumentReading): boolean {
-  if (findings.unknownCountryFields.some((field) => field !== 'nationality')) return true
-  const stated = isWritten(reading.issuing_country) || isWritten(reading.country)
-  return findings.issuingCountryCode === null && findings.mrz.state !== 'parsed' && !stated
+function isOfNoCountry(examination: DocumentExamination, reading: DocumentReading): boolean {
+  if (examination.unknownCountryFields.some((field) => field !== 'nationality')) return true
+  const stated = hasText(reading.issuing_country) || hasText(reading.country)
+  return examination.issuingCountryCode === null && examination.mrz.state !== 'parsed' && !stated
 }
 
-/** A document without an end, as some states issue to the old, is for a human to see. */
-function validity(facts: Facts, findings: DocumentFindings): Ruling {
-  const { expired, notYetValid, impossibleDates } = findings
+/** A person reviews a document without an expiry date, as some states issue to the elderly. */
+function validity(input: RuleInput, examination: DocumentExamination): RuleResult {
+  const { expired, notYetValid, impossibleDates } = examination
   const faults: FixedCode[] = []
   if (expired === true) faults.push('DOCUMENT_EXPIRED')
   if (notYetValid === true) faults.push('DOCUMENT_NOT_YET_VALID')
   const impossible = impossibleDates.some((field) => field !== 'date_of_birth')
   const failed = faults.length > 0 || impossible
   if (expired === null || impossible) faults.push('DOCUMENT_UNREADABLE')
-  return one(
-    { name: 'document_validity', status: known(failed, expired) },
-    ...faults.map((code) => raise(facts, code)),
+  return result(
+    { name: 'document_validity', status: statusFrom(failed, expired) },
+    ...faults.map((code) => raise(input, code)),
   )
 }
 
-/** Two digits of a year do not tell a minor from somebody so old, and one misread digit makes the one of the other. */
-const ageForAHuman = 100
+/**
+ * From this age in years on a person reviews the document: a two-digit year does not tell a child from somebody a
+ * century older, and one misread digit turns one into the other.
+ */
+const reviewAgeYears = 100
 
-/** The age itself is not shown: it is the person's, and the status says what matters. */
-function age(facts: Facts, findings: DocumentFindings): Ruling {
-  const threshold = facts.policy.minimumAgeYears
-  const years = Number.isFinite(findings.ageYears) ? findings.ageYears : null
+/** Shows no age: it is personal data, and the status says what matters. */
+function age(input: RuleInput, examination: DocumentExamination): RuleResult {
+  const threshold = input.policy.minimumAgeYears
+  const years = Number.isFinite(examination.ageYears) ? examination.ageYears : null
   const under = years !== null && years < threshold
-  const impossible = findings.impossibleDates.includes('date_of_birth')
-  const doubtful = impossible || (years !== null && years >= ageForAHuman)
+  const impossible = examination.impossibleDates.includes('date_of_birth')
+  const doubtful = impossible || (years !== null && years >= reviewAgeYears)
   const faults: FixedCode[] = []
   if (under) faults.push('UNDERAGE')
   if (years === null || doubtful) faults.push('DOCUMENT_UNREADABLE')
-  return one(
-    { name: 'age', status: known(under || doubtful, years), threshold },
-    ...faults.map((code) => raise(facts, code)),
+  return result(
+    { name: 'age', status: statusFrom(under || doubtful, years), threshold },
+    ...faults.map((code) => raise(input, code)),
   )
 }
 
-function known(failed: boolean, value: unknown): CheckStatus {
+function statusFrom(failed: boolean, value: unknown): CheckStatus {
   if (failed) return 'fail'
   return value === null ? 'unavailable' : 'pass'
 }
 
-function zone(facts: Facts, { mrz, shouldHaveMrz }: DocumentFindings): Ruling {
+function zone(input: RuleInput, { mrz, shouldHaveMrz }: DocumentExamination): RuleResult {
   const name = 'mrz'
   switch (mrz.state) {
     case 'absent':
-      if (!shouldHaveMrz) return one({ name, status: 'not_applicable' })
-      return one({ name, status: 'unavailable' }, raiseAbsence(facts, 'mrz', 'MRZ_MISSING'))
+      if (!shouldHaveMrz) return result({ name, status: 'not_applicable' })
+      return result({ name, status: 'unavailable' }, raiseAbsent(input, 'MRZ_MISSING'))
     case 'malformed':
-      return one({ name, status: 'fail', observed: mrz.state }, raise(facts, 'MRZ_MALFORMED'))
+      return result({ name, status: 'fail', observed: mrz.state }, raise(input, 'MRZ_MALFORMED'))
     case 'parsed': {
       const faults: FixedCode[] = mrz.invalidFields.length > 0 ? ['MRZ_MALFORMED'] : []
       if (mrz.failedCheckDigits.length > 0) faults.push('MRZ_CHECK_DIGIT_FAILED')
       if (mrz.disagreements.length > 0) faults.push('MRZ_VIZ_MISMATCH')
       const status: CheckStatus = faults.length === 0 ? 'pass' : 'fail'
-      return one(
+      return result(
         { name, status, observed: mrz.format },
-        ...faults.map((code) => raise(facts, code)),
+        ...faults.map((code) => raise(input, code)),
       )
     }
   }

@@ -1,55 +1,62 @@
-/** Whether a living person sat before the camera. */
+/** Whether a live person passed the liveness session (docs/decisions.md#liveness). */
 
 import type { LivenessEvidence } from '../evidence/evidence.ts'
-import { type Facts, one, percentOf, type Rule, type Ruling, raise } from './ruling.ts'
+import { type Rule, type RuleInput, type RuleResult, raise, result, validPercent } from './rule.ts'
 
-/** The cause of a session that is not over yet, where it is decided nevertheless. */
+/** The cause of `unavailable` if the session was not finished when the decision was made. */
 export const notCompletedCause = 'not_completed'
 
-export const liveness: Rule = (facts) => {
-  const seen = facts.evidence.liveness
-  if (seen.state === 'observed') return observed(facts, seen)
+/** The check `liveness`: passes with a score, in percent, of at least the level's `liveness.passAtPercent`. */
+export const liveness: Rule = (input) => {
+  const seen = input.evidence.liveness
+  if (seen.state === 'observed') return observed(input, seen)
   const notCompleted = seen.cause === notCompletedCause
-  return one(
-    { name: 'liveness', status: 'unavailable', threshold: facts.policy.liveness.passAtPercent },
-    raise(facts, notCompleted ? 'LIVENESS_NOT_COMPLETED' : 'LIVENESS_UNAVAILABLE'),
+  return result(
+    { name: 'liveness', status: 'unavailable', threshold: input.policy.liveness.passAtPercent },
+    raise(input, notCompleted ? 'LIVENESS_NOT_COMPLETED' : 'LIVENESS_UNAVAILABLE'),
   )
 }
 
-function observed(facts: Facts, seen: Extract<LivenessEvidence, { state: 'observed' }>): Ruling {
+function observed(
+  input: RuleInput,
+  seen: Extract<LivenessEvidence, { state: 'observed' }>,
+): RuleResult {
   const name = 'liveness'
-  const threshold = facts.policy.liveness.passAtPercent
+  const threshold = input.policy.liveness.passAtPercent
   switch (seen.status) {
     case 'SUCCEEDED':
-      return scored(facts, percentOf(seen.confidencePercent))
+      return scored(input, validPercent(seen.confidencePercent))
     case 'FAILED':
-      return one(
+      return result(
         { name, status: 'fail', observed: 'FAILED', threshold },
-        raise(facts, 'LIVENESS_FAILED'),
+        raise(input, 'LIVENESS_FAILED'),
       )
     case 'EXPIRED':
-      return one(
+      return result(
         { name, status: 'fail', observed: 'EXPIRED', threshold },
-        raise(facts, 'LIVENESS_EXPIRED'),
+        raise(input, 'LIVENESS_EXPIRED'),
       )
     default:
-      // Not of the type, but a stored record or a new vendor word may hold it: not final, so not passed.
-      return one({ name, status: 'unavailable', threshold }, raise(facts, 'LIVENESS_NOT_COMPLETED'))
+      // Outside the type, but a stored record or a new word of the vendor may get here. Not final, so not passed.
+      return result(
+        { name, status: 'unavailable', threshold },
+        raise(input, 'LIVENESS_NOT_COMPLETED'),
+      )
   }
 }
 
-/** SUCCEEDED says only that the check ran; the score decides (contracts/providers.md 1.3). */
-function scored(facts: Facts, confidencePercent: number | null): Ruling {
+/** SUCCEEDED means only that the check ran; the score decides (docs/vendors.md#face-liveness). */
+function scored(input: RuleInput, confidencePercent: number | null): RuleResult {
   const name = 'liveness'
-  const threshold = facts.policy.liveness.passAtPercent
+  const threshold = input.policy.liveness.passAtPercent
   if (confidencePercent === null) {
-    return one({ name, status: 'unavailable', threshold }, raise(facts, 'LIVENESS_UNAVAILABLE'))
+    return result({ name, status: 'unavailable', threshold }, raise(input, 'LIVENESS_UNAVAILABLE'))
   }
   if (confidencePercent >= threshold) {
-    return one({ name, status: 'pass', observed: confidencePercent, threshold })
+    return result({ name, status: 'pass', observed: confidencePercent, threshold })
   }
-  return one(
+  return result(
     { name, status: 'fail', observed: confidencePercent, threshold },
-    raise(facts, 'LIVENESS_LOW_CONFIDENCE'),
+    raise(input, 'LIVENESS_LOW_CONFIDENCE'),
   )
 }

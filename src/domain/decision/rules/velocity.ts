@@ -1,24 +1,24 @@
-/** Whether this person, device, document, face or address comes by more often than an honest one does. */
+/** Whether a profile, device, document, face or address was seen more often than the policy allows. */
 
 import type { Check } from '../decision.ts'
 import { type Grades, gradeOf } from '../policy.ts'
 import type { ReasonCode } from '../reason-codes.ts'
-import { adverse, type Facts, type Rule, type Ruling, together } from './ruling.ts'
+import { combine, type Rule, type RuleInput, type RuleResult, statusOf } from './rule.ts'
 
 type VelocityCode = Extract<ReasonCode, `VELOCITY_${string}`>
 
 interface Counter {
   name: string
   code: VelocityCode
-  /** Null where there was nothing to count. */
+  /** Null if there was nothing to count. */
   count: number | null
   steps: Grades
 }
 
-/** Counts are our own: no client can lower one, and a missing one is told as such. */
-export const velocity: Rule = (facts) => together(counters(facts).map(graded))
+/** The counts come from our own database, so no client can lower one (docs/decisions.md#velocity). */
+export const velocity: Rule = (input) => combine(counters(input).map(graded))
 
-function counters({ evidence, policy: { velocity: steps } }: Facts): Counter[] {
+function counters({ evidence, policy: { velocity: steps } }: RuleInput): Counter[] {
   const { attempts, otherProfiles } = evidence.velocity
   const address = otherProfiles.address
   return [
@@ -49,20 +49,20 @@ function counters({ evidence, policy: { velocity: steps } }: Facts): Counter[] {
     {
       name: 'velocity_address',
       code: 'VELOCITY_IP',
-      // The policy counts profiles from the address, and this one is among them.
+      // The policy counts all profiles from the address, this one included.
       count: address === null ? null : address.day + 1,
       steps: steps.addressPrefix,
     },
   ]
 }
 
-function graded({ name, code, count, steps }: Counter): Ruling {
+function graded({ name, code, count, steps }: Counter): RuleResult {
   if (count === null) return { checks: [{ name, status: 'not_applicable' }], raised: [] }
   const effect = gradeOf(count, steps)
   const firstStep = [steps.infoAt, steps.reviewAt, steps.declineAt].find((step) => step !== null)
   const check: Check = {
     name,
-    status: effect === null ? 'pass' : adverse(effect),
+    status: effect === null ? 'pass' : statusOf(effect),
     observed: count,
     ...(firstStep === undefined || firstStep === null ? {} : { threshold: firstStep }),
   }

@@ -1,10 +1,10 @@
-/** Check digits of ICAO 9303: what a machine-readable zone can say against itself. */
+/** The check digits of a machine-readable zone (ICAO 9303 part 3, section 4.9). */
 
 const weights = [7, 3, 1] as const
 
 /**
- * The check digit over a text (ICAO 9303 part 3, section 4.9): weights 7-3-1, modulo 10. Null where a
- * character is outside the zone's alphabet, so that no garbage ever has a check digit.
+ * The check digit of a text: weights 7, 3, 1, modulo 10. Null if a character is outside the zone's alphabet, so that
+ * arbitrary text never has a check digit.
  */
 export function checkDigit(text: string): number | null {
   let sum = 0
@@ -17,7 +17,7 @@ export function checkDigit(text: string): number | null {
   return sum % 10
 }
 
-/** The value of one character (ICAO 9303 part 3, section 4.9): 0-9 as they are, A=10 … Z=35, `<`=0. */
+/** The value of one character: 0 to 9 as they are, A = 10 to Z = 35, `<` = 0. Null for any other. */
 export function characterValue(character: string): number | null {
   if (character === '<') return 0
   if (/^[0-9]$/.test(character)) return Number(character)
@@ -26,9 +26,9 @@ export function characterValue(character: string): number | null {
 }
 
 /**
- * Whether the character printed as check digit is the one over the text. Only a digit can be: a letter
- * that happens to have the right value modulo 10 is a reading error or a forgery, not a check digit.
+ * Whether the printed character is the check digit of the covered text. Only a digit can be: a letter of the right
+ * value modulo 10 is a reading error or a forgery.
  */
-export function digitHolds(printed: string, covered: string): boolean {
+export function isCheckDigitValid(printed: string, covered: string): boolean {
   return /^[0-9]$/.test(printed) && checkDigit(covered) === Number(printed)
 }

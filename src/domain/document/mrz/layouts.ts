@@ -1,9 +1,9 @@
-/** Where each field of the five formats stands: ICAO 9303 part 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B). */
+/** The position of each field in the five formats: ICAO 9303 part 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B). */
 
 export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'] as const
 export type MrzFormat = (typeof mrzFormats)[number]
 
-/** Line, first and last position, counted from 1 as the standard counts. */
+/** Line, first and last position, counted from 1 as in the standard. */
 export type Span = readonly [line: number, from: number, to: number]
 
 export interface MrzLayout {
@@ -22,15 +22,15 @@ export interface MrzLayout {
   expiryDateDigit: Span
   name: Span
   optional: readonly Span[]
-  /** TD3 alone gives its optional data a check digit. */
+  /** Only in TD3 does the optional data have a check digit. */
   personalNumberDigit: Span | null
   /** Visas have no composite check digit. */
   composite: { digit: Span; covers: readonly Span[] } | null
-  /** Where a document number of more than nine characters goes on; visas and passports have no such rule. */
+  /** Where a document number of more than nine characters continues; visas and passports have no such rule. */
   overflow: Span | null
 }
 
-/** What all two-line formats share: the standard gives the first 28 positions of line 2 one layout. */
+/** All two-line formats have the same layout in the first 28 positions of line 2. */
 const twoLines = {
   lineCount: 2,
   documentCode: [1, 1, 2],
@@ -48,6 +48,7 @@ const twoLines = {
   overflow: null,
 } as const
 
+/** The layout of each format. */
 export const mrzLayouts: Record<MrzFormat, MrzLayout> = {
   TD1: {
     format: 'TD1',
@@ -128,7 +129,7 @@ export const mrzLayouts: Record<MrzFormat, MrzLayout> = {
   },
 }
 
-/** The layout these clean lines have by their number, their length and whether they call themselves a visa. */
+/** The layout of these cleaned lines by their number, their length and the document code, V for visa; or null. */
 export function layoutOf(lines: readonly string[]): MrzLayout | null {
   const isVisa = lines[0]?.startsWith('V') === true
   const candidates = isVisa && lines.length === 2 ? visas : documents
@@ -137,7 +138,8 @@ export function layoutOf(lines: readonly string[]): MrzLayout | null {
   return candidates.find(fits) ?? null
 }
 
-export const read = (lines: readonly string[], [line, from, to]: Span): string =>
+/** The characters of a field; empty if the line is missing. */
+export const fieldAt = (lines: readonly string[], [line, from, to]: Span): string =>
   lines[line - 1]?.slice(from - 1, to) ?? ''
 
 const visas = [mrzLayouts['MRV-A'], mrzLayouts['MRV-B']]

@@ -1,10 +1,13 @@
-/** Machine-readable zones of ICAO 9303: read as they stand, every check digit recomputed, nothing repaired. */
+/**
+ * Parses machine-readable zones (ICAO 9303) exactly as printed: every check digit is recomputed, nothing is repaired
+ * (docs/decisions.md#machine-readable-zones).
+ */
 
-import { digitHolds } from './check-digits.ts'
-import { layoutOf, type MrzFormat, type MrzLayout, read } from './layouts.ts'
-import { mrzBirthDate, mrzExpiryDate } from './mrz-dates.ts'
-import { parseMrzName } from './mrz-names.ts'
-import { type DocumentNumber, readDocumentNumber } from './numbers.ts'
+import { isCheckDigitValid } from './check-digits.ts'
+import { mrzBirthDate, mrzExpiryDate } from './dates.ts'
+import { type DocumentNumber, readDocumentNumber } from './document-number.ts'
+import { fieldAt, layoutOf, type MrzFormat, type MrzLayout } from './layouts.ts'
+import { parseMrzName } from './names.ts'
 
 export const mrzCheckDigits = [
   'document_number',
@@ -23,7 +26,7 @@ export type MrzField =
   | 'sex'
   | 'expiry_date'
   | 'name'
-  /** Other lines stand beside those of the zone. */
+  /** There are more lines than the zone's. */
   | 'lines'
 
 /** The fields as printed, fillers included. */
@@ -43,11 +46,11 @@ export interface RawMrz {
 export interface ParsedMrz {
   format: MrzFormat
   raw: RawMrz
-  /** What was done to the text before it was read: only what cannot change a character of the zone. */
+  /** How the text was normalized before parsing; none of it can change a character of the zone. */
   corrections: ('spaces_removed' | 'upper_cased')[]
   documentCode: string
   issuer: string
-  /** Without fillers, and with what a long number has in the optional data. */
+  /** Without fillers, including the part of a long number in the optional data. */
   documentNumber: string
   nationality: string
   dateOfBirth: string | null
@@ -58,15 +61,15 @@ export interface ParsedMrz {
   nameTruncated: boolean
   optional: string[]
   /** In the order of the zone; a format has three to five. */
-  checkDigits: { name: MrzCheckDigit; holds: boolean }[]
+  checkDigits: { name: MrzCheckDigit; valid: boolean }[]
   failedCheckDigits: MrzCheckDigit[]
-  /** Fields that hold what their format does not allow, whatever their check digit says. */
+  /** Fields with values that their format does not allow, whatever their check digit. */
   invalidFields: MrzField[]
 }
 
 /**
- * Reads the lines a reader found. `absent` where there are none, `malformed` where no zone of ICAO 9303
- * parts 4-7 is among them. `now` is for the century of two-digit years. A failed check digit stays failed.
+ * Parses the lines that the model returned: `absent` if there are none, `malformed` if they contain no zone of
+ * ICAO 9303 parts 4 to 7. `now` determines the century of two-digit years. A failed check digit stays failed.
  */
 export function parseMrz(lines: readonly string[], now: Date): ParsedMrz | 'absent' | 'malformed' {
   const clean = lines.map(cleanLine).filter((line) => line !== '')
@@ -80,14 +83,14 @@ function zoneOf(source: Source): ParsedMrz | null {
   if (layout === null || !lines.every((line) => /^[A-Z0-9<]+$/.test(line))) return null
   if (isOldFrenchCard(lines)) return null
   const zone = interpret(layout, source)
-  const isOwnLayout = layout.format === 'TD1' && hasOwnLayout.has(zone.issuer)
-  return isOwnLayout && zone.failedCheckDigits.length > 0 ? null : zone
+  const mayHaveOwnLayout = layout.format === 'TD1' && ownLayoutIssuers.has(zone.issuer)
+  return mayHaveOwnLayout && zone.failedCheckDigits.length > 0 ? null : zone
 }
 
 /**
- * A line printed next to a forged zone must not hide it: what stands there is judged, and is not sound
- * for all that. Two lines that do not belong together give fields that no zone has; of those that do, the
- * one with a wrong check digit counts.
+ * Finds a zone among other lines: an extra line printed next to a forged zone must not hide it. The zone is parsed, but
+ * marked as invalid for its extra lines. Lines that do not belong together give invalid fields, so the candidates with
+ * the fewest of those count, and among them one with a failed check digit.
  */
 function zoneAmong(clean: string[], given: readonly string[], now: Date): ParsedMrz | null {
   const windows = [2, 3]
@@ -102,23 +105,25 @@ function zoneAmong(clean: string[], given: readonly string[], now: Date): Parsed
   return worst ? { ...worst, invalidFields: [...worst.invalidFields, 'lines'] } : null
 }
 
-/** ASCII letters only: raising `ı` or `ß` would make a letter of the zone from one that is none. */
+/** Raises ASCII letters only: upper-casing `ı` or `ß` would turn a character outside the alphabet into a letter. */
 const cleanLine = (line: string): string =>
   line.replace(/\s/g, '').replace(/[a-z]/g, (letter) => letter.toUpperCase())
 
 /**
- * The French identity card of 1988-2021 has two lines of 36 in a layout of its own, with other check
- * digits. Read as TD2 every genuine one would fail; as `malformed` a person looks at it.
+ * The French identity card of 1988 to 2021 has two lines of 36 characters in a layout of its own with other check
+ * digits. Parsed as TD2, every genuine one would fail; as `malformed`, a person reviews it.
  */
 const isOldFrenchCard = (lines: readonly string[]): boolean =>
   lines.length === 2 && lines[0]?.length === 36 && /^.DFRA/.test(lines[0])
 
 /**
- * Issuers of identity cards with the lines of a TD1 and check digits elsewhere, or none: where theirs do not hold as
- * the standard has them, nobody is called a forger, and a person looks at it. The readers of idpass's SmartScanner have
- * a layout of its own for each; KYA is what Kenya's card says.
+ * Issuers of identity cards with TD1 lines whose check digits are elsewhere or missing. If theirs fail under the
+ * standard, a person reviews the card instead of it being declined as forged. The SmartScanner of
+ * https://github.com/idpass has a layout of its own for each; KYA is the code on Kenya's card.
  */
-const hasOwnLayout: ReadonlySet<string> = new Set('BFA CMR DOM GTM IRQ KYA PAK SEN SLV'.split(' '))
+const ownLayoutIssuers: ReadonlySet<string> = new Set(
+  'BFA CMR DOM GTM IRQ KYA PAK SEN SLV'.split(' '),
+)
 
 interface Source {
   lines: string[]
@@ -135,7 +140,7 @@ function interpret(layout: MrzLayout, { lines, given, now }: Source): ParsedMrz 
   const sex = sexes.get(raw.sex) ?? null
   const checkDigits = checkAll(layout, lines, number)
   const validity: [MrzField, boolean][] = [
-    // The permanent resident cards of the United States are C1 and C2.
+    // C1 and C2 are permanent resident cards of the United States.
     ['document_code', /^(?:[A-Z][A-Z<]|C\d)$/.test(raw.documentCode)],
     ['issuer', /^[A-Z]{1,3}<{0,2}$/.test(raw.issuer)],
     ['nationality', /^[A-Z]{1,3}<{0,2}$/.test(raw.nationality)],
@@ -148,79 +153,86 @@ function interpret(layout: MrzLayout, { lines, given, now }: Source): ParsedMrz 
     format: layout.format,
     raw,
     corrections: correctionsOf(given),
-    documentCode: unfilled(raw.documentCode),
-    issuer: unfilled(raw.issuer),
+    documentCode: withoutFillers(raw.documentCode),
+    issuer: withoutFillers(raw.issuer),
     documentNumber: number.text,
-    nationality: unfilled(raw.nationality),
+    nationality: withoutFillers(raw.nationality),
     dateOfBirth: birth.date,
     sex,
     expiryDate: expiry.date,
     surname: name.surname,
     givenNames: name.givenNames,
     nameTruncated: name.truncated,
-    optional: raw.optional.map((field, index) => unfilled(index === 0 ? number.rest : field)),
+    optional: raw.optional.map((field, index) => withoutFillers(index === 0 ? number.rest : field)),
     checkDigits,
-    failedCheckDigits: checkDigits.filter(({ holds }) => !holds).map((check) => check.name),
+    failedCheckDigits: checkDigits.filter(({ valid }) => !valid).map((check) => check.name),
     invalidFields: validity.filter(([, valid]) => !valid).map(([field]) => field),
   }
 }
 
 const readRaw = (layout: MrzLayout, lines: string[]): RawMrz => ({
   lines,
-  documentCode: read(lines, layout.documentCode),
-  issuer: read(lines, layout.issuer),
-  documentNumber: read(lines, layout.documentNumber),
-  nationality: read(lines, layout.nationality),
-  dateOfBirth: read(lines, layout.dateOfBirth),
-  sex: read(lines, layout.sex),
-  expiryDate: read(lines, layout.expiryDate),
-  name: read(lines, layout.name),
-  optional: layout.optional.map((span) => read(lines, span)),
+  documentCode: fieldAt(lines, layout.documentCode),
+  issuer: fieldAt(lines, layout.issuer),
+  documentNumber: fieldAt(lines, layout.documentNumber),
+  nationality: fieldAt(lines, layout.nationality),
+  dateOfBirth: fieldAt(lines, layout.dateOfBirth),
+  sex: fieldAt(lines, layout.sex),
+  expiryDate: fieldAt(lines, layout.expiryDate),
+  name: fieldAt(lines, layout.name),
+  optional: layout.optional.map((span) => fieldAt(lines, span)),
 })
 
 /**
- * Part 3, section 4.9, and the tables of parts 4-7. A date with a letter in it fails whatever its digit
- * is: `A` and `0` have the same value, so the digit alone would let it through.
+ * ICAO 9303 part 3, section 4.9, and the tables of parts 4 to 7. A date with a letter in it always fails: `A` and `0`
+ * have the same value modulo 10, so the check digit alone would accept it.
  */
 function checkAll(
   layout: MrzLayout,
   lines: string[],
   number: DocumentNumber,
 ): ParsedMrz['checkDigits'] {
-  const birth = read(lines, layout.dateOfBirth)
-  const expiry = read(lines, layout.expiryDate)
-  // Of nothing but fillers the digit is 0; on Russia's internal passport it is left open with the date.
-  const holdsFor = (digit: string, field: string) =>
-    /^[0-9<]{6}$/.test(field) && (digitHolds(digit, field) || `${field}${digit}` === '<<<<<<<')
+  const birth = fieldAt(lines, layout.dateOfBirth)
+  const expiry = fieldAt(lines, layout.expiryDate)
+  // The check digit of an empty date is 0; Russian internal passports leave it empty too.
+  const isDateDigitValid = (digit: string, field: string) =>
+    /^[0-9<]{6}$/.test(field) &&
+    (isCheckDigitValid(digit, field) || `${field}${digit}` === '<<<<<<<')
   const checks: ParsedMrz['checkDigits'] = [
-    { name: 'document_number', holds: number.digitHolds },
-    { name: 'date_of_birth', holds: holdsFor(read(lines, layout.dateOfBirthDigit), birth) },
-    { name: 'expiry_date', holds: holdsFor(read(lines, layout.expiryDateDigit), expiry) },
+    { name: 'document_number', valid: number.isCheckDigitValid },
+    {
+      name: 'date_of_birth',
+      valid: isDateDigitValid(fieldAt(lines, layout.dateOfBirthDigit), birth),
+    },
+    {
+      name: 'expiry_date',
+      valid: isDateDigitValid(fieldAt(lines, layout.expiryDateDigit), expiry),
+    },
   ]
   if (layout.personalNumberDigit !== null) {
-    const personal = layout.optional.map((span) => read(lines, span)).join('')
-    const digit = read(lines, layout.personalNumberDigit)
-    // Part 4, section 4.2.2.2: of an empty personal number the digit may be 0 or a filler.
+    const personal = layout.optional.map((span) => fieldAt(lines, span)).join('')
+    const digit = fieldAt(lines, layout.personalNumberDigit)
+    // Part 4, section 4.2.2.2: the check digit of an empty personal number is 0 or a filler.
     const isEmpty = /^<+$/.test(personal) && digit === '<'
-    checks.push({ name: 'personal_number', holds: isEmpty || digitHolds(digit, personal) })
+    checks.push({ name: 'personal_number', valid: isEmpty || isCheckDigitValid(digit, personal) })
   }
   if (layout.composite !== null) {
-    const covered = layout.composite.covers.map((span) => read(lines, span)).join('')
-    const holds = digitHolds(read(lines, layout.composite.digit), covered)
-    checks.push({ name: 'composite', holds })
+    const covered = layout.composite.covers.map((span) => fieldAt(lines, span)).join('')
+    const valid = isCheckDigitValid(fieldAt(lines, layout.composite.digit), covered)
+    checks.push({ name: 'composite', valid })
   }
   return checks
 }
 
 function correctionsOf(given: readonly string[]): ParsedMrz['corrections'] {
   const text = given.join('')
-  const made: ParsedMrz['corrections'] = []
-  if (/\s/.test(text)) made.push('spaces_removed')
-  if (/[a-z]/.test(text)) made.push('upper_cased')
-  return made
+  const corrections: ParsedMrz['corrections'] = []
+  if (/\s/.test(text)) corrections.push('spaces_removed')
+  if (/[a-z]/.test(text)) corrections.push('upper_cased')
+  return corrections
 }
 
-/** Part 3 prints M, F or a filler; X is what some issuers print for the filler. */
+/** ICAO 9303 part 3 has M, F or a filler; some issuers print X for the filler. */
 const sexes: ReadonlyMap<string, NonNullable<ParsedMrz['sex']>> = new Map([
   ['M', 'male'],
   ['F', 'female'],
@@ -228,4 +240,4 @@ const sexes: ReadonlyMap<string, NonNullable<ParsedMrz['sex']>> = new Map([
   ['X', 'unspecified'],
 ])
 
-const unfilled = (field: string): string => field.replace(/<+$/, '')
+const withoutFillers = (field: string): string => field.replace(/<+$/, '')

@@ -1,6 +1,6 @@
 /** A profile as responses show it, field by field, depending on who asks. */
 
-import { verificationFor } from '../../../domain/decision/view.ts'
+import { verificationViewFor } from '../../../domain/decision/view.ts'
 import { isApplicant, type Principal } from '../../../domain/identity/principal.ts'
 import type { Profile, StatusEntry } from '../../../domain/identity/profile.ts'
 import type { ProfileOverview } from '../../../domain/ports/store.ts'
@@ -26,7 +26,7 @@ export function overviewAnswer(
     verification_history:
       latestVerification === null
         ? null
-        : verificationSummary(verificationFor(principal, latestVerification)),
+        : verificationSummary(verificationViewFor(principal, latestVerification)),
   }
 }
 

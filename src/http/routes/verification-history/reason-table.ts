@@ -1,9 +1,11 @@
 /** The reason codes as the API reference shows them. */
 
 import type { Effect, Redo } from '../../../domain/decision/decision.ts'
-import { type ReasonCode, reasonCodes } from '../../../domain/decision/reason-codes.ts'
-import { reasonMessages } from '../../../domain/decision/reason-messages.ts'
-import { reasonCatalogue } from '../../../domain/decision/reasons.ts'
+import {
+  type ReasonCode,
+  reasonCodes,
+  reasonTable as reasons,
+} from '../../../domain/decision/reason-codes.ts'
 import type { SecurityLevel } from '../../../domain/identity/profile.ts'
 
 interface ReasonRow {
@@ -15,10 +17,13 @@ interface ReasonRow {
 }
 
 const rowOf = (code: ReasonCode): ReasonRow => {
-  const { effects, remedy } = reasonCatalogue[code]
-  const { retryable } = remedy
-  const redo = remedy.retryable ? remedy.redo : null
-  return { effects, retryable, redo, user_message: reasonMessages.en[code] }
+  const { effects, redo, userMessage } = reasons[code]
+  return {
+    effects: effects === 'graded' ? null : effects,
+    retryable: redo !== null,
+    redo,
+    user_message: userMessage,
+  }
 }
 
 export const reasonTable: Readonly<Record<string, ReasonRow>> = Object.fromEntries(

@@ -1,8 +1,8 @@
 /** Submits a verification: one submission becomes one decided record. */
 
 import { type Evidence, notNeededCause } from '../../../domain/decision/evidence/evidence.ts'
-import { verificationFor } from '../../../domain/decision/view.ts'
-import { normalizeDocumentType } from '../../../domain/document/types.ts'
+import { verificationViewFor } from '../../../domain/decision/view.ts'
+import { normalizeDocumentType } from '../../../domain/document/document-type.ts'
 import type { ImageUploads } from '../../../flows/verification/load-images.ts'
 import { problem } from '../../errors/problem.ts'
 import type { Upload } from '../../middleware/context.ts'
@@ -86,7 +86,7 @@ export const submitVerification = (now: () => number): Route =>
         const { verification, created } = recorded.value
         if (created) c.set('unavailableChecks', unavailableChecks(verification.evidence))
         const message = created ? 'Verification history record created' : 'Existing record found'
-        const data = verificationAnswer(verificationFor(c.get('principal'), verification))
+        const data = verificationAnswer(verificationViewFor(c.get('principal'), verification))
         return c.json({ success: true, message, data }, created ? 201 : 200)
       },
   )

@@ -1,9 +1,9 @@
 /** A verification as responses show it, field by field. */
 
-import type { ShownVerification } from '../../../domain/decision/view.ts'
+import type { VerificationView } from '../../../domain/decision/view.ts'
 
 /** Inside a profile. */
-export const verificationSummary = (verification: ShownVerification) => ({
+export const verificationSummary = (verification: VerificationView) => ({
   id: verification.id,
   profile: verification.profile,
   status: verification.status,
@@ -20,7 +20,7 @@ export const verificationSummary = (verification: ShownVerification) => ({
 })
 
 /** The whole record, as returned by the verification route. */
-export const verificationAnswer = (verification: ShownVerification) => ({
+export const verificationAnswer = (verification: VerificationView) => ({
   id: verification.id,
   profile: verification.profile,
   liveness_session_id: verification.livenessSessionId,

@@ -1,4 +1,4 @@
-/** Evidence of every kind: honest, broken and hostile, each part often enough good to reach the other parts. */
+/** Evidence of every kind, honest, broken and hostile. Each part is mostly good, so that the other parts matter too. */
 
 import fc from 'fast-check'
 import type {
@@ -6,12 +6,15 @@ import type {
   Evidence,
   FaceEvidence,
 } from '../../../../src/domain/decision/evidence/evidence.ts'
-import type { DocumentFindings, MrzFindings } from '../../../../src/domain/document/findings.ts'
+import type {
+  DocumentExamination,
+  MrzExamination,
+} from '../../../../src/domain/document/examination.ts'
 import { securityLevels } from '../../../../src/domain/identity/profile.ts'
 import {
   goodClaims,
   goodEvent,
-  goodFindings,
+  goodExamination,
   goodReading,
   noClaims,
   now,
@@ -21,7 +24,7 @@ import {
 const mostly = <T>(good: T, other: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(good), weight: 5 }, { arbitrary: other, weight: 1 })
 
-/** Any sequence of UTF-16 code units, lone surrogates too. */
+/** Any sequence of UTF-16 code units, including lone surrogates. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc
@@ -199,7 +202,7 @@ export const evidences: fc.Arbitrary<Evidence> = fc.record({
 const someOf = <T>(values: readonly T[]) =>
   mostly<T[]>([], fc.subarray([...values], { minLength: 1 }))
 
-const mrz: fc.Arbitrary<MrzFindings> = fc.oneof(
+const mrz: fc.Arbitrary<MrzExamination> = fc.oneof(
   {
     arbitrary: fc
       .record({
@@ -212,14 +215,14 @@ const mrz: fc.Arbitrary<MrzFindings> = fc.oneof(
   { arbitrary: fc.constantFrom({ state: 'absent' }, { state: 'malformed' }), weight: 1 },
 )
 
-/** Findings of every kind, not only those that our examination can make. */
-export const anyFindings: fc.Arbitrary<DocumentFindings> = fc.record({
-  documentType: mostly(goodFindings.documentType, fc.constantFrom('national_id', 'visa', null)),
+/** Examinations of every kind, including those that `examineDocument` cannot return. */
+export const anyExamination: fc.Arbitrary<DocumentExamination> = fc.record({
+  documentType: mostly(goodExamination.documentType, fc.constantFrom('national_id', 'visa', null)),
   readable: mostly(true, fc.boolean()),
   suspicious: mostly(false, fc.boolean()),
-  dateOfBirth: text(goodFindings.dateOfBirth),
-  issueDate: text(goodFindings.issueDate),
-  expiryDate: text(goodFindings.expiryDate),
+  dateOfBirth: text(goodExamination.dateOfBirth),
+  issueDate: text(goodExamination.issueDate),
+  expiryDate: text(goodExamination.expiryDate),
   impossibleDates: someOf(['date_of_birth', 'issue_date', 'expiry_date'] as const),
   expired: flag,
   notYetValid: flag,
@@ -227,7 +230,7 @@ export const anyFindings: fc.Arbitrary<DocumentFindings> = fc.record({
   issuingCountryCode: text('AQ'),
   unknownCountryFields: someOf(['country', 'nationality', 'mrz_issuer'] as const),
   mrz,
-  zoneNumbers: someOf(goodFindings.zoneNumbers),
+  zoneNumbers: someOf(goodExamination.zoneNumbers),
   specimen: mostly(false, fc.boolean()),
   needsBack: mostly(false, fc.boolean()),
   shouldHaveMrz: fc.boolean(),

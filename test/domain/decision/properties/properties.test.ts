@@ -1,10 +1,11 @@
-/** What holds of every decision: total, repeatable, monotone, and no claim ever helps. */
+/** Properties of every decision: total, repeatable and monotone, and no claim ever helps. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
-import { decide, type Judgement, judge } from '../../../../src/domain/decision/decide.ts'
+import { decide, evaluate } from '../../../../src/domain/decision/decide.ts'
+import type { Verdict } from '../../../../src/domain/decision/decision.ts'
 import { outcomes } from '../../../../src/domain/decision/decision.ts'
-import { levelOf } from '../../../../src/domain/decision/policy.ts'
+import { resolveLevel } from '../../../../src/domain/decision/policy.ts'
 import { reasonCodes } from '../../../../src/domain/decision/reason-codes.ts'
 import { runs } from '../../property-runs.ts'
 import { noClaims, now, policy } from '../fixture.ts'
@@ -16,7 +17,7 @@ setDefaultTimeout(300_000)
 
 const order: readonly string[] = reasonCodes
 
-test('every evidence is decided: an outcome, known reasons once and in order, nothing thrown', async () => {
+test('every evidence gets an outcome and known reasons, once and in order, and nothing throws', async () => {
   await fc.assert(
     fc.asyncProperty(evidences, async (seen) => {
       const { outcome, reasons, checks } = await decide(seen, policy, now)
@@ -30,10 +31,10 @@ test('every evidence is decided: an outcome, known reasons once and in order, no
   )
 })
 
-test('every evidence can be judged as it is, before any store has had it', () => {
+test('every evidence can be evaluated before it is stored', () => {
   fc.assert(
     fc.property(evidences, (seen) => {
-      const direct = judge(seen, policy, now)
+      const direct = evaluate(seen, policy, now)
       expect(outcomes).toContain(direct.outcome)
       expect(JSON.stringify(direct)).not.toContain('null')
     }),
@@ -41,10 +42,10 @@ test('every evidence can be judged as it is, before any store has had it', () =>
   )
 })
 
-test('the outcome follows from the reasons, so that everyone can be told why', () => {
+test('the outcome follows from the reasons', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
-      const { outcome, reasons } = real(facts)
+    fc.property(situations, (input) => {
+      const { outcome, reasons } = real(input)
       const effects = new Set(reasons.map(({ effect }) => effect))
       const because = effects.has('review') ? 'review' : 'approved'
       expect(outcome).toBe(effects.has('decline') ? 'declined' : because)
@@ -53,20 +54,20 @@ test('the outcome follows from the reasons, so that everyone can be told why', (
   )
 })
 
-test('the same evidence gives the same bytes, also after a store has had it', async () => {
+test('the same evidence gives the same bytes, also when read back from a store', async () => {
   await fc.assert(
     fc.asyncProperty(evidences, async (seen) => {
       const first = JSON.stringify(await decide(seen, policy, now))
       const stored: typeof seen = JSON.parse(JSON.stringify(seen))
-      const judgedTwice = [1, 2].map(() => JSON.stringify(judge(seen, policy, now)))
-      expect(judgedTwice[0]).toBe(judgedTwice[1] ?? '')
+      const twice = [1, 2].map(() => JSON.stringify(evaluate(seen, policy, now)))
+      expect(twice[0]).toBe(twice[1] ?? '')
       expect(JSON.stringify(await decide(stored, policy, now))).toBe(first)
     }),
     runs,
   )
 })
 
-/** The same value with the members of every object the other way round. */
+/** The same value with the members of every object reversed. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
@@ -89,66 +90,66 @@ test('the order of keys does not matter', async () => {
   )
 })
 
-test('making any one thing worse never improves the outcome', () => {
+test('one change for the worse never improves the outcome', () => {
   fc.assert(
-    fc.property(situations, fc.constantFrom(...worsenings), (facts, { apply }) => {
-      expect(rank(real(apply(facts)))).toBeGreaterThanOrEqual(rank(real(facts)))
+    fc.property(situations, fc.constantFrom(...worsenings), (input, { apply }) => {
+      expect(rank(real(apply(input)))).toBeGreaterThanOrEqual(rank(real(input)))
     }),
     runs,
   )
 })
 
-test('after a vendor has failed nobody is approved', () => {
+test('nobody is approved after a vendor failed', () => {
   fc.assert(
-    fc.property(situations, fc.constantFrom(...outages), (facts, { apply }) => {
-      expect(isApproved(real(apply(facts)))).toBe(false)
+    fc.property(situations, fc.constantFrom(...outages), (input, { apply }) => {
+      expect(isApproved(real(apply(input)))).toBe(false)
     }),
     runs,
   )
 })
 
-test('leaving anything out never makes an approval where that would have counted', () => {
+test('leaving out anything that counts never leads to an approval', () => {
   fc.assert(
-    fc.property(situations, fc.constantFrom(...omissions), (facts, omission) => {
-      if (!omission.fatalAt.includes(facts.level) || omission.apply(facts) === facts) return
-      expect(isApproved(real(omission.apply(facts)))).toBe(false)
+    fc.property(situations, fc.constantFrom(...omissions), (input, omission) => {
+      if (!omission.fatalAt.includes(input.level) || omission.apply(input) === input) return
+      expect(isApproved(real(omission.apply(input)))).toBe(false)
     }),
     runs,
   )
 })
 
-test('a device that is not offered helps nowhere but where the policy does not ask for one', () => {
+test('leaving out the device event helps only if the policy makes it optional', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
-      const without = { ...facts.evidence, device: { state: 'not_given' as const } }
-      if (!facts.policy.mandatory.includes('device')) return
-      expect(isApproved(real({ ...facts, evidence: without }))).toBe(false)
+    fc.property(situations, (input) => {
+      const without = { ...input.evidence, device: { state: 'not_given' as const } }
+      if (!input.policy.mandatory.includes('device')) return
+      expect(isApproved(real({ ...input, evidence: without }))).toBe(false)
     }),
     runs,
   )
 })
 
-test('no claim improves the outcome over saying nothing, or changes what was witnessed', () => {
+test('no claim improves the outcome over claiming nothing, or changes an observation', () => {
   fc.assert(
-    fc.property(situations, claims, (facts, said) => {
-      const silent = real({ ...facts, evidence: { ...facts.evidence, claims: noClaims } })
-      const claimed = real({ ...facts, evidence: { ...facts.evidence, claims: said } })
-      expect(rank(claimed)).toBeGreaterThanOrEqual(rank(silent))
-      const witnessed = ({ checks }: Judgement) =>
+    fc.property(situations, claims, (input, said) => {
+      const unclaimed = real({ ...input, evidence: { ...input.evidence, claims: noClaims } })
+      const claimed = real({ ...input, evidence: { ...input.evidence, claims: said } })
+      expect(rank(claimed)).toBeGreaterThanOrEqual(rank(unclaimed))
+      const observations = ({ checks }: Verdict) =>
         checks.filter(({ name }) => !name.startsWith('claim_'))
-      expect(witnessed(claimed)).toEqual(witnessed(silent))
-      for (const reason of silent.reasons) expect(claimed.reasons).toContainEqual(reason)
+      expect(observations(claimed)).toEqual(observations(unclaimed))
+      for (const reason of unclaimed.reasons) expect(claimed.reasons).toContainEqual(reason)
     }),
     runs,
   )
 })
 
-test('no claim improves the outcome of a whole decision either', () => {
+test('no claim improves the outcome of a whole decision', () => {
   fc.assert(
     fc.property(evidences, claims, (seen, said) => {
-      const silent = judge({ ...seen, claims: noClaims }, policy, now)
-      expect(rank(judge({ ...seen, claims: said }, policy, now))).toBeGreaterThanOrEqual(
-        rank(silent),
+      const unclaimed = evaluate({ ...seen, claims: noClaims }, policy, now)
+      expect(rank(evaluate({ ...seen, claims: said }, policy, now))).toBeGreaterThanOrEqual(
+        rank(unclaimed),
       )
     }),
     runs,
@@ -157,9 +158,9 @@ test('no claim improves the outcome of a whole decision either', () => {
 
 test('a higher security level never improves the outcome', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
+    fc.property(situations, (input) => {
       const ranks = (['low', 'standard', 'high'] as const).map((word) =>
-        rank(real({ ...facts, ...levelOf(policy, word) })),
+        rank(real({ ...input, ...resolveLevel(policy, word) })),
       )
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
     }),
@@ -167,26 +168,26 @@ test('a higher security level never improves the outcome', () => {
   )
 })
 
-test('nothing the reader says of its own sureness changes a decision', () => {
+test('the model’s confidence and signals never change a decision', () => {
   fc.assert(
     fc.property(evidences, fc.double(), (seen, confidence) => {
       if (seen.document.state !== 'observed') return
       const reading = { ...seen.document.reading, confidence, authenticity_signals: ['verified'] }
       const other = { ...seen, document: { ...seen.document, reading } }
-      expect(JSON.stringify(judge(other, policy, now))).toBe(
-        JSON.stringify(judge(seen, policy, now)),
+      expect(JSON.stringify(evaluate(other, policy, now))).toBe(
+        JSON.stringify(evaluate(seen, policy, now)),
       )
     }),
     runs,
   )
 })
 
-test('an approval has every witness behind it, told here once more in other words', () => {
+test('an approval has every mandatory check behind it, restated here independently', () => {
   fc.assert(
-    fc.property(situations, (facts) => {
-      if (!isApproved(real(facts))) return
-      const { liveness, faceMatch, document, device } = facts.evidence
-      const thresholds = facts.policy
+    fc.property(situations, (input) => {
+      if (!isApproved(real(input))) return
+      const { liveness, faceMatch, document, device } = input.evidence
+      const thresholds = input.policy
       const isLive =
         liveness.state === 'observed' &&
         liveness.status === 'SUCCEEDED' &&
@@ -196,10 +197,10 @@ test('an approval has every witness behind it, told here once more in other word
         faceMatch.similarityPercent >= thresholds.faceMatch.passAtPercent
       const isValid =
         document.state === 'observed' &&
-        facts.findings?.expired === false &&
-        (facts.findings.ageYears ?? 0) >= 18
+        input.examination?.expired === false &&
+        (input.examination.ageYears ?? 0) >= 18
       const isReal =
-        facts.level === 'low' ||
+        input.level === 'low' ||
         (device.state === 'observed' && device.event.bot === 'not_detected' && !device.usedBefore)
       expect({ isLive, isSame, isValid, isReal }).toEqual({
         isLive: true,

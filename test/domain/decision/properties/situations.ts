@@ -1,26 +1,31 @@
-/** What properties of the decision are about: situations, how they are judged, and which verdict is better. */
+/** Random inputs of the rules, and the order of their outcomes. */
 
 import fc from 'fast-check'
-import { type Judgement, weigh } from '../../../../src/domain/decision/decide.ts'
+import { applyRules } from '../../../../src/domain/decision/decide.ts'
+import type { Verdict } from '../../../../src/domain/decision/decision.ts'
 import { outcomes } from '../../../../src/domain/decision/decision.ts'
-import { levelOf } from '../../../../src/domain/decision/policy.ts'
-import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
+import { type Policy, resolveLevel } from '../../../../src/domain/decision/policy.ts'
+import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'
 import { now, policy } from '../fixture.ts'
-import { anyFindings, evidences } from './arbitraries.ts'
+import { anyExamination, evidences } from './arbitraries.ts'
 
-export type Judge = (facts: Facts) => Judgement
-export const real: Judge = (facts) => weigh(facts)
+export type Evaluator = (input: RuleInput) => Verdict
+export const real: Evaluator = (input) => applyRules(input)
 
-/** 0 is the best. */
-export const rank = ({ outcome }: Judgement) => outcomes.indexOf(outcome)
-export const isApproved = ({ outcome }: Judgement) => outcome === 'approved'
+/** 0 is the best outcome. */
+export const rank = ({ outcome }: Verdict) => outcomes.indexOf(outcome)
+export const isApproved = ({ outcome }: Verdict) => outcome === 'approved'
 
-export const factsOf = (seen: Facts['evidence'], findings: Facts['findings']): Facts => ({
+export const inputFor = (
+  seen: RuleInput['evidence'],
+  examination: RuleInput['examination'],
+  by: Policy = policy,
+): RuleInput => ({
   evidence: seen,
-  findings: seen.document.state === 'observed' ? findings : null,
+  examination: seen.document.state === 'observed' ? examination : null,
   now,
-  ...levelOf(policy, seen.securityLevel),
+  ...resolveLevel(by, seen.securityLevel),
 })
 export const situations = fc
-  .tuple(evidences, anyFindings)
-  .map(([seen, found]) => factsOf(seen, found))
+  .tuple(evidences, anyExamination)
+  .map(([seen, found]) => inputFor(seen, found))

@@ -1,135 +1,138 @@
 /**
- * What withholding a witness can gain. "Removing never improves" cannot hold word for word: a face that is
- * another's declines, and a face match that is missing is for a human (fail closed, product/verification.md 2),
- * so a witness against one is worth hiding from us, but never as far as an approval. What holds is this:
+ * What an applicant can gain by withholding evidence. "Withholding never improves the outcome" is not quite true: the
+ * face of somebody else declines, and a missing face match means review (docs/decisions.md#fail-closed), so bad
+ * evidence is worth hiding, but never leads to an approval. These properties hold:
  *
- * 1. A witness that speaks against the person never does better than its own silence, at the levels at
- *    which what it says counts.
- * 2. Silence never does better than a good word.
- * 3. Where the policy demands a witness, its silence never ends approved, whatever else there is.
- * 4. Where the policy does not, its silence may: these are the exceptions, all of them, by the policy's table:
+ * 1. Evidence against the person never gives a better outcome than no evidence, at the levels at which the
+ *    evidence counts.
+ * 2. No evidence never gives a better outcome than good evidence.
+ * 3. Without the evidence of a mandatory check nobody is approved, whatever else there is.
+ * 4. Without the evidence of an optional check somebody may be. These are all the exceptions of the default policy:
  *    no device event at level low, no machine-readable zone at low and standard, no selfie at any level.
- *    (The photo that the profile holds is taken where the client gives none, so a selfie once given stays;
- *    and half of a zone is malformed, which is for a human at every level.) What our records count by the
- *    mark of a witness is not counted while it is silent, and is part of the exception.
- * 5. An operator who wants no exception demands every witness: that is data, and then there is none.
+ *    (If the client sends no selfie, the profile's stored one is used, so a selfie once sent cannot be withheld;
+ *    and half of a zone is malformed, which means review at every level.) Counts in our records that depend on
+ *    withheld evidence are missing too, and are part of the exception.
+ * 5. A policy that makes every check mandatory has no exceptions.
  */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
-import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
-import type { SightingKind, Windows } from '../../../../src/domain/decision/velocity/velocity.ts'
+import type { SightingKind, Windows } from '../../../../src/domain/decision/evidence/velocity.ts'
+import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'
 import { securityLevels } from '../../../../src/domain/identity/profile.ts'
 import { runs } from '../../property-runs.ts'
 import {
   evidence,
   face,
-  goodFindings,
+  goodExamination,
   live,
   observedDevice,
   observedDocument,
   unavailable,
   zone,
 } from '../fixture.ts'
-import { factsOf, isApproved, rank, real, situations } from './situations.ts'
-import { type Witness, worsenings } from './worsenings.ts'
+import { inputFor, isApproved, rank, real, situations } from './situations.ts'
+import { type EvidenceKind, worsenings } from './worsenings.ts'
 
 setDefaultTimeout(300_000)
 
-type Change = (facts: Facts) => Facts
+type Change = (input: RuleInput) => RuleInput
 
 const put =
-  (changes: Partial<Facts['evidence']>): Change =>
-  (facts) => ({ ...facts, evidence: { ...facts.evidence, ...changes } })
+  (changes: Partial<RuleInput['evidence']>): Change =>
+  (input) => ({ ...input, evidence: { ...input.evidence, ...changes } })
 const withZone =
-  (mrz: typeof goodFindings.mrz): Change =>
-  ({ findings, ...facts }) => ({
-    ...facts,
-    findings: findings && { ...findings, mrz, shouldHaveMrz: true },
+  (mrz: typeof goodExamination.mrz): Change =>
+  ({ examination, ...input }) => ({
+    ...input,
+    examination: examination && { ...examination, mrz, shouldHaveMrz: true },
   })
 
-/** What our records count by a mark that a witness shows: with the witness it is gone, too. */
+/** Sets the count in our records that depends on this evidence: it is missing if the evidence is. */
 const withCount =
   (kind: SightingKind, windows: Windows | null, change: Change): Change =>
-  (facts) => {
-    const changed = change(facts)
+  (input) => {
+    const changed = change(input)
     const { velocity } = changed.evidence
     const otherProfiles = { ...velocity.otherProfiles, [kind]: windows }
     return put({ velocity: { ...velocity, otherProfiles } })(changed)
   }
 const never: Windows = { hour: 0, day: 0, month: 0 }
-const showing = (kind: SightingKind, { silent, good }: { silent: Change; good: Change }) => ({
-  silent: withCount(kind, null, silent),
+const showing = (kind: SightingKind, { withheld, good }: { withheld: Change; good: Change }) => ({
+  withheld: withCount(kind, null, withheld),
   good: withCount(kind, never, good),
 })
 
-/** Each witness silent, and with nothing but good to say. A document that has no zone withholds none. */
-const witnesses: Record<Witness, { silent: Change; good: Change }> = {
+/** Each kind of evidence withheld, and good. A document of a type without a zone withholds none. */
+const evidenceKinds: Record<EvidenceKind, { withheld: Change; good: Change }> = {
   liveness: showing('face', {
-    silent: put({ liveness: unavailable() }),
+    withheld: put({ liveness: unavailable() }),
     good: put({ liveness: live(98.4) }),
   }),
-  face_match: { silent: put({ faceMatch: unavailable() }), good: put({ faceMatch: face(99.2) }) },
+  face_match: { withheld: put({ faceMatch: unavailable() }), good: put({ faceMatch: face(99.2) }) },
   selfie_match: {
-    silent: put({ selfie: unavailable('not_given') }),
+    withheld: put({ selfie: unavailable('not_given') }),
     good: put({ selfie: face(99.5) }),
   },
   document: showing('document', {
-    silent: (facts) => ({ ...put({ document: unavailable() })(facts), findings: null }),
-    good: (facts) => ({ ...put({ document: observedDocument() })(facts), findings: goodFindings }),
+    withheld: (input) => ({ ...put({ document: unavailable() })(input), examination: null }),
+    good: (input) => ({
+      ...put({ document: observedDocument() })(input),
+      examination: goodExamination,
+    }),
   }),
-  mrz: { silent: withZone({ state: 'absent' }), good: withZone(zone()) },
+  mrz: { withheld: withZone({ state: 'absent' }), good: withZone(zone()) },
   device: showing('device', {
-    silent: put({ device: { state: 'not_given' } }),
+    withheld: put({ device: { state: 'not_given' } }),
     good: put({ device: observedDevice() }),
   }),
 }
 const names = ['liveness', 'face_match', 'selfie_match', 'document', 'mrz', 'device'] as const
-const anyWitness = fc.constantFrom(...names)
+const anyKind = fc.constantFrom(...names)
 
-test('a witness against the person does no better than its silence', () => {
+test('evidence against the person does no better than no evidence', () => {
   fc.assert(
     fc.property(
       situations,
       fc.constantFrom(...worsenings),
-      (facts, { of, apply, fatalAt, isAgainst }) => {
-        if (of === 'records' || !fatalAt.includes(facts.level)) return
-        const { silent, good } = witnesses[of]
-        const heard = good(facts)
-        if (isAgainst?.(heard) === false) return
-        expect(rank(real(apply(heard)))).toBeGreaterThanOrEqual(rank(real(silent(facts))))
+      (input, { of, apply, fatalAt, isAgainst }) => {
+        if (of === 'records' || !fatalAt.includes(input.level)) return
+        const { withheld, good } = evidenceKinds[of]
+        const given = good(input)
+        if (isAgainst?.(given) === false) return
+        expect(rank(real(apply(given)))).toBeGreaterThanOrEqual(rank(real(withheld(input))))
       },
     ),
     runs,
   )
 })
 
-test('silence does no better than a good word', () => {
+test('no evidence does no better than good evidence', () => {
   fc.assert(
-    fc.property(situations, anyWitness, (facts, name) => {
-      const { silent, good } = witnesses[name]
-      expect(rank(real(silent(facts)))).toBeGreaterThanOrEqual(rank(real(good(facts))))
+    fc.property(situations, anyKind, (input, name) => {
+      const { withheld, good } = evidenceKinds[name]
+      expect(rank(real(withheld(input)))).toBeGreaterThanOrEqual(rank(real(good(input))))
     }),
     runs,
   )
 })
 
-test('the silence of a witness whom the policy demands is never approved', () => {
+test('without the evidence of a mandatory check nobody is approved', () => {
   fc.assert(
-    fc.property(situations, anyWitness, (facts, name) => {
-      if (!facts.policy.mandatory.includes(name)) return
-      expect(isApproved(real(witnesses[name].silent(facts)))).toBe(false)
+    fc.property(situations, anyKind, (input, name) => {
+      if (!input.policy.mandatory.includes(name)) return
+      expect(isApproved(real(evidenceKinds[name].withheld(input)))).toBe(false)
     }),
     runs,
   )
 })
 
-test('of a person with whom all is well, these silences are approved, and no others', () => {
+test('a good person may withhold this evidence, and nothing else', () => {
   const approved = names.map((name) => [
     name,
     securityLevels.filter((securityLevel) => {
-      const facts = factsOf(evidence({ securityLevel }), goodFindings)
-      return isApproved(real(witnesses[name].silent(facts)))
+      const input = inputFor(evidence({ securityLevel }), goodExamination)
+      return isApproved(real(evidenceKinds[name].withheld(input)))
     }),
   ])
   expect(Object.fromEntries(approved)).toEqual({
@@ -142,12 +145,12 @@ test('of a person with whom all is well, these silences are approved, and no oth
   })
 })
 
-test('under a policy that demands every witness no silence is approved', () => {
+test('if every check is mandatory, nobody may withhold anything', () => {
   fc.assert(
-    fc.property(situations, anyWitness, (facts, name) => {
-      const mandatory = [...new Set([...facts.policy.mandatory, ...names])]
-      const strict = { ...facts, policy: { ...facts.policy, mandatory } }
-      expect(isApproved(real(witnesses[name].silent(strict)))).toBe(false)
+    fc.property(situations, anyKind, (input, name) => {
+      const mandatory = [...new Set([...input.policy.mandatory, ...names])]
+      const strict = { ...input, policy: { ...input.policy, mandatory } }
+      expect(isApproved(real(evidenceKinds[name].withheld(strict)))).toBe(false)
     }),
     runs,
   )

@@ -1,72 +1,78 @@
-/** Ways to make a situation worse, each aimed at one check. */
+/** Changes for the worse, each aimed at one check. */
 
 import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
 import type { Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
+import { sightingKinds, type Windows } from '../../../../src/domain/decision/evidence/velocity.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
-import type { Facts } from '../../../../src/domain/decision/rules/ruling.ts'
-import { sightingKinds, type Windows } from '../../../../src/domain/decision/velocity/velocity.ts'
-import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
 import { busy, now, unavailable, zone } from '../fixture.ts'
 
-/** Whose testimony is worse: these are the checks that a policy can demand. */
-export type Witness = 'liveness' | 'face_match' | 'selfie_match' | 'document' | 'mrz' | 'device'
-/** Our own, which nobody can withhold as a whole. */
+/** The evidence that gets worse, named after the check that a policy can make mandatory. */
+export type EvidenceKind =
+  | 'liveness'
+  | 'face_match'
+  | 'selfie_match'
+  | 'document'
+  | 'mrz'
+  | 'device'
+/** Our own records, which nobody can withhold. */
 type Records = 'records'
 
 export interface Worsening {
   name: string
-  of: Witness | Records
-  /** The situation with that one thing worse; the same one where the thing is not there to be made worse. */
-  apply: (facts: Facts) => Facts
-  /** Levels at which a good situation with this one thing worse must not be approved. */
-  fatalAt: readonly Facts['level'][]
-  /** Whether it says anything against these; always, where it is not given. */
-  isAgainst?: (facts: Facts) => boolean
+  of: EvidenceKind | Records
+  /** The input with one thing worse; the same input if that thing is missing. */
+  apply: (input: RuleInput) => RuleInput
+  /** Levels at which a good input with this change must not be approved. */
+  fatalAt: readonly RuleInput['level'][]
+  /** Whether the change counts against this input; always, if absent. */
+  isAgainst?: (input: RuleInput) => boolean
 }
 
 const every = ['low', 'standard', 'high'] as const
 const notLow = ['standard', 'high'] as const
 
-const withEvidence = (facts: Facts, changes: Partial<Evidence>): Facts => ({
-  ...facts,
-  evidence: { ...facts.evidence, ...changes },
+const withEvidence = (input: RuleInput, changes: Partial<Evidence>): RuleInput => ({
+  ...input,
+  evidence: { ...input.evidence, ...changes },
 })
 
-const liveness = (facts: Facts, status: 'FAILED' | 'EXPIRED'): Facts =>
-  withEvidence(facts, { liveness: { state: 'observed', status, confidencePercent: null } })
+const liveness = (input: RuleInput, status: 'FAILED' | 'EXPIRED'): RuleInput =>
+  withEvidence(input, { liveness: { state: 'observed', status, confidencePercent: null } })
 
-/** A score between is lowered; one that is none stays what it is. */
+/** Lowers a valid score and leaves an invalid one. */
 const lower = (score: number | null, to: number) =>
   score !== null && score >= 0 && score <= 100 ? Math.min(score, to) : score
 
-const lowerLiveness = (facts: Facts): Facts => {
-  const { liveness: seen } = facts.evidence
-  if (seen.state !== 'observed') return facts
+const lowerLiveness = (input: RuleInput): RuleInput => {
+  const { liveness: seen } = input.evidence
+  if (seen.state !== 'observed') return input
   const confidencePercent = lower(seen.confidencePercent, 74)
-  return withEvidence(facts, { liveness: { ...seen, confidencePercent } })
+  return withEvidence(input, { liveness: { ...seen, confidencePercent } })
 }
 
 const lowerFace =
   (part: 'faceMatch' | 'selfie', to: number) =>
-  (facts: Facts): Facts => {
-    const seen = facts.evidence[part]
-    if (seen.state !== 'observed') return facts
+  (input: RuleInput): RuleInput => {
+    const seen = input.evidence[part]
+    if (seen.state !== 'observed') return input
     const similarityPercent = lower(seen.similarityPercent, to) ?? to
-    return withEvidence(facts, { [part]: { ...seen, similarityPercent } })
+    return withEvidence(input, { [part]: { ...seen, similarityPercent } })
   }
 
 const finding = (
   name: string,
-  worse: (findings: DocumentFindings) => Partial<DocumentFindings>,
+  worse: (examination: DocumentExamination) => Partial<DocumentExamination>,
   fatalAt: Worsening['fatalAt'] = every,
 ): Worsening => ({
   name,
   of: 'document',
   fatalAt,
-  apply: (facts) =>
-    facts.findings === null
-      ? facts
-      : { ...facts, findings: { ...facts.findings, ...worse(facts.findings) } },
+  apply: (input) =>
+    input.examination === null
+      ? input
+      : { ...input, examination: { ...input.examination, ...worse(input.examination) } },
 })
 
 const zoneFault = (
@@ -77,7 +83,7 @@ const zoneFault = (
   of: 'mrz',
 })
 
-/** So often, or as often as it was where that is more. */
+/** At least these counts. */
 const more = (
   name: string,
   counts: Parameters<typeof busy>[0],
@@ -86,14 +92,14 @@ const more = (
   name,
   of: 'records',
   fatalAt,
-  apply: (facts) => {
-    const [was, often] = [facts.evidence.velocity, busy(counts)]
+  apply: (input) => {
+    const [was, often] = [input.evidence.velocity, busy(counts)]
     const others = { ...was.otherProfiles }
     for (const kind of sightingKinds) {
       if (kind in counts) others[kind] = worst(others[kind], often.otherProfiles[kind])
     }
     const attempts = worst(was.attempts, often.attempts) ?? was.attempts
-    return withEvidence(facts, { velocity: { attempts, otherProfiles: others } })
+    return withEvidence(input, { velocity: { attempts, otherProfiles: others } })
   },
 })
 
@@ -114,11 +120,11 @@ const event = (
   name,
   of: 'device',
   fatalAt,
-  apply: (facts) => {
-    const { device } = facts.evidence
-    if (device.state !== 'observed') return facts
-    const changed = { ...device.event, ...worse(device.event, facts.policy) }
-    return withEvidence(facts, { device: { ...device, event: changed } })
+  apply: (input) => {
+    const { device } = input.evidence
+    if (device.state !== 'observed') return input
+    const changed = { ...device.event, ...worse(device.event, input.policy) }
+    return withEvidence(input, { device: { ...device, event: changed } })
   },
 })
 
@@ -127,47 +133,47 @@ export const worsenings: readonly Worsening[] = [
     name: 'liveness fails',
     of: 'liveness',
     fatalAt: every,
-    apply: (facts) => liveness(facts, 'FAILED'),
+    apply: (input) => liveness(input, 'FAILED'),
   },
   {
     name: 'liveness expires',
     of: 'liveness',
     fatalAt: every,
-    apply: (facts) => liveness(facts, 'EXPIRED'),
+    apply: (input) => liveness(input, 'EXPIRED'),
   },
   { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
   {
-    name: 'the portrait is less alike',
+    name: 'the portrait is less similar',
     of: 'face_match',
     fatalAt: every,
     apply: lowerFace('faceMatch', 84),
   },
   {
-    name: 'the portrait is of another',
+    name: 'the portrait shows somebody else',
     of: 'face_match',
     fatalAt: every,
     apply: lowerFace('faceMatch', 3),
   },
   {
-    name: 'the selfie is less alike',
+    name: 'the selfie is less similar',
     of: 'selfie_match',
     fatalAt: every,
     apply: lowerFace('selfie', 79),
   },
   {
-    name: 'the selfie is of another',
+    name: 'the selfie shows somebody else',
     of: 'selfie_match',
     fatalAt: every,
     apply: lowerFace('selfie', 3),
   },
   {
-    name: 'another face is beside it',
+    name: 'the document image shows a second face',
     of: 'face_match',
     fatalAt: every,
-    apply: (facts) => {
-      const { faceMatch } = facts.evidence
-      if (faceMatch.state !== 'observed') return facts
-      return withEvidence(facts, { faceMatch: { ...faceMatch, lowestPercent: 3 } })
+    apply: (input) => {
+      const { faceMatch } = input.evidence
+      if (faceMatch.state !== 'observed') return input
+      return withEvidence(input, { faceMatch: { ...faceMatch, lowestPercent: 3 } })
     },
   },
   finding('the document cannot be read', () => ({ readable: false })),
@@ -177,9 +183,9 @@ export const worsenings: readonly Worsening[] = [
   finding('the document is not valid yet', () => ({ notYetValid: true })),
   finding('a date is impossible', () => ({ impossibleDates: ['expiry_date', 'date_of_birth'] })),
   finding('the person is a child', () => ({ ageYears: 12 })),
-  finding('the country is none', () => ({ unknownCountryFields: ['mrz_issuer'] })),
+  finding('the country does not exist', () => ({ unknownCountryFields: ['mrz_issuer'] })),
   zoneFault('a check digit fails', { failedCheckDigits: ['composite'] }),
-  zoneFault('zone and print disagree', { disagreements: ['name'] }),
+  zoneFault('zone and print differ', { disagreements: ['name'] }),
   event('the browser is a bot', () => ({ bot: 'bad' })),
   event('the browser is tampered with', () => ({ tampering: true })),
   event('the payload is replayed', () => ({ replayed: true })),
@@ -188,9 +194,9 @@ export const worsenings: readonly Worsening[] = [
   event('the address is a proxy', () => ({ proxy: true }), notLow),
   event('the address is tor', () => ({ tor: true }), notLow),
   {
-    ...event('the address is elsewhere', () => ({ ipCountry: 'PT' }), notLow),
-    // Stateless people and refugees have documents of no country.
-    isAgainst: ({ findings }) => findings !== null && findings.issuingCountryCode !== null,
+    ...event('the address is in another country', () => ({ ipCountry: 'PT' }), notLow),
+    // Stateless people and refugees have documents without a country.
+    isAgainst: ({ examination }) => examination !== null && examination.issuingCountryCode !== null,
   },
   event('the score is higher', ({ suspectScore }) => ({
     suspectScore: Math.max(suspectScore ?? 0, 40),
@@ -198,29 +204,29 @@ export const worsenings: readonly Worsening[] = [
   event('the event is older', ({ occurredAtMs }) => ({
     occurredAtMs: Math.min(occurredAtMs, now.getTime() - 3_600_001),
   })),
-  more('the profile tries again and again', { attempts: 11 }),
-  more('others have the device', { device: 5 }),
-  more('others have the document', { document: 2 }),
-  more('others have the face', { face: 1 }),
-  more('others have the address', { address: 19 }, notLow),
+  more('the profile has many attempts', { attempts: 11 }),
+  more('other profiles have the device', { device: 5 }),
+  more('other profiles have the document', { document: 2 }),
+  more('other profiles have the face', { face: 1 }),
+  more('other profiles have the address', { address: 19 }, notLow),
   {
-    name: 'the page is somebody else’s',
+    name: 'the page is not ours',
     of: 'device',
     fatalAt: notLow,
-    apply: (facts) => {
-      const { device } = facts.evidence
-      if (device.state !== 'observed') return facts
-      return withEvidence(facts, { device: { ...device, fromOurPage: false } })
+    apply: (input) => {
+      const { device } = input.evidence
+      if (device.state !== 'observed') return input
+      return withEvidence(input, { device: { ...device, fromOurPage: false } })
     },
   },
   {
-    name: 'the event is used before',
+    name: 'the event was used before',
     of: 'device',
     fatalAt: every,
-    apply: (facts) => {
-      const { device } = facts.evidence
-      if (device.state !== 'observed') return facts
-      return withEvidence(facts, { device: { ...device, usedBefore: true } })
+    apply: (input) => {
+      const { device } = input.evidence
+      if (device.state !== 'observed') return input
+      return withEvidence(input, { device: { ...device, usedBefore: true } })
     },
   },
 ]
@@ -232,46 +238,48 @@ const parts = [
   ['device', 'device'],
 ] as const
 
-/** Evidence that is gone because a vendor failed. After it nobody is approved, at any level. */
+/** Evidence that is missing because a vendor failed. Nobody is approved without it, at any level. */
 export const outages: readonly Worsening[] = [
   ...parts.map(
     ([part, of]): Worsening => ({
       name: `${part} fails`,
       of,
       fatalAt: every,
-      apply: (facts) => withEvidence(facts, { [part]: unavailable() }),
+      apply: (input) => withEvidence(input, { [part]: unavailable() }),
     }),
   ),
   {
     name: 'document fails',
     of: 'document',
     fatalAt: every,
-    apply: (facts) => ({
-      ...withEvidence(facts, { document: unavailable() }),
-      findings: null,
+    apply: (input) => ({
+      ...withEvidence(input, { document: unavailable() }),
+      examination: null,
     }),
   },
 ]
 
-const silent = (signal: keyof DeviceEvent, fatalAt: Worsening['fatalAt'] = every) =>
-  event(`${signal} is not told`, () => ({ [signal]: null }), fatalAt)
+const without = (signal: keyof DeviceEvent, fatalAt: Worsening['fatalAt'] = every) =>
+  event(`${signal} is missing`, () => ({ [signal]: null }), fatalAt)
 
-/** Parts of evidence that are not told: they cannot make an approval of what was none. */
+/** Missing parts of evidence, which never lead to an approval. */
 export const omissions: readonly Worsening[] = [
-  silent('bot'),
-  silent('tampering'),
-  silent('replayed'),
-  silent('suspectScore'),
-  silent('virtualMachine', notLow),
-  silent('vpn', notLow),
-  silent('proxy', notLow),
-  silent('tor', notLow),
-  silent('ipCountry', notLow),
-  finding('the age is not told', () => ({ ageYears: null })),
-  finding('the expiry is not told', () => ({ expired: null })),
-  finding('the type is not told', () => ({ documentType: null })),
+  without('bot'),
+  without('tampering'),
+  without('replayed'),
+  without('suspectScore'),
+  without('virtualMachine', notLow),
+  without('vpn', notLow),
+  without('proxy', notLow),
+  without('tor', notLow),
+  without('ipCountry', notLow),
+  finding('the age is missing', () => ({ ageYears: null })),
+  finding('the expiry is missing', () => ({ expired: null })),
+  finding('the type is missing', () => ({ documentType: null })),
   finding('the document is a specimen', () => ({ specimen: true })),
-  finding('the zone is gone', () => ({ mrz: { state: 'absent' }, shouldHaveMrz: true }), ['high']),
+  finding('the zone is missing', () => ({ mrz: { state: 'absent' }, shouldHaveMrz: true }), [
+    'high',
+  ]),
   finding('the zone is malformed', () => ({ mrz: { state: 'malformed' } })),
-  finding('the zone is in part', () => ({ mrz: zone({ invalidFields: ['sex'] }) })),
+  finding('the zone is incomplete', () => ({ mrz: zone({ invalidFields: ['sex'] }) })),
 ]

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus } from '../../../../src/domain/decision/decision.ts'
 import type { Claims, Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
-import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
 import { addressForm } from '../../../../src/domain/identity/ip-address.ts'
 import {
   checkOf,
@@ -11,7 +11,7 @@ import {
   observedDevice,
   observedDocument,
   unavailable,
-  verdict,
+  verdictAt,
   zone,
 } from '../fixture.ts'
 
@@ -27,24 +27,24 @@ const claimChecks = [
   'claim_ip_address',
 ]
 
-test('true claims agree, and show words of ours only', () => {
-  const judgement = verdict('standard')
-  expect(claimChecks.map((name) => checkOf(judgement, name))).toEqual([
+test('true claims agree, and show only words of our own lists', () => {
+  const verdict = verdictAt('standard')
+  expect(claimChecks.map((name) => checkOf(verdict, name))).toEqual([
     { name: 'claim_liveness', status: 'pass', claimed: 98.4, observed: 98.4 },
     { name: 'claim_document_type', status: 'pass', claimed: 'passport', observed: 'passport' },
     ...claimChecks.slice(2).map((name) => ({ name, status: 'pass' as const })),
   ])
 })
 
-test('without claims none of the comparisons applies, and nothing is amiss', () => {
-  const judgement = verdict('high', { evidence: { claims: noClaims } })
-  expect(claimChecks.map((name) => checkOf(judgement, name))).toEqual(
+test('without claims no comparison applies, and no reason is raised', () => {
+  const verdict = verdictAt('high', { evidence: { claims: noClaims } })
+  expect(claimChecks.map((name) => checkOf(verdict, name))).toEqual(
     claimChecks.map((name) => ({ name, status: 'not_applicable' })),
   )
-  expect(judgement).toMatchObject({ outcome: 'approved', reasons: [] })
+  expect(verdict).toMatchObject({ outcome: 'approved', reasons: [] })
 })
 
-test('blank claims are no claims', () => {
+test('blank claims count as no claims', () => {
   const blank: Claims = {
     ...noClaims,
     livenessStatus: ' ',
@@ -57,20 +57,20 @@ test('blank claims are no claims', () => {
     ipAddress: ' ',
     visitorId: ' ',
   }
-  expect(verdict('high', { evidence: { claims: blank } })).toEqual(
-    verdict('high', { evidence: { claims: noClaims } }),
+  expect(verdictAt('high', { evidence: { claims: blank } })).toEqual(
+    verdictAt('high', { evidence: { claims: noClaims } }),
   )
 })
 
-test('claims that nothing can be held against are unavailable and no reason', () => {
+test('claims that cannot be compared are unavailable and raise no reason', () => {
   const nothing: Partial<Evidence> = {
     liveness: unavailable(),
     document: unavailable(),
     device: unavailable(),
   }
-  const judgement = verdict('high', { evidence: nothing })
-  for (const name of claimChecks) expect(checkOf(judgement, name)?.status).toBe('unavailable')
-  expect(codesOf(judgement)).toEqual([
+  const verdict = verdictAt('high', { evidence: nothing })
+  for (const name of claimChecks) expect(checkOf(verdict, name)?.status).toBe('unavailable')
+  expect(codesOf(verdict)).toEqual([
     'LIVENESS_UNAVAILABLE',
     'DOCUMENT_ANALYSIS_UNAVAILABLE',
     'DEVICE_UNAVAILABLE',
@@ -80,10 +80,10 @@ test('claims that nothing can be held against are unavailable and no reason', ()
 type Row = readonly [check: string, claims: Partial<Claims>, status: CheckStatus]
 const rows: readonly Row[] = [
   ['claim_document_type', { documentType: 'International Passport' }, 'pass'],
-  ['claim_document_type', { documentType: 'a kind of paper' }, 'unavailable'],
+  ['claim_document_type', { documentType: 'a kind of card' }, 'unavailable'],
   ['claim_name', { name: 'EXEMPLAR, Ana Lucía' }, 'pass'],
   ['claim_name', { name: 'Boris Exemplar' }, 'warn'],
-  // One name alone could be anybody's.
+  // A single name could be anybody's.
   ['claim_name', { name: 'Ana' }, 'warn'],
   ['claim_document_number', { documentNumber: 'xp 000-0017' }, 'pass'],
   ['claim_document_number', { documentNumber: 'XP0000018' }, 'warn'],
@@ -105,25 +105,27 @@ const rows: readonly Row[] = [
 ]
 for (const [check, claims, status] of rows) {
   test(`${check} of ${JSON.stringify(claims)} is ${status}`, () => {
-    expect(checkOf(verdict('standard', { evidence: claiming(claims) }), check)?.status).toBe(status)
+    expect(checkOf(verdictAt('standard', { evidence: claiming(claims) }), check)?.status).toBe(
+      status,
+    )
   })
 }
 
-test('a date whose day and month could be either agrees with the document that has one of the two', () => {
+test('a date with two meanings agrees with a document that has one of them', () => {
   const status = (dateOfBirth: string, observed: string) => {
-    const findings = { dateOfBirth: observed }
-    const judgement = verdict('low', { evidence: claiming({ dateOfBirth }), findings })
-    return checkOf(judgement, 'claim_date_of_birth')?.status
+    const examination = { dateOfBirth: observed }
+    const verdict = verdictAt('low', { evidence: claiming({ dateOfBirth }), examination })
+    return checkOf(verdict, 'claim_date_of_birth')?.status
   }
   expect(status('03/04/1990', '1990-04-03')).toBe('pass')
   expect(status('03/04/1990', '1990-03-04')).toBe('pass')
   expect(status('03/04/1990', '1990-05-04')).toBe('warn')
 })
 
-test('the name is looked for in both forms a reader may give, and neither may contradict', () => {
+test('the name is compared in both forms that the model may return, and neither may contradict', () => {
   const status = (reading: Parameters<typeof observedDocument>[0]) => {
-    const judgement = verdict('standard', { evidence: { document: observedDocument(reading) } })
-    return checkOf(judgement, 'claim_name')?.status
+    const verdict = verdictAt('standard', { evidence: { document: observedDocument(reading) } })
+    return checkOf(verdict, 'claim_name')?.status
   }
   expect(status({ name: null })).toBe('pass')
   expect(status({ given_names: null, surname: null })).toBe('pass')
@@ -132,11 +134,11 @@ test('the name is looked for in both forms a reader may give, and neither may co
   expect(status({ given_names: 'Boris', surname: 'Fabricated' })).toBe('warn')
 })
 
-test('the country may stand in any of the fields of the issuer', () => {
+test('the country may be in any of the issuer’s fields', () => {
   const status = (reading: Parameters<typeof observedDocument>[0], issuer: string | null) => {
     const evidence = { document: observedDocument(reading) }
-    const judgement = verdict('standard', { evidence, findings: { issuingCountryCode: issuer } })
-    return checkOf(judgement, 'claim_country')?.status
+    const verdict = verdictAt('standard', { evidence, examination: { issuingCountryCode: issuer } })
+    return checkOf(verdict, 'claim_country')?.status
   }
   const none = { country: null, issuing_country: null }
   expect(status(none, 'AQ')).toBe('pass')
@@ -147,13 +149,13 @@ test('the country may stand in any of the fields of the issuer', () => {
   expect(status(none, null)).toBe('unavailable')
 })
 
-test('what the document or the device does not tell cannot be compared', () => {
-  const judgement = verdict('standard', {
+test('a claim without a counterpart on the document or device cannot be compared', () => {
+  const verdict = verdictAt('standard', {
     evidence: {
       document: observedDocument({ gender: null, document_number: ' ' }),
       device: observedDevice({ visitorId: null, ipAddress: null }),
     },
-    findings: { documentType: null, dateOfBirth: null },
+    examination: { documentType: null, dateOfBirth: null },
   })
   for (const name of [
     'claim_gender',
@@ -163,18 +165,18 @@ test('what the document or the device does not tell cannot be compared', () => {
     'claim_document_type',
     'claim_date_of_birth',
   ]) {
-    expect(checkOf(judgement, name)?.status).toBe('unavailable')
+    expect(checkOf(verdict, name)?.status).toBe('unavailable')
   }
-  expect(checkOf(judgement, 'claim_document_type')).toEqual({
+  expect(checkOf(verdict, 'claim_document_type')).toEqual({
     name: 'claim_document_type',
     status: 'unavailable',
     claimed: 'passport',
   })
 })
 
-test('a type that no word of ours is, is not repeated', () => {
-  const judgement = verdict('low', { evidence: claiming({ documentType: 'Ana Exemplar' }) })
-  expect(checkOf(judgement, 'claim_document_type')).toEqual({
+test('an unknown document type is not repeated', () => {
+  const verdict = verdictAt('low', { evidence: claiming({ documentType: 'Ana Exemplar' }) })
+  expect(checkOf(verdict, 'claim_document_type')).toEqual({
     name: 'claim_document_type',
     status: 'unavailable',
     observed: 'passport',
@@ -200,20 +202,20 @@ for (const [text, form] of addresses) {
   })
 }
 
-test('a live word is held against a session that did not succeed, whatever its score', () => {
+test('a claim of liveness differs from a session that did not succeed, whatever the score', () => {
   const failed = { state: 'observed', status: 'FAILED', confidencePercent: 99 } as const
   const claims = { ...noClaims, livenessStatus: 'live' }
-  const judgement = verdict('standard', { evidence: { liveness: failed, claims } })
-  expect(codesOf(judgement)).toContain('LIVENESS_CLAIM_MISMATCH')
-  expect(checkOf(judgement, 'claim_liveness')).toEqual({
+  const verdict = verdictAt('standard', { evidence: { liveness: failed, claims } })
+  expect(codesOf(verdict)).toContain('LIVENESS_CLAIM_MISMATCH')
+  expect(checkOf(verdict, 'claim_liveness')).toEqual({
     ...{ name: 'claim_liveness', status: 'warn', observed: 99 },
   })
 })
 
-test('a word without a number, and a number without a word, are both claims', () => {
+test('a status without a score and a score without a status are both claims', () => {
   const claim = (claims: Partial<typeof noClaims>) =>
     checkOf(
-      verdict('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
+      verdictAt('standard', { evidence: { claims: { ...noClaims, ...claims } } }),
       'claim_liveness',
     )
   expect(claim({ livenessStatus: 'live' })).toEqual({
@@ -225,23 +227,23 @@ test('a word without a number, and a number without a word, are both claims', ()
   expect(claim({})).toEqual({ name: 'claim_liveness', status: 'not_applicable' })
 })
 
-test('a real country is held against something on the document that is none', () => {
+test('a known country differs from a text on the document that is not a country', () => {
   const document = observedDocument({ issuing_country: 'Mordor', country: 'Gondor' })
   const said = (country: string) =>
-    verdict('standard', {
+    verdictAt('standard', {
       evidence: { document, claims: { ...noClaims, country } },
-      findings: { issuingCountryCode: null },
+      examination: { issuingCountryCode: null },
     })
   expect(checkOf(said('Germany'), 'claim_country')?.status).toBe('warn')
   expect(checkOf(said('Atlantis'), 'claim_country')?.status).toBe('unavailable')
   expect(checkOf(said('Mordor'), 'claim_country')?.status).toBe('pass')
 })
 
-test('a number that a sound zone has beside the document’s own is the person’s too', () => {
+test('another number in a valid zone is the person’s too', () => {
   const zoneNumbers = ['BAA000589', '99999999R']
-  const status = (findings: Partial<DocumentFindings>) =>
+  const status = (examination: Partial<DocumentExamination>) =>
     checkOf(
-      verdict('standard', { evidence: claiming({ documentNumber: '99999999-R' }), findings }),
+      verdictAt('standard', { evidence: claiming({ documentNumber: '99999999-R' }), examination }),
       'claim_document_number',
     )?.status
   expect(status({ zoneNumbers })).toBe('pass')

@@ -3,13 +3,13 @@ import type { CheckStatus } from '../../../../src/domain/decision/decision.ts'
 import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
-import { checkOf, observedDevice, verdict } from '../fixture.ts'
+import { checkOf, observedDevice, verdictAt } from '../fixture.ts'
 
 const at = (
   level: SecurityLevel,
   event: Partial<DeviceEvent>,
   changed: Partial<LevelPolicy> = {},
-) => verdict(level, { evidence: { device: observedDevice(event) }, policy: changed })
+) => verdictAt(level, { evidence: { device: observedDevice(event) }, policy: changed })
 
 type RiskRow = readonly [level: SecurityLevel, score: number, status: CheckStatus]
 const risks: readonly RiskRow[] = [
@@ -33,13 +33,13 @@ for (const [level, suspectScore, status] of risks) {
   })
 }
 
-test('a policy without steps for the score does not need it', () => {
+test('a policy without steps for the score does not need the score', () => {
   const suspectScore = { infoAt: null, reviewAt: null, declineAt: null }
-  const silent = at('standard', { suspectScore: null }, { suspectScore })
-  expect(silent.outcome).toBe('approved')
-  expect(checkOf(silent, 'device_risk')).toEqual({ name: 'device_risk', status: 'unavailable' })
-  const told = at('standard', { suspectScore: 99 }, { suspectScore })
-  expect(checkOf(told, 'device_risk')).toEqual({
+  const unscored = at('standard', { suspectScore: null }, { suspectScore })
+  expect(unscored.outcome).toBe('approved')
+  expect(checkOf(unscored, 'device_risk')).toEqual({ name: 'device_risk', status: 'unavailable' })
+  const scored = at('standard', { suspectScore: 99 }, { suspectScore })
+  expect(checkOf(scored, 'device_risk')).toEqual({
     name: 'device_risk',
     status: 'pass',
     observed: 99,
@@ -55,10 +55,10 @@ test('a policy without steps for the score does not need it', () => {
   expect(at('low', { suspectScore: null }, { suspectScore: declining }).outcome).toBe('review')
 })
 
-test('a risk that no step grades is shown without a threshold', () => {
+test('a risk score without steps is shown without a threshold', () => {
   const suspectScore = { infoAt: null, reviewAt: null, declineAt: null }
-  const judgement = verdict('standard', { policy: { suspectScore } })
-  expect(Object.keys(checkOf(judgement, 'device_risk') ?? {})).toEqual([
+  const verdict = verdictAt('standard', { policy: { suspectScore } })
+  expect(Object.keys(checkOf(verdict, 'device_risk') ?? {})).toEqual([
     ...['name', 'status', 'observed'],
   ])
 })

@@ -3,13 +3,21 @@ import type { CheckStatus, Outcome } from '../../../../src/domain/decision/decis
 import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
-import { checkOf, codesOf, now, observedDevice, policy, unavailable, verdict } from '../fixture.ts'
+import {
+  checkOf,
+  codesOf,
+  now,
+  observedDevice,
+  policy,
+  unavailable,
+  verdictAt,
+} from '../fixture.ts'
 
 const at = (
   level: SecurityLevel,
   event: Partial<DeviceEvent>,
   changed: Partial<LevelPolicy> = {},
-) => verdict(level, { evidence: { device: observedDevice(event) }, policy: changed })
+) => verdictAt(level, { evidence: { device: observedDevice(event) }, policy: changed })
 const standard = (event: Partial<DeviceEvent>) => at('standard', event)
 const deviceChecks = [
   'device',
@@ -24,8 +32,8 @@ const deviceChecks = [
 ]
 
 test('a good device passes every check', () => {
-  const judgement = standard({})
-  expect(deviceChecks.map((name) => checkOf(judgement, name))).toEqual([
+  const verdict = standard({})
+  expect(deviceChecks.map((name) => checkOf(verdict, name))).toEqual([
     { name: 'device', status: 'pass' },
     { name: 'device_event_use', status: 'pass', observed: false },
     { name: 'device_event_age', status: 'pass', observed: 2, threshold: 15 },
@@ -45,32 +53,34 @@ for (const device of [
   unavailable('not_configured'),
 ] as const) {
   test(`an event that is ${device.state} leaves every device check unavailable`, () => {
-    const judgement = verdict('standard', { evidence: { device } })
-    expect(deviceChecks.map((name) => checkOf(judgement, name))).toEqual(
+    const verdict = verdictAt('standard', { evidence: { device } })
+    expect(deviceChecks.map((name) => checkOf(verdict, name))).toEqual(
       deviceChecks.map((name) => ({ name, status: 'unavailable' })),
     )
-    expect(judgement.outcome).toBe('review')
+    expect(verdict.outcome).toBe('review')
   })
 }
 
-test('a vendor that fails is missed even where the device is optional', () => {
-  const failed = verdict('low', { evidence: { device: unavailable('fingerprint_timeout') } })
+test('a vendor failure counts even if the device is optional', () => {
+  const failed = verdictAt('low', { evidence: { device: unavailable('fingerprint_timeout') } })
   expect(failed.outcome).toBe('review')
-  expect(verdict('low', { evidence: { device: { state: 'not_given' } } }).outcome).toBe('approved')
+  expect(verdictAt('low', { evidence: { device: { state: 'not_given' } } }).outcome).toBe(
+    'approved',
+  )
 })
 
-test('a policy can raise what the absence of an optional device does', () => {
-  const judgement = verdict('low', {
+test('a policy can make the absence of an optional device stricter', () => {
+  const verdict = verdictAt('low', {
     evidence: { device: { state: 'not_given' } },
     policy: { effects: { DEVICE_UNAVAILABLE: 'decline' } },
   })
-  expect(judgement.outcome).toBe('declined')
+  expect(verdict.outcome).toBe('declined')
 })
 
-test('a mandatory device that is unknown is held even where the policy plays its code down', () => {
+test('an unknown event of a mandatory device means review even if its code only informs', () => {
   const effects = { DEVICE_EVENT_UNKNOWN: 'info', DEVICE_UNAVAILABLE: 'info' } as const
   const evidence = { device: { state: 'unknown_event' } } as const
-  expect(verdict('standard', { evidence, policy: { effects } }).outcome).toBe('review')
+  expect(verdictAt('standard', { evidence, policy: { effects } }).outcome).toBe('review')
   expect(at('standard', { bot: null }, { effects }).outcome).toBe('review')
 })
 
@@ -89,13 +99,13 @@ const ages: readonly AgeRow[] = [
 ]
 for (const [level, ageSeconds, status] of ages) {
   test(`an event ${ageSeconds} s old is ${status} at ${level}`, () => {
-    const judgement = at(level, { occurredAtMs: now.getTime() - ageSeconds * 1000 })
-    expect(checkOf(judgement, 'device_event_age')?.status).toBe(status)
-    expect(codesOf(judgement)).toEqual(status === 'pass' ? [] : ['DEVICE_EVENT_STALE'])
+    const verdict = at(level, { occurredAtMs: now.getTime() - ageSeconds * 1000 })
+    expect(checkOf(verdict, 'device_event_age')?.status).toBe(status)
+    expect(codesOf(verdict)).toEqual(status === 'pass' ? [] : ['DEVICE_EVENT_STALE'])
   })
 }
 
-test('the age is shown in minutes to one decimal, and never as minus nothing', () => {
+test('the age is shown in minutes to one decimal, and never as -0', () => {
   const shown = (occurredAtMs: number) => checkOf(standard({ occurredAtMs }), 'device_event_age')
   expect(shown(now.getTime() - 90_000)?.observed).toBe(1.5)
   expect(Object.is(shown(now.getTime() + 1000)?.observed, 0)).toBe(true)
@@ -106,7 +116,7 @@ type NullRow = readonly [
   signal: keyof DeviceEvent,
   ...outcomes: [low: Outcome, standard: Outcome, high: Outcome],
 ]
-/** What an untold sign leads to: review where its worst would have held the person up. */
+/** The outcome if a signal is missing, by level: review if its worst value would have meant review. */
 const untold: readonly NullRow[] = [
   ['replayed', 'review', 'review', 'review'],
   ['bot', 'review', 'review', 'review'],
@@ -119,45 +129,45 @@ const untold: readonly NullRow[] = [
   ['ipCountry', 'approved', 'review', 'review'],
 ]
 for (const [signal, ...outcomes] of untold) {
-  test(`an event that does not tell ${signal} is ${outcomes.join(', ')}`, () => {
+  test(`an event without ${signal} is ${outcomes.join(', ')}`, () => {
     const levels = ['low', 'standard', 'high'] as const
-    const judgements = levels.map((level) => at(level, { [signal]: null }))
-    expect(judgements.map(({ outcome }) => outcome)).toEqual(outcomes)
-    for (const judgement of judgements) {
-      const held = judgement.outcome === 'review'
-      expect(codesOf(judgement)).toEqual(held ? ['DEVICE_UNAVAILABLE'] : [])
-      expect(checkOf(judgement, 'device')?.status).toBe(held ? 'unavailable' : 'pass')
+    const verdicts = levels.map((level) => at(level, { [signal]: null }))
+    expect(verdicts.map(({ outcome }) => outcome)).toEqual(outcomes)
+    for (const verdict of verdicts) {
+      const held = verdict.outcome === 'review'
+      expect(codesOf(verdict)).toEqual(held ? ['DEVICE_UNAVAILABLE'] : [])
+      expect(checkOf(verdict, 'device')?.status).toBe(held ? 'unavailable' : 'pass')
     }
   })
 }
 
-test('an id used before is replayed, whatever the vendor says', () => {
+test('an event id used before is replayed, whatever the vendor says', () => {
   for (const replayed of [false, true, null]) {
     const device = observedDevice({ replayed }, true)
-    expect(codesOf(verdict('low', { evidence: { device } }))).toEqual(['DEVICE_EVENT_REPLAYED'])
+    expect(codesOf(verdictAt('low', { evidence: { device } }))).toEqual(['DEVICE_EVENT_REPLAYED'])
   }
 })
 
-test('a word for a bot that we do not know tells nothing', () => {
+test('an unknown word for a bot counts as missing', () => {
   const stored = JSON.parse(JSON.stringify(observedDevice()))
   stored.event.bot = 'perhaps'
-  const judgement = verdict('standard', { evidence: { device: stored } })
-  expect(codesOf(judgement)).toEqual(['DEVICE_UNAVAILABLE'])
+  const verdict = verdictAt('standard', { evidence: { device: stored } })
+  expect(codesOf(verdict)).toEqual(['DEVICE_UNAVAILABLE'])
 })
 
-test('the ways an address is hidden are named, and the worst counts', () => {
-  const judgement = at('high', { vpn: true, tor: true })
-  expect(checkOf(judgement, 'ip_anonymity')).toEqual({
+test('the ways in which an address is hidden are named, and the strictest counts', () => {
+  const verdict = at('high', { vpn: true, tor: true })
+  expect(checkOf(verdict, 'ip_anonymity')).toEqual({
     name: 'ip_anonymity',
     status: 'fail',
     observed: 'vpn tor',
   })
-  expect(judgement.reasons.map(({ code, effect }) => [code, effect])).toEqual([
+  expect(verdict.reasons.map(({ code, effect }) => [code, effect])).toEqual([
     ['IP_ANONYMISED', 'decline'],
   ])
 })
 
-test('a sign that is found is shown as found', () => {
+test('a detected signal is shown as observed', () => {
   expect(checkOf(standard({ tampering: true }), 'device_tampering')).toEqual({
     name: 'device_tampering',
     status: 'fail',
@@ -165,12 +175,12 @@ test('a sign that is found is shown as found', () => {
   })
 })
 
-test('one way found does not make good for another that was not told', () => {
-  const judgement = standard({ vpn: true, tor: null })
-  expect(codesOf(judgement)).toEqual(['DEVICE_UNAVAILABLE', 'IP_ANONYMISED'])
+test('one detected way does not make up for another that is missing', () => {
+  const verdict = standard({ vpn: true, tor: null })
+  expect(codesOf(verdict)).toEqual(['DEVICE_UNAVAILABLE', 'IP_ANONYMISED'])
 })
 
-test('the summary is as bad as the worst sign', () => {
+test('the summary is as bad as the worst signal', () => {
   const status = (level: SecurityLevel, event: Partial<DeviceEvent>) =>
     checkOf(at(level, event), 'device')?.status
   expect(status('standard', { bot: 'bad', tampering: null })).toBe('fail')
@@ -180,14 +190,14 @@ test('the summary is as bad as the worst sign', () => {
   expect(checkOf(at('low', { vpn: true }), 'ip_anonymity')?.status).toBe('warn')
 })
 
-test('the country of the address is held against the issuer of the document', () => {
+test('the country of the address is compared with the issuer of the document', () => {
   const status = (ipCountry: string | null, issuer: string | null) => {
     const evidence = { device: observedDevice({ ipCountry }) }
-    const judgement = verdict('standard', { evidence, findings: { issuingCountryCode: issuer } })
-    return checkOf(judgement, 'ip_country')
+    const verdict = verdictAt('standard', { evidence, examination: { issuingCountryCode: issuer } })
+    return checkOf(verdict, 'ip_country')
   }
   expect(status('aq', 'AQ')).toEqual({ name: 'ip_country', status: 'pass', observed: 'AQ' })
-  // Of a person in Jersey with a passport of the United Kingdom, and of one from Puerto Rico on the mainland.
+  // A person in Jersey with a British passport, and a person from Puerto Rico on the mainland.
   expect(status('JE', 'GB')?.status).toBe('pass')
   expect(status('US', 'PR')?.status).toBe('pass')
   expect(status('JE', 'FR')?.status).toBe('warn')
@@ -196,13 +206,13 @@ test('the country of the address is held against the issuer of the document', ()
   expect(status('Portugal', 'AQ')).toEqual({ name: 'ip_country', status: 'unavailable' })
 })
 
-test('without a document the address has nothing to be held against', () => {
-  const judgement = verdict('standard', { evidence: { document: unavailable() } })
-  expect(checkOf(judgement, 'ip_country')?.status).toBe('unavailable')
-  expect(codesOf(judgement)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
+test('without a document the address cannot be compared', () => {
+  const verdict = verdictAt('standard', { evidence: { document: unavailable() } })
+  expect(checkOf(verdict, 'ip_country')?.status).toBe('unavailable')
+  expect(codesOf(verdict)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
 })
 
-test('an override of an effect is shown on the sign', () => {
+test('an overridden effect shows in the status of the signal', () => {
   const tampered = at('standard', { tampering: true }, { effects: { DEVICE_TAMPERED: 'review' } })
   expect(checkOf(tampered, 'device_tampering')?.status).toBe('warn')
   expect(tampered.outcome).toBe('review')

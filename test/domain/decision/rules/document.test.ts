@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus, Outcome } from '../../../../src/domain/decision/decision.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
-import type { DocumentFindings } from '../../../../src/domain/document/findings.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
 import { checkDigit } from '../../../../src/domain/document/mrz/check-digits.ts'
 import type { DocumentReading } from '../../../../src/domain/document/reading.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
@@ -10,25 +10,24 @@ import {
   codesOf,
   evidence,
   goodReading,
-  judged,
   noClaims,
   observedDocument,
   unavailable,
-  verdict,
+  verdictAt,
+  verdictOf,
   zone,
 } from '../fixture.ts'
 
-const found = (findings: Partial<DocumentFindings>) => verdict('standard', { findings })
-const read = (reading: Partial<DocumentReading>, findings: Partial<DocumentFindings> = {}) =>
-  verdict('standard', { evidence: { document: observedDocument(reading) }, findings })
-const statusOf = (judgement: ReturnType<typeof found>, name: string) =>
-  checkOf(judgement, name)?.status
+const found = (examination: Partial<DocumentExamination>) => verdictAt('standard', { examination })
+const read = (reading: Partial<DocumentReading>, examination: Partial<DocumentExamination> = {}) =>
+  verdictAt('standard', { evidence: { document: observedDocument(reading) }, examination })
+const statusOf = (verdict: ReturnType<typeof found>, name: string) => checkOf(verdict, name)?.status
 
 const documentChecks = ['document', 'document_validity', 'age', 'mrz']
 
-test('a good document passes, and its checks show only words of ours', () => {
-  const judgement = found({})
-  expect(documentChecks.map((name) => checkOf(judgement, name))).toEqual([
+test('a good document passes, and its checks show only words of our own lists', () => {
+  const verdict = found({})
+  expect(documentChecks.map((name) => checkOf(verdict, name))).toEqual([
     { name: 'document', status: 'pass', observed: 'passport' },
     { name: 'document_validity', status: 'pass' },
     { name: 'age', status: 'pass', threshold: 18 },
@@ -36,13 +35,13 @@ test('a good document passes, and its checks show only words of ours', () => {
   ])
 })
 
-test('without a document nothing about it is known, and one reason says so', () => {
-  const judgement = verdict('high', { evidence: { document: unavailable() } })
-  expect(documentChecks.map((name) => checkOf(judgement, name))).toEqual(
+test('without a document all its checks are unavailable, with one reason', () => {
+  const verdict = verdictAt('high', { evidence: { document: unavailable() } })
+  expect(documentChecks.map((name) => checkOf(verdict, name))).toEqual(
     documentChecks.map((name) => ({ name, status: 'unavailable' })),
   )
-  expect(codesOf(judgement)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
-  expect(judgement.outcome).toBe('review')
+  expect(codesOf(verdict)).toEqual(['DOCUMENT_ANALYSIS_UNAVAILABLE'])
+  expect(verdict.outcome).toBe('review')
 })
 
 for (const documentType of [
@@ -51,9 +50,9 @@ for (const documentType of [
   'driving_license',
   'residence_permit',
 ] as const) {
-  test(`a ${documentType} is taken`, () => {
-    const judgement = found({ documentType })
-    expect(checkOf(judgement, 'document')).toEqual({
+  test(`a ${documentType} is accepted`, () => {
+    const verdict = found({ documentType })
+    expect(checkOf(verdict, 'document')).toEqual({
       name: 'document',
       status: 'pass',
       observed: documentType,
@@ -61,21 +60,23 @@ for (const documentType of [
   })
 }
 
-test('a document of a type nobody can tell is unreadable', () => {
-  const judgement = found({ documentType: null })
-  expect(codesOf(judgement)).toEqual(['DOCUMENT_UNREADABLE'])
-  expect(checkOf(judgement, 'document')).toEqual({ name: 'document', status: 'fail' })
+test('a document of unknown type is unreadable', () => {
+  const verdict = found({ documentType: null })
+  expect(codesOf(verdict)).toEqual(['DOCUMENT_UNREADABLE'])
+  expect(checkOf(verdict, 'document')).toEqual({ name: 'document', status: 'fail' })
 })
 
-test('the back is missed only where the type needs it and it is not there', () => {
+test('a missing back counts only if the type needs one', () => {
   const withBack = { evidence: { document: observedDocument({}, true) } }
-  expect(verdict('high', { ...withBack, findings: { needsBack: true } }).outcome).toBe('approved')
+  expect(verdictAt('high', { ...withBack, examination: { needsBack: true } }).outcome).toBe(
+    'approved',
+  )
   const without = found({ needsBack: true })
   expect(codesOf(without)).toEqual(['DOCUMENT_BACK_MISSING'])
   expect(statusOf(without, 'document')).toBe('fail')
 })
 
-test('nothing the reader says of itself helps', () => {
+test('the model’s own confidence never helps', () => {
   const sure = read({ confidence: 1, authenticity: 'authentic' }, { suspicious: true })
   const unsure = read({ confidence: 0, authenticity: 'uncertain' }, { suspicious: true })
   expect(sure).toEqual(unsure)
@@ -90,44 +91,44 @@ const unread: readonly (readonly [string, Partial<DocumentReading>])[] = [
 ]
 for (const [what, reading] of unread) {
   test(`a document that ${what} is unreadable`, () => {
-    const judgement = read(reading)
-    expect(codesOf(judgement)).toContain('DOCUMENT_UNREADABLE')
-    expect(statusOf(judgement, 'document')).toBe('fail')
-    expect(judgement.outcome).toBe('review')
+    const verdict = read(reading)
+    expect(codesOf(verdict)).toContain('DOCUMENT_UNREADABLE')
+    expect(statusOf(verdict, 'document')).toBe('fail')
+    expect(verdict.outcome).toBe('review')
   })
 }
 
-test('any of the three name fields is a name', () => {
+test('any of the three name fields is enough', () => {
   for (const field of ['name', 'given_names', 'surname']) {
     expect(statusOf(read({ ...nameless, [field]: 'Ana' }), 'document')).toBe('pass')
   }
 })
 
-test('a country that does not exist is a reason, a nationality nobody can read is none', () => {
+test('an unknown country is a reason, an unknown nationality is not', () => {
   for (const field of ['country', 'issuing_country', 'mrz_issuer', 'mrz_nationality'] as const) {
-    const judgement = found({ unknownCountryFields: [field] })
-    expect(codesOf(judgement)).toEqual(['DOCUMENT_COUNTRY_UNKNOWN'])
-    expect(statusOf(judgement, 'document')).toBe('fail')
+    const verdict = found({ unknownCountryFields: [field] })
+    expect(codesOf(verdict)).toEqual(['DOCUMENT_COUNTRY_UNKNOWN'])
+    expect(statusOf(verdict, 'document')).toBe('fail')
   }
   expect(codesOf(found({ unknownCountryFields: ['nationality'] }))).toEqual([])
 })
 
-test('a document states its country somewhere', () => {
+test('a document must state its country in one of the fields', () => {
   const none = { country: null, issuing_country: '' }
   const noZone = { issuingCountryCode: null, mrz: { state: 'absent' } } as const
   expect(codesOf(read(none, noZone))).toContain('DOCUMENT_COUNTRY_UNKNOWN')
-  for (const [reading, findings] of [
+  for (const [reading, examination] of [
     [{ ...none, country: 'Utopia' }, noZone],
     [{ ...none, issuing_country: 'Utopia' }, noZone],
     [none, { ...noZone, mrz: zone() }],
     [none, { ...noZone, issuingCountryCode: 'AQ' }],
   ] as const) {
-    expect(codesOf(read(reading, findings))).not.toContain('DOCUMENT_COUNTRY_UNKNOWN')
+    expect(codesOf(read(reading, examination))).not.toContain('DOCUMENT_COUNTRY_UNKNOWN')
   }
 })
 
 type DateRow = readonly [
-  findings: Partial<DocumentFindings>,
+  examination: Partial<DocumentExamination>,
   codes: string[],
   validity: CheckStatus,
   age: CheckStatus,
@@ -158,35 +159,38 @@ const dates: readonly DateRow[] = [
   [{ ageYears: -3 }, ['UNDERAGE'], 'pass', 'fail'],
   [{ ageYears: 0 }, ['UNDERAGE'], 'pass', 'fail'],
 ]
-for (const [findings, codes, validity, age] of dates) {
-  test(`dates: ${JSON.stringify(findings)}`, () => {
-    const judgement = found(findings)
-    expect(codesOf(judgement)).toEqual(codes)
-    expect(statusOf(judgement, 'document_validity')).toBe(validity)
-    expect(statusOf(judgement, 'age')).toBe(age)
+for (const [examination, codes, validity, age] of dates) {
+  test(`dates: ${JSON.stringify(examination)}`, () => {
+    const verdict = found(examination)
+    expect(codesOf(verdict)).toEqual(codes)
+    expect(statusOf(verdict, 'document_validity')).toBe(validity)
+    expect(statusOf(verdict, 'age')).toBe(age)
   })
 }
 
-test('the minimum age is the policy’s', () => {
-  const judgement = verdict('low', { findings: { ageYears: 20 }, policy: { minimumAgeYears: 21 } })
-  expect(codesOf(judgement)).toEqual(['UNDERAGE'])
-  expect(checkOf(judgement, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 21 })
+test('the minimum age comes from the policy', () => {
+  const verdict = verdictAt('low', {
+    examination: { ageYears: 20 },
+    policy: { minimumAgeYears: 21 },
+  })
+  expect(codesOf(verdict)).toEqual(['UNDERAGE'])
+  expect(checkOf(verdict, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 21 })
 })
 
-test('a type without a zone needs none, even where the zone is mandatory', () => {
-  const findings = { mrz: { state: 'absent' }, shouldHaveMrz: false } as const
-  const judgement = verdict('high', { findings })
-  expect(checkOf(judgement, 'mrz')).toEqual({ name: 'mrz', status: 'not_applicable' })
-  expect(judgement.outcome).toBe('approved')
+test('a type without a zone needs none, even if the zone is mandatory', () => {
+  const examination = { mrz: { state: 'absent' }, shouldHaveMrz: false } as const
+  const verdict = verdictAt('high', { examination })
+  expect(checkOf(verdict, 'mrz')).toEqual({ name: 'mrz', status: 'not_applicable' })
+  expect(verdict.outcome).toBe('approved')
 })
 
-test('a zone that should be there and is not, is unavailable', () => {
-  const judgement = verdict('high', { findings: { mrz: { state: 'absent' } } })
-  expect(checkOf(judgement, 'mrz')).toEqual({ name: 'mrz', status: 'unavailable' })
-  expect(judgement.outcome).toBe('review')
+test('a missing zone of a type that has one is unavailable', () => {
+  const verdict = verdictAt('high', { examination: { mrz: { state: 'absent' } } })
+  expect(checkOf(verdict, 'mrz')).toEqual({ name: 'mrz', status: 'unavailable' })
+  expect(verdict.outcome).toBe('review')
 })
 
-test('a malformed zone fails, and so does one with both kinds of fault', () => {
+test('a malformed zone fails, and so does a zone with several faults', () => {
   const malformed = found({ mrz: { state: 'malformed' } })
   expect(checkOf(malformed, 'mrz')).toEqual({ name: 'mrz', status: 'fail', observed: 'malformed' })
   const both = found({
@@ -197,7 +201,7 @@ test('a malformed zone fails, and so does one with both kinds of fault', () => {
 })
 
 type RealRow = readonly [what: string, reading: Partial<DocumentReading>, outcome: Outcome]
-/** The same rules on findings made by examineDocument, to see that the two halves fit. */
+/** The same rules together with `examineDocument`. */
 const real: readonly RealRow[] = [
   ['a good passport', {}, 'approved'],
   ['an expired one', { expiry_date: '2019-02-01' }, 'declined'],
@@ -213,20 +217,20 @@ const real: readonly RealRow[] = [
   ],
   ['a child', { date_of_birth: '2020-01-15' }, 'declined'],
   ['nothing readable', { readable: false }, 'review'],
-  ['a suspicious look', { authenticity: 'suspicious' }, 'review'],
+  ['a suspicious document', { authenticity: 'suspicious' }, 'review'],
   ['an impossible date of birth', { date_of_birth: '1990-02-31' }, 'review'],
   ['a visa', { document_type: 'visa' }, 'review'],
-  ['a country that is none', { issuing_country: 'Atlantis' }, 'review'],
+  ['an unknown country', { issuing_country: 'Atlantis' }, 'review'],
 ]
 for (const [what, reading, outcome] of real) {
   test(`end to end: ${what} is ${outcome}`, () => {
-    expect(judged(evidence({ document: observedDocument(reading) })).outcome).toBe(outcome)
+    expect(verdictOf(evidence({ document: observedDocument(reading) })).outcome).toBe(outcome)
   })
 }
 
-test('a specimen fails the document, unless the policy only tells of it', () => {
+test('a specimen fails the document, unless its effect is only info', () => {
   const of = (effects: LevelPolicy['effects']) =>
-    verdict('standard', { findings: { specimen: true }, policy: { effects } })
+    verdictAt('standard', { examination: { specimen: true }, policy: { effects } })
   const statusWith = (effects: LevelPolicy['effects']) => checkOf(of(effects), 'document')?.status
   expect(statusWith({})).toBe('fail')
   expect(statusWith({ DOCUMENT_SPECIMEN: 'review' })).toBe('fail')
@@ -235,9 +239,11 @@ test('a specimen fails the document, unless the policy only tells of it', () => 
   expect(codesOf(of({ DOCUMENT_SPECIMEN: 'info' }))).toEqual(['DOCUMENT_SPECIMEN'])
 })
 
-/** A whole decision on another reading: nothing is found by hand. */
+/** A whole decision on another reading, including its examination. */
 const decidedOn = (securityLevel: SecurityLevel, reading: Partial<DocumentReading>) =>
-  judged(evidence({ securityLevel, document: observedDocument(reading, true), claims: noClaims }))
+  verdictOf(
+    evidence({ securityLevel, document: observedDocument(reading, true), claims: noClaims }),
+  )
 const withZone = (birth: string, expiry: string): string[] => {
   const [first = '', second = ''] = goodReading.mrz_lines
   const dated = second
@@ -248,13 +254,13 @@ const withZone = (birth: string, expiry: string): string[] => {
 }
 
 for (const level of ['low', 'standard', 'high'] as const) {
-  test(`${level}: another century in print makes no expired document a valid one, and no minor an adult`, () => {
+  test(`${level}: another century in print does not make an expired document valid or a minor an adult`, () => {
     const ended = { mrz_lines: withZone('900115', '160505'), issue_date: '2006-05-05' }
     expect(decidedOn(level, { ...ended, expiry_date: '2016-05-05' }).outcome).toBe('declined')
     for (const expiry_date of ['2116-05-05', '2616-05-05', null]) {
-      const judgement = decidedOn(level, { ...ended, expiry_date })
-      expect([expiry_date, judgement.outcome]).toEqual([expiry_date, 'declined'])
-      expect(codesOf(judgement)).toContain('DOCUMENT_EXPIRED')
+      const verdict = decidedOn(level, { ...ended, expiry_date })
+      expect([expiry_date, verdict.outcome]).toEqual([expiry_date, 'declined'])
+      expect(codesOf(verdict)).toContain('DOCUMENT_EXPIRED')
     }
     const young = { mrz_lines: withZone('100812', '340201'), issue_date: '2024-02-01' }
     expect(codesOf(decidedOn(level, { ...young, date_of_birth: '2010-08-12' }))).toContain(
@@ -265,7 +271,7 @@ for (const level of ['low', 'standard', 'high'] as const) {
     expect(checkOf(old, 'age')?.status).toBe('fail')
   })
 
-  test(`${level}: a card without an end is for a human to see, or passes where the print says 9999`, () => {
+  test(`${level}: a card without expiry is reviewed, or passes if the print says 9999`, () => {
     const endless = { mrz_lines: withZone('400115', '991231'), date_of_birth: '1940-01-15' }
     expect(decidedOn(level, { ...endless, expiry_date: '9999-12-31' }).outcome).toBe('approved')
     for (const expiry_date of ['PERMANENTE', 'NO CADUCA', null])
@@ -273,16 +279,16 @@ for (const level of ['low', 'standard', 'high'] as const) {
     expect(decidedOn(level, { ...endless, expiry_date: '1999-12-31' }).outcome).toBe('declined')
   })
 
-  test(`${level}: what the reader calls no document we take does not become one by the zone printed on it`, () => {
-    const judgement = decidedOn(level, { document_type: 'other' })
-    expect(judgement.outcome).toBe('review')
-    expect(codesOf(judgement)).toEqual(['MRZ_VIZ_MISMATCH'])
+  test(`${level}: an unsupported type does not become supported by the zone on it`, () => {
+    const verdict = decidedOn(level, { document_type: 'other' })
+    expect(verdict.outcome).toBe('review')
+    expect(codesOf(verdict)).toEqual(['MRZ_VIZ_MISMATCH'])
   })
 }
 
-test('somebody of 99 is believed, and one of 100 looked at', () => {
+test('an age of 99 passes, and an age of 100 is reviewed', () => {
   expect(found({ ageYears: 99 }).outcome).toBe('approved')
-  const judgement = found({ ageYears: 100 })
-  expect([judgement.outcome, codesOf(judgement)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])
-  expect(checkOf(judgement, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 18 })
+  const verdict = found({ ageYears: 100 })
+  expect([verdict.outcome, codesOf(verdict)]).toEqual(['review', ['DOCUMENT_UNREADABLE']])
+  expect(checkOf(verdict, 'age')).toEqual({ name: 'age', status: 'fail', threshold: 18 })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
-import { checkOf, codesOf, face, policy, unavailable, verdict } from '../fixture.ts'
+import { checkOf, codesOf, face, policy, unavailable, verdictAt } from '../fixture.ts'
 
 type Bounds = readonly [level: SecurityLevel, passAt: number, reviewAt: number]
 
@@ -13,7 +13,7 @@ const portrait: readonly Bounds[] = [
 for (const [level, passAt, reviewAt] of portrait) {
   test(`the portrait passes at ${passAt} and is uncertain from ${reviewAt} at ${level}`, () => {
     const status = (similarity: number) =>
-      checkOf(verdict(level, { evidence: { faceMatch: face(similarity) } }), 'face_match')
+      checkOf(verdictAt(level, { evidence: { faceMatch: face(similarity) } }), 'face_match')
     expect(status(passAt)).toEqual({
       name: 'face_match',
       status: 'pass',
@@ -33,39 +33,39 @@ const selfies: readonly Bounds[] = [
 ]
 for (const [level, passAt, reviewAt] of selfies) {
   test(`the selfie passes at ${passAt} and declines below ${reviewAt} at ${level}`, () => {
-    const judgement = (similarity: number) =>
-      verdict(level, { evidence: { selfie: face(similarity) } })
-    const status = (similarity: number) => checkOf(judgement(similarity), 'selfie_match')?.status
-    expect(judgement(passAt).outcome).toBe('approved')
-    expect(judgement(passAt - 0.01).outcome).toBe('review')
-    expect(judgement(reviewAt).outcome).toBe('review')
-    expect(judgement(reviewAt - 0.01).outcome).toBe('declined')
+    const verdict = (similarity: number) =>
+      verdictAt(level, { evidence: { selfie: face(similarity) } })
+    const status = (similarity: number) => checkOf(verdict(similarity), 'selfie_match')?.status
+    expect(verdict(passAt).outcome).toBe('approved')
+    expect(verdict(passAt - 0.01).outcome).toBe('review')
+    expect(verdict(reviewAt).outcome).toBe('review')
+    expect(verdict(reviewAt - 0.01).outcome).toBe('declined')
     expect([passAt, reviewAt, 0].map(status)).toEqual(['pass', 'warn', 'fail'])
   })
 }
 
 for (const similarity of [Number.NaN, -1, 101, Number.POSITIVE_INFINITY]) {
-  test(`a similarity of ${similarity} is no similarity`, () => {
+  test(`a similarity of ${similarity} is invalid`, () => {
     for (const part of ['faceMatch', 'selfie'] as const) {
-      const judgement = verdict('low', { evidence: { [part]: face(similarity) } })
-      expect(codesOf(judgement)).toEqual(['FACE_MATCH_UNAVAILABLE'])
-      expect(judgement.outcome).toBe('review')
+      const verdict = verdictAt('low', { evidence: { [part]: face(similarity) } })
+      expect(codesOf(verdict)).toEqual(['FACE_MATCH_UNAVAILABLE'])
+      expect(verdict.outcome).toBe('review')
       const name = part === 'selfie' ? 'selfie_match' : 'face_match'
-      expect(checkOf(judgement, name)?.status).toBe('unavailable')
+      expect(checkOf(verdict, name)?.status).toBe('unavailable')
     }
   })
 }
 
-test('a picture without a face says so', () => {
+test('an image without a face is reported', () => {
   const none: Partial<Evidence> = { faceMatch: { state: 'no_face' }, selfie: { state: 'no_face' } }
-  const judgement = verdict('standard', { evidence: none })
-  expect(checkOf(judgement, 'face_match')).toEqual({
+  const verdict = verdictAt('standard', { evidence: none })
+  expect(checkOf(verdict, 'face_match')).toEqual({
     name: 'face_match',
     status: 'fail',
     observed: 'no_face',
     threshold: 90,
   })
-  expect(checkOf(judgement, 'selfie_match')).toEqual({
+  expect(checkOf(verdict, 'selfie_match')).toEqual({
     name: 'selfie_match',
     status: 'warn',
     observed: 'no_face',
@@ -73,24 +73,24 @@ test('a picture without a face says so', () => {
   })
 })
 
-test('no photo given is no reason, a comparison that failed is one', () => {
-  const judgement = verdict('high', { evidence: { selfie: unavailable('not_given') } })
-  expect(judgement).toMatchObject({ outcome: 'approved', reasons: [] })
-  expect(checkOf(judgement, 'selfie_match')).toEqual({
+test('a missing selfie is no reason, a failed comparison is one', () => {
+  const verdict = verdictAt('high', { evidence: { selfie: unavailable('not_given') } })
+  expect(verdict).toMatchObject({ outcome: 'approved', reasons: [] })
+  expect(checkOf(verdict, 'selfie_match')).toEqual({
     name: 'selfie_match',
     status: 'unavailable',
     threshold: 85,
   })
-  const failed = verdict('low', { evidence: { selfie: unavailable('rekognition_timeout') } })
+  const failed = verdictAt('low', { evidence: { selfie: unavailable('rekognition_timeout') } })
   expect(codesOf(failed)).toEqual(['FACE_MATCH_UNAVAILABLE'])
 })
 
-test('a policy can demand the photo', () => {
+test('a policy can make the selfie mandatory', () => {
   const mandatory = [...policy.levels.low.mandatory, 'selfie_match' as const]
-  const judgement = verdict('low', {
+  const verdict = verdictAt('low', {
     evidence: { selfie: unavailable('not_given') },
     policy: { mandatory },
   })
-  expect(judgement.outcome).toBe('review')
-  expect(codesOf(judgement)).toEqual(['FACE_MATCH_UNAVAILABLE'])
+  expect(verdict.outcome).toBe('review')
+  expect(codesOf(verdict)).toEqual(['FACE_MATCH_UNAVAILABLE'])
 })

@@ -7,15 +7,15 @@ import {
   claiming,
   codesOf,
   evidence,
-  judged,
   live,
   unavailable,
-  verdict,
+  verdictAt,
+  verdictOf,
 } from '../fixture.ts'
 
-const liveness = (seen: LivenessEvidence) => verdict('standard', { evidence: { liveness: seen } })
+const liveness = (seen: LivenessEvidence) => verdictAt('standard', { evidence: { liveness: seen } })
 
-test('a score on the threshold passes and shows itself and the threshold', () => {
+test('a score at the threshold passes, and the check shows both', () => {
   expect(checkOf(liveness(live(75)), 'liveness')).toEqual({
     name: 'liveness',
     status: 'pass',
@@ -24,33 +24,35 @@ test('a score on the threshold passes and shows itself and the threshold', () =>
   })
 })
 
-test('the level high asks for 90 where the configured threshold is lower', () => {
+test('the level high requires 90 if the configured threshold is lower', () => {
   const at = (score: number) =>
-    verdict('high', { evidence: { liveness: live(score), ...claiming({ livenessConfidence: 0 }) } })
+    verdictAt('high', {
+      evidence: { liveness: live(score), ...claiming({ livenessConfidence: 0 }) },
+    })
   expect(at(89.99).outcome).toBe('declined')
   expect(at(90).outcome).toBe('approved')
 })
 
 const words = ['FAILED', 'EXPIRED'] as const
 for (const status of words) {
-  test(`a session that ${status} shows the word, whatever its score`, () => {
-    const judgement = liveness({ state: 'observed', status, confidencePercent: 100 })
-    expect(checkOf(judgement, 'liveness')).toEqual({
+  test(`a session with ${status} shows its status, whatever its score`, () => {
+    const verdict = liveness({ state: 'observed', status, confidencePercent: 100 })
+    expect(checkOf(verdict, 'liveness')).toEqual({
       name: 'liveness',
       status: 'fail',
       observed: status,
       threshold: 75,
     })
-    const reason = judgement.reasons.find(({ code }) => code === `LIVENESS_${status}`)
+    const reason = verdict.reasons.find(({ code }) => code === `LIVENESS_${status}`)
     expect(reason).toMatchObject({ retryable: true, redo: 'session' })
   })
 }
 
 for (const score of [null, Number.NaN, -0.01, 100.01, Number.POSITIVE_INFINITY]) {
   test(`a session that succeeded with the score ${score} is unavailable`, () => {
-    const judgement = liveness(live(score))
-    expect(codesOf(judgement)).toEqual(['LIVENESS_UNAVAILABLE'])
-    expect(checkOf(judgement, 'liveness')).toEqual({
+    const verdict = liveness(live(score))
+    expect(codesOf(verdict)).toEqual(['LIVENESS_UNAVAILABLE'])
+    expect(checkOf(verdict, 'liveness')).toEqual({
       name: 'liveness',
       status: 'unavailable',
       threshold: 75,
@@ -58,7 +60,7 @@ for (const score of [null, Number.NaN, -0.01, 100.01, Number.POSITIVE_INFINITY])
   })
 }
 
-test('a score below the threshold fails and shows itself', () => {
+test('a score below the threshold fails, and the check shows it', () => {
   expect(checkOf(liveness(live(74.9)), 'liveness')).toEqual({
     name: 'liveness',
     status: 'fail',
@@ -67,23 +69,23 @@ test('a score below the threshold fails and shows itself', () => {
   })
 })
 
-test('scores of 0 and 100 are scores', () => {
+test('scores of 0 and 100 are valid', () => {
   expect(codesOf(liveness(live(0)))).toContain('LIVENESS_LOW_CONFIDENCE')
   expect(codesOf(liveness(live(100)))).toEqual([])
 })
 
-test('a status word that is not final is not a pass at any level', () => {
+test('a status that is not final does not pass at any level', () => {
   for (const securityLevel of securityLevels) {
     const stored = JSON.parse(JSON.stringify(evidence({ securityLevel })))
     stored.liveness.status = 'IN_PROGRESS'
-    const judgement = judged(stored)
-    expect(codesOf(judgement)).toContain('LIVENESS_NOT_COMPLETED')
-    expect(checkOf(judgement, 'liveness')?.status).toBe('unavailable')
-    expect(judgement.outcome).toBe('review')
+    const verdict = verdictOf(stored)
+    expect(codesOf(verdict)).toContain('LIVENESS_NOT_COMPLETED')
+    expect(checkOf(verdict, 'liveness')?.status).toBe('unavailable')
+    expect(verdict.outcome).toBe('review')
   }
 })
 
-test('after an unavailable session a new one is needed: the stored one is spent', () => {
+test('an unavailable session asks for a new one, because the stored one is spent', () => {
   const { reasons } = liveness(unavailable())
   expect(reasons.map(({ retryable, redo }) => ({ retryable, redo }))).toEqual([
     { retryable: true, redo: 'session' },
@@ -136,15 +138,15 @@ const rows: readonly ClaimRow[] = [
 for (const [livenessConfidence, livenessStatus, seen, status] of rows) {
   const saw = seen.state === 'observed' ? `${seen.status} ${seen.confidencePercent}` : seen.state
   test(`claiming ${livenessConfidence} and "${livenessStatus}" against ${saw}: ${status}`, () => {
-    const judgement = verdict('standard', {
+    const verdict = verdictAt('standard', {
       evidence: { liveness: seen, ...claiming({ livenessConfidence, livenessStatus }) },
     })
-    expect(checkOf(judgement, 'claim_liveness')?.status).toBe(status)
-    expect(codesOf(judgement).includes('LIVENESS_CLAIM_MISMATCH')).toBe(status === 'warn')
+    expect(checkOf(verdict, 'claim_liveness')?.status).toBe(status)
+    expect(codesOf(verdict).includes('LIVENESS_CLAIM_MISMATCH')).toBe(status === 'warn')
   })
 }
 
-test('the comparison shows both scores, and the word where there is no score', () => {
+test('the comparison shows both scores, or the status if there is no score', () => {
   const shown = (seen: LivenessEvidence) => {
     const check = checkOf(liveness(seen), 'claim_liveness')
     return { observed: check?.observed, claimed: check?.claimed }

@@ -1,4 +1,4 @@
-/** Machine-readable zones: the published specimens, and every way of altering them by one character. */
+/** Machine-readable zones: the published specimens, and every change of one character in them. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
@@ -20,15 +20,18 @@ function parsed(lines: readonly string[]): ParsedMrz {
   return zone
 }
 
-test.each([...specimens])('the specimen $about is read whole, all digits right', (specimen) => {
-  const { about: _, lines, ...fields } = specimen
-  const zone = parsed(lines)
-  expect(zone).toMatchObject(fields)
-  expect(zone.failedCheckDigits).toEqual([])
-  expect(zone.invalidFields).toEqual([])
-  expect(zone.checkDigits.every(({ holds }) => holds)).toBe(true)
-  expect(zone.raw.lines).toEqual(lines)
-})
+test.each([...specimens])(
+  'the specimen $about is parsed completely, with valid check digits',
+  (specimen) => {
+    const { about: _, lines, ...fields } = specimen
+    const zone = parsed(lines)
+    expect(zone).toMatchObject(fields)
+    expect(zone.failedCheckDigits).toEqual([])
+    expect(zone.invalidFields).toEqual([])
+    expect(zone.checkDigits.every(({ valid }) => valid)).toBe(true)
+    expect(zone.raw.lines).toEqual(lines)
+  },
+)
 
 test('each format has the check digits of its part of the standard', () => {
   const counts = specimens.slice(0, 5).map(({ lines }) => parsed(lines).checkDigits.length)
@@ -36,11 +39,11 @@ test('each format has the check digits of its part of the standard', () => {
 })
 
 test.each([...specimens])(
-  '$about: every substitution that digits can see is caught',
+  '$about: every substitution that check digits can detect is detected',
   (specimen) => {
     let visible = 0
-    for (const { sight, ...made } of substitutionsOf(specimen)) {
-      if (sight !== 'visible' || visible++ % stride !== 0) continue
+    for (const { visibility, ...made } of substitutionsOf(specimen)) {
+      if (visibility !== 'visible' || visible++ % stride !== 0) continue
       const zone = parsed(made.lines)
       if (zone.failedCheckDigits.length === 0) throw new Error(JSON.stringify(made))
     }
@@ -48,7 +51,7 @@ test.each([...specimens])(
   },
 )
 
-test('two characters exchanged are caught unless their values differ by 5, or by nothing', () => {
+test('swapping two characters is detected unless their values are equal or differ by 5', () => {
   const line = passport[1] ?? ''
   for (let at = 0; at < 8; at++) {
     const [a, b] = [line.charAt(at), line.charAt(at + 1)]
@@ -59,7 +62,7 @@ test('two characters exchanged are caught unless their values differ by 5, or by
   }
 })
 
-test('an empty personal number may have a filler or 0 as its digit, and nothing else', () => {
+test('the check digit of an empty personal number is a filler or 0', () => {
   const head = 'L898902C36UTO7408122F1204159<<<<<<<<<<<<<<'
   const composite = checkDigit('L898902C36' + '7408122' + '1204159<<<<<<<<<<<<<<0')
   const failedFor = (digit: string) =>
@@ -70,7 +73,7 @@ test('an empty personal number may have a filler or 0 as its digit, and nothing 
   expect(failedFor('1')).toEqual(['personal_number', 'composite'])
 })
 
-test('a filler is no check digit of anything else', () => {
+test('a filler is not a check digit of any other field', () => {
   const [first = '', second = ''] = specimens[3]?.lines ?? []
   const filled = second.replace('L8988901C4', 'L8988901C<')
   expect(parsed([first, filled]).failedCheckDigits).toEqual(['document_number'])
@@ -78,7 +81,7 @@ test('a filler is no check digit of anything else', () => {
   expect(parsed(without).failedCheckDigits).toContain('document_number')
 })
 
-test('of a date that is left open the digit may be left open with it, and no other digit', () => {
+test('an empty date may have an empty check digit, and no other field may', () => {
   const [first = '', second = ''] = passport
   const digitsOf = (expiry: string) =>
     parsed([first, second.replace('1204159', expiry)]).failedCheckDigits.includes('expiry_date')
@@ -89,7 +92,7 @@ test('of a date that is left open the digit may be left open with it, and no oth
   expect(digitsOf('12<<<<<')).toBe(true)
 })
 
-test('a card of an issuer with a layout of its own is no zone where its digits do not hold, and one where they do', () => {
+test('a card of an issuer with its own layout is malformed if its check digits fail', () => {
   const issued = (code: string, number: string) =>
     card.map((line) => line.replace('UTO', code).replace('D231458907', number))
   for (const code of ['PAK', 'DOM', 'SLV', 'KYA']) {
@@ -97,12 +100,12 @@ test('a card of an issuer with a layout of its own is no zone where its digits d
     expect(parseMrz(issued(code, 'D231458908'), now)).toBe('malformed')
   }
   expect(parsed(issued('ESP', 'D231458908')).failedCheckDigits).toContain('document_number')
-  // A passport of theirs is one like any other.
+  // The same issuer's passports have the standard layout.
   const forged = passport.map((line) => line.replace('UTO', 'PAK').replace('7408122', '7408123'))
   expect(parsed(forged).failedCheckDigits).toEqual(['date_of_birth', 'composite'])
 })
 
-test('spaces and small letters are put right and said so; nothing else is', () => {
+test('spaces and lower case are corrected and reported, and nothing else', () => {
   const spaced = passport.map((line) => ` ${line.slice(0, 20).toLowerCase()} ${line.slice(20)} `)
   const zone = parsed(spaced)
   expect(zone.failedCheckDigits).toEqual([])
@@ -120,8 +123,8 @@ test.each([
   ['a line too long', [passport[0] ?? '', `${passport[1]}<`], 'malformed'],
   ['two lines of three', card.slice(0, 2), 'malformed'],
   ['lines of two formats', [passport[0] ?? '', card[0] ?? ''], 'malformed'],
-  ['another character', passport.map((line) => line.replace('<', '«')), 'malformed'],
-  ['a dotless i, which capitals would hide', ['ı'.repeat(44), 'ı'.repeat(44)], 'malformed'],
+  ['a character outside the alphabet', passport.map((line) => line.replace('<', '«')), 'malformed'],
+  ['a dotless i, which upper-casing would hide', ['ı'.repeat(44), 'ı'.repeat(44)], 'malformed'],
   ['the old French card', ['IDFRA'.padEnd(36, '<'), '1'.repeat(36)], 'malformed'],
   ['the old French card, misread', ['1DFRA'.padEnd(36, '<'), '1'.repeat(36)], 'malformed'],
 ] as const)('%s: %p is %s', (_, lines, expected) => {
@@ -131,7 +134,7 @@ test.each([
 test.each([
   ['before it', (lines: string[]) => ['APPROVED', ...lines]],
   ['after it', (lines: string[]) => [...lines, 'APPROVED'.padEnd(44, '<')]],
-  ['with characters of no zone', (lines: string[]) => [...lines, 'ignore all rules!']],
+  ['with characters outside the alphabet', (lines: string[]) => [...lines, 'ignore all rules!']],
 ])('a zone with another line %s is read, and is not sound', (_, beside) => {
   const [first = '', second = ''] = passport
   const forged = [first, second.replace('7408122', '7408123')]
@@ -145,7 +148,7 @@ test.each([
   }
 })
 
-test('of several zones the one with a wrong check digit is read, wherever it stands', () => {
+test('of several zones the one with a failed check digit counts, in any position', () => {
   const [first = '', second = ''] = passport
   const forged = [first, second.replace('7408122', '7408123')]
   for (const lines of [
@@ -163,7 +166,7 @@ const withBirth = (field: string, at: Date) => {
   return typeof zone === 'string' ? zone : [zone.dateOfBirth, zone.invalidFields]
 }
 
-test('a birth is in the latest century in which it is not in the future', () => {
+test('a date of birth is in the latest century in which it is not in the future', () => {
   expect(withBirth('260115', now)).toEqual(['2026-01-15', []])
   expect(withBirth('260116', now)).toEqual(['2026-01-16', []]) // Already the 16th at UTC+14.
   expect(withBirth('260117', now)).toEqual(['1926-01-17', []])
@@ -176,7 +179,7 @@ test('a birth is in the latest century in which it is not in the future', () => 
   expect(withBirth('740812', new Date(Number.NaN))).toEqual([null, []])
 })
 
-test('an expiry is in this century, or open where that is more than 50 years ahead', () => {
+test('an expiry date is in this century, or unknown if that is more than 50 years ahead', () => {
   const [first = '', second = ''] = passport
   const expiryOf = (field: string) => {
     const put = second.replace('1204159', field + checkDigit(field))
@@ -188,12 +191,12 @@ test('an expiry is in this century, or open where that is more than 50 years ahe
   expect(expiryOf('770101')).toBeNull()
   expect(expiryOf('991231')).toBeNull()
   expect(expiryOf('991331')).toBe('impossible')
-  // 29 February of 2100 there is none, of 2000 there was.
+  // 29 February exists in 2000, but not in 2100.
   expect(expiryOf('000229')).toBe('2000-02-29')
   expect(expiryOf('<<<<<<')).toBeNull()
 })
 
-test('sex, names and codes are checked against what their fields may hold', () => {
+test('sex, names and codes are checked against what their fields allow', () => {
   const [first = '', second = ''] = passport
   const sexOf = (sex: string) => {
     const zone = parsed([first, second.replace('F1204', `${sex}1204`)])
@@ -219,7 +222,7 @@ const anyLine = fc.oneof(
     ),
 )
 
-test('no lines, and no clock, make it throw', () => {
+test('no lines and no clock throw', () => {
   const clock = fc.oneof(fc.constant(now), fc.date({ noInvalidDate: false }))
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 6 }), clock, (lines, at) => {
@@ -229,7 +232,7 @@ test('no lines, and no clock, make it throw', () => {
   )
 })
 
-test('of garbage in the right shape, one in a thousand passes by chance at most', () => {
+test('of random text in the right shape, at most one in 1,000 passes', () => {
   const line = fc.string({ unit: fc.constantFrom(...alphabet), minLength: 44, maxLength: 44 })
   let passed = 0
   fc.assert(

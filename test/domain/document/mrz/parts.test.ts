@@ -1,26 +1,26 @@
-/** The parts that a zone is read by, each on its own and at its edges. */
+/** The parts of the parser, each alone and at its edges. */
 
 import { expect, test } from 'bun:test'
 import {
   characterValue,
   checkDigit,
-  digitHolds,
+  isCheckDigitValid,
 } from '../../../../src/domain/document/mrz/check-digits.ts'
-import { layoutOf, mrzLayouts, read } from '../../../../src/domain/document/mrz/layouts.ts'
-import { parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
 import {
   mrzBirthDate,
   mrzExpiryDate,
   shortensTo,
-} from '../../../../src/domain/document/mrz/mrz-dates.ts'
-import { parseMrzName } from '../../../../src/domain/document/mrz/mrz-names.ts'
-import { readDocumentNumber } from '../../../../src/domain/document/mrz/numbers.ts'
+} from '../../../../src/domain/document/mrz/dates.ts'
+import { readDocumentNumber } from '../../../../src/domain/document/mrz/document-number.ts'
+import { fieldAt, layoutOf, mrzLayouts } from '../../../../src/domain/document/mrz/layouts.ts'
+import { parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
+import { parseMrzName } from '../../../../src/domain/document/mrz/names.ts'
 import { specimens } from '../../tables/mrz.ts'
 
 const now = new Date('2026-01-15T12:00:00Z')
 const noClock = new Date(Number.NaN)
 
-test('characters have the values of part 3, and others none', () => {
+test('characters have the values of part 3, and others have none', () => {
   const values = [...'09AZ<'].map(characterValue)
   expect(values).toEqual([0, 9, 10, 35, 0])
   for (const text of ['', 'a', 'Ä', ' ', '1A', 'A1', '12', 'AB', '<<']) {
@@ -28,23 +28,23 @@ test('characters have the values of part 3, and others none', () => {
   }
 })
 
-test('a check digit is that of part 3’s examples, and of nothing outside the alphabet', () => {
+test('check digits match the examples of part 3, and text outside the alphabet has none', () => {
   expect(checkDigit('520727')).toBe(3)
   expect(checkDigit('AB2134<<<')).toBe(5)
   expect(checkDigit('')).toBe(0)
   expect(checkDigit('52072É')).toBeNull()
 })
 
-test('only one digit can be a check digit', () => {
-  expect(digitHolds('3', '520727')).toBe(true)
+test('only a single digit can be a check digit', () => {
+  expect(isCheckDigitValid('3', '520727')).toBe(true)
   for (const printed of ['2', 'D', '<', '', '33', '3 ', ' 3', 'x3', '3x']) {
-    expect([printed, digitHolds(printed, '520727')]).toEqual([printed, false])
+    expect([printed, isCheckDigitValid(printed, '520727')]).toEqual([printed, false])
   }
-  expect(digitHolds('0', '<<<<<<')).toBe(true)
-  expect(digitHolds('0', 'é')).toBe(false)
+  expect(isCheckDigitValid('0', '<<<<<<')).toBe(true)
+  expect(isCheckDigitValid('0', 'é')).toBe(false)
 })
 
-test('a date of birth is six digits, or open in parts', () => {
+test('a date of birth is six digits, or unknown in parts', () => {
   expect(mrzBirthDate('740812', now)).toEqual({ date: '1974-08-12', wellFormed: true })
   for (const [field, wellFormed] of [
     ['74<<<<', true],
@@ -61,7 +61,7 @@ test('a date of birth is six digits, or open in parts', () => {
   }
 })
 
-test('an expiry date is six digits, or open as a whole', () => {
+test('an expiry date is six digits, or empty', () => {
   expect(mrzExpiryDate('340415', now)).toEqual({ date: '2034-04-15', wellFormed: true })
   for (const [field, wellFormed] of [
     ['<<<<<<', true],
@@ -75,7 +75,7 @@ test('an expiry date is six digits, or open as a whole', () => {
   }
 })
 
-test('without a clock no century is known, but what is no date in any is still none', () => {
+test('with an invalid clock the century is unknown, but an impossible date is still reported', () => {
   for (const dateOf of [mrzBirthDate, mrzExpiryDate]) {
     const wellFormed = (field: string) => dateOf(field, noClock)
     expect(wellFormed('740812')).toEqual({ date: null, wellFormed: true })
@@ -84,7 +84,7 @@ test('without a clock no century is known, but what is no date in any is still n
   }
 })
 
-test('a full date shortens to its own six digits', () => {
+test('a full date is shortened to six digits', () => {
   expect(shortensTo('1974-08-12', '740812')).toBe(true)
   expect(shortensTo('2074-08-12', '740812')).toBe(true)
   expect(shortensTo('1974-08-12', '740813')).toBe(false)
@@ -128,14 +128,14 @@ test('the layout follows from the number of lines, their length and the first le
   expect(formatOf()).toBeNull()
 })
 
-test('a span counts from one, and is empty where there is no such line', () => {
-  expect(read(['ABCDE', 'FGHIJ'], [2, 1, 2])).toBe('FG')
-  expect(read(['ABCDE'], [1, 5, 5])).toBe('E')
-  expect(read(['ABCDE'], [2, 1, 5])).toBe('')
+test('a span counts from 1, and is empty if the line is missing', () => {
+  expect(fieldAt(['ABCDE', 'FGHIJ'], [2, 1, 2])).toBe('FG')
+  expect(fieldAt(['ABCDE'], [1, 5, 5])).toBe('E')
+  expect(fieldAt(['ABCDE'], [2, 1, 5])).toBe('')
 })
 
-/** Positions as the parts of the standard print them; a wrong one would move a field. */
-test('the specimens have every field of their format where the standard has it', () => {
+/** Positions as printed in the standard; a wrong one would shift a field. */
+test('the specimens have every field at the position of the standard', () => {
   const raw = specimens.slice(0, 5).map(({ lines }) => {
     const zone = parseMrz(lines, now)
     return typeof zone === 'string' ? zone : { ...zone.raw, lines: zone.checkDigits.length }
@@ -177,32 +177,35 @@ const number = (format: 'TD1' | 'TD2' | 'TD3' | 'MRV-A', head: string, issuer = 
   )
 }
 
-test('a document number ends at its digit, or goes on in the optional data', () => {
+test('a document number ends at its check digit, or continues in the optional data', () => {
   expect(number('TD1', 'D231458907OPT')).toEqual({
-    ...{ text: 'D23145890', digitHolds: true, rest: 'OPT<<<<<<<<<<<<' },
+    ...{ text: 'D23145890', isCheckDigitValid: true, rest: 'OPT<<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D23145890<7349')).toEqual({
-    ...{ text: 'D23145890734', digitHolds: true, rest: '<<<<<<<<<<<' },
+    ...{ text: 'D23145890734', isCheckDigitValid: true, rest: '<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D23145890<7349<MORE')).toMatchObject({ rest: '<MORE<<<<<<' })
-  expect(number('TD1', 'D23145890<7348')).toMatchObject({ digitHolds: false })
+  expect(number('TD1', 'D23145890<7348')).toMatchObject({ isCheckDigitValid: false })
   expect(number('TD1', 'D23145890<')).toEqual({
-    ...{ text: 'D23145890', digitHolds: false, rest: '<<<<<<<<<<<<<<<' },
+    ...{ text: 'D23145890', isCheckDigitValid: false, rest: '<<<<<<<<<<<<<<<' },
   })
   expect(number('TD1', 'D2314<<<<7')).toMatchObject({ text: 'D2314' })
   expect(number('TD1', 'D2<14<<<<7')).toMatchObject({ text: 'D2<14' })
-  expect(number('TD1', 'D23145890<<7349')).toMatchObject({ text: 'D23145890', digitHolds: false })
+  expect(number('TD1', 'D23145890<<7349')).toMatchObject({
+    text: 'D23145890',
+    isCheckDigitValid: false,
+  })
 })
 
-test('a filler in the digit’s place means more in cards alone', () => {
-  expect(number('TD3', 'L898902C3<')).toMatchObject({ text: 'L898902C3', digitHolds: false })
-  expect(number('MRV-A', 'L898902C3<')).toMatchObject({ digitHolds: false })
+test('a filler in the place of the check digit continues the number on cards only', () => {
+  expect(number('TD3', 'L898902C3<')).toMatchObject({ text: 'L898902C3', isCheckDigitValid: false })
+  expect(number('MRV-A', 'L898902C3<')).toMatchObject({ isCheckDigitValid: false })
 })
 
-test('the filler within a long number may count, as in Portugal and on some cards of Belgium, or not', () => {
-  expect(number('TD1', '000024759<ZZ72', 'PRT')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', '000590240<6013', 'BEL')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', 'D23145890<7349', 'PRT')).toMatchObject({ digitHolds: true })
-  expect(number('TD1', '000590240<6014', 'BEL')).toMatchObject({ digitHolds: false })
-  expect(number('TD1', '000590240<601<', 'BEL')).toMatchObject({ digitHolds: false })
+test('the filler within a long number may count, as on Portuguese and some Belgian cards, or not', () => {
+  expect(number('TD1', '000024759<ZZ72', 'PRT')).toMatchObject({ isCheckDigitValid: true })
+  expect(number('TD1', '000590240<6013', 'BEL')).toMatchObject({ isCheckDigitValid: true })
+  expect(number('TD1', 'D23145890<7349', 'PRT')).toMatchObject({ isCheckDigitValid: true })
+  expect(number('TD1', '000590240<6014', 'BEL')).toMatchObject({ isCheckDigitValid: false })
+  expect(number('TD1', '000590240<601<', 'BEL')).toMatchObject({ isCheckDigitValid: false })
 })

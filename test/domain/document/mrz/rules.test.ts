@@ -1,4 +1,4 @@
-/** What a zone may hold beyond its layout: the alphabet, codes, optional data, and every check digit by name. */
+/** What a zone may contain: the alphabet, codes, optional data, and every check digit by name. */
 
 import { expect, test } from 'bun:test'
 import { parseMrz } from '../../../../src/domain/document/mrz/mrz.ts'
@@ -13,13 +13,13 @@ const parsed = (lines: readonly string[]) => {
   return zone
 }
 
-test('one line outside the alphabet is enough to make no zone', () => {
+test('one line outside the alphabet makes the zone malformed', () => {
   const [first = '', second = ''] = passport
   expect(parseMrz([first, second.replace('<', '-')], now)).toBe('malformed')
   expect(parseMrz([first.replace('<', '-'), second], now)).toBe('malformed')
 })
 
-test('of the French cards only the old one has a layout of its own', () => {
+test('only the old French card has a layout of its own', () => {
   const french = (lines: readonly string[]) =>
     lines.map((line, index) => (index === 0 ? `IDFRA${line.slice(5)}` : line))
   expect(parsed(french(card)).issuer).toBe('FRA')
@@ -40,7 +40,7 @@ test('a code may end in fillers, and nothing may follow them', () => {
   expect(issuer('<<<')[2]).toEqual(['issuer', 'nationality'])
 })
 
-test('the optional data of a card is what its long number leaves, and the second field', () => {
+test('the optional data of a card is the rest after a long number, and the second field', () => {
   const [first = '', second = '', third = ''] = card
   const optional = (one: string, two: string) =>
     parsed([
@@ -53,7 +53,7 @@ test('the optional data of a card is what its long number leaves, and the second
   expect(parsed(long).optional).toEqual(['', ''])
 })
 
-test('each check digit that fails is told by its name', () => {
+test('each failed check digit is reported by its name', () => {
   const [first = '', second = ''] = passport
   const failed = (from: string, to: string) =>
     parsed([first, second.replace(from, to)]).failedCheckDigits
@@ -75,7 +75,7 @@ test('the composite digit of a card covers both fields of optional data', () => 
   }
 })
 
-test('only of an empty personal number the digit may be a filler', () => {
+test('only an empty personal number may have a filler as its check digit', () => {
   const [first = '', second = ''] = passport
   const failed = (personal: string) =>
     parsed([first, second.replace('ZE184226B<<<<<1', `${personal}<`)]).failedCheckDigits

@@ -1,4 +1,4 @@
-/** Every way of putting another character at one place of a zone, and what its check digits can see of it. */
+/** Every substitution of one character in a zone, and whether its check digits can detect it. */
 
 import { characterValue } from '../../../../src/domain/document/mrz/check-digits.ts'
 import {
@@ -11,20 +11,20 @@ import type { Specimen } from '../../tables/mrz.ts'
 export const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<']
 
 /**
- * What arithmetic says of it. 7, 3 and 1 have no factor in common with 10, so a covered character is seen
- * to change whenever its value modulo 10 does, and is not otherwise.
+ * What arithmetic allows. 7, 3 and 1 have no factor in common with 10, so a change of a covered character is
+ * detectable exactly if its value modulo 10 changes.
  */
-export type Sight = 'visible' | 'equal_value' | 'uncovered'
+export type Visibility = 'visible' | 'equal_value' | 'uncovered'
 
 export interface Substitution {
-  /** Both from 1, as the standard counts. */
+  /** Both counted from 1, as in the standard. */
   line: number
   position: number
   field: string
   old: string
   put: string
   lines: string[]
-  sight: Sight
+  visibility: Visibility
 }
 
 export function* substitutionsOf({ format, lines }: Specimen): Generator<Substitution> {
@@ -36,14 +36,14 @@ export function* substitutionsOf({ format, lines }: Specimen): Generator<Substit
       const isCovered = covered.some((span) => isIn(span, place))
       for (const put of alphabet.filter((character) => character !== old)) {
         const after = before.slice(0, at) + put + before.slice(at + 1)
-        const sight = valueModTen(old) === valueModTen(put) ? 'equal_value' : 'visible'
+        const visibility = valueModTen(old) === valueModTen(put) ? 'equal_value' : 'visible'
         yield {
           ...place,
           field: fieldAt(layout, place),
           old,
           put,
           lines: lines.map((text, other) => (other === index ? after : text)),
-          sight: isCovered ? sight : 'uncovered',
+          visibility: isCovered ? visibility : 'uncovered',
         }
       }
     }
@@ -57,7 +57,7 @@ export const isIn = ([line, from, to]: Span, place: Place): boolean =>
 
 const valueModTen = (character: string) => (characterValue(character) ?? 0) % 10
 
-/** The positions that some check digit covers, and the digits themselves. */
+/** The positions that a check digit covers, and the check digits themselves. */
 function coveredSpans({ composite, personalNumberDigit, ...layout }: MrzLayout): Span[] {
   const fields = [layout.documentNumber, layout.dateOfBirth, layout.expiryDate]
   const digits = [layout.documentNumberDigit, layout.dateOfBirthDigit, layout.expiryDateDigit]

@@ -1,0 +1,47 @@
+/** How often the same profile, device, document, face or address was seen (docs/decisions.md#velocity). */
+
+import { version6Groups } from '../../identity/ip-address.ts'
+
+/** Counts within the last hour, 24 hours and 30 days. */
+export interface Windows {
+  hour: number
+  day: number
+  month: number
+}
+
+export const sightingKinds = ['device', 'document', 'face', 'address'] as const
+export type SightingKind = (typeof sightingKinds)[number]
+
+/**
+ * Submissions of this profile, this one included, and the number of other profiles of the team that were seen with the
+ * same device, document, face or address; null if the submission has none.
+ */
+export interface VelocityEvidence {
+  attempts: Windows
+  otherProfiles: Record<SightingKind, Windows | null>
+}
+
+const hourMs = 3_600_000
+export const windowsMs = { hour: hourMs, day: 24 * hourMs, month: 30 * 24 * hourMs } as const
+
+/** How many of these times (epoch milliseconds) lie within each window before `nowMs`. */
+export function countWindows(timesMs: readonly number[], nowMs: number): Windows {
+  const within = (windowMs: number): number =>
+    timesMs.filter((timeMs) => nowMs - timeMs < windowMs).length
+  return {
+    hour: within(windowsMs.hour),
+    day: within(windowsMs.day),
+    month: within(windowsMs.month),
+  }
+}
+
+/**
+ * The network of an address: the /24 of an IPv4 address, or the /48 of an IPv6 address, which is what one site is
+ * assigned (RFC 6177). Null for anything else.
+ */
+export function addressPrefix(address: string): string | null {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
+    return `${address.split('.').slice(0, 3).join('.')}.0/24`
+  const groups = version6Groups(address)
+  return groups === null ? null : `${groups.slice(0, 3).join(':')}::/48`
+}

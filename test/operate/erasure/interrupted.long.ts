@@ -114,7 +114,7 @@ async function underWay(session: 'of the profile' | 'of nobody') {
   return { profileId, sessionId, answer, letOn: gate.resolve }
 }
 
-const waiting = 'A verification of this person is under way: waiting for its end'
+const waiting = 'A verification of this person is in progress: waiting for its end'
 
 test('a verification under way is waited for, answered, and erased with the rest', async () => {
   for (const session of ['of the profile', 'of nobody'] as const) {
@@ -181,7 +181,7 @@ test('one that never ends is told after three minutes, and nothing was deleted',
   const ran = await erase(pb, [person.profileId, '--yes'], { now })
   expect([ran.code, ran.lines.at(-1)]).toEqual([
     1,
-    'A verification of this person is still under way. Run it again after 2099-01-01T00:00:00.000Z',
+    'A verification of this person is still in progress. Run the command again after 2099-01-01T00:00:00.000Z',
   ])
   expect(textOf(pb)).toBe(before)
   // Its holder has died: the lease is over, and goes with the session.

@@ -1,4 +1,4 @@
-/** Runs a command for operators as a process of its own, with the variables of this server and no others. */
+/** Runs a command for operators as a separate process, with the variables of this server and no others. */
 
 import { join } from 'node:path'
 import type { TestPocketBase } from '../support/pocketbase.ts'

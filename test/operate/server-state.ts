@@ -1,4 +1,4 @@
-/** Everything that a PocketBase server keeps, as counts and hashes, so that two moments can be compared. */
+/** All data of a PocketBase server, as counts and hashes, so that two moments can be compared. */
 
 import { Database } from 'bun:sqlite'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -67,9 +67,9 @@ function filesIn(folder: string): Record<string, string> {
 
 export interface Wholeness {
   files: number
-  /** Rows of `files` whose bytes are gone or are not what was stored. */
+  /** Rows of `files` whose bytes are missing or differ from what was stored. */
   damaged: string[]
-  /** Ids that a record names and that are no file. */
+  /** Ids in records for which no file exists. */
   missing: string[]
 }
 

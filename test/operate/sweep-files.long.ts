@@ -1,4 +1,4 @@
-/** Files that no record names are found and deleted; what is named, or young, stays, whatever the sweep is told. */
+/** Files that no record names are found and deleted. Named and recent files stay, whatever the options. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => pb.stop())
 
-/** The head of a WEBM file, as far as anybody looks at it. */
+/** The part of a WEBM file that is checked. */
 const webm = new Uint8Array([
   0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x86, 0x81, 1, 0x42, 0xf7, 0x81, 1, 0x42, 0xf2, 0x81, 4, 0x42,
   0xf3, 0x81, 8, 0x42, 0x82, 0x84, 0x77, 0x65, 0x62, 0x6d,
@@ -58,7 +58,7 @@ const withFront = async (profileId: string, scenario: string) => {
   expect(answer.status).toBe(200)
 }
 
-test('every column of the database that can name a file is looked at', () => {
+test('every column of the database that can name a file is checked', () => {
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
   const columns = database
     .query<{ collection: string; column: string }, []>(
@@ -76,7 +76,7 @@ test('every column of the database that can name a file is looked at', () => {
   expect(known.toSorted()).toEqual(columns.toSorted())
 })
 
-test('a file that a profile, a verification or a liveness result names is no orphan', async () => {
+test('a file that a profile, a verification or a liveness result names is not an orphan', async () => {
   await verify(world, 'approved')
   // A result with its audit images, of a session that nobody submitted.
   const started = await world.call('/api/face-liveness/session', {
@@ -105,7 +105,7 @@ test('a file that a profile, a verification or a liveness result names is no orp
   expect(fileIds()).toEqual(ids)
 })
 
-test('what cut uploads left is listed, and deleted when that is said', async () => {
+test('files of interrupted uploads are listed, and deleted with --delete', async () => {
   const orphans = [(await orphan()).id, (await orphan()).id]
   const all = fileIds()
   const dry = await sweep(2)
@@ -122,7 +122,7 @@ test('what cut uploads left is listed, and deleted when that is said', async () 
   expect((await sweep(2)).lines).toHaveLength(1)
 })
 
-test('a file of the last hour stays, and no option makes that less', async () => {
+test('a file of the last hour stays, whatever the options', async () => {
   const { id } = await orphan()
   expect((await sweep(0, '--delete')).lines.at(-1)).toBe('0 deleted')
   expect((await sweep(0.9, '--delete')).lines.at(-1)).toBe('0 deleted')
@@ -136,7 +136,7 @@ test('a file of the last hour stays, and no option makes that less', async () =>
   expect(fileIds()).not.toContain(id)
 })
 
-test('a file that a verification came to name during the sweep is refused by the database, and kept', async () => {
+test('a file that a verification starts to name during the sweep is kept, because the database refuses', async () => {
   const { sessionId } = await verify(world, 'approved')
   const database = new Database(join(pb.dir, 'data.db'))
   const row = database
@@ -173,7 +173,7 @@ const withoutVerifications = ({ url }: TestPocketBase) =>
     },
   })
 
-test('as a process it deletes nothing by itself, and tells a server that is away', async () => {
+test('as a process it deletes nothing by default, and reports an unreachable server', async () => {
   const { id } = await orphan()
   const ran = await operateByProcess(pb, ['sweep-files'])
   expect([ran.code, ran.complaints]).toEqual([0, ''])

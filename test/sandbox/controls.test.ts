@@ -1,4 +1,4 @@
-/** The sandbox told to misbehave: in process and over HTTP, for every way a wire can break. */
+/** Failures of the sandbox on demand, in process and over HTTP. */
 import { beforeEach, describe, expect, test } from 'bun:test'
 import { createSandbox, type Failure, sandboxKeys } from '../../sandbox/sandbox.ts'
 
@@ -72,7 +72,7 @@ describe('broken wires', () => {
     expect(await response.text()).toStartWith('<html>')
   })
 
-  test('cut is the genuine answer broken off in the middle', async () => {
+  test('cut is the real answer, truncated in the middle', async () => {
     const { sandbox, models } = world()
     const whole = await (await models()).text()
     sandbox.fail('openai', 'cut', 1)
@@ -81,7 +81,7 @@ describe('broken wires', () => {
     expect(() => JSON.parse(half)).toThrow()
   })
 
-  test('huge goes on for more than 32 MB, and stops being made when nobody reads', async () => {
+  test('huge sends more than 32 MB, and stops if nobody reads', async () => {
     const { sandbox, models } = world()
     sandbox.fail('openai', 'huge', 2)
     const whole = await (await models()).arrayBuffer()
@@ -114,7 +114,7 @@ describe('broken wires', () => {
 })
 
 describe('time', () => {
-  test('latency is paid by every call of its target, a delay by the next ones', async () => {
+  test('latency applies to every call of its target, a delay to the next ones', async () => {
     const { sandbox, waited, models } = world()
     sandbox.setLatency('openai', 40)
     sandbox.setLatency('sts', 900)
@@ -127,7 +127,7 @@ describe('time', () => {
     expect(waited).toEqual([45, 40, 0])
   })
 
-  test('a delay and a failure can meet in one call', async () => {
+  test('a delay and a failure can apply to one call', async () => {
     const { sandbox, waited, models } = world()
     sandbox.fail('openai', { delayMs: 7 }, 1)
     sandbox.fail('openai', 'internal', 1)

@@ -87,7 +87,7 @@ describe('version 4', () => {
     })
   })
 
-  test('a wrong secret is a 403, and so is none', async () => {
+  test('a wrong or missing secret is a 403', async () => {
     expect(await rejection(fingerprint('wrong').getEvent('1.abcdef'))).toMatchObject({
       statusCode: 403,
       errorCode: 'secret_api_key_not_found',
@@ -108,7 +108,7 @@ describe('version 4', () => {
 })
 
 describe('version 3', () => {
-  test('tells the same event in its own words', async () => {
+  test('returns the same event in its own format', async () => {
     const { event_id, visitor_id } = await identify({ scenario: 'bot-device' })
     const response = await readV3(event_id)
     expect(response.status).toBe(200)

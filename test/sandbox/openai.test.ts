@@ -48,7 +48,7 @@ describe('reading a document', () => {
     expect(answer.document_type).toBeNull()
   })
 
-  test('a blurred picture, a selfie and somebody own picture are unreadable', async () => {
+  test('a blurred picture, a selfie and a picture of the user are unreadable', async () => {
     expect(await read('unreadable-document', 'document_front')).toMatchObject({
       readable: false,
       name: null,
@@ -107,7 +107,7 @@ describe('reading a document', () => {
   })
 })
 
-describe('answers that are none', () => {
+describe('answers without a result', () => {
   const choiceOf = async (scenario: string, extra: object = {}) => {
     const url = dataUri(await specimen(scenario, 'document_front'))
     const { choices } = await ask({ urls: [url], extra })
@@ -126,12 +126,12 @@ describe('answers that are none', () => {
     expect(() => JSON.parse(choice?.message.content ?? '')).toThrow()
   })
 
-  test('a budget that the thinking uses up leaves nothing', async () => {
+  test('a budget that reasoning uses up leaves no answer', async () => {
     const choice = await choiceOf('approved', { max_completion_tokens: 100 })
     expect(choice).toMatchObject({ finish_reason: 'length', message: { content: '' } })
   })
 
-  test('the content filter and a broken schema can be had as scenario or failure', async () => {
+  test('the content filter and a broken schema are available as scenario or failure', async () => {
     expect((await choiceOf('model-filtered'))?.finish_reason).toBe('content_filter')
     sandbox.fail('openai.chat', 'off_schema', 1)
     const off = JSON.parse((await choiceOf('approved'))?.message.content ?? '')

@@ -61,7 +61,7 @@ test('the same person matches, another does not, and the threshold sorts them', 
   expect(shown.FaceMatches?.[0]?.Similarity).toBeLessThan(5)
 })
 
-test('an uncertain likeness lies between yes and no', async () => {
+test('an uncertain similarity is between the thresholds', async () => {
   expect((await compare('face-uncertain', 0)).FaceMatches?.[0]?.Similarity).toBe(85.2)
   expect((await compare('face-uncertain', 90)).FaceMatches).toEqual([])
 })

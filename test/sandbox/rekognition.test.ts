@@ -129,7 +129,7 @@ describe('liveness sessions', () => {
   })
 })
 
-describe('the door', () => {
+describe('authentication', () => {
   const command = new CreateFaceLivenessSessionCommand({})
 
   test('a wrong secret, an unknown key and a wrong token are told apart', async () => {

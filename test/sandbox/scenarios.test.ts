@@ -141,7 +141,7 @@ describe('specimens', () => {
     expect(await personOf('selfie-reference-mismatch')).toBe('boris')
   })
 
-  test('a mark that is none is ignored, and broken files do no harm', async () => {
+  test('an invalid mark is ignored, and broken files do no harm', async () => {
     const jpeg = await sandbox.specimen('approved', 'selfie')
     const mark = readSpecimen(jpeg)
     if (!mark) throw new Error('The specimen has no mark')

@@ -98,7 +98,7 @@ describe('GetFederationToken', () => {
     })
   })
 
-  test('a denial weighs more than a permission', async () => {
+  test('a Deny overrides an Allow', async () => {
     const { Credentials = keyless } = await federate({
       Policy: JSON.stringify({
         Version: '2012-10-17',
@@ -150,13 +150,13 @@ describe('AssumeRole', () => {
     }
   })
 
-  test('gives a role that takes another role one hour at most', async () => {
+  test('gives a role that assumes another role at most one hour', async () => {
     const command = new AssumeRoleCommand({ ...role, DurationSeconds: 3601 })
     expect(await rejection(sts(roleKeys).send(command))).toMatchObject({ name: 'ValidationError' })
     expect((await sts(userKeys).send(command)).Credentials?.AccessKeyId).toStartWith('ASIA')
   })
 
-  test('refuses what is no role', async () => {
+  test('refuses an invalid role', async () => {
     const command = new AssumeRoleCommand({ ...role, RoleArn: 'arn:aws:iam::123456789012:user/x' })
     expect(await rejection(sts().send(command))).toMatchObject({ name: 'ValidationError' })
   })
@@ -173,7 +173,7 @@ test('GetCallerIdentity answers to everybody who can sign, federated users too',
   expect(federated.Arn).toContain('federated-user')
 })
 
-describe('the door', () => {
+describe('authentication', () => {
   const ask = new GetCallerIdentityCommand({})
 
   test('a wrong secret and an unknown key are told apart, both with 403', async () => {

@@ -41,13 +41,13 @@ test('a taken port is named with its variable and another one that is free', asy
   expect(text).toMatch(/POCKETBASE_PORT=\d+ npm run dev$/)
 })
 
-test('one port for two servers is refused once', async () => {
+test('one port for two servers is reported once', async () => {
   const env = await threeFreePorts()
   const text = await refusal({ ...env, SANDBOX_PORT: env.PORT })
   expect(text).toBe(`PORT and SANDBOX_PORT are both ${env.PORT}`)
 })
 
-test('what is not a port number is refused', async () => {
+test('an invalid port number is refused', async () => {
   expect(await refusal({ ...(await threeFreePorts()), PORT: 'eighty' })).toStartWith(
     'PORT must be a port number',
   )

@@ -17,13 +17,13 @@ const isAlive = (pid: number) => {
   }
 }
 
-test('a child tells how it ended and what it said last', async () => {
+test('a child reports how it ended and its last output', async () => {
   const child = await run('console.log("one"); console.error("two"); process.exit(3)')
   expect(await child.ended).toEqual({ code: 3, signal: null })
   expect(child.lastLines().split('\n').sort()).toEqual(['one', 'two'])
 })
 
-test('a program that does not exist is a sentence', async () => {
+test('a program that does not exist gives a readable error', async () => {
   const started = startChild({ command: '/no/such/program', args: [], output: 'kept' })
   expect(
     await started.then(
@@ -57,7 +57,7 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-/** A killed process whose new parent does not collect it is dead all the same. */
+/** A zombie counts as ended. */
 function isRunning(pid: number): boolean {
   if (!isAlive(pid)) return false
   const { stdout } = Bun.spawnSync(['ps', '-o', 'stat=', '-p', String(pid)])

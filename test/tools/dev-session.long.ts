@@ -13,7 +13,7 @@ import { pocketbase } from '../support/pocketbase.ts'
 
 setDefaultTimeout(300_000)
 
-// The stack of `npm run dev` on ports and a database of its own, and the session as it is printed.
+// The stack of `npm run dev` with its own ports and database, and the session as printed.
 const shells = ['bash', 'zsh'].filter((shell) => Bun.which(shell) !== null)
 const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
 const simulators = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: sandbox.app.fetch })
@@ -47,7 +47,7 @@ afterAll(async () => {
   await simulators.stop(true)
 })
 
-test.each(shells)('the printed session works in %s as it is', async (shell) => {
+test.each(shells)('the printed session works in %s unchanged', async (shell) => {
   const [team] = sandboxTeams
   const session = curlSession({ ...urlsOf(ports), ...team })
   const { stdout: output, stderr } = await run(shell, session)
@@ -66,7 +66,7 @@ test.each(shells)('the printed session works in %s as it is', async (shell) => {
   ])
 })
 
-test.each(shells)('what the README does by hand works in %s as it stands there', async (shell) => {
+test.each(shells)('the manual steps of the README work in %s unchanged', async (shell) => {
   const { stdout, stderr } = await run(shell, byHand())
   expect(stderr).toBe('')
   expect(stdout).toContain('"status":"OK"')
@@ -75,17 +75,14 @@ test.each(shells)('what the README does by hand works in %s as it stands there',
   expect(JSON.parse(token)).toMatchObject({ token_type: 'Bearer', expires_in: 1800 })
 })
 
-test.each(shells)(
-  'a scenario that is none is named in %s, and nobody is submitted',
-  async (shell) => {
-    const [team] = sandboxTeams
-    const session = curlSession({ ...urlsOf(ports), ...team })
-    const functions = session.slice(0, session.indexOf('\nprepare_person approved'))
-    const { stdout } = await run(shell, `${functions}\nverify_person nobody || echo "ended $?"`)
-    const specimens = `${urlsOf(ports).sandbox}/specimens`
-    expect(stdout).toEndWith(`nobody: no such scenario, see ${specimens}\nended 1\n`)
-  },
-)
+test.each(shells)('an unknown scenario is named in %s, and nothing is submitted', async (shell) => {
+  const [team] = sandboxTeams
+  const session = curlSession({ ...urlsOf(ports), ...team })
+  const functions = session.slice(0, session.indexOf('\nprepare_person approved'))
+  const { stdout } = await run(shell, `${functions}\nverify_person nobody || echo "ended $?"`)
+  const specimens = `${urlsOf(ports).sandbox}/specimens`
+  expect(stdout).toEndWith(`nobody: no such scenario, see ${specimens}\nended 1\n`)
+})
 
 test('a secret file for a real account, named in .env, does not stop the sandbox', () => {
   const files = Object.fromEntries(secretVariables.map((name) => [`${name}_FILE`, '/none/such']))
@@ -93,7 +90,7 @@ test('a secret file for a real account, named in .env, does not stop the sandbox
   expect(readConfig(apiEnvironment(files, noPorts, secrets)).ok).toBe(true)
 })
 
-test('the session holds nothing that an interactive shell would take for itself', () => {
+test('the session contains nothing that an interactive shell interprets', () => {
   const session = curlSession({ ...urlsOf(noPorts), ...sandboxTeams[0] })
   expect(session).not.toContain('!')
   expect(session).not.toMatch(/^\s*#/m)
@@ -110,7 +107,7 @@ const rowsOf = (output: string): string[] =>
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter((line) => line !== '')
 
-/** The commands of the README that are to be pasted one after the other, at the API of this test. */
+/** The commands of the README that a reader pastes one after the other, for the API of this test. */
 function byHand(): string {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
   const commandsUnder = (heading: string) =>

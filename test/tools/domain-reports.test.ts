@@ -1,4 +1,4 @@
-/** The generated pages in docs are those of this code, and they say what they are there to say. */
+/** The generated pages in docs match this code. */
 
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'

@@ -14,7 +14,7 @@ afterAll(async () => {
   await database.stop(true)
 })
 
-test('a stack whose process lives and whose database answers is in the way, until it has ended', async () => {
+test('a stack whose process lives and whose database answers locks the folder until it has ended', async () => {
   const end = await lockFolder(folder, url)
   await expect(lockFolder(folder, 'http://127.0.0.1:1')).rejects.toThrow(`PocketBase at ${url}`)
   await end()
@@ -31,7 +31,7 @@ test('a copy of the folder has its own lock, even if the original was running wh
   await end()
 })
 
-test('a stack that died, one whose port another took, and an unreadable file are not in the way', async () => {
+test('a stack that died, one whose port another took, and an unreadable file do not lock the folder', async () => {
   const dead = Bun.spawn(['true'])
   await dead.exited
   const states = [

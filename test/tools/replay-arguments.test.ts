@@ -39,7 +39,7 @@ test.each([
   expect(readArguments(words, now).ok).toBe(false)
 })
 
-test('settings that are missing are named together, and no value is repeated', async () => {
+test('missing settings are named together, without values', async () => {
   const env = { POCKETBASE_URL: 'hunter2', PB_USER_PASSWORD: ' ' }
   const settings = await readSettings({ ...realContext, env }, false)
   expect(settings.ok ? '' : settings.problem).toMatch(
@@ -54,7 +54,7 @@ test("the superuser's password can come from a file; a file that is none is told
   const base = { POCKETBASE_URL: 'http://127.0.0.1:1', PB_USER_EMAIL: 'a@example.com' }
   const settingsOf = (env: Record<string, string>) =>
     readSettings({ ...realContext, env: { ...base, ...env } }, false)
-  // Blank is absent, and the files of other secrets are not opened.
+  // A blank value counts as absent, and files with other secrets are not opened.
   const given = { PB_USER_PASSWORD: '', PB_USER_PASSWORD_FILE: path, JWT_SECRET_FILE: '/nowhere' }
   expect(await settingsOf(given)).toMatchObject({
     settings: { database: { password: 'from-a-file' } },

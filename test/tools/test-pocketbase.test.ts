@@ -11,13 +11,13 @@ const logIn = ({ url, email, password }: { url: string; email: string; password:
     body: JSON.stringify({ identity: email, password }),
   })
 
-test('the run has one server, and its superuser can log in', async () => {
+test('a test run has one server, and its superuser can log in', async () => {
   const [one, other] = await Promise.all([pocketbase(), pocketbase()])
   expect(one).toBe(other)
   expect((await logIn(one)).status).toBe(200)
 })
 
-test('a fresh server can be killed, started again with its data, and stopped for good', async () => {
+test('a fresh server can be killed, restarted with its data, and stopped', async () => {
   const server = await freshPocketBase()
   expect(server.url).not.toBe((await pocketbase()).url)
   await server.kill()

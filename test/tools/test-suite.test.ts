@@ -23,7 +23,7 @@ test('a file that does not load, which no report mentions, is a failure', () => 
   ])
 })
 
-test('so is a run that wrote no report, even if it ended with 0', () => {
+test('a run that wrote no report is a failure, even with exit code 0', () => {
   expect(failuresOf({ suite, cases: [], code: 0 })).toHaveLength(2)
 })
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 const wrapper = join(import.meta.dirname, '..', '..', 'tools', 'with-bun.mjs')
 
-/** Runs a script under the wrapper; Bun stands in for Node here, as it does where there is no Node. */
+/** Runs a script under the wrapper, with Bun instead of Node, as on a machine without Node. */
 async function wrapped(script: string, onUp?: (pid: number) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'identivia-with-bun-'))
   const path = join(folder, 'script.ts')
@@ -25,7 +25,7 @@ async function wrapped(script: string, onUp?: (pid: number) => void) {
   return { code, output: output.join('') }
 }
 
-test('the exit code gets through', async () => {
+test('the exit code is passed on', async () => {
   expect((await wrapped('process.exit(78)')).code).toBe(78)
 })
 
@@ -35,7 +35,7 @@ test('the script runs under Bun, with its arguments', async () => {
   expect(output).toEndWith(' an argument\n')
 })
 
-test('SIGTERM reaches the script, which ends as it likes', async () => {
+test('SIGTERM reaches the script, which can exit by itself', async () => {
   const script = `
     process.on('SIGTERM', () => { console.log('ended well'); process.exit(0) })
     setInterval(() => {}, 1000)
@@ -45,6 +45,6 @@ test('SIGTERM reaches the script, which ends as it likes', async () => {
   expect(output).toContain('ended well')
 })
 
-test('a script that is ended by a signal has the code a shell would give', async () => {
+test('a script that a signal ends has the exit code that a shell would give', async () => {
   expect((await wrapped("process.kill(process.pid, 'SIGKILL')")).code).toBe(137)
 })

@@ -1,4 +1,4 @@
-/** Backup, destroy, restore, on the real server: every row and every byte is there again, and still holds. */
+/** Backup, destroy, restore, on the real server: every row, byte and constraint is there again. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -62,7 +62,7 @@ afterAll(async () => {
 const rowsOf = (state: ServerState) =>
   Object.fromEntries(Object.entries(state.tables).map(([name, { rows }]) => [name, rows]))
 
-test('a backup is one file for its owner alone, and leaves nothing on the server', async () => {
+test('a backup is one file that only its owner can read, and leaves nothing on the server', async () => {
   const ran = await operate(pb, ['backup', backupFile])
   expect(ran).toMatchObject({ code: 0, complaints: '' })
   expect(ran.output).toStartWith(`Backed up at least ${people.length} profiles, `)
@@ -77,7 +77,7 @@ test('a backup is one file for its owner alone, and leaves nothing on the server
   expect([again.code, again.complaints]).toEqual([2, 'That file already exists\n'])
 })
 
-test('two at once wait for each other, and both are whole', async () => {
+test('two at once wait for each other, and both are complete', async () => {
   const runs = await Promise.all(
     ['one', 'other'].map((name) => operate(pb, ['backup', join(folder, `${name}.zip`)])),
   )
@@ -144,7 +144,7 @@ test('the API that was running goes on: people are found, sessions stay used, ne
   expect(body.data.decision.policy).toStartWith('acme@')
 })
 
-test('onto a server with data it is refused without --replace, and what was there is kept', async () => {
+test('a restore onto a server with data is refused without --replace, and the old data is kept as a backup', async () => {
   const count = people.length + 1
   const refused = await operate(pb, ['restore', backupFile])
   expect([refused.code, refused.output]).toEqual([2, ''])
@@ -160,7 +160,7 @@ test('onto a server with data it is refused without --replace, and what was ther
   expect(await listed.json()).toMatchObject([{ key: kept }])
 })
 
-test('by standard output and input, as in a container, and under a load of new people', async () => {
+test('through standard output and input, as in a container, and under load', async () => {
   const profile = value(await storeOn(pb).store.profiles.createOrFind(person(), untraced))
   expect(profile.created).toBe(true)
   let [isDone, count] = [false, 0]
@@ -226,7 +226,7 @@ test('with another encryption key the server stays down and says so; with the ri
   await other.stop()
 })
 
-test('what is no backup changes nothing', async () => {
+test('a file that is not a backup changes nothing', async () => {
   const text = join(folder, 'text.zip')
   writeFileSync(text, 'PKnot')
   const cut = join(folder, 'cut.zip')
@@ -250,7 +250,7 @@ test('what is no backup changes nothing', async () => {
   }
 })
 
-test('where files are on S3 a backup says that it has none of them', async () => {
+test('if files are on S3, a backup warns that it does not contain them', async () => {
   const other = await freshPocketBase()
   const ask = await asSuperuser(other)
   const place = { bucket: 'b', region: 'r', endpoint: 'http://127.0.0.1:9' }
@@ -264,7 +264,7 @@ test('where files are on S3 a backup says that it has none of them', async () =>
   ])
 })
 
-test('a wrong password, a server that is away, and wrong words end with their own codes and no secret', async () => {
+test('a wrong password, an unreachable server and wrong usage have their own exit codes and show no secret', async () => {
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, `${pb.password}\n`)
   const byFile = await operate(pb, ['backup', join(folder, 'by-file.zip')], {

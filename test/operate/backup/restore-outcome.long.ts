@@ -1,4 +1,4 @@
-/** A restore that takes long: it is waited for as long as PocketBase is at it, and never taken for one that failed. */
+/** A long restore: the command waits while PocketBase works on it, and does not report it as failed. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -46,11 +46,11 @@ function markers(): number {
 const backups = async (): Promise<{ key: string }[]> =>
   (await (await asSuperuser(pb))('GET', '/api/backups')).json()
 
-/** The server, at work on what it is asked to restore for so many looks, and then restoring it or giving up. */
+/** The server: busy with the restore for `looks` health checks, then it succeeds or gives up. */
 function slow({ looks, ends }: { looks: number; ends: 'well' | 'badly' }) {
   let checks = 0
   let held: Request | null = null
-  /** A restart is waited for here: how long it takes is of no account to the test. */
+  /** Waits for a restart, so that its duration does not matter to the test. */
   const pass = async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url)
     const url = `${pb.url}${pathname}${search}`
@@ -96,7 +96,7 @@ test('a restore that takes longer than --wait is waited for, and succeeds', asyn
   expect(markers()).toBe(0)
 })
 
-test('one that fails after that leaves nothing behind, and says that the data are what they were', async () => {
+test('one that fails after that leaves nothing behind, and reports that the old data is still there', async () => {
   const before = await backups()
   const proxy = slow({ looks: lastingLooks, ends: 'badly' })
   const ran = await operate(pb, ['restore', file, '--replace', ...wait], proxy)
@@ -106,11 +106,11 @@ test('one that fails after that leaves nothing behind, and says that the data ar
     'Not restored: PocketBase still has its old data; its log says why\n',
   ])
   expect(markers()).toBe(0)
-  // What was there is kept before anything is tried.
+  // The old data is backed up before anything else.
   expect(await backups()).toHaveLength(before.length + 1)
 })
 
-test('one that is still going on when the time is over is told as such, with its own code, and nothing is taken from it', async () => {
+test('one that is still in progress after the time limit has its own message and exit code, and nothing is deleted', async () => {
   const proxy = slow({ looks: Number.POSITIVE_INFINITY, ends: 'badly' })
   const words = ['restore', file, '--replace', ...wait, '--wait-restoring', '2']
   const ran = await operate(pb, words, proxy)
@@ -122,7 +122,7 @@ test('one that is still going on when the time is over is told as such, with its
   expect(markers()).toBe(1)
 })
 
-test('a time that is none is wrong usage', async () => {
+test('an invalid time is wrong usage', async () => {
   for (const wrong of [
     ['--wait', '0'],
     ['--wait-restoring', 'long'],

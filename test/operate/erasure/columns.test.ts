@@ -1,4 +1,4 @@
-/** Whatever the database has a place for is known to be a person's or not, and what is left of one who was erased. */
+/** Every collection and column is known to hold personal data or not. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
@@ -22,13 +22,13 @@ beforeAll(async () => {
 })
 afterAll(() => pb.stop())
 
-test('every collection, and every column of what stays, is known to be erased or to stay', () => {
+test('every collection, and every column of the rows that stay, is listed as erased or as staying', () => {
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
   const collections = database
     .query<{ name: string }, []>('SELECT name FROM _collections WHERE system = 0')
     .all()
     .map(({ name }) => name)
-  // PocketBase makes `users` by itself; nobody signs up there.
+  // PocketBase creates `users` by itself; nobody signs up there.
   const known = [...erasedCollections, ...Object.keys(keptColumns), 'users']
   expect(collections.toSorted()).toEqual(known.toSorted())
   expect(database.query('SELECT count(*) n FROM users').get()).toEqual({ n: 0 })
@@ -48,7 +48,7 @@ test('every collection, and every column of what stays, is known to be erased or
   database.close()
 })
 
-test('a profile that is emptied has nothing but what stays, and a userID that can be told', async () => {
+test('an emptied profile has only the columns that stay, and a recognisable userID', async () => {
   const { profileId } = await someoneEverywhere(world)
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })

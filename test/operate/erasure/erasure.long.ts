@@ -1,4 +1,4 @@
-/** Erasing a person on the real server: nothing of them is left but their trail, nobody else is touched. */
+/** Erasing a person on the real server: only the status history is left, and nobody else is affected. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -45,13 +45,13 @@ function expectGone({ profileId, marks }: Known): void {
   for (const mark of marks) expect(text).not.toContain(mark)
 }
 
-test('whatever was stored of a person goes, the empty profile and its trail stay, and nobody else is touched', async () => {
+test('all data of a person is deleted, the empty profile and its status history stay, and nobody else is affected', async () => {
   const other = await someoneEverywhere(world)
   const othersFiles = fileIds(pb)
   const othersRows = rowsOf(pb, other.profileId)
   const person = await someoneEverywhere(world)
   const { profileId, marks } = person
-  // Every tie is there to be cut, and every mark can be found.
+  // Every link exists, and every mark is found.
   const { analyses, ...ties } = rowsOf(pb, profileId)
   for (const count of Object.values(ties)) expect(count).toBeGreaterThan(0)
   expect(analyses).toBe(0)
@@ -92,7 +92,7 @@ test('whatever was stored of a person goes, the empty profile and its trail stay
   expect(await wholenessOf(pb)).toMatchObject({ damaged: [], missing: [] })
 })
 
-test('what is erased reads as an empty profile, its word for the person is free, and a second run finds nothing', async () => {
+test('an erased profile reads as empty, its userID is free, and a second run finds nothing', async () => {
   const person = await someoneEverywhere(world)
   expect((await erase(pb, [person.profileId, '--yes'])).code).toBe(0)
   const { data } = await bodyOf(await world.call(`/api/profiles/${person.profileId}`))
@@ -113,7 +113,7 @@ test('what is erased reads as an empty profile, its word for the person is free,
   expect(anew).not.toBe(person.profileId)
 })
 
-test('a person is named by userID and team too, and stays unless somebody says the word', async () => {
+test('a person can be named by userID and team, and is not erased without confirmation', async () => {
   const person = await someoneEverywhere(world)
   const before = textOf(pb)
   const named = ['--user-id', person.userId, '--team', world.team]
@@ -155,7 +155,7 @@ test('a person is named by userID and team too, and stays unless somebody says t
   expectGone(person)
 })
 
-test('a session that another profile used and an analysis that another asked for are its own, whoever names them', async () => {
+test('a session that another profile used and an analysis that it requested belong to that profile, whoever names them', async () => {
   const other = await verify(world, 'approved')
   const profileId = await newProfile(world)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })
@@ -181,7 +181,7 @@ test('a session that another profile used and an analysis that another asked for
   expect(rowsOf(pb, profileId)).toMatchObject(gone)
 })
 
-test('at a terminal it asks, and only the word deletes', async () => {
+test('at a terminal it asks, and only the right word deletes', async () => {
   const { profileId } = await verify(world, 'approved')
   const atTerminal = async (typed: string) => {
     let [text, isAnswered] = ['', false]
@@ -212,7 +212,7 @@ test('at a terminal it asks, and only the word deletes', async () => {
   expect(rowsOf(pb, profileId)).toMatchObject(gone)
 })
 
-test('what is left replays, and the sweep finds nothing of whoever went', async () => {
+test('what is left replays, and the sweep finds nothing of the erased person', async () => {
   const stays = await verify(world, 'approved')
   const goes = await someoneEverywhere(world)
   expect((await erase(pb, [goes.profileId, '--yes'])).code).toBe(0)
@@ -225,7 +225,7 @@ test('what is left replays, and the sweep finds nothing of whoever went', async 
   expect(swept.output).toContain(' 0 of them orphaned')
 })
 
-test('the database refuses another order, and never lets a trail go', async () => {
+test('the database refuses another order, and never deletes a status history', async () => {
   const { profileId } = await verify(world, 'approved')
   const ask = await asSuperuser(pb)
   const database = new Database(join(pb.dir, 'data.db'), { readonly: true })

@@ -1,4 +1,4 @@
-/** Erasing a person while something else goes on, or dying half-way: a second run ends it, two do no harm. */
+/** Erasing a person during other work, or interrupted: a second run completes it, and two at once do no harm. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -36,7 +36,7 @@ function expectGone({ profileId, marks }: Known): void {
   for (const mark of marks) expect(text).not.toContain(mark)
 }
 
-/** The server, with something between each write and its answer. */
+/** The server, with a hook between each write and its answer. */
 const between = (answered: (writes: number, answer: Response) => Response | Promise<Response>) => {
   let writes = 0
   const server = Bun.serve({
@@ -52,11 +52,11 @@ const between = (answered: (writes: number, answer: Response) => Response | Prom
   return { url: server.url.origin, stop: () => server.stop(true) }
 }
 
-/** After so many writes every answer is lost, though what was asked is done. */
+/** After `most` writes every answer is lost, although the writes succeed. */
 const dyingAfter = (most: number) =>
   between((writes, answer) => (writes > most ? new Response('', { status: 502 }) : answer))
 
-test('wherever a run dies, the next one finds the rest', async () => {
+test('wherever a run is interrupted, the next one finds the rest', async () => {
   for (let writes = 0; ; writes += 1) {
     const person = await someoneEverywhere(world)
     const proxy = dyingAfter(writes)
@@ -79,7 +79,7 @@ test('wherever a run dies, the next one finds the rest', async () => {
   expect(await wholenessOf(pb)).toMatchObject({ damaged: [], missing: [] })
 })
 
-test('several at once do no harm, and each says that it is done', async () => {
+test('several at once do no harm, and each reports success', async () => {
   const person = await someoneEverywhere(world)
   const runs = await Promise.all([
     ...[1, 2, 3].map(() => erase(pb, [person.profileId, '--yes'])),
@@ -89,7 +89,7 @@ test('several at once do no harm, and each says that it is done', async () => {
   expectGone(person)
 })
 
-/** A verification of the approved person that waits for its vendors until it is let on. */
+/** A verification of the approved person that waits for its vendors until the test lets it continue. */
 async function underWay(session: 'of the profile' | 'of nobody') {
   const gate = Promise.withResolvers<void>()
   const arrived = Promise.withResolvers<void>()
@@ -114,9 +114,9 @@ async function underWay(session: 'of the profile' | 'of nobody') {
   return { profileId, sessionId, answer, letOn: gate.resolve }
 }
 
-const waiting = 'A verification of this person is under way: waiting for its end'
+const waiting = 'A verification of this person is in progress: waiting for its end'
 
-test('a verification under way is waited for, answered, and erased with the rest', async () => {
+test('a verification in progress is waited for, answered, and erased with the rest', async () => {
   for (const session of ['of the profile', 'of nobody'] as const) {
     const { profileId, sessionId, answer, letOn } = await underWay(session)
     const ran = await erase(pb, [profileId, '--yes'], {
@@ -133,7 +133,7 @@ test('a verification under way is waited for, answered, and erased with the rest
   }
 })
 
-test('a verification that read its session just before that went is waited for and erased too', async () => {
+test('a verification that read its session just before the session was deleted is waited for and erased too', async () => {
   const person = await someoneEverywhere(world)
   const { profileId, sessionId } = person
   const { store } = storeOn(pb)
@@ -160,9 +160,9 @@ test('a verification that read its session just before that went is waited for a
   expectGone({ ...person, marks: [...person.marks, row.id] })
 })
 
-test('one that never ends is told after three minutes, and nothing was deleted', async () => {
+test('one that never ends is reported after three minutes, and nothing is deleted', async () => {
   const person = await someoneEverywhere(world)
-  // Claimed, and its attempt not noted yet.
+  // The lease is taken, but the attempt is not stored yet.
   const sessionId = await newSession(world, { scenario: null, profileId: person.profileId })
   const database = new Database(join(pb.dir, 'data.db'))
   const id = 'claimofthedead0'
@@ -181,10 +181,10 @@ test('one that never ends is told after three minutes, and nothing was deleted',
   const ran = await erase(pb, [person.profileId, '--yes'], { now })
   expect([ran.code, ran.lines.at(-1)]).toEqual([
     1,
-    'A verification of this person is still under way. Run it again after 2099-01-01T00:00:00.000Z',
+    'A verification of this person is still in progress. Run the command again after 2099-01-01T00:00:00.000Z',
   ])
   expect(textOf(pb)).toBe(before)
-  // Its holder has died: the lease is over, and goes with the session.
+  // Its holder has died: the lease has expired, and is deleted with the session.
   database.run("UPDATE session_claims SET until = '2020-01-01 00:00:00.000Z' WHERE id = ?", [id])
   database.close()
   const after = await erase(pb, [person.profileId, '--yes'])
@@ -193,11 +193,11 @@ test('one that never ends is told after three minutes, and nothing was deleted',
   expectGone(person)
 })
 
-test('a picture that something else names is kept and told, and the rest is gone', async () => {
+test('a picture that another row names stays and is reported, and the rest is deleted', async () => {
   const person = await someoneEverywhere(world)
   const other = await someoneEverywhere(world)
   const database = new Database(join(pb.dir, 'data.db'))
-  // No route writes such a row: it stands for whatever the database refuses.
+  // No route writes such a row: it is an example of what the database refuses to delete.
   database.run(
     `INSERT INTO liveness_results (id, session_id, status, lock_key, reference_file, recorded_at, audit_files)
      SELECT 'aaaaaaaaaaaaaaa', 'a-strange-session', 'SUCCEEDED', 'k', id, created, '[]'
@@ -217,7 +217,7 @@ test('a picture that something else names is kept and told, and the rest is gone
   expect(rowsOf(pb, other.profileId).verifications).toBe(1)
 })
 
-test('a server that is away is told', async () => {
+test('an unreachable server is reported', async () => {
   const ran = await erase(pb, ['aaaaaaaaaaaaaaa', '--yes'], { url: 'http://127.0.0.1:9' })
   expect([ran.code, ...ran.lines]).toEqual([
     3,

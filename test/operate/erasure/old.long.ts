@@ -1,4 +1,4 @@
-/** Erasing the people for whom nothing was written for long, and nobody else. */
+/** Erasing the people for whom nothing was written for a long time, and nobody else. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => pb.stop())
 
-test('the people for whom nothing was written for long are listed, and erased when that is said', async () => {
+test('people for whom nothing was written for a long time are listed, and erased with --yes', async () => {
   const ownPb = await freshPocketBase()
   const site = await createWorld({ pb: ownPb })
   const rejected = await verify(site, 'face-mismatch')
@@ -50,12 +50,12 @@ test('the people for whom nothing was written for long are listed, and erased wh
     files: 0,
   })
   expect(rowsOf(ownPb, verified.profileId).verifications).toBe(1)
-  // Once is enough: an empty profile grows old too.
+  // An empty profile gets old too, but is not erased again.
   expect((await erase(ownPb, words, later)).lines).toEqual(['0 people erased, 0 rows deleted'])
   await ownPb.stop()
 })
 
-test('where nothing of a profile changed but a session was opened for it, it is not old', async () => {
+test('a profile that did not change, but for which a session was opened, is not old', async () => {
   const profileId = await newProfile(world)
   await newSession(world, { scenario: null, profileId })
   const database = new Database(join(pb.dir, 'data.db'))
@@ -70,7 +70,7 @@ test('where nothing of a profile changed but a session was opened for it, it is 
   expect((await ask([])).text).toContain(profileId)
 })
 
-test('an erased profile that somebody wrote to again grows old like any other, and is erased once', async () => {
+test('an erased profile with new writes gets old like any other, and is erased once', async () => {
   const written = await newProfile(world)
   const opened = await newProfile(world)
   const empty = await newProfile(world)

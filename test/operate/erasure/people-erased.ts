@@ -1,4 +1,4 @@
-/** People to erase, and what a test must know of them to see that nothing is left. */
+/** People to erase, and what a test must know to check that nothing is left of them. */
 
 import { Database } from 'bun:sqlite'
 import { readdirSync } from 'node:fs'
@@ -13,17 +13,17 @@ export interface Known {
   userId: string
   profileId: string
   sessionId: string
-  /** Texts that stand in no row but theirs. */
+  /** Texts that occur only in their rows. */
   marks: string[]
 }
 
-/** The head of a WEBM file, as far as anybody looks at it. */
+/** The part of a WEBM file that is checked. */
 const webm = new Uint8Array([
   0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x86, 0x81, 1, 0x42, 0xf7, 0x81, 1, 0x42, 0xf2, 0x81, 4, 0x42,
   0xf3, 0x81, 8, 0x42, 0x82, 0x84, 0x77, 0x65, 0x62, 0x6d,
 ])
 
-/** Leaves something in every collection that can hold something of a person, in more than one way where there are. */
+/** Stores something in every collection that can hold personal data, in every way that exists. */
 export async function someoneEverywhere(world: World): Promise<Known> {
   const userId = unique('user')
   const name = unique('Zora')
@@ -32,12 +32,12 @@ export async function someoneEverywhere(world: World): Promise<Known> {
   const profileId = await newProfile(world, fields, {
     headers: { 'Idempotency-Key': unique('key') },
   })
-  // Opened for nobody: its picture is of no profile when it is kept.
+  // Opened without a profile: its picture has no profile when it is stored.
   const sessionId = await newSession(world, { scenario: 'approved' })
   await world.call(`/api/face-liveness/results/${sessionId}`)
   const form = await submission(world, 'approved', sessionId)
   const { document_front = '' } = form
-  // Read before there is a profile to read it for.
+  // Read before the profile exists.
   const analysis = await world.call('/api/ollama/document-analysis', {
     method: 'POST',
     form: { document_front },
@@ -63,7 +63,7 @@ export async function someoneEverywhere(world: World): Promise<Known> {
   return { userId, profileId, sessionId, marks: marks.map(String) }
 }
 
-/** A session of nobody that ended, with its result, and one of the profile that nobody finished. */
+/** A completed session without a profile, with its result, and an unfinished session of the profile. */
 async function abandoned(world: World, profileId: string): Promise<string> {
   await newSession(world, { scenario: null, profileId })
   const sessionId = await newSession(world, { scenario: 'approved' })
@@ -117,7 +117,7 @@ export async function leftTheDisk({ dir }: Pick<TestPocketBase, 'dir'>, ids: rea
 export interface Outside {
   url?: string
   now?: () => Date
-  /** Told of every line as it is written. */
+  /** Called with every line that is printed. */
   told?: (line: string) => void
 }
 

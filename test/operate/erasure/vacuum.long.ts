@@ -1,4 +1,4 @@
-/** Rewriting the database after an erasure: on the disk and not in memory, and what is said where it cannot be done. */
+/** Rewriting the database after an erasure: on disk rather than in memory, and the messages if it fails. */
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -26,7 +26,7 @@ const marksOnDisk = (marks: readonly string[]): string[] => {
   return marks.filter((mark) => bytes.includes(mark))
 }
 
-/** The server, with another answer to the rewriting, and what was asked of it. */
+/** The server with another answer to the rewrite, and the queries that it received. */
 function answering(answer: (text: string) => Response | null) {
   const asked: string[] = []
   const server = Bun.serve({
@@ -46,7 +46,7 @@ function answering(answer: (text: string) => Response | null) {
   return { url: server.url.origin, asked, stop: () => server.stop(true) }
 }
 
-test('with --vacuum not even the free space of the database has anything of them', async () => {
+test('with --vacuum even the free space of the database contains nothing of them', async () => {
   const { profileId, marks } = await someoneEverywhere(world)
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   expect(marksOnDisk(marks).length).toBeGreaterThan(0)
@@ -55,7 +55,7 @@ test('with --vacuum not even the free space of the database has anything of them
   expect(marksOnDisk(marks)).toEqual([])
 })
 
-test('the new database is built in a file, by the one connection that is told so and told back', async () => {
+test('the new database is built in a file, on the one connection whose setting changes and changes back', async () => {
   const proxy = answering(() => null)
   const ran = await erase(pb, [await newProfile(world), '--yes', '--vacuum'], proxy)
   await proxy.stop()
@@ -66,8 +66,8 @@ test('the new database is built in a file, by the one connection that is told so
   ])
 })
 
-test('where the rewriting ends, it is said that the people are erased and why it ended', async () => {
-  const failed = 'The people are erased; only the rewrite failed: '
+test('if the rewrite fails, the message says that the people were erased and why it failed', async () => {
+  const failed = 'The people were erased; only the rewrite failed: '
   const refused = (reason: string) =>
     Response.json(
       { status: 400, message: `Failed to execute query. Raw error:\n${reason}`, data: {} },
@@ -92,7 +92,7 @@ test('where the rewriting ends, it is said that the people are erased and why it
   }
 })
 
-test('the other way, a backup put in the place of the database it is of, leaves nothing of them either', async () => {
+test('the alternative, restoring a backup over its own database, leaves nothing of them either', async () => {
   const { profileId, marks } = await someoneEverywhere(world)
   expect((await erase(pb, [profileId, '--yes'])).code).toBe(0)
   expect(marksOnDisk(marks).length).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-/** Every stored decision can be made again from what is stored, byte for byte; one that was changed is found. */
+/** Every stored decision can be repeated from the stored data, byte for byte. A changed one is found. */
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -18,7 +18,7 @@ const count = 1200
 const seed = 20260321
 const now = new Date('2026-03-21T12:00:00.000Z')
 const policy = defaultPolicy({ faceLivenessThreshold: 75, faceMatchThreshold: 90 })
-/** No threshold of the environment makes this one: it can only be found in the database. */
+/** No threshold of the environment produces this policy: it exists only in the database. */
 const ownPolicy: Policy = { ...policy, name: 'own' }
 
 const folder = mkdtempSync(join(tmpdir(), 'identivia-replay-'))
@@ -62,7 +62,7 @@ async function replay(...words: string[]) {
   return { code: await ran.exited, output, complaints, lines: output.trim().split('\n') }
 }
 
-/** A row whose decision is not what the evidence leads to. */
+/** A row whose decision does not follow from its evidence. */
 async function forgedRow() {
   const [evidence] = variedEvidence(1, seed + 1)
   if (evidence === undefined) throw new Error('No evidence was made')
@@ -82,7 +82,7 @@ test('all stored decisions are identical, in pages of bounded size', async () =>
   process.stdout.write(`${lines.at(-1)}\n`)
 })
 
-test('one verification is named and identical; one that is not there is wrong usage', async () => {
+test('one verification is identical; an unknown one is wrong usage', async () => {
   const [id = ''] = ids
   const one = await replay(id)
   expect(one.lines[0]).toMatch(new RegExp(`^${id}  \\w+ +identical$`))
@@ -121,7 +121,7 @@ test('a record that was changed in the database itself is found', async () => {
   expect(output).toContain(`${count - 1} identical, 1 different`)
 })
 
-test('a decision of an unknown policy is not called identical', async () => {
+test('a decision of an unknown policy does not count as identical', async () => {
   const unkept: Policy = { ...policy, name: 'unkept' }
   const [evidence] = variedEvidence(1, seed + 2)
   if (evidence === undefined) throw new Error('No evidence was made')
@@ -161,7 +161,7 @@ test('another policy shows how many outcomes change, in which direction, by whic
   expect(part.output).toContain('by UNDERAGE')
 })
 
-test('since a time, only what is newer is replayed', async () => {
+test('with --since only newer verifications are replayed', async () => {
   const later = new Date(Date.now() + 60_000).toISOString()
   const none = await replay('--all', '--since', later)
   expect([none.code, none.output]).toEqual([0, expect.stringContaining('0 verifications replayed')])
@@ -169,7 +169,7 @@ test('since a time, only what is newer is replayed', async () => {
   expect(some.output).toContain('1 verification replayed')
 })
 
-test('a kept policy cannot be changed, is written once by a process, and is checked by its hash', async () => {
+test('a stored policy cannot be changed, is written once by a process, and is checked by its hash', async () => {
   const { store, requests } = storeOn(pb)
   const kept: Policy = { ...policy, name: 'kept-twice' }
   const id = await policyId(kept)

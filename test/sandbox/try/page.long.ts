@@ -1,4 +1,4 @@
-/** The Try page in Chromium: people of several fates, by mouse and by keyboard, on a desk and on a phone. */
+/** The Try page in Chromium: several outcomes, by mouse and by keyboard, on a desktop and on a phone. */
 
 import { afterAll, expect, setDefaultTimeout } from 'bun:test'
 import type { Page } from 'playwright-core'
@@ -89,7 +89,7 @@ for (const fate of fates) {
 }
 
 browserTest(
-  'vendors that are down: review, and later persons are told of the breaker',
+  'vendors that are down: review, and the page explains the circuit breaker to the next person',
   async (open) => {
     const stack = freshTryStack()
     try {
@@ -129,20 +129,17 @@ async function meet(page: Page, { scenario, outcome, codes, headline }: Fate): P
   expect(await team(page).locator('.note').count()).toBe(0)
 }
 
-browserTest(
-  'a session that is not over: nothing is decided, and both are told so',
-  async (open) => {
-    const { page } = await openPage(open, 360)
-    await page.getByLabel('Scenario').selectOption('unfinished-liveness')
-    await goThrough(page)
-    expect(await personSees(page).textContent()).toContain('HTTP 409 liveness_not_completed')
-    expect(await team(page).textContent()).toContain('No decision was made or stored')
-    expect(await page.getByRole('status').textContent()).toBe('No decision was made.')
-  },
-)
+browserTest('an unfinished session: no decision is made, and both panels say so', async (open) => {
+  const { page } = await openPage(open, 360)
+  await page.getByLabel('Scenario').selectOption('unfinished-liveness')
+  await goThrough(page)
+  expect(await personSees(page).textContent()).toContain('HTTP 409 liveness_not_completed')
+  expect(await team(page).textContent()).toContain('No decision was made or stored')
+  expect(await page.getByRole('status').textContent()).toBe('No decision was made.')
+})
 
 browserTest(
-  'the browser holds no token but the one for its profile, and gets no more than its due',
+  'the browser has only the token for its profile, and receives nothing else',
   async (open) => {
     const { page, troubles } = await openPage(open, 1280)
     const bearers = new Set<string>()
@@ -175,7 +172,7 @@ browserTest(
   },
 )
 
-browserTest('own pictures: what the page says of them is what happens', async (open) => {
+browserTest('own pictures behave as the page says', async (open) => {
   const { page, troubles } = await openPage(open, 360)
   const one = { name: 'one.png', mimeType: 'image/png', buffer: await page.screenshot() }
   const clip = { x: 0, y: 0, width: 200, height: 200 }
@@ -198,55 +195,55 @@ browserTest('own pictures: what the page says of them is what happens', async (o
   expect(troubles).toEqual(noTroubles)
 })
 
+browserTest('an error of the API is shown in the form, which can be sent again', async (open) => {
+  const { page } = await openPage(open, 360)
+  await page.getByLabel('My own pictures').check()
+  const text = { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }
+  await page.getByLabel('Document, front').setInputFiles(text)
+  await page.getByLabel('Your face').setInputFiles(text)
+  await page.getByRole('button', { name: 'Start' }).click()
+  const send = page.getByRole('button', { name: 'Send the documents' })
+  for (const _attempt of [1, 2]) {
+    await send.click()
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('unsupported_media')
+    expect(await axeViolations(page)).toEqual([])
+  }
+})
+
 browserTest(
-  'what the API does not take is told in the form, which can be sent again',
+  'by keyboard only: each step gets the focus and announces what happens',
   async (open) => {
-    const { page } = await openPage(open, 360)
-    await page.getByLabel('My own pictures').check()
-    const text = { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }
-    await page.getByLabel('Document, front').setInputFiles(text)
-    await page.getByLabel('Your face').setInputFiles(text)
-    await page.getByRole('button', { name: 'Start' }).click()
-    const send = page.getByRole('button', { name: 'Send the documents' })
-    for (const _attempt of [1, 2]) {
-      await send.click()
-      await page.getByRole('alert').waitFor()
-      expect(await page.getByRole('alert').textContent()).toContain('unsupported_media')
-      expect(await axeViolations(page)).toEqual([])
+    const { page, troubles } = await openPage(open, 1280)
+    const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()')
+    const tabTo = async (name: string) => {
+      for (let presses = 0; (await focused()) !== name; presses += 1) {
+        if (presses > 20) throw new Error(`Tab does not lead to ${name}`)
+        await page.keyboard.press('Tab')
+      }
     }
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.id')).toBe('scenario')
+    await page.keyboard.type('Somebody else holds')
+    const headings = [
+      'Documents and claims',
+      'The face check',
+      'Ready for the decision',
+      'One decision, two views',
+    ]
+    for (const [at, name] of buttons.entries()) {
+      await tabTo(name)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: headings[at] ?? '' }).waitFor()
+      expect(await focused()).toBe(headings[at] ?? '')
+      expect(await page.getByRole('status').textContent()).not.toBe('')
+    }
+    expect(await codesOf(page)).toContain('FACE_MISMATCH')
+    await tabTo('Try another')
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Start' }).waitFor()
+    expect(await focused()).toBe('Choose a person')
+    expect(troubles).toEqual(noTroubles)
   },
 )
-
-browserTest('by keyboard alone: each step takes the focus, and says what happens', async (open) => {
-  const { page, troubles } = await openPage(open, 1280)
-  const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()')
-  const tabTo = async (name: string) => {
-    for (let presses = 0; (await focused()) !== name; presses += 1) {
-      if (presses > 20) throw new Error(`Tab does not lead to ${name}`)
-      await page.keyboard.press('Tab')
-    }
-  }
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
-  expect(await page.evaluate('document.activeElement.id')).toBe('scenario')
-  await page.keyboard.type('Somebody else holds')
-  const headings = [
-    'Documents and claims',
-    'The face check',
-    'Ready for the decision',
-    'One decision, two views',
-  ]
-  for (const [at, name] of buttons.entries()) {
-    await tabTo(name)
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: headings[at] ?? '' }).waitFor()
-    expect(await focused()).toBe(headings[at] ?? '')
-    expect(await page.getByRole('status').textContent()).not.toBe('')
-  }
-  expect(await codesOf(page)).toContain('FACE_MISMATCH')
-  await tabTo('Try another')
-  await page.keyboard.press('Space')
-  await page.getByRole('button', { name: 'Start' }).waitFor()
-  expect(await focused()).toBe('Choose a person')
-  expect(troubles).toEqual(noTroubles)
-})

@@ -1,4 +1,4 @@
-/** Every scenario, by the calls that the Try page makes, ends as its row says. */
+/** Every scenario, with the calls of the Try page, has the expected outcome. */
 
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Scenario } from '../../../sandbox/scenarios/scenario.ts'

@@ -1,4 +1,4 @@
-/** Who may ask the Try page's server for what, and that the page lets nothing else in. */
+/** Who may call the server of the Try page, and what the page may load. */
 
 import { expect, test } from 'bun:test'
 import { createTryPage } from '../../../sandbox/try/server.ts'
@@ -19,7 +19,7 @@ const ask = (path: string, headers: Record<string, string>, init: RequestInit = 
 const person = { method: 'POST', body: JSON.stringify({ scenario: 'approved' }) }
 const verdict = '/try/people/abcdefghij12345?session=11111111-2222-3333-4444-555555555555'
 
-test('the page: no code but its own files, no call but to its server and the API', async () => {
+test('the page runs only its own files, and calls only its server and the API', async () => {
   const answer = await ask('/try', own)
   expect([answer.status, answer.headers.get('content-type')]).toEqual([
     200,
@@ -38,7 +38,7 @@ test('the page: no code but its own files, no call but to its server and the API
   ])
 })
 
-test('the page is there by one name alone: localhost is sent to it, nothing else is answered', async () => {
+test('the page has one host name: localhost is redirected, everything else is refused', async () => {
   const moved = await ask('/try', { ...own, host: 'localhost:8100' })
   expect([moved.status, moved.headers.get('location')]).toEqual([302, `${origin}/try`])
   for (const host of ['localhost:8100', 'evil.example', 'evil.example:8100', '127.0.0.1']) {
@@ -48,7 +48,7 @@ test('the page is there by one name alone: localhost is sent to it, nothing else
   }
 })
 
-test('what is done for the team is done for the page alone', async () => {
+test('only the page can act for the team', async () => {
   const strangers = [
     { host: own.host },
     { ...own, 'sec-fetch-site': 'cross-site' },
@@ -65,7 +65,7 @@ test('what is done for the team is done for the page alone', async () => {
   }
 })
 
-test('an API that is not there: 502, and then it may be asked again', async () => {
+test('an unreachable API: 502, and the next request tries again', async () => {
   for (const answer of [
     await ask('/try/people', { ...own, origin }, person),
     await ask(verdict, own),
@@ -75,7 +75,7 @@ test('an API that is not there: 502, and then it may be asked again', async () =
   }
 })
 
-test('an unknown scenario, an id of no such form, a file that is not of the page: 404', async () => {
+test('an unknown scenario, a malformed id, a file that is not part of the page: 404', async () => {
   const unknown = { method: 'POST', body: '{"scenario":"nobody"}' }
   expect((await ask('/try/people', own, unknown)).status).toBe(404)
   expect((await ask('/try/people', own, { method: 'POST', body: 'no JSON' })).status).toBe(404)

@@ -40,12 +40,12 @@ fi
 # N random bytes as 2 N hex digits, which need no quoting in Compose, a shell or JSON.
 random_hex() {
   hex=$(od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n')
-  [ "${#hex}" -eq $(($1 * 2)) ] || fail 'No random bytes could be read from /dev/urandom'
+  [ "${#hex}" -eq $(($1 * 2)) ] || fail 'Cannot read random bytes from /dev/urandom'
   printf '%s' "$hex"
 }
 
 umask 077
-draft=$(mktemp "$file.XXXXXX") || fail "No file can be made beside $file"
+draft=$(mktemp "$file.XXXXXX") || fail "Cannot create a file beside $file"
 trap 'rm -f -- "$draft"' EXIT
 trap 'exit 1' HUP INT TERM
 
@@ -96,5 +96,5 @@ FINGERPRINT_SECRET_KEY=
 END
 
 # A hard link is created completely or not at all, and never replaces an existing file or link.
-ln -- "$draft" "$file" 2>/dev/null || fail "$file exists already (or cannot be made); it was left as it is"
-printf 'Wrote %s. Fill in the vendors that you use, then: docker compose up -d\n' "$file"
+ln -- "$draft" "$file" 2>/dev/null || fail "$file already exists, or cannot be created; nothing was changed"
+printf 'Wrote %s. Add the keys of your vendors, then run: docker compose up -d\n' "$file"

@@ -58,7 +58,7 @@ const fromRoot = new RegExp(
   'g',
 )
 /** `check-digits.ts`, `mrz/mrz.ts`: the end of a path. */
-const byName = /(?<![\w./#*<-])([\w.-]*\w(?:\/[\w.-]+)*\.(?:ts|mjs|md|yml|sh))\b(?![\w/-])/g
+const byName = /(?<![\w./#*<>-])([\w.-]*\w(?:\/[\w.-]+)*\.(?:ts|mjs|md|yml|sh))\b(?![\w/-])/g
 
 function unknownPaths(prose: string): string[] {
   const clean = withoutUrls(prose)

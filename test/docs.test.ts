@@ -91,6 +91,16 @@ test('every path and file name on a page exists', () => {
   expect(unknown).toEqual([])
 })
 
+test('every npm script on a page exists', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(text('package.json'))
+  const unknown = pages.flatMap((page) =>
+    [...text(page).matchAll(/\bnpm run ([\w:-]+)/g)]
+      .filter(([, name = '']) => scripts[name] === undefined)
+      .map(([command]) => `${page}: ${command}`),
+  )
+  expect(unknown).toEqual([])
+})
+
 const comments: Record<string, RegExp> = {
   ts: /(?:^|\s)(?:\/\*[\s\S]*?\*\/|\/\/.*)/g,
   yml: /(?:^|\s)#.*/g,

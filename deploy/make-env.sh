@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes .env for docker-compose.yml with strong random secrets. Shows none, and never overwrites a file.
+# Writes .env for docker-compose.yml with strong random secrets. Prints none of them, and never overwrites a file.
 set -eu
 
 usage='Usage: deploy/make-env.sh DOMAIN [ACME_EMAIL] [FILE]
@@ -18,7 +18,7 @@ email=${2:-admin@$domain}
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 file=${3:-$root/.env}
 
-# They go into a file that a shell and Compose read, so nothing that either could take for syntax.
+# A shell and Compose read the file, so the values must not contain anything that either treats as syntax.
 case $domain in
   '' | -* | .* | *. | *..* | *[!a-z0-9.-]*) fail 'DOMAIN must be a domain name in lower case, such as example.com' 2 ;;
 esac
@@ -28,7 +28,7 @@ case $email in
   *) fail 'ACME_EMAIL must be an email address' 2 ;;
 esac
 
-# PocketBase's account is a name for logging in; nothing is sent there, but it must look like an address.
+# The login of PocketBase's account. Nothing is sent to it, but it must look like an email address.
 admin=admin@$domain
 client_url=https://app.$domain
 if [ "$domain" = localhost ]; then
@@ -37,15 +37,15 @@ if [ "$domain" = localhost ]; then
   client_url=http://localhost:3000
 fi
 
-# N random bytes as 2 N hex digits: no character of them means anything to Compose, a shell or JSON.
+# N random bytes as 2 N hex digits, which need no quoting in Compose, a shell or JSON.
 random_hex() {
   hex=$(od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n')
-  [ "${#hex}" -eq $(($1 * 2)) ] || fail 'No random bytes could be read from /dev/urandom'
+  [ "${#hex}" -eq $(($1 * 2)) ] || fail 'Cannot read random bytes from /dev/urandom'
   printf '%s' "$hex"
 }
 
 umask 077
-draft=$(mktemp "$file.XXXXXX") || fail "No file can be made beside $file"
+draft=$(mktemp "$file.XXXXXX") || fail "Cannot create a file beside $file"
 trap 'rm -f -- "$draft"' EXIT
 trap 'exit 1' HUP INT TERM
 
@@ -58,8 +58,8 @@ scopes='"health:read","profiles:read","profiles:write","face-liveness:read","fac
 scopes=$scopes',"aws-credentials:read","settings:read","status-history:write","verification-history:write"'
 
 cat >"$draft" <<END
-# Made by deploy/make-env.sh. Keep a copy where you keep other secrets: without PB_ENCRYPTION_KEY a backup does not start,
-# and without PII_HASH_SECRET the counts of returning devices and documents begin again.
+# Written by deploy/make-env.sh. Keep a copy with your other secrets: without PB_ENCRYPTION_KEY a backup does not start,
+# and without PII_HASH_SECRET the counts of returning devices and documents start again.
 DOMAIN=$domain
 ACME_EMAIL=$email
 
@@ -95,6 +95,6 @@ OPENAI_API_KEY=
 FINGERPRINT_SECRET_KEY=
 END
 
-# A hard link is made whole or not at all, and never over a file or link that is there.
-ln -- "$draft" "$file" 2>/dev/null || fail "$file exists already (or cannot be made); it was left as it is"
-printf 'Wrote %s. Fill in the vendors that you use, then: docker compose up -d\n' "$file"
+# A hard link is created completely or not at all, and never replaces an existing file or link.
+ln -- "$draft" "$file" 2>/dev/null || fail "$file already exists, or cannot be created; nothing was changed"
+printf 'Wrote %s. Add the keys of your vendors, then run: docker compose up -d\n' "$file"

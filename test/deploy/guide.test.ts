@@ -1,4 +1,4 @@
-/** docs/deploy.md: the answers in its tables are those that the code gives, its files and variables those that are. */
+/** docs/deploy.md and docs/configuration.md: the answers in their tables are the code's, their variables exist. */
 
 import { expect, test } from 'bun:test'
 import { parseEnv } from 'node:util'
@@ -18,7 +18,7 @@ const named = [...guide.matchAll(/(\d{3}) `(aws|openai)_(\w+)`/g)].map(
   }),
 )
 
-test('every vendor code stands there with the status that it has', () => {
+test('every vendor code is listed with the status that it has', () => {
   expect(named.length).toBeGreaterThan(10)
   for (const { status, vendor, reason } of named) {
     const answer =
@@ -34,27 +34,20 @@ test('every vendor code stands there with the status that it has', () => {
   }
 })
 
-test('every file that the guide and the README name is there', async () => {
-  const paths = `${guide}\n${textOf('README.md')}`.match(
-    /(docker-compose\.yml|(?:deploy|tools|sandbox|src)\/[\w./-]+\.(?:yml|sh|ts))/g,
-  )
-  for (const path of new Set(paths)) expect(textOf(path).length).toBeGreaterThan(0)
-})
-
-test('every variable that is read stands in .env.example, and in the table of the README', () => {
+test('every variable that is read is in .env.example and in docs/configuration.md', () => {
   const example = [...textOf('.env.example').matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gm)]
   expect(example.map(([, name]) => name).toSorted()).toEqual([...variableNames].toSorted())
   const table =
-    textOf('README.md')
+    textOf('docs/configuration.md')
       .match(/^\| `[A-Z].*$/gm)
       ?.join('\n') ?? ''
   const clients = variableNames.filter((name) => name.startsWith('JWT_CLIENT_'))
   const missing = variableNames.filter((name) => !table.includes(`\`${name}\``))
-  // One line has the client by its endings.
+  // One row has the client's variables by their endings.
   expect(missing).toEqual(clients.filter((name) => name !== 'JWT_CLIENT_ID'))
 })
 
-test('without Docker it is a production server that listens on its own machine alone', async () => {
+test('without Docker the guide sets up a production server that listens on its own machine only', async () => {
   const [, change = ''] = /sed '([^']+)' \.env\.example > \.env/.exec(guide) ?? []
   const child = Bun.spawn(['sed', change, '.env.example'], { cwd: root })
   const env = parseEnv(await child.stdout.text())

@@ -1,4 +1,4 @@
-/** docs/backup.md, where PocketBase does not start at all: its commands, run as they stand but for their folders. */
+/** The commands of docs/backup.md for a PocketBase that does not start: run as printed, except for their folders. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ const inContainer = (script: string, folder: string, stdin: Blob | 'ignore' = 'i
 const streamed = async (folder: string): Promise<Blob> =>
   new Blob([await Bun.spawn(['tar', '-C', folder, '-cf', '-', '.']).stdout.bytes()])
 
-test('a backup that was unpacked by hand is put into the place of everything, and what was there is kept', async () => {
+test('a manually unpacked backup replaces everything, and the old data is kept', async () => {
   const pb = await freshPocketBase()
   const world = await createWorld({ pb })
   await verify(world, 'approved')

@@ -35,7 +35,7 @@ test('what it writes starts the API by the compose file in production', async ()
   const { code, output } = await make('example.com', 'ops@example.com', path)
   expect({ code, output }).toEqual({
     code: 0,
-    output: `Wrote ${path}. Fill in the vendors that you use, then: docker compose up -d\n`,
+    output: `Wrote ${path}. Add the keys of your vendors, then run: docker compose up -d\n`,
   })
   const env = parseEnv(readFileSync(path, 'utf8'))
   const read = readConfig({ ...apiEnvironment(composeFile(), env), NODE_ENV: 'production' })
@@ -70,7 +70,7 @@ test('a file that is there stays as it is, a dangling link too', async () => {
   const again = await make('example.com', 'ops@example.com', path)
   expect(again).toEqual({
     code: 1,
-    output: `${path} exists already (or cannot be made); it was left as it is\n`,
+    output: `${path} already exists, or cannot be created; nothing was changed\n`,
   })
   expect(readFileSync(path, 'utf8')).toBe('MINE=1\n')
   symlinkSync(join(dir, 'elsewhere'), join(dir, 'link'))

@@ -66,8 +66,8 @@ test.each(shells)('the printed session works in %s unchanged', async (shell) => 
   ])
 })
 
-test.each(shells)('the manual steps of the README work in %s unchanged', async (shell) => {
-  const { stdout, stderr } = await run(shell, byHand())
+test.each(shells)('the first verification of the README works in %s as printed', async (shell) => {
+  const { stdout, stderr } = await run(shell, firstVerification())
   expect(stderr).toBe('')
   expect(stdout).toContain('"status":"OK"')
   expect(stdout).toContain('"verification_status":"unverified"')
@@ -107,17 +107,13 @@ const rowsOf = (output: string): string[] =>
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter((line) => line !== '')
 
-/** The commands of the README that a reader pastes one after the other, for the API of this test. */
-function byHand(): string {
+/** The commands that the README shows for a first verification, at the API of this test. */
+function firstVerification(): string {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
-  const commandsUnder = (heading: string) =>
-    readme.split(`${heading}\n`)[1]?.match(/```sh\n([\s\S]*?)```/)?.[1] ?? ''
-  const commands = [
-    commandsUnder('## The shortest way by hand'),
-    commandsUnder("### The web app's flow"),
-  ]
-  expect(commands).not.toContain('')
-  return commands.join('').replaceAll('http://127.0.0.1:8000', urlsOf(ports).api)
+  const section = readme.split('## A first verification\n')[1] ?? ''
+  const commands = section.match(/```sh\n([\s\S]*?)```/)?.[1] ?? ''
+  expect(commands).not.toBe('')
+  return commands.replaceAll('http://127.0.0.1:8000', urlsOf(ports).api)
 }
 
 async function run(shell: string, commands: string) {

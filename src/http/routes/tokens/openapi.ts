@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Descriptions } from '../../openapi/describe.ts'
 import { OAuthError, RecordId } from '../../openapi/shapes.ts'
 import { exampleProfileId } from '../path-params.ts'
+import type { oauthErrors } from './oauth-errors.ts'
 
 const Token = z.strictObject({
   access_token: z.string(),
@@ -19,8 +20,17 @@ const example = {
   expires_in: 3600,
   scope: 'health:read profiles:read profiles:write',
 }
-const refusal = { request_id: '5e6f6d1c-7d8e-4c39-9a43-0d9a7a1f2b3c' }
-const refused = { name: 'OAuthError', schema: OAuthError }
+const requestId = '5e6f6d1c-7d8e-4c39-9a43-0d9a7a1f2b3c'
+
+type OAuthCode = keyof typeof oauthErrors
+
+const refused = (status: number, error: OAuthCode, cause: string, text: string) => ({
+  status,
+  description: `\`${error}\`: ${cause}`,
+  name: 'OAuthError',
+  schema: OAuthError,
+  examples: { [error]: { error, error_description: text, request_id: requestId } },
+})
 
 export const tokenDescriptions: Descriptions = {
   createToken: {
@@ -39,79 +49,35 @@ export const tokenDescriptions: Descriptions = {
         examples: { example },
       },
       {
-        status: 400,
+        ...refused(400, 'invalid_scope', '', 'The client does not have every requested scope'),
         description: '`invalid_request`, `invalid_scope` or `unsupported_grant_type`',
-        ...refused,
-        examples: {
-          invalid_scope: {
-            error: 'invalid_scope',
-            error_description: 'The client does not have every requested scope',
-            ...refusal,
-          },
-        },
       },
       {
-        status: 401,
-        description: '`invalid_client`: unknown client or wrong secret',
-        ...refused,
+        ...refused(
+          401,
+          'invalid_client',
+          'unknown client or wrong secret',
+          'Client authentication failed',
+        ),
         headers: ['WWW-Authenticate'],
-        examples: {
-          invalid_client: {
-            error: 'invalid_client',
-            error_description: 'Client authentication failed',
-            ...refusal,
-          },
-        },
       },
+      refused(408, 'invalid_request', 'the body did not arrive in time', 'Request timed out'),
+      refused(413, 'invalid_request', 'the body is over 16 KiB', 'Request too large'),
       {
-        status: 408,
-        description: '`invalid_request`: the body did not arrive in time',
-        ...refused,
-        examples: {
-          invalid_request: {
-            error: 'invalid_request',
-            error_description: 'Request timed out',
-            ...refusal,
-          },
-        },
-      },
-      {
-        status: 413,
-        description: '`invalid_request`: the body is over 16 KiB',
-        ...refused,
-        examples: {
-          invalid_request: {
-            error: 'invalid_request',
-            error_description: 'Request too large',
-            ...refusal,
-          },
-        },
-      },
-      {
-        status: 429,
-        description: '`rate_limited`: too many requests from this client or address',
-        ...refused,
+        ...refused(
+          429,
+          'rate_limited',
+          'too many requests from this client or address',
+          'Too many requests',
+        ),
         headers: ['Retry-After'],
-        examples: {
-          rate_limited: {
-            error: 'rate_limited',
-            error_description: 'Too many requests',
-            ...refusal,
-          },
-        },
       },
-      {
-        status: 501,
-        description: '`not_configured`: this server has no token clients',
-        ...refused,
-        examples: {
-          not_configured: {
-            error: 'not_configured',
-            error_description: 'No token client is configured',
-            ...refusal,
-          },
-        },
-      },
+      refused(
+        501,
+        'not_configured',
+        'this server has no token clients',
+        'No token client is configured',
+      ),
     ],
   },
   createApplicantToken: {

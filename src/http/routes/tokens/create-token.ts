@@ -36,7 +36,7 @@ export const createToken = defineRoute(
       c.header('Pragma', 'no-cache')
       if (jwt.clients.length === 0)
         return refuse(c, { error: 'not_configured', description: 'No token client is configured' })
-      const flood = await limits.tokenAddress(c, addressKey(c))
+      const flood = await limits['token-address'](c, addressKey(c))
       if (flood !== null) return flood
       const body = await readTokenBody(c)
       if (!body.ok) return refuseFault(c, body.fault)

@@ -3,11 +3,12 @@
 import type { Context } from 'hono'
 import type { MediaType } from '../../domain/document/images.ts'
 import type { Principal } from '../../domain/identity/principal.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
 import type { Clock } from '../../io/io.ts'
 
 export interface Upload {
-  bytes: Uint8Array
+  bytes: Uint8Array<ArrayBuffer>
   /** By content, never by name or declared type. */
   mediaType: MediaType
   sha256: string
@@ -49,3 +50,10 @@ export const traceOf = (c: AppContext): Trace => {
     calls.push(call)
   }
 }
+
+/** What a handler passes to a flow. */
+export const requestContext = (c: AppContext): RequestContext => ({
+  principal: c.get('principal'),
+  clientAddress: c.get('clientAddress'),
+  trace: traceOf(c),
+})

@@ -5,7 +5,7 @@ import { livenessChallenges } from '../../../domain/decision/evidence/liveness.t
 import { isRecordId } from '../../../domain/identity/profile.ts'
 import { optional, otherwise } from '../../body/validate.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { awsErrors } from '../error-codes.ts'
 import { exampleProfileId } from '../path-params.ts'
 import { defineRoute } from '../route.ts'

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { isRecordId, VerificationStatus } from '../../../domain/identity/profile.ts'
 import { multilineText, optional, otherwise } from '../../body/validate.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { ProfileParams } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 

@@ -36,8 +36,8 @@ export interface AppEnv {
     faultCause: string
     /** Checks of a stored verification that were unavailable, as `<check>:<cause>`. */
     unavailableChecks: string[]
-    /** Whether the response repeats that to an earlier request with the same Idempotency-Key. */
-    replayed: boolean
+    /** Set if the response repeats that to an earlier request with the same Idempotency-Key. */
+    replayed: true
   }
 }
 

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { applicantScopes, type Scope, scopes } from '../../domain/identity/principal.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { Operation } from './describe.ts'
+import type { Operation } from '../routes/contract.ts'
 import { componentSchemas, type FileLimits } from './json-schemas.ts'
 import { operationObject } from './operation-object.ts'
 import { operations } from './operations.ts'

@@ -1,8 +1,7 @@
 /** The zod schemas of all operations as JSON Schema, each under its name. */
 
 import * as z from 'zod'
-import type { FilePart, Named } from '../routes/contract.ts'
-import type { Operation } from './describe.ts'
+import type { FilePart, Named, Operation } from '../routes/contract.ts'
 import { alternativesOf, type Json, mapped, orNull, portable, propertiesOf } from './portable.ts'
 import { shared } from './shapes.ts'
 

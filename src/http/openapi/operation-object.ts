@@ -1,34 +1,16 @@
 /** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
 
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { FilePart, Named, RequestBody } from '../routes/contract.ts'
-import type { DocumentedResponse, Operation } from './describe.ts'
+import type { FaultAnswer } from '../errors/fault-answer-parts.ts'
+import type {
+  DocumentedResponse,
+  FilePart,
+  Named,
+  Operation,
+  RequestBody,
+} from '../routes/contract.ts'
 import { mediaTypes, refTo } from './json-schemas.ts'
 import type { Json } from './portable.ts'
-
-/** Of a route that takes a bearer token. */
-const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
-
-/** Of a route that takes an Idempotency-Key. */
-const keyErrors = [
-  'invalid_idempotency_key',
-  'idempotency_key_in_use',
-  'idempotency_key_reused',
-  'database_unavailable',
-]
-
-/** Of every route; the first is the answer to any other method of its path. */
-const commonErrors = ['method_not_allowed', 'internal_error']
-
-/** All codes this operation can answer with. */
-export const errorsOf = ({ scope, errors, idempotent }: Operation): string[] => [
-  ...new Set([
-    ...(scope === null ? [] : tokenErrors),
-    ...errors,
-    ...(idempotent ? keyErrors : []),
-    ...commonErrors,
-  ]),
-]
 
 export function operationObject(operation: Operation): Json {
   const { id, tag, summary, description, body, answers } = operation
@@ -48,7 +30,7 @@ export function operationObject(operation: Operation): Json {
       ? { parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }] }
       : {}),
     ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
-    responses: { ...errorAnswers(errorsOf(operation), more), ...Object.fromEntries(answered) },
+    responses: { ...errorAnswers(operation, more), ...Object.fromEntries(answered) },
   }
 }
 
@@ -111,22 +93,31 @@ const answerObject = (
   },
 })
 
-function errorAnswers(codes: readonly string[], more: readonly string[]): Json {
-  const known = codes.map((code) => {
+/** The errors of an operation, each status with its codes, in order. */
+export function errorsByStatus({ errors }: Operation): [number, FaultAnswer[]][] {
+  const known = [...errors].sort().map((code) => {
     const answer = errorCatalogue.get(code)
     if (answer === undefined) throw new Error(`No error has the code ${code}`)
     return answer
   })
   const statuses = [...new Set(known.map(({ status }) => status))].sort((a, b) => a - b)
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const here = known.filter((answer) => answer.status === status)
-      const headers = [...new Set(here.flatMap((answer) => Object.keys(answer.headers ?? {})))]
+  return statuses.map((status) => [status, known.filter((answer) => answer.status === status)])
+}
+
+const errorAnswers = (operation: Operation, more: readonly string[]): Json =>
+  Object.fromEntries(
+    errorsByStatus(operation).map(([status, answers]) => {
+      const headers = new Set(answers.flatMap((answer) => Object.keys(answer.headers ?? {})))
       const sent = [...headers, ...(isRefusedFirst(status) ? [] : more)]
-      return [String(status), errorAnswer(here.map(({ code }) => code).sort(), sent)]
+      return [
+        String(status),
+        errorAnswer(
+          answers.map(({ code }) => code),
+          sent,
+        ),
+      ]
     }),
   )
-}
 
 /** A wrong method is refused before anything else looks at it. */
 const isRefusedFirst = (status: number): boolean => status === 405

@@ -2,8 +2,8 @@
 
 import * as z from 'zod'
 import { DocumentReading } from '../../../domain/document/reading.ts'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 
 const DayOrNull = z.iso.date().nullable()
 const count = z.int().min(0)

@@ -2,8 +2,8 @@
 
 import * as z from 'zod'
 import { livenessChallenges, livenessStatuses } from '../../../domain/decision/evidence/liveness.ts'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleSessionId } from '../path-params.ts'
 
 const Session = z.strictObject({

@@ -1,7 +1,7 @@
 /** How the profile routes are documented. */
 
-import type { Descriptions } from '../../openapi/describe.ts'
 import { approvedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId, exampleSessionId } from '../path-params.ts'
 import { ChangedProfile, CreatedProfile, Profile } from './openapi-answers.ts'
 

@@ -1,8 +1,8 @@
 /** How the service routes are documented: AWS keys, health, probes, settings, and the reference itself. */
 
 import * as z from 'zod'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 
 const AwsCredentials = z.strictObject({
   success: yes,

@@ -2,8 +2,8 @@
 
 import * as z from 'zod'
 import { VerificationStatus } from '../../../domain/identity/profile.ts'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { Moment, RecordId, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId } from '../path-params.ts'
 
 const StatusMoved = z.strictObject({

@@ -1,8 +1,8 @@
 /** How the token routes are documented. */
 
 import * as z from 'zod'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { OAuthError, RecordId } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId } from '../path-params.ts'
 import type { oauthErrors } from './oauth-errors.ts'
 

@@ -1,7 +1,6 @@
 /** How the verification route is documented. */
 
 import * as z from 'zod'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { declinedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
 import {
   DecisionForCaller,
@@ -11,6 +10,7 @@ import {
   RecordId,
   yes,
 } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId, exampleSessionId } from '../path-params.ts'
 
 const Verification = z.strictObject({

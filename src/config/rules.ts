@@ -36,17 +36,20 @@ export const isLoopback = (text: string): boolean => {
   )
 }
 
-/** Each group must be complete or absent. */
-export const groupProblems = (env: Env): ConfigProblem[] =>
-  groups.flatMap((names) => {
-    if (names.every((name) => env[name] === undefined)) return []
-    return names
-      .filter((name) => env[name] === undefined)
-      .map((variable) => ({
-        variable,
-        reason: `is required when any of ${names.join(', ')} is set`,
-      }))
-  })
+/** Of the needed variables, those that are missing although one of `any` is set. */
+export function groupProblems(
+  env: Env,
+  needed: readonly string[],
+  any: readonly string[] = needed,
+): ConfigProblem[] {
+  if (any.every((name) => env[name] === undefined)) return []
+  const reason = `is required when any of ${any.join(', ')} is set`
+  return needed.filter((name) => env[name] === undefined).map((variable) => ({ variable, reason }))
+}
+
+/** Vendors whose variables must be all set or all absent. */
+export const vendorProblems = (env: Env): ConfigProblem[] =>
+  groups.flatMap((names) => groupProblems(env, names))
 
 /** What is allowed in a sandbox but not in production. */
 export const productionProblems = (env: Env): ConfigProblem[] => {

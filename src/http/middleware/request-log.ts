@@ -16,19 +16,19 @@ export interface LogLine {
   route: string
   status: number
   duration_ms: number
-  client_id: string | undefined
-  team: string | undefined
+  client_id?: string | undefined
+  team?: string | undefined
   /** Calls to each upstream, and the milliseconds spent in them. */
-  upstream: Upstreams | undefined
-  fault: string | undefined
+  upstream?: Upstreams | undefined
+  fault?: string | undefined
   /** The code that the vendor, the database or the token check gave for it, never its text. */
-  cause: string | undefined
+  cause?: string | undefined
   /** Checks that were unavailable, as `<check>:<cause>`, in a verification that was stored. */
-  unavailable_checks: string[] | undefined
+  unavailable_checks?: string[] | undefined
   /** The response repeats that to an earlier request with the same Idempotency-Key. */
-  replayed: true | undefined
+  replayed?: true | undefined
   /** Name and stack of a bug, without its message, which could contain anything. */
-  bug: string | undefined
+  bug?: string | undefined
 }
 
 type Upstreams = Record<string, { calls: number; ms: number }>

@@ -53,20 +53,12 @@ export const createApplicantToken = defineRoute(
         requestContext(c),
       )
       if (!granted.ok) return problem(c, granted.fault)
-      const { subject, clientId, team, profileId, scopes, expiresAtSeconds } = granted.value
-      const accessToken = await issueToken({
-        subject,
-        clientId,
-        partnerId: null,
-        teamId: team === '' ? null : team,
-        profileId,
-        scopes,
-        expiresAtSeconds,
-      })
+      const { team, expiresInSeconds, ...token } = granted.value
+      const { scopes, profileId } = token
       return c.json({
-        access_token: accessToken,
+        access_token: await issueToken({ ...token, teamId: team === '' ? null : team }),
         token_type: 'Bearer',
-        expires_in: granted.value.expiresInSeconds,
+        expires_in: expiresInSeconds,
         scope: scopes.join(' '),
         profile_id: profileId,
       })

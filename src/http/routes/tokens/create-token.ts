@@ -56,17 +56,9 @@ export const createToken = defineRoute(
       }
       const scopes = asked.length === 0 ? client.scopes : [...new Set(asked)]
       const { clientId, partnerId, teamId } = client
-      const accessToken = await issueToken({
-        subject: clientId,
-        clientId,
-        partnerId,
-        teamId,
-        profileId: null,
-        scopes,
-        expiresAtSeconds: null,
-      })
+      const token = { subject: clientId, clientId, partnerId, teamId, scopes }
       return c.json({
-        access_token: accessToken,
+        access_token: await issueToken(token),
         token_type: 'Bearer',
         expires_in: jwt.ttlSeconds,
         scope: scopes.join(' '),

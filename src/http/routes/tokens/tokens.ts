@@ -7,6 +7,7 @@ import type { TokenProblem } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import { applicantScopes, type Principal } from '../../../domain/identity/principal.ts'
 import { recordIdPattern } from '../../../domain/identity/profile.ts'
+import type { Io } from '../../../io/io.ts'
 
 /** Clock difference between two machines (docs/api-conventions.md#authentication). */
 const toleranceSeconds = 60
@@ -32,11 +33,6 @@ const Claims = z.object({
 })
 type Claims = z.infer<typeof Claims>
 
-export interface TokenClock {
-  /** Epoch milliseconds. */
-  now: () => number
-}
-
 const importKey = (secret: string): Promise<CryptoKey> =>
   crypto.subtle.importKey(
     'raw',
@@ -51,7 +47,7 @@ const refused = (cause: TokenProblem) => err({ kind: 'token_invalid', cause })
 export type VerifyToken = (token: string) => Promise<Result<Principal>>
 
 /** Verifies tokens and remembers each until it expires. Nothing of an invalid token is repeated anywhere. */
-export function createTokenVerifier(config: JwtConfig, { now }: TokenClock): VerifyToken {
+export function createTokenVerifier(config: JwtConfig, { now }: Pick<Io, 'now'>): VerifyToken {
   const keys = Promise.all(
     [config.secret, config.previousSecret].filter((secret) => secret !== null).map(importKey),
   )
@@ -134,32 +130,29 @@ function principalOf(claims: Claims): Principal {
 export interface NewToken {
   subject: string
   clientId: string
-  partnerId: string | null
-  /** Null for the default team. */
-  teamId: string | null
-  /** The profile of an applicant's token; null for a machine token. */
-  profileId: string | null
+  partnerId?: string | null
+  /** Absent or null for the default team. */
+  teamId?: string | null
+  /** Only in an applicant's token. */
+  profileId?: string
   scopes: readonly string[]
-  /** Null for the configured lifetime. */
-  expiresAtSeconds: number | null
+  /** Default: the configured lifetime. */
+  expiresAtSeconds?: number
 }
 
 export type IssueToken = (token: NewToken) => Promise<string>
 
-/** Signs tokens with the current secret, never with the previous one. */
-export function createTokenIssuer(
-  config: JwtConfig,
-  io: TokenClock & { uuid: () => string },
-): IssueToken {
+/** Signs tokens with the current secret, never with the previous one. JSON leaves out what is undefined. */
+export function createTokenIssuer(config: JwtConfig, io: Pick<Io, 'now' | 'uuid'>): IssueToken {
   const key = importKey(config.secret)
   return async (token) => {
     const issuedAt = Math.floor(io.now() / 1000)
     const claims = {
       sub: token.subject,
       client_id: token.clientId,
-      ...(token.partnerId === null ? {} : { partner_id: token.partnerId }),
-      ...(token.teamId === null ? {} : { team_id: token.teamId }),
-      ...(token.profileId === null ? {} : { profile: token.profileId }),
+      partner_id: token.partnerId ?? undefined,
+      team_id: token.teamId ?? undefined,
+      profile: token.profileId,
       scope: token.scopes.join(' '),
       iat: issuedAt,
       exp: token.expiresAtSeconds ?? issuedAt + config.ttlSeconds,

@@ -71,10 +71,6 @@ const asText = (value: unknown): string | undefined =>
 
 const misconfigured: Serve = async () =>
   Response.json(
-    {
-      error: 'Service is misconfigured',
-      code: 'misconfigured',
-      request_id: systemIo.uuid(),
-    },
+    { error: 'Service is misconfigured', code: 'misconfigured', request_id: systemIo.uuid() },
     { status: 500, headers: { 'Cache-Control': 'no-store' } },
   )

@@ -116,10 +116,7 @@ const headers = {
   },
 }
 
-const ParameterSchema = z.looseObject({
-  description: z.string(),
-  examples: z.tuple([z.string()]),
-})
+const ParameterSchema = z.looseObject({ description: z.string(), examples: z.tuple([z.string()]) })
 
 /** The path parameters of all contracts, by name, as OpenAPI writes them. */
 const pathParameters = Object.fromEntries(

@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import { DocumentReading } from '../../../domain/document/reading.ts'
-import { yes } from '../../openapi/shapes.ts'
+import { named, yes } from '../../openapi/shapes.ts'
 import type { Descriptions } from '../contract.ts'
 
 const DayOrNull = z.iso.date().nullable()
@@ -12,7 +12,7 @@ const { readable, name, given_names, surname, document_number, country, document
   DocumentReading.shape
 const { gender, issuing_country, nationality, mrz_lines } = DocumentReading.shape
 
-const Analysis = z.strictObject({
+const Analysis = named('DocumentAnalysis', {
   success: yes,
   data: z.strictObject({
     model: z.string(),
@@ -112,8 +112,7 @@ export const analysisDescriptions: Descriptions = {
       {
         status: 200,
         description: 'What is printed on the document',
-        name: 'DocumentAnalysis',
-        schema: Analysis,
+        ...Analysis,
         examples: {
           passport: {
             success: true,

@@ -2,11 +2,11 @@
 
 import * as z from 'zod'
 import { VerificationStatus } from '../../../domain/identity/profile.ts'
-import { Moment, RecordId, yes } from '../../openapi/shapes.ts'
+import { Moment, named, RecordId, yes } from '../../openapi/shapes.ts'
 import type { Descriptions } from '../contract.ts'
 import { exampleProfileId } from '../path-params.ts'
 
-const StatusMoved = z.strictObject({
+const StatusMoved = named('StatusMoved', {
   success: yes,
   message: z.literal('Status history record created'),
   data: z.strictObject({
@@ -32,8 +32,7 @@ export const statusHistoryDescriptions: Descriptions = {
       {
         status: 201,
         description: 'Changed',
-        name: 'StatusMoved',
-        schema: StatusMoved,
+        ...StatusMoved,
         examples: {
           moved: {
             success: true,

@@ -1,18 +1,18 @@
 /** How the token routes are documented. */
 
 import * as z from 'zod'
-import { OAuthError, RecordId } from '../../openapi/shapes.ts'
+import { named, OAuthError, RecordId } from '../../openapi/shapes.ts'
 import type { Descriptions } from '../contract.ts'
 import { exampleProfileId } from '../path-params.ts'
 import type { oauthErrors } from './oauth-errors.ts'
 
-const Token = z.strictObject({
+const Token = named('Token', {
   access_token: z.string(),
   token_type: z.literal('Bearer'),
   expires_in: z.int().min(1).meta({ description: 'Seconds' }),
   scope: z.string().meta({ description: 'Scopes, separated by spaces' }),
 })
-const ApplicantToken = Token.extend({ profile_id: RecordId })
+const ApplicantToken = named('ApplicantToken', { ...Token.schema.shape, profile_id: RecordId })
 
 const example = {
   access_token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2lnbmF0dXJl',
@@ -41,13 +41,7 @@ export const tokenDescriptions: Descriptions = {
       'required in a form and optional in JSON. Without `scope` the token has every scope of the client. Errors have ' +
       'the body of RFC 6749 section 5.2.',
     answers: [
-      {
-        status: 200,
-        description: 'The token',
-        name: 'Token',
-        schema: Token,
-        examples: { example },
-      },
+      { status: 200, description: 'The token', ...Token, examples: { example } },
       {
         ...refused(400, 'invalid_scope', '', 'The client does not have every requested scope'),
         description: '`invalid_request`, `invalid_scope` or `unsupported_grant_type`',
@@ -91,8 +85,7 @@ export const tokenDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The token',
-        name: 'ApplicantToken',
-        schema: ApplicantToken,
+        ...ApplicantToken,
         examples: {
           example: {
             ...example,

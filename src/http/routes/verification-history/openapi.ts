@@ -6,6 +6,7 @@ import {
   DecisionForCaller,
   FileName,
   Moment,
+  named,
   Percent,
   RecordId,
   yes,
@@ -37,7 +38,7 @@ const Verification = z.strictObject({
   paid_calls: z.int().min(0).nullable().meta({ description: 'Null for an applicant' }),
   decision: DecisionForCaller,
 })
-const Decided = z.strictObject({
+const Decided = named('DecidedVerification', {
   success: yes,
   message: z.enum(['Verification history record created', 'Existing record found']),
   data: Verification,
@@ -89,8 +90,7 @@ export const verificationDescriptions: Descriptions = {
       {
         status: 201,
         description: 'Decided and stored',
-        name: 'DecidedVerification',
-        schema: Decided,
+        ...Decided,
         examples: {
           machine: { success: true, message, data: declined },
           applicant: { success: true, message, data: asApplicant },
@@ -99,8 +99,7 @@ export const verificationDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The session was already submitted for this profile',
-        name: 'DecidedVerification',
-        schema: Decided,
+        ...Decided,
         examples: { again: { success: true, message: 'Existing record found', data: declined } },
       },
     ],

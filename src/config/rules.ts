@@ -52,19 +52,15 @@ export const vendorProblems = (env: Env): ConfigProblem[] =>
   groups.flatMap((names) => groupProblems(env, names))
 
 /** What is allowed in a sandbox but not in production. */
-export const productionProblems = (env: Env): ConfigProblem[] => {
+export function productionProblems(env: Env): ConfigProblem[] {
   if (env.NODE_ENV !== 'production') return []
-  const sandboxUrls = providerUrls
-    .filter((name) => isLoopback(env[name] ?? ''))
-    .map((variable) => ({
-      variable,
-      reason: 'is a sandbox (loopback) URL, which is not allowed in production',
-    }))
-  const placeholders = ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']
-    .filter((name) => env[name] === placeholderSecret)
-    .map((variable) => ({
-      variable,
-      reason: 'is the example secret, which is not allowed in production',
-    }))
-  return [...sandboxUrls, ...placeholders]
+  const problemsOf = (names: string[], isRefused: (value: string) => boolean, what: string) =>
+    names
+      .filter((name) => isRefused(env[name] ?? ''))
+      .map((variable) => ({ variable, reason: `is ${what}, which is not allowed in production` }))
+  const secrets = ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']
+  return [
+    ...problemsOf(providerUrls, isLoopback, 'a sandbox (loopback) URL'),
+    ...problemsOf(secrets, (value) => value === placeholderSecret, 'the example secret'),
+  ]
 }

@@ -1,7 +1,7 @@
 /** What travels with a request through the HTTP layer. */
 
 import type { Context } from 'hono'
-import type { MediaType } from '../../domain/document/images.ts'
+import { type Image, isImageMediaType, type MediaType } from '../../domain/document/images.ts'
 import type { Principal } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
@@ -13,6 +13,12 @@ export interface Upload {
   mediaType: MediaType
   sha256: string
 }
+
+/** The body reader has checked that a picture is one; this narrows the type. */
+export const uploadedImage = (upload: Upload | undefined): Image | null =>
+  upload !== undefined && isImageMediaType(upload.mediaType)
+    ? { bytes: upload.bytes, mediaType: upload.mediaType, sha256: upload.sha256 }
+    : null
 
 export interface AppEnv {
   /** What the runtime knows about the connection; empty in tests that do not need it. */

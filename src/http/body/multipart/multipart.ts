@@ -6,7 +6,7 @@ import type { Fault } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import { gatherBytes } from '../../../io/gathered-bytes.ts'
 import type { Upload } from '../../middleware/context.ts'
-import { isMultipart, takeChunks } from '../body.ts'
+import { isMultipart, takeChunks, tooLarge } from '../body.ts'
 import type { Incoming } from '../incoming.ts'
 import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
 import { boundaryOf, type PartHead } from './part-head.ts'
@@ -29,10 +29,6 @@ const overheadBytes = 256 * 1024
 const badField = (path: string, message: string): Fault => ({
   kind: 'invalid_input',
   details: [{ path, message }],
-})
-const tooLarge = (path: string): Fault => ({
-  kind: 'too_large',
-  details: [{ path, message: 'Is over the size limit' }],
 })
 /** A field name is the client's own text: only a plain one is repeated. */
 const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : 'body')

@@ -7,10 +7,7 @@ import { errorsByStatus } from '../operation-object.ts'
 import { errorLink } from './catalogues.ts'
 import { curlOf } from './curl.ts'
 import { type Html, inline, json, prose } from './prose.ts'
-import type { Side } from './schema.ts'
-
-/** Shows a schema at its first mention, and links to it afterwards. */
-export type ShowSchema = (name: string, side: Side) => Html
+import type { ShowSchema } from './schema.ts'
 
 /** The path of a route; the browser may break it after a slash. */
 export const breakable = (path: string): Html => raw(templateOf(path).replaceAll('/', '/<wbr>'))
@@ -54,26 +51,22 @@ function bodyPart(
   { required, json: asJson, form, multipart }: RequestBody,
   show: ShowSchema,
 ): Html {
-  const kinds = [
-    ...(asJson === undefined ? [] : [{ type: 'application/json', ...asJson }]),
-    ...(form === undefined ? [] : [{ type: 'application/x-www-form-urlencoded', ...form }]),
-    ...(multipart === undefined ? [] : [{ type: 'multipart/form-data', ...multipart }]),
-  ]
+  const kinds = { 'application/json': asJson, 'application/x-www-form-urlencoded': form }
   return html`<h4>Body${required ? '' : ' (optional)'}</h4>
-${kinds.map(({ type, name }) => html`<p><code>${type}</code>:</p>${show(name, 'sent')}`)}`
+${Object.entries({ ...kinds, 'multipart/form-data': multipart }).map(([type, body]) =>
+  body === undefined ? '' : html`<p><code>${type}</code>:</p>${show(body.name, 'sent')}`,
+)}`
 }
 
 function answerPart(answer: DocumentedResponse, show: ShowSchema, isFirst: boolean): Html {
   const { status, description, name, examples, headers = [], mediaType } = answer
   return html`<details${isFirst ? raw(' open') : ''}><summary><span class="status">${status}</span> ${inline(description)}</summary>
 ${headers.length === 0 ? '' : html`<p>With ${headers.map((header) => html`<code>${header}</code> `)}</p>`}
-${mediaType === undefined ? show(name, 'answered') : html`<p><code>${mediaType}</code></p>`}
 ${
   mediaType === undefined
-    ? Object.entries(examples).map(
-        ([key, value]) => html`<p>${exampleTitle(key)}</p>${json(value)}`,
-      )
-    : ''
+    ? html`${show(name, 'answered')}
+${Object.entries(examples).map(([key, value]) => html`<p>${exampleTitle(key)}</p>${json(value)}`)}`
+    : html`<p><code>${mediaType}</code></p>`
 }</details>`
 }
 

@@ -69,7 +69,7 @@ const typeNames: Partial<Record<string, string>> = {
 export function inOurWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `Must be ${typeNames[issue.expected] ?? 'of another type'}`
+      return `Must be ${typeNames[issue.expected] ?? 'of a different type'}`
     case 'invalid_value':
       return `Must be one of: ${issue.values.map(String).join(', ')}`
     case 'too_small':

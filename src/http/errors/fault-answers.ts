@@ -61,7 +61,7 @@ export function answerOf(fault: Fault): FaultAnswer {
       return unauthorized(fault.kind, 'The bearer token is not valid', ', error="invalid_token"')
     case 'scope_missing':
       return {
-        ...forbidden('insufficient_scope', `The token needs the scope ${fault.scope}`),
+        ...forbidden('insufficient_scope', `The token does not have the scope ${fault.scope}`),
         headers: challengeHeader(`, error="insufficient_scope", scope="${fault.scope}"`),
       }
     case 'team_mismatch':

@@ -58,8 +58,8 @@ export function providerAnswer(fault: ProviderFault): FaultAnswer {
     case 'model_refused':
       return answer(502, code, 'The model refused to read the document')
     case 'model_truncated':
-      return answer(502, code, 'The response of the model was truncated')
+      return answer(502, code, "The model's response was truncated")
     case 'model_filtered':
-      return answer(502, code, 'The response of the model was filtered')
+      return answer(502, code, "The model's response was filtered")
   }
 }

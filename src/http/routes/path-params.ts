@@ -11,7 +11,7 @@ export const idOf = (what: 'profile' | 'verification') =>
 
 export const ProfileParams = z.object({
   id: idOf('profile').meta({
-    description: 'Id of the profile. One of another shape is 404.',
+    description: 'Profile id. A malformed id returns 404.',
     pattern: recordIdPattern.source,
     examples: [exampleProfileId],
   }),
@@ -30,7 +30,7 @@ export const SessionParams = z.object({
       otherwise({ kind: 'not_found', what: 'liveness_session' }),
     )
     .meta({
-      description: 'Id of the session. One of another shape is 404.',
+      description: 'Session id. A malformed id returns 404.',
       format: 'uuid',
       examples: [exampleSessionId],
     }),

@@ -106,8 +106,8 @@ export const analysisDescriptions: Descriptions = {
     summary: 'Read a document and check it',
     description:
       'The model is evidence: it can only lower the outcome, and text on the image is never an instruction. Hints are ' +
-      'compared by our code and never sent to the model. The same images are read once per team; an applicant can have ' +
-      'twenty new ones read per day.',
+      'compared by our code and never sent to the model. The same images are read once per team. An applicant can have ' +
+      'twenty new pairs of images read within 24 hours.',
     answers: [
       {
         status: 200,

@@ -72,8 +72,8 @@ export const livenessDescriptions: Descriptions = {
     tag: 'Liveness',
     summary: 'Read the result of a session',
     description:
-      'Before the result is final: 200 with `isLive` false and no score. The first final result is stored. An applicant ' +
-      'sees only `isLive` and `status`.',
+      'Until the result is final, the response is 200 with `isLive` false and no score. The first final result is ' +
+      'stored. An applicant sees only `isLive` and `status`.',
     answers: [
       {
         status: 200,

@@ -22,7 +22,7 @@ const CreatedProfile = named('CreatedProfile', {
   message: z
     .literal('Existing record found')
     .optional()
-    .meta({ description: 'Only if the team had the profile already' }),
+    .meta({ description: 'Only if the team already had the profile' }),
 })
 
 const StatusMove = z.strictObject({
@@ -199,9 +199,9 @@ export const profileDescriptions: Descriptions = {
     description:
       'Use JSON if there are no files. An empty string or null clears a field; absent fields stay as they are. If any ' +
       'part is invalid, nothing is written. The content of a file decides its type. A replaced image is deleted, ' +
-      'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. It ' +
-      'can set a name, document number or country that is empty as long as nothing is decided, which adds a row to the ' +
-      'status history.',
+      'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. ' +
+      'Until a decision is made, it can also fill in an empty name, document number or country; this adds an entry to ' +
+      'the status history.',
     answers: [
       {
         status: 200,

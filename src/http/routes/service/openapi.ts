@@ -24,7 +24,7 @@ const Health = named('Health', {
   memory: z
     .strictObject({ rss: z.string(), heapTotal: z.string(), heapUsed: z.string() })
     .nullable()
-    .meta({ description: 'Null if the runtime cannot tell' }),
+    .meta({ description: 'Null if the runtime does not report it' }),
   pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
   pocketbase_url: z.string(),
   pocketbase_user_email: z.string(),

@@ -26,7 +26,7 @@ export const statusHistoryDescriptions: Descriptions = {
     tag: 'Decisions',
     summary: 'Change a status manually, with a reason',
     description:
-      'Append-only. `previous_status` must be the current status: of two concurrent changes one succeeds. ' +
+      'Append-only. `previous_status` must be the current status, so only one of two concurrent changes succeeds. ' +
       '`verification` must belong to this profile.',
     answers: [
       {

@@ -20,7 +20,7 @@ const ApplicantTokenBody = z.object({
       otherwise({
         kind: 'invalid_input',
         code: 'invalid_scope',
-        details: [{ path: 'scope', message: 'Must name a scope' }],
+        details: [{ path: 'scope', message: 'Must contain at least one scope' }],
       }),
     )
     .nullish(),

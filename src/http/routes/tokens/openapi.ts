@@ -79,8 +79,9 @@ export const tokenDescriptions: Descriptions = {
     summary: 'Create an applicant token for one profile',
     description:
       'For the browser of the person to verify: it can access this profile and its sessions only. It is valid for at ' +
-      'most 1800 seconds, no longer than the token that creates it, and has no scope that that token lacks. The body ' +
-      'is optional. Each call creates another token; secrets are not stored, so an Idempotency-Key has no effect.',
+      'most 1800 seconds and expires no later than the token that creates it; its scopes are limited to those of that ' +
+      'token. The body is optional. Each call creates another token; secrets are not stored, so an Idempotency-Key has ' +
+      'no effect.',
     answers: [
       {
         status: 200,

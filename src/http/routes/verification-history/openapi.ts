@@ -82,10 +82,10 @@ export const verificationDescriptions: Descriptions = {
     summary: 'Submit a verification and get its decision',
     description:
       'The server reads the liveness result, compares faces, analyzes the document, reads the device event, and ' +
-      'decides. Claims of the client are compared and never improve the outcome. If a vendor fails, the outcome is ' +
-      '`review`. Repeating a submission with the same session and profile returns 200 with the same record.\n\n' +
-      'Rekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the server can do so; ' +
-      'otherwise it is 400 `image_not_comparable`, before any paid call.',
+      'decides. The claims of the client are compared with the evidence and never improve the outcome. If a vendor ' +
+      'fails, the outcome is `review`. Repeating a submission with the same session and profile returns 200 with the ' +
+      'same record.\n\nRekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the ' +
+      'server can do so; otherwise the response is 400 `image_not_comparable`, before any paid call.',
     answers: [
       {
         status: 201,

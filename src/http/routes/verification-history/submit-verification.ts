@@ -13,7 +13,7 @@ import { verificationAnswer } from './view.ts'
 
 const kinds = ['facial_photo', 'document_front', 'document_back'] as const
 const image = '(the bytes of a JPEG, PNG or WEBP)'
-const fallback = '; if it is not sent, the one stored with the profile'
+const fallback = '; if it is not sent, the one stored with the profile is used'
 
 export const submitVerification = (now: () => number): Route =>
   defineRoute(

@@ -68,7 +68,6 @@ export interface Config {
   /** The key for hashing personal data for velocity is derived from this: a secret of its own, or the JWT secret. */
   piiHashSecret: string
   decisionMode: 'automatic' | 'advisory'
-  /** Address to listen on. */
   host: string
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'

@@ -120,7 +120,6 @@ export async function readJson(
   return json.ok ? ok({ text: text.value, json: json.value }) : json
 }
 
-/** Reads a form-urlencoded body. */
 export async function readForm(
   incoming: Incoming,
   maxBytes: number,

@@ -7,8 +7,7 @@ import type { Operation } from '../routes/contract.ts'
 import { componentSchemas, type FileLimits } from './json-schemas.ts'
 import { operationObject } from './operation-object.ts'
 import { operations } from './operations.ts'
-
-type Json = Record<string, unknown>
+import type { Json } from './portable.ts'
 
 export interface OpenApiDocument extends Json {
   paths: Record<string, Json>

@@ -21,7 +21,9 @@ export function componentSchemas(operations: readonly Operation[], limits: FileL
   const answers = operations
     .flatMap((operation) => operation.answers)
     .filter(({ mediaType }) => mediaType !== 'text/html')
-  const bodies = operations.flatMap(({ body }) => [body?.json, body?.form].filter(isNamed))
+  const bodies = operations.flatMap(({ body }) =>
+    [body?.json, body?.form].filter((named) => named !== undefined),
+  )
   const sent = new Set(bodies.map(({ name }) => name))
   const sharedSchemas = Object.entries(shared).map(([name, schema]) => ({ name, schema }))
   const schemas = Object.entries(converted([...sharedSchemas, ...answers, ...bodies]))
@@ -35,8 +37,6 @@ export function componentSchemas(operations: readonly Operation[], limits: FileL
     ...forms,
   ])
 }
-
-const isNamed = <T extends Named>(named: T | undefined): named is T => named !== undefined
 
 function converted(all: readonly Named[]): Record<string, Json> {
   const registry = z.registry<{ id: string }>()

@@ -38,7 +38,6 @@ export interface Contract<P extends z.ZodObject = z.ZodObject, B extends z.ZodTy
   applicants: boolean
   /** Whether an Idempotency-Key counts; see `http/middleware/idempotency.ts`. */
   idempotent?: true
-  /** Path parameters, by name. */
   params?: P
   /** Validated before the handler runs, unless the handler reads the body itself. */
   body?: RequestBody<B>

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { applicantScopes, type Scope, scopes } from '../../domain/identity/principal.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
 import type { Operation } from '../routes/contract.ts'
-import { componentSchemas, type FileLimits } from './json-schemas.ts'
+import { componentSchemas, type FileSizes } from './json-schemas.ts'
 import { operationObject } from './operation-object.ts'
 import { operations } from './operations.ts'
 import type { Json } from './portable.ts'
@@ -146,7 +146,7 @@ export const parameters: Record<string, Json> = {
 }
 
 /** The same for every server, apart from the file size limits. */
-export function openApiDocument(limits: FileLimits): OpenApiDocument {
+export function openApiDocument(limits: FileSizes): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {

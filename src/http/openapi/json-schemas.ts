@@ -5,8 +5,8 @@ import type { FilePart, Named, Operation } from '../routes/contract.ts'
 import { alternativesOf, type Json, mapped, orNull, portable, propertiesOf } from './portable.ts'
 import { shared } from './shapes.ts'
 
-/** Megabytes of a file, or what stands for them. */
-export type FileLimits = Readonly<Record<FilePart['kind'], number | string>>
+/** Megabytes that a file may have, or their placeholder. */
+export type FileSizes = Readonly<Record<FilePart['kind'], number | string>>
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -17,7 +17,7 @@ export const mediaTypes = {
 } as const
 
 /** Named components: what is shared, what is sent and what is answered. */
-export function componentSchemas(operations: readonly Operation[], limits: FileLimits): Json {
+export function componentSchemas(operations: readonly Operation[], limits: FileSizes): Json {
   const answers = operations
     .flatMap((operation) => operation.answers)
     .filter(({ mediaType }) => mediaType !== 'text/html')
@@ -64,7 +64,7 @@ function nullable(schema: Json): Json {
   return { ...schema, properties: Object.fromEntries(fields) }
 }
 
-function multipartForm(schema: Json, files: readonly FilePart[], limits: FileLimits): Json {
+function multipartForm(schema: Json, files: readonly FilePart[], limits: FileSizes): Json {
   const parts = files.map(({ name, kind, description }) => [
     name,
     {

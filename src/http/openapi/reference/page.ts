@@ -2,7 +2,7 @@
 
 import { html, raw } from 'hono/html'
 import { apiVersion, introduction, summary, tagTexts, title } from '../document.ts'
-import { componentSchemas, type FileLimits } from '../json-schemas.ts'
+import { componentSchemas, type FileSizes } from '../json-schemas.ts'
 import { operations } from '../operations.ts'
 import { catalogues, errorCodes, reasonCodeList, scopeList } from './catalogues.ts'
 import { breakable, operationArticle, tagId } from './operation.ts'
@@ -12,7 +12,7 @@ import { style } from './style.ts'
 
 const tags = Object.entries(tagTexts)
 
-export async function docsPage(limits: FileLimits): Promise<string> {
+export async function docsPage(limits: FileSizes): Promise<string> {
   const schemas = schemaSections(componentSchemas(operations, limits))
   // All operations are rendered first, because the schemas that none of them showed come last.
   const articles = tags.map(([tag, text]) => {

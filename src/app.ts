@@ -1,8 +1,6 @@
 /** Builds the app: middleware in order, routes, and what happens if nothing matches or something breaks. */
 
 import { Hono } from 'hono'
-import type { Config } from './config/config.ts'
-import type { Flows } from './flows/flows.ts'
 import { bodyDeadline } from './http/body/incoming.ts'
 import { bugOf, internalError, problem } from './http/errors/problem.ts'
 import { createRequireScope } from './http/middleware/auth.ts'
@@ -15,30 +13,22 @@ import { requestId } from './http/middleware/request-id.ts'
 import { requestLog, type WriteLog } from './http/middleware/request-log.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
 import { mount } from './http/routes/route.ts'
-import type { LoadReferenceAsset, MemoryUse } from './http/routes/route-deps.ts'
+import type { AppParts } from './http/routes/route-deps.ts'
 import { createRoutes } from './http/routes/routes.ts'
 import { createTokenIssuer, createTokenVerifier } from './http/routes/tokens/tokens.ts'
 import type { Io } from './io/io.ts'
 
-export interface AppDeps {
-  config: Config
-  flows: Flows
-  /** Epoch milliseconds. */
-  now: () => number
-  uuid: () => string
-  setTimer: Io['setTimer']
-  memory: () => MemoryUse | null
+export interface AppDeps extends AppParts, Pick<Io, 'uuid' | 'setTimer'> {
   writeLog: WriteLog
-  /** The platform's own counters, for the limits that have one. */
-  rateLimitBindings: RateLimitBindings
-  loadReferenceAsset: LoadReferenceAsset
+  /** The platform's own counters. Absent if it has none: each process then counts by itself. */
+  rateLimitBindings?: RateLimitBindings
 }
 
 export type App = Hono<AppEnv>
 
 /** Called once per process or isolate. */
 export function createApp(deps: AppDeps): App {
-  const { config, flows, now, uuid, rateLimitBindings: bindings } = deps
+  const { config, flows, now, uuid, rateLimitBindings: bindings = {} } = deps
   const limits = createRateLimits({ ...config.rateLimits, bindings, now })
   const verifyToken = createTokenVerifier(config.jwt, { now })
   const app: App = new Hono<AppEnv>()

@@ -24,9 +24,6 @@ import { leaseSession } from './flows/verification/lease-session.ts'
 import { recordVerification } from './flows/verification/record-verification.ts'
 import type { ToJpeg } from './flows/verification/to-comparable.ts'
 import { trackVelocity } from './flows/verification/track-velocity.ts'
-import type { RateLimitBindings } from './http/middleware/rate-limit.ts'
-import type { WriteLog } from './http/middleware/request-log.ts'
-import type { LoadReferenceAsset, MemoryUse } from './http/routes/route-deps.ts'
 import type { Io as BaseIo } from './io/io.ts'
 import { faceMatcher } from './providers/aws/rekognition-faces.ts'
 import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
@@ -37,14 +34,9 @@ import { unconfigured } from './providers/unconfigured.ts'
 import { createStore } from './store/pocketbase/store.ts'
 
 /** Everything that comes from the runtime: network, clock, randomness, and where log lines go. */
-export interface Io extends BaseIo {
-  memory: () => MemoryUse | null
-  writeLog: WriteLog
+export interface Io extends BaseIo, Omit<AppDeps, 'config' | 'flows'> {
   /** Absent if the runtime has no image codecs. */
   toJpeg?: ToJpeg
-  /** Absent if the platform has no counters: each process then counts by itself. */
-  rateLimitBindings?: RateLimitBindings
-  loadReferenceAsset: LoadReferenceAsset
 }
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -59,31 +51,16 @@ function recordId(): string {
   return id.length === 15 ? id : recordId()
 }
 
-export function createDeps(config: Config, io: Io): AppDeps {
-  const { now, uuid, setTimer, memory, writeLog, loadReferenceAsset, rateLimitBindings = {} } = io
-  const flows = createFlows(config, io)
-  return {
-    config,
-    flows,
-    now,
-    uuid,
-    setTimer,
-    memory,
-    writeLog,
-    rateLimitBindings,
-    loadReferenceAsset,
-  }
-}
+export const createDeps = (config: Config, io: Io): AppDeps => ({
+  ...io,
+  config,
+  flows: createFlows(config, io),
+})
 
 function createFlows(config: Config, io: Io): Flows {
   const { now, uuid } = io
-  const {
-    aws,
-    openai,
-    fingerprint,
-    faceLivenessThreshold: thresholdPercent,
-    faceMatchThreshold,
-  } = config
+  const { aws, openai, fingerprint, faceMatchThreshold } = config
+  const thresholdPercent = config.faceLivenessThreshold
   const store = createStore(config.pocketbase, { ...io, recordId })
   const liveness = aws === null ? unconfigured.liveness : livenessChecker(aws, io)
   const faces = aws === null ? unconfigured.faces : faceMatcher(aws, io)

@@ -278,7 +278,7 @@ export interface CreatedProfile {
   url: string
   id: string
   /**
-   * Only if the team had the profile already
+   * Only if the team already had the profile
    */
   message?: 'Existing record found'
 }
@@ -552,7 +552,7 @@ export interface Health {
    */
   uptime: number
   /**
-   * Null if the runtime cannot tell
+   * Null if the runtime does not report it
    */
   memory: {
     rss: string
@@ -738,15 +738,15 @@ export interface VerificationForm {
    */
   ip_address?: string
   /**
-   * A photo of the person; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
+   * A photo of the person; if it is not sent, the one stored with the profile is used. image/jpeg, image/png, image/webp; at most 10 MB
    */
   facial_photo?: Upload
   /**
-   * The side with the portrait; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
+   * The side with the portrait; if it is not sent, the one stored with the profile is used. image/jpeg, image/png, image/webp; at most 10 MB
    */
   document_front?: Upload
   /**
-   * Not needed for a passport or visa; if it is not sent, the one stored with the profile. image/jpeg, image/png, image/webp; at most 10 MB
+   * Not needed for a passport or visa; if it is not sent, the one stored with the profile is used. image/jpeg, image/png, image/webp; at most 10 MB
    */
   document_back?: Upload
   [k: string]: unknown

@@ -1,7 +1,7 @@
 /** The clients that may get machine tokens: those in JWT_CLIENTS_JSON, and the one in the single-client variables. */
 
 import * as z from 'zod'
-import type { ConfigProblem, Env } from './rules.ts'
+import { type ConfigProblem, type Env, groupProblems } from './rules.ts'
 
 /** RFC 6749 appendix A.4: printable, no space, no quote, no backslash. */
 const Scope = z
@@ -17,29 +17,27 @@ export interface TokenClient {
   scopes: string[]
 }
 
+const needed = (name: string, maxLength: number) =>
+  z
+    .string(`needs ${name}`)
+    .min(1, `needs ${name}`)
+    .max(maxLength, `has a ${name} over ${maxLength} characters`)
+const optionalId = (name: string) =>
+  z
+    .string(`has a ${name} that is not a string`)
+    .max(191, `has a ${name} over 191 characters`)
+    .optional()
+
 const Client = z
   .object(
     {
-      client_id: z
-        .string('needs client_id')
-        .min(1, 'needs client_id')
-        .max(191, 'has a client_id over 191 characters'),
-      client_secret: z
-        .string('needs client_secret')
-        .min(1, 'needs client_secret')
-        .max(1000, 'has a client_secret over 1000 characters')
-        .regex(
-          /^(?!sha256:)|^sha256:[0-9a-fA-F]{64}$/,
-          'has a sha256: secret without 64 hex digits',
-        ),
-      partner_id: z
-        .string('has a partner_id that is not a string')
-        .max(191, 'has a partner_id over 191 characters')
-        .optional(),
-      team_id: z
-        .string('has a team_id that is not a string')
-        .max(191, 'has a team_id over 191 characters')
-        .optional(),
+      client_id: needed('client_id', 191),
+      client_secret: needed('client_secret', 1000).regex(
+        /^(?!sha256:)|^sha256:[0-9a-fA-F]{64}$/,
+        'has a sha256: secret without 64 hex digits',
+      ),
+      partner_id: optionalId('partner_id'),
+      team_id: optionalId('team_id'),
       scopes: z.array(Scope, 'needs scopes, an array of strings'),
     },
     'must be an object',
@@ -63,7 +61,21 @@ const single: Record<string, string> = {
   scopes: 'JWT_CLIENT_SCOPES',
 }
 const singleVariables = Object.values(single)
+const requiredVariables = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES']
 export const tokenClientVariables = [json, ...singleVariables]
+
+interface Found {
+  clients: TokenClient[]
+  problems: ConfigProblem[]
+}
+
+const none: Found = { clients: [], problems: [] }
+
+function readClient(value: unknown, problemOf: (issue: z.core.$ZodIssue) => ConfigProblem): Found {
+  const { data, error } = Client.safeParse(value)
+  if (data === undefined) return { clients: [], problems: error?.issues.map(problemOf) ?? [] }
+  return { clients: [data], problems: [] }
+}
 
 const parseJson = (text: string): unknown => {
   try {
@@ -73,67 +85,48 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-function fromJson(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
-  const text = env[json]
-  if (text === undefined) return { clients: [], problems: [] }
+function fromJson(text: string): Found {
   const value = parseJson(text)
   if (!Array.isArray(value))
-    return {
-      clients: [],
-      problems: [{ variable: json, reason: 'must be a JSON array of clients' }],
-    }
-  const results = value.map((item) => Client.safeParse(item))
-  const problems = results.flatMap((result, index) =>
-    (result.error?.issues ?? []).map((issue) => ({
+    return { ...none, problems: [{ variable: json, reason: 'must be a JSON array of clients' }] }
+  const found = value.map((item, index) =>
+    readClient(item, ({ message }) => ({
       variable: json,
-      reason: `entry ${index + 1} ${issue.message}`,
+      reason: `entry ${index + 1} ${message}`,
     })),
   )
   return {
-    clients: results.flatMap((result) => (result.success ? [result.data] : [])),
-    problems,
+    clients: found.flatMap(({ clients }) => clients),
+    problems: found.flatMap(({ problems }) => problems),
   }
 }
 
-function fromSingle(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
-  if (singleVariables.every((name) => env[name] === undefined)) return { clients: [], problems: [] }
-  const missing = ['JWT_CLIENT_ID', 'JWT_CLIENT_SECRET', 'JWT_CLIENT_SCOPES'].filter(
-    (name) => env[name] === undefined,
-  )
-  if (missing.length > 0) {
-    const reason = `is required when any of ${singleVariables.join(', ')} is set`
-    return { clients: [], problems: missing.map((variable) => ({ variable, reason })) }
-  }
-  const parsed = Client.safeParse({
+function fromSingle(env: Env): Found {
+  const problems = groupProblems(env, requiredVariables, singleVariables)
+  if (problems.length > 0) return { ...none, problems }
+  if (env.JWT_CLIENT_ID === undefined) return none
+  const client = {
     client_id: env.JWT_CLIENT_ID,
     client_secret: env.JWT_CLIENT_SECRET,
     partner_id: env.JWT_CLIENT_PARTNER_ID,
     team_id: env.JWT_CLIENT_TEAM_ID,
-    scopes: (env.JWT_CLIENT_SCOPES ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
-  })
-  if (parsed.success) return { clients: [parsed.data], problems: [] }
-  return {
-    clients: [],
-    problems: parsed.error.issues.map((issue) => ({
-      variable: single[String(issue.path[0])] ?? 'JWT_CLIENT_ID',
-      reason: issue.message,
-    })),
+    scopes: env.JWT_CLIENT_SCOPES?.split(/[\s,]+/).filter((scope) => scope !== ''),
   }
+  return readClient(client, ({ path, message }) => ({
+    variable: single[String(path[0])] ?? 'JWT_CLIENT_ID',
+    reason: message,
+  }))
 }
 
 /** The clients of both sources; a duplicate id is a problem. */
-export function readTokenClients(env: Env): { clients: TokenClient[]; problems: ConfigProblem[] } {
-  const many = fromJson(env)
+export function readTokenClients(env: Env): Found {
+  const many = env[json] === undefined ? none : fromJson(env[json])
   const one = fromSingle(env)
   const ids = many.clients.map((client) => client.clientId)
-  const twice = ids.some((id, index) => ids.indexOf(id) !== index)
-    ? [{ variable: json, reason: 'has the same client_id twice' }]
-    : []
-  const alsoInJson = one.clients.some((client) => ids.includes(client.clientId))
-    ? [{ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` }]
-    : []
-  return {
-    clients: [...many.clients, ...one.clients],
-    problems: [...many.problems, ...one.problems, ...twice, ...alsoInJson],
-  }
+  const problems = [...many.problems, ...one.problems]
+  if (new Set(ids).size < ids.length)
+    problems.push({ variable: json, reason: 'has the same client_id twice' })
+  if (one.clients.some((client) => ids.includes(client.clientId)))
+    problems.push({ variable: 'JWT_CLIENT_ID', reason: `is already in ${json}` })
+  return { clients: [...many.clients, ...one.clients], problems }
 }

@@ -5,9 +5,9 @@ import { Environment } from './environment.ts'
 import {
   type ConfigProblem,
   type Env,
-  groupProblems,
   isLoopback,
   productionProblems,
+  vendorProblems,
 } from './rules.ts'
 import { type ReadFile, readSecretFiles } from './secrets.ts'
 
@@ -31,22 +31,22 @@ export interface AwsConfig {
   region: string
   accessKeyId: string
   secretAccessKey: string
-  sessionToken?: string
-  livenessRoleArn?: string
-  rekognitionEndpoint?: string
-  stsEndpoint?: string
+  sessionToken?: string | undefined
+  livenessRoleArn?: string | undefined
+  rekognitionEndpoint?: string | undefined
+  stsEndpoint?: string | undefined
 }
 
 export interface OpenAiConfig {
   apiKey: string
   model: string
-  baseUrl?: string
+  baseUrl?: string | undefined
 }
 
 export interface FingerprintConfig {
   secretKey: string
   region: 'us' | 'eu' | 'ap'
-  apiUrl?: string
+  apiUrl?: string | undefined
   apiVersion: 'v4' | 'v3'
 }
 
@@ -68,7 +68,6 @@ export interface Config {
   /** The key for hashing personal data for velocity is derived from this: a secret of its own, or the JWT secret. */
   piiHashSecret: string
   decisionMode: 'automatic' | 'advisory'
-  /** Address to listen on. */
   host: string
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -111,7 +110,7 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
       reason: issue.message,
     })),
     ...clients.problems,
-    ...groupProblems(env),
+    ...vendorProblems(env),
     ...productionProblems(env),
   ]
   // A secret with a bad file is not also reported as missing.
@@ -127,11 +126,6 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
 /** One line per problem. */
 export const describeProblems = (problems: ConfigProblem[]): string =>
   problems.map(({ variable, reason }) => `${variable} ${reason}`).join('\n')
-
-const present = <T extends Record<string, string | undefined>>(record: T) =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
 
 function toConfig(env: Environment, clients: TokenClient[]): Config {
   return {
@@ -184,22 +178,16 @@ function awsConfig(env: Environment): AwsConfig | null {
     region,
     accessKeyId,
     secretAccessKey,
-    ...present({
-      sessionToken: env.AWS_SESSION_TOKEN,
-      livenessRoleArn: env.AWS_LIVENESS_ROLE_ARN,
-      rekognitionEndpoint: env.AWS_ENDPOINT_URL_REKOGNITION ?? env.AWS_ENDPOINT_URL,
-      stsEndpoint: env.AWS_ENDPOINT_URL_STS ?? env.AWS_ENDPOINT_URL,
-    }),
+    sessionToken: env.AWS_SESSION_TOKEN,
+    livenessRoleArn: env.AWS_LIVENESS_ROLE_ARN,
+    rekognitionEndpoint: env.AWS_ENDPOINT_URL_REKOGNITION ?? env.AWS_ENDPOINT_URL,
+    stsEndpoint: env.AWS_ENDPOINT_URL_STS ?? env.AWS_ENDPOINT_URL,
   }
 }
 
 function openAiConfig(env: Environment): OpenAiConfig | null {
-  if (env.OPENAI_API_KEY === undefined || env.OPENAI_MODEL === undefined) return null
-  return {
-    apiKey: env.OPENAI_API_KEY,
-    model: env.OPENAI_MODEL,
-    ...present({ baseUrl: env.OPENAI_BASE_URL }),
-  }
+  const { OPENAI_API_KEY: apiKey, OPENAI_MODEL: model, OPENAI_BASE_URL: baseUrl } = env
+  return apiKey === undefined || model === undefined ? null : { apiKey, model, baseUrl }
 }
 
 function fingerprintConfig(env: Environment): FingerprintConfig | null {
@@ -208,6 +196,6 @@ function fingerprintConfig(env: Environment): FingerprintConfig | null {
     secretKey: env.FINGERPRINT_SECRET_KEY,
     region: env.FINGERPRINT_REGION,
     apiVersion: env.FINGERPRINT_API_VERSION,
-    ...present({ apiUrl: env.FINGERPRINT_API_URL }),
+    apiUrl: env.FINGERPRINT_API_URL,
   }
 }

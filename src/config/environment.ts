@@ -13,13 +13,8 @@ const number = numeric(/^\d+(\.\d+)?$/, 'must be a number')
 const integer = numeric(/^\d+$/, 'must be a whole number')
 const required = z.string('is required')
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-const origin = (text: string): string | null => {
-  if (!/^https?:\/\/[^/?#\s*@]+\/?$/.test(text)) return null
-  return URL.canParse(text) ? new URL(text).origin : null
-}
-const originSchema = z.string().transform((text, context) => {
-  const parsed = origin(text)
-  if (parsed !== null) return parsed
+const origin = z.string().transform((text, context) => {
+  if (/^https?:\/\/[^/?#\s*@]+\/?$/.test(text) && URL.canParse(text)) return new URL(text).origin
   context.addIssue('must be an origin such as https://app.example.com, with no path')
   return z.NEVER
 })
@@ -31,7 +26,7 @@ const originList = z
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   )
-  .pipe(z.array(originSchema))
+  .pipe(z.array(origin))
   .default([])
 const secret = z
   .string('is required')
@@ -52,7 +47,7 @@ export const Environment = z.object({
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),
   JWT_TTL_SECONDS: integer(60, 86_400, 3600),
-  CLIENT_URL: required.pipe(originSchema),
+  CLIENT_URL: required.pipe(origin),
   ALLOWED_ORIGINS: originList,
   AWS_REGION: z
     .string()

@@ -36,32 +36,31 @@ export const isLoopback = (text: string): boolean => {
   )
 }
 
-/** Each group must be complete or absent. */
-export const groupProblems = (env: Env): ConfigProblem[] =>
-  groups.flatMap((names) => {
-    if (names.every((name) => env[name] === undefined)) return []
-    return names
-      .filter((name) => env[name] === undefined)
-      .map((variable) => ({
-        variable,
-        reason: `is required when any of ${names.join(', ')} is set`,
-      }))
-  })
+/** Of the needed variables, those that are missing although one of `any` is set. */
+export function groupProblems(
+  env: Env,
+  needed: readonly string[],
+  any: readonly string[] = needed,
+): ConfigProblem[] {
+  if (any.every((name) => env[name] === undefined)) return []
+  const reason = `is required when any of ${any.join(', ')} is set`
+  return needed.filter((name) => env[name] === undefined).map((variable) => ({ variable, reason }))
+}
+
+/** Vendors whose variables must be all set or all absent. */
+export const vendorProblems = (env: Env): ConfigProblem[] =>
+  groups.flatMap((names) => groupProblems(env, names))
 
 /** What is allowed in a sandbox but not in production. */
-export const productionProblems = (env: Env): ConfigProblem[] => {
+export function productionProblems(env: Env): ConfigProblem[] {
   if (env.NODE_ENV !== 'production') return []
-  const sandboxUrls = providerUrls
-    .filter((name) => isLoopback(env[name] ?? ''))
-    .map((variable) => ({
-      variable,
-      reason: 'is a sandbox (loopback) URL, which is not allowed in production',
-    }))
-  const placeholders = ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']
-    .filter((name) => env[name] === placeholderSecret)
-    .map((variable) => ({
-      variable,
-      reason: 'is the example secret, which is not allowed in production',
-    }))
-  return [...sandboxUrls, ...placeholders]
+  const problemsOf = (names: string[], isRefused: (value: string) => boolean, what: string) =>
+    names
+      .filter((name) => isRefused(env[name] ?? ''))
+      .map((variable) => ({ variable, reason: `is ${what}, which is not allowed in production` }))
+  const secrets = ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']
+  return [
+    ...problemsOf(providerUrls, isLoopback, 'a sandbox (loopback) URL'),
+    ...problemsOf(secrets, (value) => value === placeholderSecret, 'the example secret'),
+  ]
 }

@@ -39,22 +39,13 @@ export function readSecretFiles(
     const fileVariable = `${variable}_FILE`
     const path = env[fileVariable]
     if (path === undefined) continue
-    const found = secretIn(env[variable], path, readFile)
-    if ('reason' in found) problems.push({ variable, fileVariable, reason: found.reason(variable) })
-    else filled[variable] = found.secret
+    const refuse = (reason: string) => problems.push({ variable, fileVariable, reason })
+    // Editors and `echo` end a file with a newline, which is not part of the secret.
+    const secret = readFile(path)?.replace(/[\r\n]+$/, '')
+    if (env[variable] !== undefined) refuse(`and ${variable} are both set; set one of them`)
+    else if (secret === undefined) refuse('names a file that cannot be read')
+    else if (secret.trim() === '') refuse('names a file that is empty')
+    else filled[variable] = secret
   }
   return { env: filled, problems }
-}
-
-type Found = { secret: string } | { reason: (variable: string) => string }
-
-function secretIn(direct: string | undefined, path: string, readFile: ReadFile): Found {
-  if (direct !== undefined)
-    return { reason: (variable) => `and ${variable} are both set; set one of them` }
-  const text = readFile(path)
-  if (text === null) return { reason: () => 'names a file that cannot be read' }
-  // Editors and `echo` end a file with a newline, which is not part of the secret.
-  const secret = text.replace(/[\r\n]+$/, '')
-  if (secret.trim() === '') return { reason: () => 'names a file that is empty' }
-  return { secret }
 }

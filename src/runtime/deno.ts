@@ -30,11 +30,7 @@ const app = createApp(
   }),
 )
 const server = Deno.serve(
-  {
-    hostname: config.host,
-    port: config.port,
-    onListen: ({ port }) => logListening(port),
-  },
+  { hostname: config.host, port: config.port, onListen: ({ port }) => logListening(port) },
   (request, { remoteAddr }) => app.fetch(request, { remoteAddress: remoteAddr.hostname }),
 )
 

@@ -38,14 +38,12 @@ function build(env: Env): Serve {
   }
   // Cloudflare's own header holds the client's address. X-Forwarded-For is not used: clients can write to it.
   const config = { ...read.config, trustedProxies: 0 }
-  const writeLog = logFrom(config.logLevel)
-  const rateLimitBindings = rateLimitBindingsOf(env)
   const app = createApp(
     createDeps(config, {
       ...systemIo,
       memory: () => null,
-      writeLog,
-      rateLimitBindings,
+      writeLog: logFrom(config.logLevel),
+      rateLimitBindings: rateLimitBindingsOf(env),
       loadReferenceAsset: readAsset(env),
     }),
   )
@@ -71,10 +69,6 @@ const asText = (value: unknown): string | undefined =>
 
 const misconfigured: Serve = async () =>
   Response.json(
-    {
-      error: 'Service is misconfigured',
-      code: 'misconfigured',
-      request_id: systemIo.uuid(),
-    },
+    { error: 'Service is misconfigured', code: 'misconfigured', request_id: systemIo.uuid() },
     { status: 500, headers: { 'Cache-Control': 'no-store' } },
   )

@@ -3,9 +3,9 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { applicantClient } from '../../client/src/applicant.ts'
-import type { Operation } from '../../src/http/openapi/describe.ts'
 import { apiVersion } from '../../src/http/openapi/document.ts'
 import { operations } from '../../src/http/openapi/operations.ts'
+import type { Operation } from '../../src/http/routes/contract.ts'
 import { apiTypes, apiTypesPath } from '../../tools/client/api-types.ts'
 import { baseUrl, fake, machine, settings } from './fake-io.ts'
 

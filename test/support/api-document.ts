@@ -1,10 +1,9 @@
 /** Checks responses against the OpenAPI document: status, body, code and headers. */
 
 import { errorCatalogue } from '../../src/http/errors/error-catalogue.ts'
-import type { Operation } from '../../src/http/openapi/describe.ts'
-import { errorsOf } from '../../src/http/openapi/operation-object.ts'
 import { operations } from '../../src/http/openapi/operations.ts'
 import { ErrorBody } from '../../src/http/openapi/shapes.ts'
+import type { Operation } from '../../src/http/routes/contract.ts'
 
 const operationOf = (method: string, path: string): Operation | undefined =>
   operations
@@ -43,7 +42,7 @@ export async function undocumented(
   if (answer?.status !== response.status) return [`${name}: ${code} is ${answer?.status}`]
   // A method that the path does not have has no operation.
   const isElsewhere = code === 'method_not_allowed' || code === 'route_not_found'
-  if (!isElsewhere && (operation === undefined || !errorsOf(operation).includes(code)))
+  if (!isElsewhere && (operation === undefined || !operation.errors.includes(code)))
     return [`${name}: ${code} is not documented here`]
   return missingHeaders(name, Object.keys(answer.headers ?? {}), response)
 }

@@ -1,13 +1,16 @@
 /** Request bodies, read within a size limit and a deadline and by their content type, before anything looks inside. */
 
+import type { Fault } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { eachChunk } from '../../io/bounded-body.ts'
 import { withDeadline } from '../../io/deadline.ts'
 import { gatherBytes } from '../../io/gathered-bytes.ts'
 import { bodyDeadlineMs, type Incoming } from './incoming.ts'
 
-const tooLarge = () =>
-  err({ kind: 'too_large', details: [{ path: 'body', message: 'Is over the size limit' }] })
+export const tooLarge = (path: string): Fault => ({
+  kind: 'too_large',
+  details: [{ path, message: 'Is over the size limit' }],
+})
 
 /** `application/json` and the `+json` family, with any parameters: exactly the types that Hono's validator parses. */
 export const isJson = (contentType: string): boolean =>
@@ -17,7 +20,7 @@ export const isMultipart = (contentType: string): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(contentType.trim())
 
 /** The Content-Length, or null if there is none or it is not a number. */
-export const declaredLength = (request: Request): number | null => {
+const declaredLength = (request: Request): number | null => {
   const header = request.headers.get('Content-Length')
   return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null
 }
@@ -32,7 +35,7 @@ export async function takeChunks(
   take: (chunk: Uint8Array) => Result<void>,
 ): Promise<Result<void>> {
   const { body } = request
-  if ((declaredLength(request) ?? 0) > maxBytes) return tooLarge()
+  if ((declaredLength(request) ?? 0) > maxBytes) return err(tooLarge('body'))
   if (body === null) return ok(undefined)
   const stopOnFault = (chunk: Uint8Array) => {
     const taken = take(chunk)
@@ -43,7 +46,7 @@ export async function takeChunks(
       eachChunk(body, { maxBytes, signal, take: stopOnFault }),
     )
     if (end === 'complete') return ok(undefined)
-    if (end === 'too_large') return tooLarge()
+    if (end === 'too_large') return err(tooLarge('body'))
     return end === 'aborted' ? err({ kind: 'request_timeout' }) : end
   } catch {
     return err({
@@ -99,30 +102,24 @@ export function parseJson(text: string): Result<unknown> {
   }
 }
 
-export interface JsonBody {
-  text: string
-  json: unknown
-}
+const notJson = err({ kind: 'unsupported_content_type', expected: ['application/json'] })
 
 /** Reads a JSON body. With `optional`, an absent or empty body is an empty object. */
 export async function readJson(
   incoming: Incoming,
   { maxBytes, optional = false }: { maxBytes: number; optional?: boolean },
-): Promise<Result<JsonBody>> {
+): Promise<Result<{ text: string; json: unknown }>> {
   const isDeclaredJson = isJson(incoming.request.headers.get('Content-Type') ?? '')
-  if (!isDeclaredJson && !optional)
-    return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
+  if (!isDeclaredJson && !optional) return notJson
   const text = await readText(incoming, maxBytes)
   if (!text.ok) return text
   // `curl -d ''` declares a form: an empty body has no wrong type.
   if (optional && text.value.trim() === '') return ok({ text: '{}', json: {} })
-  if (!isDeclaredJson)
-    return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
+  if (!isDeclaredJson) return notJson
   const json = parseJson(text.value)
   return json.ok ? ok({ text: text.value, json: json.value }) : json
 }
 
-/** Reads a form-urlencoded body. */
 export async function readForm(
   incoming: Incoming,
   maxBytes: number,

@@ -27,7 +27,4 @@ export const bodyDeadline = (clock: Clock): MiddlewareHandler<AppEnv> =>
     if (c.res.status === 408) c.header('Connection', 'close')
   }
 
-export const incoming = (c: AppContext): Incoming => ({
-  request: c.req.raw,
-  clock: c.get('clock'),
-})
+export const incoming = (c: AppContext): Incoming => ({ request: c.req.raw, clock: c.get('clock') })

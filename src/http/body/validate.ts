@@ -69,7 +69,7 @@ const typeNames: Partial<Record<string, string>> = {
 export function inOurWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `Must be ${typeNames[issue.expected] ?? 'of another type'}`
+      return `Must be ${typeNames[issue.expected] ?? 'of a different type'}`
     case 'invalid_value':
       return `Must be one of: ${issue.values.map(String).join(', ')}`
     case 'too_small':
@@ -83,21 +83,15 @@ export function inOurWords(issue: z.core.$ZodRawIssue): string {
 
 const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : '')
 
+const trimmed = (maxLength: number, form: RegExp) =>
+  z.string().trim().max(maxLength).regex(form, 'Must not contain control characters')
+
 /** A trimmed single line without control characters. */
-export const text = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'Must not contain control characters')
+export const text = (maxLength: number) => trimmed(maxLength, /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u)
 
 /** Like `text`, with line breaks and tabs. */
 export const multilineText = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .max(maxLength)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u, 'Must not contain control characters')
+  trimmed(maxLength, /^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u)
 
 export const ipAddress = text(45)
   .pipe(z.union([z.ipv4(), z.ipv6()], 'Must be an IP address'))

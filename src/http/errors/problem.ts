@@ -9,7 +9,7 @@ import { answerOf } from './fault-answers.ts'
 export function problem(c: AppContext, fault: Fault): Response {
   const cause = causeOf(fault)
   if (cause !== undefined) c.set('faultCause', cause)
-  return answer(c, answerOf(fault))
+  return send(c, answerOf(fault))
 }
 
 /** For the operator's log only; clients deliberately learn less. */
@@ -21,9 +21,9 @@ function causeOf(fault: Fault): string | undefined {
 }
 
 /** The response to a bug. The cause is only in the log line with the same request id. */
-export const internalError = (c: AppContext): Response => answer(c, bugAnswer)
+export const internalError = (c: AppContext): Response => send(c, bugAnswer)
 
-function answer(c: AppContext, { status, headers, ...body }: FaultAnswer): Response {
+function send(c: AppContext, { status, headers, ...body }: FaultAnswer): Response {
   c.set('faultCode', body.code)
   return c.json({ ...body, request_id: c.get('requestId') }, status, headers)
 }

@@ -1,82 +1,65 @@
 /** The error responses for a vendor that failed or is not configured. */
 
-import type { ProviderFault } from '../../domain/faults/faults.ts'
-import { type FaultAnswer, notFound, retryAfter } from './fault-answer-parts.ts'
+import type { Provider, ProviderFault } from '../../domain/faults/faults.ts'
+import { answer, type FaultAnswer, notFound, retryAfter } from './fault-answer-parts.ts'
 
 const defaultRetryAfterSeconds = 10
 
-const vendorNames = {
-  rekognition: 'Amazon Rekognition',
-  sts: 'AWS STS',
-  openai: 'OpenAI',
-  fingerprint: 'Fingerprint',
-} as const
-
 /** Codes say `aws` for both AWS services, which share one account. */
-const codePrefix = {
-  rekognition: 'aws',
-  sts: 'aws',
-  openai: 'openai',
-  fingerprint: 'fingerprint',
+const vendors = {
+  rekognition: { name: 'Amazon Rekognition', prefix: 'aws' },
+  sts: { name: 'AWS STS', prefix: 'aws' },
+  openai: { name: 'OpenAI', prefix: 'openai' },
+  fingerprint: { name: 'Fingerprint', prefix: 'fingerprint' },
 } as const
 
-export function notConfiguredAnswer(provider: ProviderFault['provider']): FaultAnswer {
-  const code = `${codePrefix[provider]}_not_configured`
-  if (codePrefix[provider] === 'aws') {
-    return {
-      status: 501,
-      error: 'AWS credentials not configured',
-      message: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set in environment variables',
-      code,
-    }
-  }
-  return { status: 501, error: `${vendorNames[provider]} is not configured`, code }
+export function notConfiguredAnswer(provider: Provider): FaultAnswer {
+  const { name, prefix } = vendors[provider]
+  const code = `${prefix}_not_configured`
+  if (prefix !== 'aws') return answer(501, code, `${name} is not configured`)
+  return answer(501, code, 'AWS credentials not configured', {
+    message: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set in environment variables',
+  })
 }
 
 export function providerAnswer(fault: ProviderFault): FaultAnswer {
-  const vendor = vendorNames[fault.provider]
-  const code = `${codePrefix[fault.provider]}_${fault.reason}`
+  const { name, prefix } = vendors[fault.provider]
+  const code = `${prefix}_${fault.reason}`
   switch (fault.reason) {
     case 'access_denied':
-      return {
-        // Existing clients expect 403 for AWS. For other vendors it is our account that lacks a permission.
-        status: codePrefix[fault.provider] === 'aws' ? 403 : 502,
-        error: `${vendor} denied access`,
+      // Existing clients expect 403 for AWS. For other vendors it is our account that lacks a permission.
+      return answer(prefix === 'aws' ? 403 : 502, code, `${name} denied access`, {
         message: 'The service account lacks a permission',
-        code,
-      }
+      })
     case 'credentials_rejected':
-      return { status: 502, error: `${vendor} rejected the credentials of this service`, code }
+      return answer(502, code, `${name} rejected the credentials of this service`)
     case 'quota_exhausted':
-      return { status: 502, error: `The ${vendor} quota of this service is exhausted`, code }
-    case 'rate_limited':
-      return {
-        status: 429,
-        error: `${vendor} is rate limiting this service`,
-        code,
-        headers: retryAfter(fault.retryAfterSeconds ?? defaultRetryAfterSeconds),
-      }
+      return answer(502, code, `The ${name} quota of this service is exhausted`)
+    case 'rate_limited': {
+      const seconds = fault.retryAfterSeconds ?? defaultRetryAfterSeconds
+      return answer(429, code, `${name} is rate limiting this service`, retryAfter(seconds))
+    }
     case 'timeout':
-      return { status: 504, error: `${vendor} did not answer in time`, code }
+      return answer(504, code, `${name} did not answer in time`)
     case 'unavailable':
-      return { status: 502, error: `${vendor} is unavailable`, code }
+      return answer(502, code, `${name} is unavailable`)
     case 'bad_answer':
-      return { status: 502, error: `${vendor} sent an invalid response`, code }
+      return answer(502, code, `${name} sent an invalid response`)
     case 'request_rejected':
-      return { status: 502, error: `${vendor} rejected the request`, code }
+      return answer(502, code, `${name} rejected the request`)
     case 'image_rejected':
-      return { status: 400, error: `${vendor} could not process the image`, code }
+      return answer(400, code, `${name} could not process the image`)
     case 'no_face':
-      return { status: 502, error: `${vendor} found no face`, code }
+      return answer(502, code, `${name} found no face`)
     case 'session_not_found':
-      return { status: 404, ...notFound.liveness_session }
+      return notFound.liveness_session
     case 'event_not_found':
-      return { status: 502, error: `${vendor} does not recognize the event`, code }
+      return answer(502, code, `${name} does not recognize the event`)
     case 'model_refused':
-      return { status: 502, error: 'The model refused to read the document', code }
+      return answer(502, code, 'The model refused to read the document')
     case 'model_truncated':
-      return { status: 502, error: 'The response of the model was truncated', code }
+      return answer(502, code, "The model's response was truncated")
     case 'model_filtered':
-      return { status: 502, error: 'The response of the model was filtered', code }
+      return answer(502, code, "The model's response was filtered")
   }
 }

@@ -1,7 +1,7 @@
 /** Limits how much work for one key runs concurrently in this process. */
 
 /** False, without starting the work, if the key already has that many running. */
-export type AtOnce = (key: string, work: () => Promise<void>) => Promise<boolean>
+type AtOnce = (key: string, work: () => Promise<void>) => Promise<boolean>
 
 interface Options {
   most: number
@@ -11,17 +11,8 @@ interface Options {
   now: () => number
 }
 
-interface Running {
-  untilMs: number
-}
-
 export function createAtOnce({ most, longestMs, now }: Options): AtOnce {
-  const running = new Map<string, Running[]>()
-  const end = (key: string, own: Running): void => {
-    const left = (running.get(key) ?? []).filter((one) => one !== own)
-    if (left.length > 0) running.set(key, left)
-    else running.delete(key)
-  }
+  const running = new Map<string, { untilMs: number }[]>()
   return async (key, work) => {
     const others = (running.get(key) ?? []).filter(({ untilMs }) => untilMs > now())
     if (others.length >= most) return false
@@ -31,7 +22,9 @@ export function createAtOnce({ most, longestMs, now }: Options): AtOnce {
       await work()
       return true
     } finally {
-      end(key, own)
+      const left = (running.get(key) ?? []).filter((one) => one !== own)
+      if (left.length > 0) running.set(key, left)
+      else running.delete(key)
     }
   }
 }

@@ -16,7 +16,7 @@ export type RequireScope = (scope: Scope) => MiddlewareHandler<AppEnv>
 
 interface Needs {
   verifyToken: VerifyToken
-  limits: Pick<RateLimits, 'api' | 'costly' | 'unauthenticated'>
+  limits: RateLimits
   /** Epoch milliseconds. */
   now: () => number
 }

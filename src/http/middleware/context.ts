@@ -1,17 +1,24 @@
 /** What travels with a request through the HTTP layer. */
 
 import type { Context } from 'hono'
-import type { MediaType } from '../../domain/document/images.ts'
+import { type Image, isImageMediaType, type MediaType } from '../../domain/document/images.ts'
 import type { Principal } from '../../domain/identity/principal.ts'
+import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
 import type { Clock } from '../../io/io.ts'
 
 export interface Upload {
-  bytes: Uint8Array
+  bytes: Uint8Array<ArrayBuffer>
   /** By content, never by name or declared type. */
   mediaType: MediaType
   sha256: string
 }
+
+/** The body reader has checked that a picture is one; this narrows the type. */
+export const uploadedImage = (upload: Upload | undefined): Image | null =>
+  upload !== undefined && isImageMediaType(upload.mediaType)
+    ? { bytes: upload.bytes, mediaType: upload.mediaType, sha256: upload.sha256 }
+    : null
 
 export interface AppEnv {
   /** What the runtime knows about the connection; empty in tests that do not need it. */
@@ -35,8 +42,8 @@ export interface AppEnv {
     faultCause: string
     /** Checks of a stored verification that were unavailable, as `<check>:<cause>`. */
     unavailableChecks: string[]
-    /** Whether the response repeats that to an earlier request with the same Idempotency-Key. */
-    replayed: boolean
+    /** Set if the response repeats that to an earlier request with the same Idempotency-Key. */
+    replayed: true
   }
 }
 
@@ -49,3 +56,10 @@ export const traceOf = (c: AppContext): Trace => {
     calls.push(call)
   }
 }
+
+/** What a handler passes to a flow. */
+export const requestContext = (c: AppContext): RequestContext => ({
+  principal: c.get('principal'),
+  clientAddress: c.get('clientAddress'),
+  trace: traceOf(c),
+})

@@ -1,32 +1,43 @@
 /** Idempotency keys: checked before the body is read, and the first response replayed for a repeated request. */
 
+import type { MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import * as z from 'zod'
 import { readIdempotencyKey, type StoredResponse } from '../../domain/ports/idempotency.ts'
 import type { RunIdempotently } from '../../flows/service/run-idempotently.ts'
 import type { MultipartForm } from '../body/multipart/multipart.ts'
+import { otherwise } from '../body/validate.ts'
 import { problem } from '../errors/problem.ts'
-import type { AppContext } from './context.ts'
-import { requestContext } from './request-context.ts'
+import { type AppContext, type AppEnv, requestContext } from './context.ts'
 
 const header = 'Idempotency-Key'
 
-/**
- * Handles a request, or replays the response to an equal earlier one. `content` is the parsed body. Runs after the
- * checks of token, scope and body, so that a replay cannot bypass them. Without the header it just handles the request.
- */
-export type Once = (
-  c: AppContext,
-  content: unknown,
-  run: () => Promise<Response>,
-) => Promise<Response>
+const keyProblem = { path: header, message: 'Must be 1 to 255 printable ASCII characters' }
+export const IdempotencyHeaders = z.object({
+  [header]: z
+    .string()
+    .refine(
+      (key) => readIdempotencyKey(key) !== null,
+      otherwise({ kind: 'invalid_input', code: 'invalid_idempotency_key', details: [keyProblem] }),
+    )
+    .optional(),
+})
 
-export const createOnce =
-  (runIdempotently: RunIdempotently): Once =>
-  async (c, content, run) => {
+/**
+ * Handles a request, or replays the response to an equal earlier one. Runs after the checks of token, scope and body, so
+ * that a replay cannot bypass them, and a corrected request may reuse the key of a malformed one. Without the header it
+ * just handles the request.
+ */
+export const createOnce = (runIdempotently: RunIdempotently): MiddlewareHandler<AppEnv> =>
+  async function answerOnce(c, next) {
     const key = readIdempotencyKey(c.req.header(header) ?? '')
-    if (key === null) return run()
+    if (key === null) return next()
+    const run = async () => {
+      await next()
+      return c.res
+    }
     const responseOf = (response: Response) => responseToStore(c, response)
-    const request = { key, path: c.req.path, content }
+    const request = { key, path: c.req.path, content: c.get('content') }
     const answered = await runIdempotently(request, { run, responseOf }, requestContext(c))
     if (!answered.ok) return problem(c, answered.fault)
     if ('done' in answered.value) return answered.value.done

@@ -2,6 +2,7 @@
 
 import { subscriberOf } from '../../domain/identity/ip-address.ts'
 import { problem } from '../errors/problem.ts'
+import { refuse } from '../routes/tokens/oauth-errors.ts'
 import type { AppContext } from './context.ts'
 import { fixedWindows } from './fixed-window.ts'
 
@@ -16,10 +17,15 @@ export interface RateLimitBinding {
 
 /** The names that the headers use. */
 export const rateLimitNames = [
+  /** Per subject of a verified token. */
   'api',
+  /** Per applicant's profile, on the routes that store images or pay a vendor. */
   'costly',
+  /** Per address, for requests with no token or a bad one. */
   'unauthenticated',
+  /** Per client id and address, on the token route. */
   'token',
+  /** Per address on the token route, whatever the client ids. */
   'token-address',
 ] as const
 export type RateLimitName = (typeof rateLimitNames)[number]
@@ -27,26 +33,12 @@ export type RateLimitBindings = Partial<Record<RateLimitName, RateLimitBinding>>
 
 /** Counts the request for this key. Returns the refusal, or null if the request may pass. */
 export type RateLimit = (c: AppContext, key: string) => Promise<Response | null>
-
-export interface RateLimits {
-  /** Per subject of a verified token. */
-  api: RateLimit
-  /** Per applicant's profile, on the routes that store images or pay a vendor. */
-  costly: RateLimit
-  /** Per address, for requests with no token or a bad one. */
-  unauthenticated: RateLimit
-  /** Per client id and address, on the token route. */
-  token: RateLimit
-  /** Per address on the token route, whatever the client ids. */
-  tokenAddress: RateLimit
-}
+export type RateLimits = Record<RateLimitName, RateLimit>
 
 interface Needs {
-  /** 0 is off. */
+  /** 0 is off, here and for the other two. */
   perMinute: number
-  /** 0 is off. */
   costlyPerMinute: number
-  /** 0 is off. */
   tokenPerMinute: number
   bindings: RateLimitBindings
   now: () => number
@@ -57,41 +49,28 @@ const clientsPerAddress = 10
 
 export function createRateLimits(needs: Needs): RateLimits {
   const { perMinute, costlyPerMinute, tokenPerMinute, bindings, now } = needs
-  const limit = (name: RateLimitName, quota: number, refuse: Refuse = refuseRequest): RateLimit =>
-    quota === 0
-      ? async () => null
-      : createRateLimit({ name, perMinute: quota, binding: bindings[name], refuse, now })
+  const limit = (name: RateLimitName, quota: number, refused = refuseRequest): RateLimit => {
+    if (quota === 0) return async () => null
+    const binding = bindings[name]
+    const count = binding === undefined ? countHere(quota, now) : countOnPlatform(binding)
+    return async (c, key) => {
+      const { isOver, state, resetSeconds } = await count(key)
+      c.header('RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`, { append: true })
+      if (state !== null) c.header('RateLimit', `"${name}";${state}`, { append: true })
+      return isOver ? refused(c, resetSeconds) : null
+    }
+  }
   return {
     api: limit('api', perMinute),
     costly: limit('costly', costlyPerMinute),
     unauthenticated: limit('unauthenticated', perMinute),
     token: limit('token', tokenPerMinute, refuseTokenRequest),
-    tokenAddress: limit('token-address', tokenPerMinute * clientsPerAddress, refuseTokenRequest),
+    'token-address': limit('token-address', tokenPerMinute * clientsPerAddress, refuseTokenRequest),
   }
 }
 
 /** The key for an address. All unknown addresses share one. */
 export const addressKey = (c: AppContext): string => subscriberOf(c.get('clientAddress'))
-
-type Refuse = (c: AppContext, retryAfterSeconds: number) => Response
-
-interface Limit {
-  name: RateLimitName
-  perMinute: number
-  binding: RateLimitBinding | undefined
-  refuse: Refuse
-  now: () => number
-}
-
-function createRateLimit({ name, perMinute, binding, refuse, now }: Limit): RateLimit {
-  const count = binding === undefined ? countHere(perMinute, now) : countOnPlatform(binding)
-  return async (c, key) => {
-    const { isOver, state, resetSeconds } = await count(key)
-    c.header('RateLimit-Policy', `"${name}";q=${perMinute};w=${windowSeconds}`, { append: true })
-    if (state !== null) c.header('RateLimit', `"${name}";${state}`, { append: true })
-    return isOver ? refuse(c, resetSeconds) : null
-  }
-}
 
 /** Counts a request for this key. */
 type Count = (key: string) => Promise<Counted>
@@ -121,19 +100,11 @@ const countOnPlatform =
     return { isOver: !success, state: success ? null : 'r=0', resetSeconds: windowSeconds }
   }
 
-const refuseRequest: Refuse = (c, retryAfterSeconds) =>
+const refuseRequest = (c: AppContext, retryAfterSeconds: number): Response =>
   problem(c, { kind: 'rate_limited', retryAfterSeconds })
 
 /** RFC 6749 has no code for this, so the code is that of the other routes. */
-const refuseTokenRequest: Refuse = (c, retryAfterSeconds) => {
-  c.set('faultCode', 'rate_limited')
-  return c.json(
-    {
-      error: 'rate_limited',
-      error_description: 'Too many requests',
-      request_id: c.get('requestId'),
-    },
-    429,
-    { 'Retry-After': String(retryAfterSeconds) },
-  )
+const refuseTokenRequest = (c: AppContext, retryAfterSeconds: number): Response => {
+  c.header('Retry-After', String(retryAfterSeconds))
+  return refuse(c, { error: 'rate_limited', description: 'Too many requests' })
 }

@@ -2,6 +2,7 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
+import type { Principal } from '../../domain/identity/principal.ts'
 import type { UpstreamCall } from '../../domain/ports/trace.ts'
 import type { AppEnv } from './context.ts'
 
@@ -15,20 +16,22 @@ export interface LogLine {
   route: string
   status: number
   duration_ms: number
-  client_id?: string
-  team?: string
+  client_id?: string | undefined
+  team?: string | undefined
   /** Calls to each upstream, and the milliseconds spent in them. */
-  upstream?: Record<string, { calls: number; ms: number }>
-  fault?: string
+  upstream?: Upstreams | undefined
+  fault?: string | undefined
   /** The code that the vendor, the database or the token check gave for it, never its text. */
-  cause?: string
+  cause?: string | undefined
   /** Checks that were unavailable, as `<check>:<cause>`, in a verification that was stored. */
-  unavailable_checks?: string[]
+  unavailable_checks?: string[] | undefined
   /** The response repeats that to an earlier request with the same Idempotency-Key. */
-  replayed?: true
+  replayed?: true | undefined
   /** Name and stack of a bug, without its message, which could contain anything. */
-  bug?: string
+  bug?: string | undefined
 }
+
+type Upstreams = Record<string, { calls: number; ms: number }>
 
 export type WriteLog = (line: LogLine) => void
 
@@ -39,27 +42,23 @@ const resolveLevel = (status: number): LogLine['level'] => {
   return status >= 400 ? 'warn' : 'info'
 }
 
-const sumUp = (calls: UpstreamCall[]): NonNullable<LogLine['upstream']> => {
-  const sums: NonNullable<LogLine['upstream']> = {}
+/** Undefined if there were no calls. */
+const sumUp = (calls: UpstreamCall[]): Upstreams | undefined => {
+  const sums: Upstreams = {}
   for (const { upstream, durationMs } of calls) {
     const sum = sums[upstream] ?? { calls: 0, ms: 0 }
     sums[upstream] = { calls: sum.calls + 1, ms: Math.round((sum.ms + durationMs) * 10) / 10 }
   }
-  return sums
+  return calls.length === 0 ? undefined : sums
 }
 
-/** Writes the line once, when the response is known. */
+/** Writes the line once, when the response is known. JSON leaves out what is undefined. */
 export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandler<AppEnv> =>
   async function requestLog(c, next) {
     const startedAt = now()
     await next()
-    const principal = c.get('principal')
-    const calls = c.get('upstreamCalls')
-    const fault = c.get('faultCode')
-    const cause = c.get('faultCause')
-    const unavailable = c.get('unavailableChecks')
-    const replayed = c.get('replayed')
-    const bug = c.get('bug')
+    const principal: Principal | undefined = c.get('principal')
+    const unavailable: string[] = c.get('unavailableChecks') ?? []
     write({
       time: new Date(startedAt).toISOString(),
       level: resolveLevel(c.res.status),
@@ -68,14 +67,13 @@ export const requestLog = (write: WriteLog, now: () => number): MiddlewareHandle
       route: routePath(c),
       status: c.res.status,
       duration_ms: now() - startedAt,
-      ...(principal === undefined ? {} : { client_id: principal.clientId, team: principal.team }),
-      ...(calls.length === 0 ? {} : { upstream: sumUp(calls) }),
-      ...(fault === undefined ? {} : { fault }),
-      ...(cause === undefined ? {} : { cause }),
-      ...(unavailable === undefined || unavailable.length === 0
-        ? {}
-        : { unavailable_checks: unavailable }),
-      ...(replayed ? { replayed } : {}),
-      ...(bug === undefined ? {} : { bug }),
+      client_id: principal?.clientId,
+      team: principal?.team,
+      upstream: sumUp(c.get('upstreamCalls')),
+      fault: c.get('faultCode'),
+      cause: c.get('faultCause'),
+      unavailable_checks: unavailable.length === 0 ? undefined : unavailable,
+      replayed: c.get('replayed'),
+      bug: c.get('bug'),
     })
   }

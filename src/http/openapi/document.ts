@@ -3,12 +3,11 @@
 import * as z from 'zod'
 import { applicantScopes, type Scope, scopes } from '../../domain/identity/principal.ts'
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { Operation } from './describe.ts'
-import { componentSchemas, type FileLimits } from './json-schemas.ts'
+import type { Operation } from '../routes/contract.ts'
+import { componentSchemas, type FileSizes } from './json-schemas.ts'
 import { operationObject } from './operation-object.ts'
 import { operations } from './operations.ts'
-
-type Json = Record<string, unknown>
+import type { Json } from './portable.ts'
 
 export interface OpenApiDocument extends Json {
   paths: Record<string, Json>
@@ -23,27 +22,27 @@ export const summary =
 
 export const introduction = `Decides whether a person is who they claim to be, from evidence that the server gathers itself.
 
-- **Tokens.** A machine token (\`POST /api/auth/token\`) can access the profiles of its team; profiles of other teams are
-  404, as if they did not exist. An applicant token (\`POST /api/profiles/{id}/token\`) is for one profile and is the only
-  kind that belongs in a browser. Each operation names the scope it requires.
-- **Errors.** \`code\` is stable; \`details\` names fields and never repeats a value. Other methods of a path are 405
-  \`method_not_allowed\` with \`Allow\`; a path that does not exist is 404 \`route_not_found\`.
-- **Requests.** Unknown fields are ignored; unknown files are 400. Every response carries \`X-Request-Id\`. If you send one
-  of 1-128 characters \`A-Z a-z 0-9 . _ -\`, it is used. A body must arrive within four minutes, or the response is 408
-  \`request_timeout\`.
-- **Rate limits.** By default, 600 requests a minute for each token subject, for each profile of applicant tokens, and for
-  each address without a valid token. Applicants have 30 a minute on routes that store images or call a paid vendor, and
-  three concurrent uploads. Above a limit: 429 \`rate_limited\` with \`Retry-After\`. Probes and this document are not
-  counted.
-- **Idempotency-Key.** For every POST that creates something. The first request with a key is processed; a repeated request
-  with the same key and body gets the same response, with \`Idempotent-Replayed: true\`. A different body is 422; a request
-  that is still running is 409 with \`Retry-After\`. A key belongs to its client and path, for 24 hours. Responses with 5xx,
-  403 or \`Retry-After\` are not stored, so the request can be repeated. In a replayed error, \`request_id\` is that of the
-  first request.
-- **Retrying.** Creating a profile and submitting a verification are safe to repeat. If a response has \`Retry-After\`, wait
-  that many seconds.
+- **Tokens.** A machine token (\`POST /api/auth/token\`) can access the profiles of its team; profiles of other teams
+  return 404, as if they did not exist. An applicant token (\`POST /api/profiles/{id}/token\`) is for one profile and is
+  the only kind that belongs in a browser. Each operation names the scope it requires.
+- **Errors.** \`code\` is stable; \`details\` names fields and never repeats a value. A method that the path does
+  not have returns 405 \`method_not_allowed\` with \`Allow\`; an unknown path returns 404 \`route_not_found\`.
+- **Requests.** Unknown fields are ignored; unknown files return 400. Every response has an \`X-Request-Id\`, which is
+  yours if you send one (1-128 characters \`A-Z a-z 0-9 . _ -\`). A body must arrive within four minutes, or the
+  response is 408 \`request_timeout\`.
+- **Rate limits.** By default, 600 requests a minute for each token subject, for each profile of applicant tokens, and
+  for each address without a valid token. On routes that store images or call a paid vendor, an applicant can send 30 a
+  minute, and three uploads at a time. Above a limit, the response is 429 \`rate_limited\` with \`Retry-After\`.
+  Requests for probes and for this document are not counted.
+- **Idempotency-Key.** For every POST that creates something. The first request with a key is processed; a repeated
+  request with the same key and body gets the same response, with \`Idempotent-Replayed: true\`. A different body
+  returns 422; if the first request is still running, the response is 409 with \`Retry-After\`. A key belongs to one
+  client and one path, and expires after 24 hours. Responses with 5xx, 403 or \`Retry-After\` are not stored, so the
+  request can be repeated. In a replayed error, \`request_id\` is that of the first request.
+- **Retrying.** Creating a profile and submitting a verification are safe to repeat. If a response has \`Retry-After\`,
+  wait that many seconds.
 - **Images.** The content decides the type. An image that Amazon Rekognition does not accept (WEBP, or over 5 MB) is
-  converted if the server can do so; otherwise it is 400 \`image_not_comparable\`, before any paid call.`
+  converted if the server can do so; otherwise the response is 400 \`image_not_comparable\`, before any paid call.`
 
 export const scopeTexts: Record<Scope, string> = {
   'health:read': 'Read the state of the service',
@@ -78,7 +77,7 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: `A token for one profile. Its scopes are at most: ${applicantScopes.join(', ')}`,
+    description: `A token for one profile. Scopes it can have: ${applicantScopes.join(', ')}`,
   },
   client: {
     type: 'http',
@@ -94,7 +93,8 @@ const headers = {
   },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
   'Idempotent-Replayed': {
-    description: 'The response is that to an earlier request with the same Idempotency-Key',
+    description:
+      'Set if the response repeats that of an earlier request with the same Idempotency-Key',
     schema: { type: 'string', enum: ['true'] },
   },
   'RateLimit-Policy': {
@@ -105,21 +105,19 @@ const headers = {
   },
   RateLimit: {
     description:
-      'What remains of each limit: `r` requests, for `t` seconds. Absent if the platform does not report it.',
+      'What is left of each limit: `r` requests in the next `t` seconds. Absent if the platform does not report it.',
     schema: { type: 'string' },
     example: '"api";r=599;t=60',
   },
   Allow: { description: 'The methods of this path', schema: { type: 'string' } },
   'WWW-Authenticate': {
-    description: 'What is missing: a token, a valid one, or a scope (RFC 6750)',
+    description:
+      'Why access was refused: no token, an invalid token, or a missing scope (RFC 6750)',
     schema: { type: 'string' },
   },
 }
 
-const ParameterSchema = z.looseObject({
-  description: z.string(),
-  examples: z.tuple([z.string()]),
-})
+const ParameterSchema = z.looseObject({ description: z.string(), examples: z.tuple([z.string()]) })
 
 /** The path parameters of all contracts, by name, as OpenAPI writes them. */
 const pathParameters = Object.fromEntries(
@@ -141,14 +139,14 @@ export const parameters: Record<string, Json> = {
     in: 'header',
     required: false,
     description:
-      'Makes the request safe to repeat for 24 hours; see the introduction. Bare or quoted.',
+      'Makes the request safe to repeat for 24 hours; see the introduction. With or without quotes.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
     example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
   },
 }
 
-/** Built once per app; only the file size limits differ. */
-export function openApiDocument(limits: FileLimits): OpenApiDocument {
+/** The same for every server, apart from the file size limits. */
+export function openApiDocument(limits: FileSizes): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {

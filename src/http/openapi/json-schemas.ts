@@ -1,13 +1,12 @@
 /** The zod schemas of all operations as JSON Schema, each under its name. */
 
 import * as z from 'zod'
-import type { FilePart, Named } from '../routes/contract.ts'
-import type { Operation } from './describe.ts'
+import type { FilePart, Named, Operation } from '../routes/contract.ts'
 import { alternativesOf, type Json, mapped, orNull, portable, propertiesOf } from './portable.ts'
 import { shared } from './shapes.ts'
 
-/** Megabytes of a file, or what stands for them. */
-export type FileLimits = Readonly<Record<FilePart['kind'], number | string>>
+/** Megabytes that a file may have, or their placeholder. */
+export type FileSizes = Readonly<Record<FilePart['kind'], number | string>>
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -18,11 +17,13 @@ export const mediaTypes = {
 } as const
 
 /** Named components: what is shared, what is sent and what is answered. */
-export function componentSchemas(operations: readonly Operation[], limits: FileLimits): Json {
+export function componentSchemas(operations: readonly Operation[], limits: FileSizes): Json {
   const answers = operations
     .flatMap((operation) => operation.answers)
     .filter(({ mediaType }) => mediaType !== 'text/html')
-  const bodies = operations.flatMap(({ body }) => [body?.json, body?.form].filter(isNamed))
+  const bodies = operations.flatMap(({ body }) =>
+    [body?.json, body?.form].filter((named) => named !== undefined),
+  )
   const sent = new Set(bodies.map(({ name }) => name))
   const sharedSchemas = Object.entries(shared).map(([name, schema]) => ({ name, schema }))
   const schemas = Object.entries(converted([...sharedSchemas, ...answers, ...bodies]))
@@ -36,8 +37,6 @@ export function componentSchemas(operations: readonly Operation[], limits: FileL
     ...forms,
   ])
 }
-
-const isNamed = <T extends Named>(named: T | undefined): named is T => named !== undefined
 
 function converted(all: readonly Named[]): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
@@ -65,7 +64,7 @@ function nullable(schema: Json): Json {
   return { ...schema, properties: Object.fromEntries(fields) }
 }
 
-function multipartForm(schema: Json, files: readonly FilePart[], limits: FileLimits): Json {
+function multipartForm(schema: Json, files: readonly FilePart[], limits: FileSizes): Json {
   const parts = files.map(({ name, kind, description }) => [
     name,
     {

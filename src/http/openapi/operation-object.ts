@@ -1,34 +1,10 @@
 /** One operation as OpenAPI writes it: request, answers, and its errors together by status. */
 
 import { errorCatalogue } from '../errors/error-catalogue.ts'
-import type { FilePart, Named, RequestBody } from '../routes/contract.ts'
-import type { DocumentedResponse, Operation } from './describe.ts'
+import type { FaultAnswer } from '../errors/fault-answer-parts.ts'
+import type { DocumentedResponse, Named, Operation, RequestBody } from '../routes/contract.ts'
 import { mediaTypes, refTo } from './json-schemas.ts'
 import type { Json } from './portable.ts'
-
-/** Of a route that takes a bearer token. */
-const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
-
-/** Of a route that takes an Idempotency-Key. */
-const keyErrors = [
-  'invalid_idempotency_key',
-  'idempotency_key_in_use',
-  'idempotency_key_reused',
-  'database_unavailable',
-]
-
-/** Of every route; the first is the answer to any other method of its path. */
-const commonErrors = ['method_not_allowed', 'internal_error']
-
-/** All codes this operation can answer with. */
-export const errorsOf = ({ scope, errors, idempotent }: Operation): string[] => [
-  ...new Set([
-    ...(scope === null ? [] : tokenErrors),
-    ...errors,
-    ...(idempotent ? keyErrors : []),
-    ...commonErrors,
-  ]),
-]
 
 export function operationObject(operation: Operation): Json {
   const { id, tag, summary, description, body, answers } = operation
@@ -44,14 +20,13 @@ export function operationObject(operation: Operation): Json {
     description,
     ...(operation.scope === null ? {} : { 'x-required-scope': operation.scope }),
     security: securityOf(operation),
-    ...(operation.idempotent
-      ? { parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }] }
-      : {}),
+    ...(operation.idempotent ? { parameters: [keyParameter] } : {}),
     ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
-    responses: { ...errorAnswers(errorsOf(operation), more), ...Object.fromEntries(answered) },
+    responses: { ...errorAnswers(operation, more), ...Object.fromEntries(answered) },
   }
 }
 
+const keyParameter = { $ref: '#/components/parameters/IdempotencyKey' }
 const rateLimitHeaders = ['RateLimit-Policy', 'RateLimit'] as const
 
 /** Whether rate limits hold for it: for all but the public reads. */
@@ -71,7 +46,9 @@ function securityOf({ id, scope, applicants }: Operation): Json[] {
 function bodyObject({ required, json, form, multipart }: RequestBody): Json {
   if (multipart !== undefined) {
     const schema = refTo(multipart.name)
-    const encoding = Object.fromEntries(multipart.files.map(encodingOf))
+    const encoding = Object.fromEntries(
+      multipart.files.map(({ name, kind }) => [name, { contentType: mediaTypes[kind].join(', ') }]),
+    )
     const content = { 'multipart/form-data': { schema, encoding, example: multipart.example } }
     return { ...alsoAccepted('application/json', json), required, content }
   }
@@ -85,61 +62,46 @@ const alsoAccepted = (mediaType: string, named: Named | undefined): Json =>
     ? {}
     : { description: `\`${mediaType}\` is accepted too: see the schema \`${named.name}\`` }
 
-const encodingOf = ({ name, kind }: FilePart): [string, Json] => [
-  name,
-  { contentType: mediaTypes[kind].join(', ') },
-]
-
-const headerRefs = (names: readonly string[]): Json =>
-  Object.fromEntries(
-    ['X-Request-Id', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  )
-
-const answerObject = (
-  { description, name, examples, headers = [], mediaType = 'application/json' }: DocumentedResponse,
-  more: readonly string[],
-): Json => ({
+const responseObject = (description: string, headers: readonly string[], content: Json): Json => ({
   description,
-  headers: headerRefs([...headers, ...more]),
-  content: {
-    [mediaType]: {
-      schema: mediaType === 'text/html' ? { type: 'string' } : refTo(name),
-      examples: Object.fromEntries(
-        Object.entries(examples).map(([key, value]) => [key, { value }]),
-      ),
-    },
-  },
+  headers: Object.fromEntries(
+    ['X-Request-Id', ...headers].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  ),
+  content,
 })
 
-function errorAnswers(codes: readonly string[], more: readonly string[]): Json {
-  const known = codes.map((code) => {
+function answerObject(answer: DocumentedResponse, more: readonly string[]): Json {
+  const { description, name, headers = [], mediaType = 'application/json' } = answer
+  const schema = mediaType === 'text/html' ? { type: 'string' } : refTo(name)
+  const examples = Object.fromEntries(
+    Object.entries(answer.examples).map(([key, value]) => [key, { value }]),
+  )
+  return responseObject(description, [...headers, ...more], { [mediaType]: { schema, examples } })
+}
+
+/** The errors of an operation, each status with its codes, in order. */
+export function errorsByStatus({ errors }: Operation): [number, FaultAnswer[]][] {
+  const known = [...errors].sort().map((code) => {
     const answer = errorCatalogue.get(code)
     if (answer === undefined) throw new Error(`No error has the code ${code}`)
     return answer
   })
   const statuses = [...new Set(known.map(({ status }) => status))].sort((a, b) => a - b)
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const here = known.filter((answer) => answer.status === status)
-      const headers = [...new Set(here.flatMap((answer) => Object.keys(answer.headers ?? {})))]
-      const sent = [...headers, ...(isRefusedFirst(status) ? [] : more)]
-      return [String(status), errorAnswer(here.map(({ code }) => code).sort(), sent)]
-    }),
-  )
+  return statuses.map((status) => [status, known.filter((answer) => answer.status === status)])
 }
 
-/** A wrong method is refused before anything else looks at it. */
-const isRefusedFirst = (status: number): boolean => status === 405
-
-const errorAnswer = (codes: readonly string[], headers: readonly string[]): Json => ({
-  description: codes.map((code) => `\`${code}\``).join(', '),
-  headers: headerRefs(headers),
-  content: {
-    'application/json': {
-      schema: refTo('Error'),
-      examples: Object.fromEntries(
+const errorAnswers = (operation: Operation, more: readonly string[]): Json =>
+  Object.fromEntries(
+    errorsByStatus(operation).map(([status, answers]) => {
+      const codes = answers.map(({ code }) => code)
+      const headers = new Set(answers.flatMap((answer) => Object.keys(answer.headers ?? {})))
+      // A wrong method is refused before anything else looks at it.
+      const sent = [...headers, ...(status === 405 ? [] : more)]
+      const description = codes.map((code) => `\`${code}\``).join(', ')
+      const examples = Object.fromEntries(
         codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
-      ),
-    },
-  },
-})
+      )
+      const content = { 'application/json': { schema: refTo('Error'), examples } }
+      return [String(status), responseObject(description, sent, content)]
+    }),
+  )

@@ -1,6 +1,12 @@
 /** Every operation of the API: the contract of each route with its description. */
 
-import type { Contract } from '../routes/contract.ts'
+import type {
+  Contract,
+  Description,
+  Descriptions,
+  Operation,
+  RequestBody,
+} from '../routes/contract.ts'
 import { analysisDescriptions } from '../routes/document-analysis/openapi.ts'
 import { livenessDescriptions } from '../routes/face-liveness/openapi.ts'
 import { profileDescriptions } from '../routes/profiles/openapi.ts'
@@ -9,7 +15,6 @@ import { serviceDescriptions } from '../routes/service/openapi.ts'
 import { statusHistoryDescriptions } from '../routes/status-history/openapi.ts'
 import { tokenDescriptions } from '../routes/tokens/openapi.ts'
 import { verificationDescriptions } from '../routes/verification-history/openapi.ts'
-import type { Description, Descriptions, Operation } from './describe.ts'
 
 const descriptions: Descriptions = {
   ...tokenDescriptions,
@@ -27,24 +32,36 @@ function descriptionOf({ id }: Contract): Description {
   return description
 }
 
+const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
 const bodyErrors = ['invalid_input', 'too_large', 'request_timeout', 'unsupported_content_type']
 const multipartErrors = ['malformed_multipart', 'unknown_file', 'unsupported_media']
+const keyErrors = [
+  'invalid_idempotency_key',
+  'idempotency_key_in_use',
+  'idempotency_key_reused',
+  'database_unavailable',
+]
+/** Of every route; the first is the answer to any other method of its path. */
+const commonErrors = ['method_not_allowed', 'internal_error']
 
-/** Errors that follow from how the body is read. */
-const readingErrors = ({ body, bodyReader }: Contract): string[] =>
-  body === undefined || bodyReader === 'handler'
-    ? []
-    : [
-        ...bodyErrors,
-        ...(body.json === undefined ? [] : ['malformed_json']),
-        ...(body.multipart === undefined ? [] : multipartErrors),
-      ]
+/** All codes this operation can answer with: its own, and those that follow from its contract. */
+const errorsOf = ({ scope, body, bodyReader, errors, idempotent }: Contract): string[] => [
+  ...new Set([
+    ...(scope === null ? [] : tokenErrors),
+    ...(bodyReader === 'handler' ? [] : readingErrors(body)),
+    ...errors,
+    ...(idempotent ? keyErrors : []),
+    ...commonErrors,
+  ]),
+]
+
+const readingErrors = (body: RequestBody | undefined): string[] => [
+  ...(body === undefined ? [] : bodyErrors),
+  ...(body?.json === undefined ? [] : ['malformed_json']),
+  ...(body?.multipart === undefined ? [] : multipartErrors),
+]
 
 /** The clock matters only to examples of dates, which must lie in its past. */
 export const operations: readonly Operation[] = createRoutes(() => Date.UTC(2100, 0)).map(
-  ({ contract }) => ({
-    ...contract,
-    errors: [...readingErrors(contract), ...contract.errors],
-    ...descriptionOf(contract),
-  }),
+  ({ contract }) => ({ ...contract, ...descriptionOf(contract), errors: errorsOf(contract) }),
 )

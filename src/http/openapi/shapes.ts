@@ -1,4 +1,4 @@
-/** Schemas that several responses share. They are strict: a response with an undescribed field is a bug. */
+/** Schemas of responses. They are strict: a response with an undescribed field is a bug. */
 
 import * as z from 'zod'
 import { outcomes } from '../../domain/decision/decision.ts'
@@ -7,6 +7,12 @@ import { recordIdPattern, VerificationStatus } from '../../domain/identity/profi
 import { errorCatalogue } from '../errors/error-catalogue.ts'
 import { oauthErrors } from '../routes/tokens/oauth-errors.ts'
 import { reasonTable } from '../routes/verification-history/reason-table.ts'
+
+/** A response body and its name in the document. */
+export const named = <S extends z.ZodRawShape>(name: string, shape: S) => ({
+  name,
+  schema: z.strictObject(shape),
+})
 
 export const RecordId = z.string().regex(recordIdPattern)
 /** A date in PocketBase's format. */

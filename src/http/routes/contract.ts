@@ -1,4 +1,4 @@
-/** What a route promises: everything about it that a client can see, except prose and responses (`openapi.ts`). */
+/** What a route promises: its contract, and what the OpenAPI document and the reference page add to it. */
 
 import type * as z from 'zod'
 import type { Scope } from '../../domain/identity/principal.ts'
@@ -25,6 +25,7 @@ export interface RequestBody<B extends z.ZodType = z.ZodType> {
   multipart?: Named<B> & { files: readonly FilePart[]; example: object }
 }
 
+/** All that the server itself needs. */
 export interface Contract<P extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType> {
   /** The operation id: the name of the method in generated clients. */
   id: string
@@ -37,7 +38,6 @@ export interface Contract<P extends z.ZodObject = z.ZodObject, B extends z.ZodTy
   applicants: boolean
   /** Whether an Idempotency-Key counts; see `http/middleware/idempotency.ts`. */
   idempotent?: true
-  /** Path parameters, by name. */
   params?: P
   /** Validated before the handler runs, unless the handler reads the body itself. */
   body?: RequestBody<B>
@@ -46,3 +46,26 @@ export interface Contract<P extends z.ZodObject = z.ZodObject, B extends z.ZodTy
   /** Codes of the error catalogue; those that follow from the token, the parameters or the body are added. */
   errors: readonly string[]
 }
+
+export interface DocumentedResponse extends Named {
+  status: number
+  description: string
+  /** By what each of them shows. */
+  examples: Readonly<Record<string, object | string>>
+  /** Default `application/json`. */
+  mediaType?: 'application/json' | 'text/html'
+  headers?: readonly ('Retry-After' | 'WWW-Authenticate')[]
+}
+
+/** Prose and responses, which each resource's `openapi.ts` holds apart, so that the Worker's script needs none. */
+export interface Description {
+  tag: 'Tokens' | 'Profiles' | 'Liveness' | 'Documents' | 'Decisions' | 'Service'
+  summary: string
+  description: string
+  answers: readonly DocumentedResponse[]
+}
+
+/** By operation id. */
+export type Descriptions = Readonly<Record<string, Description>>
+
+export type Operation = Contract & Description

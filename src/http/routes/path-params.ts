@@ -1,4 +1,4 @@
-/** Path parameters. An id of another shape is answered like one that does not exist, without asking the database. */
+/** Ids in paths and bodies. A malformed one is answered like one that does not exist, without asking the database. */
 
 import * as z from 'zod'
 import { isRecordId, recordIdPattern } from '../../domain/identity/profile.ts'
@@ -6,15 +6,15 @@ import { otherwise } from '../body/validate.ts'
 
 export const exampleProfileId = 'k2x7q9m4w1z8c3v'
 
+export const idOf = (what: 'profile' | 'verification') =>
+  z.string().refine(isRecordId, otherwise({ kind: 'not_found', what }))
+
 export const ProfileParams = z.object({
-  id: z
-    .string()
-    .refine(isRecordId, otherwise({ kind: 'not_found', what: 'profile' }))
-    .meta({
-      description: 'Id of the profile. One of another shape is 404.',
-      pattern: recordIdPattern.source,
-      examples: [exampleProfileId],
-    }),
+  id: idOf('profile').meta({
+    description: 'Profile id. A malformed id returns 404.',
+    pattern: recordIdPattern.source,
+    examples: [exampleProfileId],
+  }),
 })
 
 /** AWS session ids are lower-case UUIDs; anything else cannot be one of ours. */
@@ -30,7 +30,7 @@ export const SessionParams = z.object({
       otherwise({ kind: 'not_found', what: 'liveness_session' }),
     )
     .meta({
-      description: 'Id of the session. One of another shape is 404.',
+      description: 'Session id. A malformed id returns 404.',
       format: 'uuid',
       examples: [exampleSessionId],
     }),

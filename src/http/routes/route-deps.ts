@@ -17,14 +17,18 @@ export type ReferenceAsset = 'openapi.json' | 'docs.html'
 /** Loads an asset that still has placeholders for this server's limits: built on demand, or read from a file. */
 export type LoadReferenceAsset = (name: ReferenceAsset) => Promise<string>
 
-export interface RouteDeps {
+/** What the app is built from, as far as handlers use it. */
+export interface AppParts {
   config: Config
   flows: Flows
   /** Epoch milliseconds. */
   now: () => number
-  startedAtMs: number
   memory: () => MemoryUse | null
+  loadReferenceAsset: LoadReferenceAsset
+}
+
+export interface RouteDeps extends AppParts {
+  startedAtMs: number
   limits: RateLimits
   issueToken: IssueToken
-  loadReferenceAsset: LoadReferenceAsset
 }

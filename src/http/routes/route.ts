@@ -1,13 +1,12 @@
 /** A route: its contract and its handler. `mount` puts in front of the handler what the contract states. */
 
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono'
-import * as z from 'zod'
-import { readIdempotencyKey } from '../../domain/ports/idempotency.ts'
-import { otherwise, validated } from '../body/validate.ts'
+import type * as z from 'zod'
+import { validated } from '../body/validate.ts'
 import { problem } from '../errors/problem.ts'
 import type { RequireScope } from '../middleware/auth.ts'
 import type { AppEnv } from '../middleware/context.ts'
-import type { Once } from '../middleware/idempotency.ts'
+import { IdempotencyHeaders } from '../middleware/idempotency.ts'
 import type { Contract } from './contract.ts'
 import { type FileLimits, takeBody } from './request-body.ts'
 import type { RouteDeps } from './route-deps.ts'
@@ -34,7 +33,8 @@ export const defineRoute = <P extends z.ZodObject, B extends z.ZodType>(
 
 export interface Guards {
   requireScope: RequireScope
-  once: Once
+  /** Answers once for each Idempotency-Key. */
+  once: MiddlewareHandler<AppEnv>
   fileLimits: FileLimits
 }
 
@@ -67,29 +67,6 @@ function before(contract: Contract, guards: Guards): MiddlewareHandler<AppEnv>[]
     ...(params === undefined ? [] : [validated('param', params)]),
     ...(idempotent ? [validated('header', IdempotencyHeaders)] : []),
     ...(body === undefined || bodyReader === 'handler' ? [] : takeBody(body, guards.fileLimits)),
-    ...(idempotent ? [answerOnce(guards.once)] : []),
+    ...(idempotent ? [guards.once] : []),
   ]
 }
-
-const keyProblem = {
-  path: 'Idempotency-Key',
-  message: 'Must be 1 to 255 printable ASCII characters',
-}
-const IdempotencyHeaders = z.object({
-  'Idempotency-Key': z
-    .string()
-    .refine(
-      (key) => readIdempotencyKey(key) !== null,
-      otherwise({ kind: 'invalid_input', code: 'invalid_idempotency_key', details: [keyProblem] }),
-    )
-    .optional(),
-})
-
-/** After the body is validated, so that a corrected request may reuse the key of a malformed one. */
-const answerOnce = (once: Once): MiddlewareHandler<AppEnv> =>
-  async function answerOnce(c, next) {
-    return once(c, c.get('content'), async () => {
-      await next()
-      return c.res
-    })
-  }

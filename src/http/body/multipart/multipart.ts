@@ -1,15 +1,12 @@
 /** Multipart forms, parsed while they are read: a part over its limit ends the reading. */
 
-import {
-  isImageMediaType,
-  type MediaType,
-  sniffMediaType,
-} from '../../../domain/document/images.ts'
+import { isImageMediaType, sniffMediaType } from '../../../domain/document/images.ts'
 import { sha256Hex } from '../../../domain/encoding/digest.ts'
 import type { Fault } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import { gatherBytes } from '../../../io/gathered-bytes.ts'
-import { isMultipart, takeChunks } from '../body.ts'
+import type { Upload } from '../../middleware/context.ts'
+import { isMultipart, takeChunks, tooLarge } from '../body.ts'
 import type { Incoming } from '../incoming.ts'
 import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
 import { boundaryOf, type PartHead } from './part-head.ts'
@@ -19,16 +16,9 @@ export interface FileRule {
   maxBytes: number
 }
 
-export interface UploadedFile {
-  bytes: Uint8Array<ArrayBuffer>
-  /** From the content, never from the name or the declared type. */
-  mediaType: MediaType
-  sha256: string
-}
-
 export interface MultipartForm {
   fields: Record<string, string>
-  files: Record<string, UploadedFile>
+  files: Record<string, Upload>
 }
 
 const maxFieldBytes = 65_536
@@ -39,10 +29,6 @@ const overheadBytes = 256 * 1024
 const badField = (path: string, message: string): Fault => ({
   kind: 'invalid_input',
   details: [{ path, message }],
-})
-const tooLarge = (path: string): Fault => ({
-  kind: 'too_large',
-  details: [{ path, message: 'Is over the size limit' }],
 })
 /** A field name is the client's own text: only a plain one is repeated. */
 const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : 'body')
@@ -160,7 +146,7 @@ async function checkFiles(
   collected: Collected,
   rules: Record<string, FileRule>,
 ): Promise<Result<MultipartForm>> {
-  const files: Record<string, UploadedFile> = {}
+  const files: Record<string, Upload> = {}
   for (const [name, bytes] of collected.files) {
     if (bytes.length === 0) return err(badField(name, 'Is an empty file'))
     const mediaType = sniffMediaType(bytes)

@@ -1,7 +1,6 @@
 /** An operation as a curl command. */
 
-import type { RequestBody } from '../../routes/contract.ts'
-import type { Operation } from '../describe.ts'
+import type { Operation, RequestBody } from '../../routes/contract.ts'
 import { parameters } from '../document.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

@@ -1,18 +1,16 @@
 /** One operation: who may call it, its request, its responses and its errors. */
 
 import { html, raw } from 'hono/html'
-import { errorCatalogue } from '../../errors/error-catalogue.ts'
-import type { RequestBody } from '../../routes/contract.ts'
-import type { DocumentedResponse, Operation } from '../describe.ts'
+import type { DocumentedResponse, Operation, RequestBody } from '../../routes/contract.ts'
 import { parameters, templateOf } from '../document.ts'
-import { errorsOf } from '../operation-object.ts'
+import { errorsByStatus } from '../operation-object.ts'
 import { errorLink } from './catalogues.ts'
 import { curlOf } from './curl.ts'
 import { type Html, inline, json, prose } from './prose.ts'
-import type { Side } from './schema.ts'
+import type { ShowSchema } from './schema.ts'
 
-/** Shows a schema at its first mention, and links to it afterwards. */
-export type ShowSchema = (name: string, side: Side) => Html
+/** The path of a route; the browser may break it after a slash. */
+export const breakable = (path: string): Html => raw(templateOf(path).replaceAll('/', '/<wbr>'))
 
 export const tagId = (tag: string): string => `tag-${tag.toLowerCase()}`
 
@@ -20,13 +18,11 @@ export function operationArticle(operation: Operation, show: ShowSchema): Html {
   const { id, method, path, summary, description, body, answers } = operation
   return html`<article aria-labelledby="${id}">
 <h3 id="${id}">${summary}</h3>
-<p class="route"><span class="method ${method}">${method}</span> <code>${raw(
-    templateOf(path).replaceAll('/', '/<wbr>'),
-  )}</code></p>
+<p class="route"><span class="method ${method}">${method}</span> <code>${breakable(path)}</code></p>
 ${prose(description)}
 <p>${callersOf(operation)}</p>
 ${operation.idempotent ? html`<p>With <code>Idempotency-Key</code>: ${parameters.IdempotencyKey?.description ?? ''}</p>` : ''}
-${pathParameters(path)}
+${pathParameters(operation)}
 ${body === undefined ? '' : bodyPart(body, show)}
 <h4>Command</h4>
 <pre>${curlOf(operation)}</pre>
@@ -44,10 +40,9 @@ function callersOf({ id, scope, applicants }: Operation): Html {
   return html`${who} with the scope <a href="#scopes"><code>${scope}</code></a>.`
 }
 
-function pathParameters(path: string): Html | '' {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  if (names.length === 0) return ''
-  return html`<h4>Path</h4><ul class="fields">${names.map(
+function pathParameters({ params }: Operation): Html | '' {
+  if (params === undefined) return ''
+  return html`<h4>Path</h4><ul class="fields">${Object.keys(params.shape).map(
     (name) => html`<li><code>${name}</code> ${parameters[name]?.description ?? ''}</li>`,
   )}</ul>`
 }
@@ -56,40 +51,31 @@ function bodyPart(
   { required, json: asJson, form, multipart }: RequestBody,
   show: ShowSchema,
 ): Html {
-  const kinds = [
-    ...(asJson === undefined ? [] : [{ type: 'application/json', ...asJson }]),
-    ...(form === undefined ? [] : [{ type: 'application/x-www-form-urlencoded', ...form }]),
-    ...(multipart === undefined ? [] : [{ type: 'multipart/form-data', ...multipart }]),
-  ]
+  const kinds = { 'application/json': asJson, 'application/x-www-form-urlencoded': form }
   return html`<h4>Body${required ? '' : ' (optional)'}</h4>
-${kinds.map(({ type, name }) => html`<p><code>${type}</code>:</p>${show(name, 'sent')}`)}`
+${Object.entries({ ...kinds, 'multipart/form-data': multipart }).map(([type, body]) =>
+  body === undefined ? '' : html`<p><code>${type}</code>:</p>${show(body.name, 'sent')}`,
+)}`
 }
 
 function answerPart(answer: DocumentedResponse, show: ShowSchema, isFirst: boolean): Html {
   const { status, description, name, examples, headers = [], mediaType } = answer
   return html`<details${isFirst ? raw(' open') : ''}><summary><span class="status">${status}</span> ${inline(description)}</summary>
 ${headers.length === 0 ? '' : html`<p>With ${headers.map((header) => html`<code>${header}</code> `)}</p>`}
-${mediaType === undefined ? show(name, 'answered') : html`<p><code>${mediaType}</code></p>`}
 ${
   mediaType === undefined
-    ? Object.entries(examples).map(
-        ([key, value]) => html`<p>${exampleTitle(key)}</p>${json(value)}`,
-      )
-    : ''
+    ? html`${show(name, 'answered')}
+${Object.entries(examples).map(([key, value]) => html`<p>${exampleTitle(key)}</p>${json(value)}`)}`
+    : html`<p><code>${mediaType}</code></p>`
 }</details>`
 }
 
 const exampleTitle = (key: string): string => (key === 'example' ? 'Example' : `Example: ${key}`)
 
-function errorPart(operation: Operation): Html {
-  const codes = errorsOf(operation)
-  const statusOf = (code: string) => errorCatalogue.get(code)?.status ?? 0
-  const statuses = [...new Set(codes.map(statusOf))].sort((a, b) => a - b)
-  return html`<ul class="errors">${statuses.map(
-    (status) =>
-      html`<li><span class="status">${status}</span> ${codes
-        .filter((code) => statusOf(code) === status)
-        .sort()
-        .map((code) => html`${errorLink(code)} `)}</li>`,
+const errorPart = (operation: Operation): Html =>
+  html`<ul class="errors">${errorsByStatus(operation).map(
+    ([status, answers]) =>
+      html`<li><span class="status">${status}</span> ${answers.map(
+        ({ code }) => html`${errorLink(code)} `,
+      )}</li>`,
   )}</ul>`
-}

@@ -1,18 +1,18 @@
 /** The reference page, from the same contracts, schemas and codes as the OpenAPI document. */
 
 import { html, raw } from 'hono/html'
-import { apiVersion, introduction, summary, tagTexts, templateOf, title } from '../document.ts'
-import { componentSchemas, type FileLimits } from '../json-schemas.ts'
+import { apiVersion, introduction, summary, tagTexts, title } from '../document.ts'
+import { componentSchemas, type FileSizes } from '../json-schemas.ts'
 import { operations } from '../operations.ts'
 import { catalogues, errorCodes, reasonCodeList, scopeList } from './catalogues.ts'
-import { operationArticle, tagId } from './operation.ts'
+import { breakable, operationArticle, tagId } from './operation.ts'
 import { prose } from './prose.ts'
 import { schemaSections } from './schema.ts'
 import { style } from './style.ts'
 
 const tags = Object.entries(tagTexts)
 
-export async function docsPage(limits: FileLimits): Promise<string> {
+export async function docsPage(limits: FileSizes): Promise<string> {
   const schemas = schemaSections(componentSchemas(operations, limits))
   // All operations are rendered first, because the schemas that none of them showed come last.
   const articles = tags.map(([tag, text]) => {
@@ -62,12 +62,9 @@ ${tags.map(
     .filter((operation) => operation.tag === tag)
     .map(
       ({ id, method, path }) =>
-        html`<li><a href="#${id}"><span class="method ${method}">${method}</span> <code>${raw(breakable(templateOf(path)))}</code></a></li>`,
+        html`<li><a href="#${id}"><span class="method ${method}">${method}</span> <code>${breakable(path)}</code></a></li>`,
     )}</ul>`,
 )}
 <p>Lists</p>
 <ul>${catalogues.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul>
 </nav>`
-
-/** Lets the browser break a path after a slash. */
-const breakable = (path: string): string => path.replaceAll('/', '/<wbr>')

@@ -27,18 +27,15 @@ const Schema = z.looseObject({
 type Schema = z.infer<typeof Schema>
 
 /** In a request some fields are required; in a response some may be absent. */
-export type Side = 'sent' | 'answered'
+type Side = 'sent' | 'answered'
 
-export interface SchemaSections {
-  show(name: string, side: Side): Html
-  /** The schemas that were not shown yet. */
-  rest(): Html
-}
+/** Shows a schema at its first mention, and links to it afterwards. */
+export type ShowSchema = (name: string, side: Side) => Html
 
 const anchorOf = (name: string): string => `schema-${name}`
 const linkTo = (name: string): Html => html`<a href="#${anchorOf(name)}">${name}</a>`
 
-export function schemaSections(components: Record<string, unknown>): SchemaSections {
+export function schemaSections(components: Record<string, unknown>) {
   const schemas = z.record(z.string(), Schema).parse(components)
   const shown = new Set<string>()
   // Schemas of the whole API come at the end, wherever they are mentioned.
@@ -52,9 +49,11 @@ export function schemaSections(components: Record<string, unknown>): SchemaSecti
         : html`<p>${inline(schema.description)}</p>`
     }${schema.properties === undefined ? html`<p>${fieldText(schema)}</p>` : fieldsOf(schema, side)}</div>`
   }
+  const show: ShowSchema = (name, side) =>
+    shown.has(name) || isShared(name) ? html`<p>As ${linkTo(name)}.</p>` : write(name, side)
   return {
-    show: (name, side) =>
-      shown.has(name) || isShared(name) ? html`<p>As ${linkTo(name)}.</p>` : write(name, side),
+    show,
+    /** The schemas that were not shown yet. */
     rest: () =>
       html`${Object.keys(schemas)
         .filter((name) => !shown.has(name))

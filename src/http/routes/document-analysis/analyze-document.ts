@@ -1,13 +1,11 @@
 /** Reads a document: what is printed on it, and what our own code found. */
 
 import * as z from 'zod'
-import { isRecordId } from '../../../domain/identity/profile.ts'
-import { optional, otherwise, text } from '../../body/validate.ts'
+import { optional, text } from '../../body/validate.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
-import { exampleProfileId } from '../path-params.ts'
+import { requestContext, uploadedImage } from '../../middleware/context.ts'
+import { exampleProfileId, idOf } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
-import { uploadedImage } from '../uploaded-image.ts'
 import { analysisAnswer } from './view.ts'
 
 /** Hints are ordinary words: markup or a paragraph is not a hint. */
@@ -18,9 +16,7 @@ const AnalysisBody = z.object({
   document_type_hint: hint(40),
   document_number_hint: hint(100),
   full_name_hint: hint(300),
-  profile_id: optional(
-    z.string().refine(isRecordId, otherwise({ kind: 'not_found', what: 'profile' })),
-  ),
+  profile_id: optional(idOf('profile')),
 })
 
 export const analyzeDocument = defineRoute(

@@ -2,8 +2,8 @@
 
 import * as z from 'zod'
 import { DocumentReading } from '../../../domain/document/reading.ts'
-import type { Descriptions } from '../../openapi/describe.ts'
-import { yes } from '../../openapi/shapes.ts'
+import { named, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 
 const DayOrNull = z.iso.date().nullable()
 const count = z.int().min(0)
@@ -12,7 +12,7 @@ const { readable, name, given_names, surname, document_number, country, document
   DocumentReading.shape
 const { gender, issuing_country, nationality, mrz_lines } = DocumentReading.shape
 
-const Analysis = z.strictObject({
+const Analysis = named('DocumentAnalysis', {
   success: yes,
   data: z.strictObject({
     model: z.string(),
@@ -106,14 +106,13 @@ export const analysisDescriptions: Descriptions = {
     summary: 'Read a document and check it',
     description:
       'The model is evidence: it can only lower the outcome, and text on the image is never an instruction. Hints are ' +
-      'compared by our code and never sent to the model. The same images are read once per team; an applicant can have ' +
-      'twenty new ones read per day.',
+      'compared by our code and never sent to the model. The same images are read once per team. An applicant can have ' +
+      'twenty new pairs of images read within 24 hours.',
     answers: [
       {
         status: 200,
         description: 'What is printed on the document',
-        name: 'DocumentAnalysis',
-        schema: Analysis,
+        ...Analysis,
         examples: {
           passport: {
             success: true,

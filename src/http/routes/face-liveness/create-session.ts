@@ -2,18 +2,15 @@
 
 import * as z from 'zod'
 import { livenessChallenges } from '../../../domain/decision/evidence/liveness.ts'
-import { isRecordId } from '../../../domain/identity/profile.ts'
-import { optional, otherwise } from '../../body/validate.ts'
+import { optional } from '../../body/validate.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { awsErrors } from '../error-codes.ts'
-import { exampleProfileId } from '../path-params.ts'
+import { exampleProfileId, idOf } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 
 const NewSessionBody = z.object({
-  profile_id: optional(
-    z.string().refine(isRecordId, otherwise({ kind: 'not_found', what: 'profile' })),
-  ),
+  profile_id: optional(idOf('profile')),
   audit_images: optional(z.int('Must be a whole number').min(0).max(4)),
   challenge: optional(z.enum(livenessChallenges)),
 })

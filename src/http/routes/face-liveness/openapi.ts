@@ -2,11 +2,11 @@
 
 import * as z from 'zod'
 import { livenessChallenges, livenessStatuses } from '../../../domain/decision/evidence/liveness.ts'
-import type { Descriptions } from '../../openapi/describe.ts'
-import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+import { IsoMoment, named, Percent, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleSessionId } from '../path-params.ts'
 
-const Session = z.strictObject({
+const Session = named('LivenessSession', {
   success: yes,
   sessionId: z.uuid(),
   message: z.literal('Face Liveness session created successfully'),
@@ -25,7 +25,7 @@ const FaceImage = z.strictObject({
     .nullable(),
 })
 
-const LivenessResult = z.strictObject({
+const LivenessResult = named('LivenessResult', {
   success: yes,
   data: z.strictObject({
     sessionId: z.uuid(),
@@ -54,8 +54,7 @@ export const livenessDescriptions: Descriptions = {
       {
         status: 200,
         description: 'Created',
-        name: 'LivenessSession',
-        schema: Session,
+        ...Session,
         examples: {
           created: {
             success: true,
@@ -73,14 +72,13 @@ export const livenessDescriptions: Descriptions = {
     tag: 'Liveness',
     summary: 'Read the result of a session',
     description:
-      'Before the result is final: 200 with `isLive` false and no score. The first final result is stored. An applicant ' +
-      'sees only `isLive` and `status`.',
+      'Until the result is final, the response is 200 with `isLive` false and no score. The first final result is ' +
+      'stored. An applicant sees only `isLive` and `status`.',
     answers: [
       {
         status: 200,
         description: 'The result so far',
-        name: 'LivenessResult',
-        schema: LivenessResult,
+        ...LivenessResult,
         examples: {
           machine: {
             success: true,

@@ -3,7 +3,7 @@
 import { toBase64 } from '../../../domain/encoding/base64.ts'
 import type { LivenessReport, ReportedImage } from '../../../flows/liveness/read-liveness.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { awsErrors } from '../error-codes.ts'
 import { SessionParams } from '../path-params.ts'
 import { defineRoute } from '../route.ts'

@@ -3,7 +3,7 @@
 import type { Fault } from '../../../domain/faults/faults.ts'
 import type { ProfileChange } from '../../../domain/identity/profile.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { ProfileParams } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 import { ProfileChangeBody } from './schemas.ts'

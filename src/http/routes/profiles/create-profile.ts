@@ -1,7 +1,7 @@
 /** Creates a profile, or finds the one that the team already has. */
 
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { defineRoute } from '../route.ts'
 import { NewProfileBody } from './schemas.ts'
 

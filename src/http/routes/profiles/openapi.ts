@@ -1,9 +1,97 @@
 /** How the profile routes are documented. */
 
-import type { Descriptions } from '../../openapi/describe.ts'
+import * as z from 'zod'
+import { securityLevels, VerificationStatus } from '../../../domain/identity/profile.ts'
 import { approvedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
+import {
+  DecisionForCaller,
+  FileName,
+  Moment,
+  named,
+  Percent,
+  RecordId,
+  yes,
+} from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId, exampleSessionId } from '../path-params.ts'
-import { ChangedProfile, CreatedProfile, Profile } from './openapi-answers.ts'
+
+const CreatedProfile = named('CreatedProfile', {
+  success: yes,
+  url: z.url(),
+  id: RecordId,
+  message: z
+    .literal('Existing record found')
+    .optional()
+    .meta({ description: 'Only if the team already had the profile' }),
+})
+
+const StatusMove = z.strictObject({
+  id: RecordId,
+  previous_status: VerificationStatus,
+  new_status: VerificationStatus,
+  notes: z.string().nullable(),
+  updated_by: z
+    .string()
+    .nullable()
+    .meta({ description: "The token's subject, or `policy:<name>@<hash>`; null for an applicant" }),
+  verification: z.union([RecordId, z.literal('')]),
+  created: Moment,
+})
+
+const VerificationSummary = z.strictObject({
+  id: RecordId,
+  profile: RecordId,
+  status: z.enum(['verified', 'rejected', 'pending']),
+  liveness_session_id: z.string(),
+  liveness_confidence: Percent.nullable(),
+  liveness_status: z.string(),
+  document_type: z.string(),
+  name: z.string(),
+  document_number: z.string(),
+  country: z.string(),
+  created: Moment,
+  updated: Moment,
+  decision: DecisionForCaller,
+})
+
+const Profile = named('Profile', {
+  success: yes,
+  data: z.strictObject({
+    name: z.string(),
+    document_type: z.string(),
+    document_number: z.string(),
+    country: z.string(),
+    country_code: z.string().meta({ description: 'ISO 3166-1 alpha-2, or empty' }),
+    language: z.string(),
+    verification_status: VerificationStatus,
+    status: VerificationStatus,
+    security_level: z.enum(securityLevels),
+    createdAt: Moment,
+    status_history: StatusMove.nullable().meta({ description: 'The latest status change' }),
+    verification_history: VerificationSummary.nullable().meta({
+      description: 'The latest verification',
+    }),
+  }),
+})
+
+const ChangedProfile = named('ChangedProfile', {
+  success: yes,
+  message: z.literal('Record updated successfully'),
+  data: z.strictObject({
+    id: RecordId,
+    status: VerificationStatus,
+    document_type: z.string(),
+    document_number: z.string(),
+    document_name: z.string(),
+    country: z.string(),
+    country_code: z.string(),
+    document_front: FileName,
+    document_back: FileName,
+    facial_photo: FileName,
+    facial_video: FileName,
+    updated: Moment,
+  }),
+})
 
 const stamp = '2026-03-21 00:00:00.000Z'
 const url = `https://app.identivia.com/${exampleProfileId}`
@@ -74,15 +162,13 @@ export const profileDescriptions: Descriptions = {
       {
         status: 201,
         description: 'Created',
-        name: 'CreatedProfile',
-        schema: CreatedProfile,
+        ...CreatedProfile,
         examples: { created: { success: true, url, id: exampleProfileId } },
       },
       {
         status: 200,
         description: 'The team already had this profile',
-        name: 'CreatedProfile',
-        schema: CreatedProfile,
+        ...CreatedProfile,
         examples: {
           found: { success: true, url, id: exampleProfileId, message: 'Existing record found' },
         },
@@ -99,8 +185,7 @@ export const profileDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The profile',
-        name: 'Profile',
-        schema: Profile,
+        ...Profile,
         examples: {
           machine: { success: true, data: profile },
           applicant: { success: true, data: asApplicant },
@@ -114,15 +199,14 @@ export const profileDescriptions: Descriptions = {
     description:
       'Use JSON if there are no files. An empty string or null clears a field; absent fields stay as they are. If any ' +
       'part is invalid, nothing is written. The content of a file decides its type. A replaced image is deleted, ' +
-      'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. It ' +
-      'can set a name, document number or country that is empty as long as nothing is decided, which adds a row to the ' +
-      'status history.',
+      'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. ' +
+      'Until a decision is made, it can also fill in an empty name, document number or country; this adds an entry to ' +
+      'the status history.',
     answers: [
       {
         status: 200,
         description: 'Changed',
-        name: 'ChangedProfile',
-        schema: ChangedProfile,
+        ...ChangedProfile,
         examples: {
           changed: {
             success: true,

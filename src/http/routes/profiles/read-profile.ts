@@ -1,7 +1,7 @@
 /** Reads a profile with its newest status and verification. */
 
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { ProfileParams } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 import { overviewAnswer } from './view.ts'

@@ -49,35 +49,26 @@ export const profileTextLimits = {
   country: 60,
 } as const
 
+/** Stored empty if not given. */
+const orEmpty = <T extends z.ZodType>(schema: T) =>
+  optional(schema).transform((value) => value ?? ('' as const))
+
 export const NewProfileBody = z
   .object({
     userID: text(191).min(1, 'Must not be empty'),
-    name: optional(text(profileTextLimits.name)),
-    documentType: optional(text(profileTextLimits.documentType)),
-    documentNumber: optional(text(profileTextLimits.documentNumber)),
-    country: optional(text(profileTextLimits.country)),
-    phoneNumber: optional(phone),
-    email: optional(email),
-    securityLevel: optional(securityLevel),
-    gender: optional(gender),
-    ipAddress: optional(ipAddress),
-    language: optional(language),
+    name: orEmpty(text(profileTextLimits.name)),
+    documentType: orEmpty(text(profileTextLimits.documentType)),
+    documentNumber: orEmpty(text(profileTextLimits.documentNumber)),
+    country: orEmpty(text(profileTextLimits.country)),
+    phoneNumber: orEmpty(phone),
+    email: orEmpty(email),
+    securityLevel: optional(securityLevel).transform((level) => level ?? ('standard' as const)),
+    gender: orEmpty(gender),
+    ipAddress: orEmpty(ipAddress),
+    language: orEmpty(language),
     team: optional(text(191)),
   })
-  .transform((body) => ({
-    userId: body.userID,
-    team: body.team,
-    name: body.name ?? '',
-    documentType: body.documentType ?? '',
-    documentNumber: body.documentNumber ?? '',
-    country: body.country ?? '',
-    phoneNumber: body.phoneNumber ?? '',
-    email: body.email ?? '',
-    securityLevel: body.securityLevel ?? ('standard' as const),
-    gender: body.gender ?? ('' as const),
-    ipAddress: body.ipAddress ?? '',
-    language: body.language ?? '',
-  }))
+  .transform(({ userID, team, ...fields }) => ({ ...fields, userId: userID, team }))
 
 /** Absent leaves a field unchanged; null and the empty string clear it. */
 const clearable = (maxLength: number) =>

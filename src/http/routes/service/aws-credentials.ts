@@ -1,7 +1,7 @@
 /** Issues AWS keys for the browser's part of Face Liveness, and for nothing else. */
 
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { awsErrors } from '../error-codes.ts'
 import { defineRoute } from '../route.ts'
 

@@ -1,10 +1,10 @@
 /** How the service routes are documented: AWS keys, health, probes, settings, and the reference itself. */
 
 import * as z from 'zod'
-import type { Descriptions } from '../../openapi/describe.ts'
-import { IsoMoment, Percent, yes } from '../../openapi/shapes.ts'
+import { IsoMoment, named, Percent, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 
-const AwsCredentials = z.strictObject({
+const AwsCredentials = named('AwsCredentials', {
   success: yes,
   data: z.strictObject({
     accessKeyId: z.string(),
@@ -16,7 +16,7 @@ const AwsCredentials = z.strictObject({
 })
 
 const configured = z.enum(['configured', 'not_configured'])
-const Health = z.strictObject({
+const Health = named('Health', {
   status: z.enum(['OK', 'DEGRADED']),
   service: z.string(),
   timestamp: IsoMoment,
@@ -24,7 +24,7 @@ const Health = z.strictObject({
   memory: z
     .strictObject({ rss: z.string(), heapTotal: z.string(), heapUsed: z.string() })
     .nullable()
-    .meta({ description: 'Null if the runtime cannot tell' }),
+    .meta({ description: 'Null if the runtime does not report it' }),
   pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
   pocketbase_url: z.string(),
   pocketbase_user_email: z.string(),
@@ -37,10 +37,10 @@ const Health = z.strictObject({
   policy_status: z.enum(['default', 'overridden', 'invalid', 'unknown']),
   policy_problem: z.string().optional(),
 })
-const Alive = z.strictObject({ status: z.literal('ok') })
-const NotReady = z.strictObject({ status: z.literal('unavailable') })
-const Settings = z.strictObject({ success: yes, data: z.record(z.string(), z.unknown()) })
-const Document = z.object({ openapi: z.literal('3.1.1') })
+const Alive = named('Alive', { status: z.literal('ok') })
+const NotReady = named('NotReady', { status: z.literal('unavailable') })
+const Settings = named('Settings', { success: yes, data: z.record(z.string(), z.unknown()) })
+const Document = { name: 'OpenApiDocument', schema: z.object({ openapi: z.literal('3.1.1') }) }
 
 const healthy = {
   status: 'OK',
@@ -66,7 +66,7 @@ const degraded = {
   policy: null,
   policy_status: 'unknown',
 }
-const alive = { name: 'Alive', schema: Alive, examples: { ok: { status: 'ok' } } }
+const alive = { ...Alive, examples: { ok: { status: 'ok' } } }
 const retryable = { headers: ['Retry-After'] } as const
 
 export const serviceDescriptions: Descriptions = {
@@ -78,8 +78,7 @@ export const serviceDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The keys',
-        name: 'AwsCredentials',
-        schema: AwsCredentials,
+        ...AwsCredentials,
         examples: {
           issued: {
             success: true,
@@ -100,19 +99,12 @@ export const serviceDescriptions: Descriptions = {
     summary: 'Read the state of the service and its dependencies',
     description: 'Never calls a paid vendor.',
     answers: [
-      {
-        status: 200,
-        description: 'Healthy',
-        name: 'Health',
-        schema: Health,
-        examples: { ok: healthy },
-      },
+      { status: 200, description: 'Healthy', ...Health, examples: { ok: healthy } },
       {
         status: 503,
         description: 'The database is unavailable',
         ...retryable,
-        name: 'Health',
-        schema: Health,
+        ...Health,
         examples: { degraded },
       },
     ],
@@ -134,8 +126,7 @@ export const serviceDescriptions: Descriptions = {
         status: 503,
         description: 'Not ready',
         ...retryable,
-        name: 'NotReady',
-        schema: NotReady,
+        ...NotReady,
         examples: { unavailable: { status: 'unavailable' } },
       },
     ],
@@ -148,8 +139,7 @@ export const serviceDescriptions: Descriptions = {
       {
         status: 200,
         description: 'Values by key',
-        name: 'Settings',
-        schema: Settings,
+        ...Settings,
         examples: { some: { success: true, data: { support_email: 'help@example.com' } } },
       },
     ],
@@ -162,8 +152,7 @@ export const serviceDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The document',
-        name: 'OpenApiDocument',
-        schema: Document,
+        ...Document,
         examples: { itself: { openapi: '3.1.1' } },
       },
     ],

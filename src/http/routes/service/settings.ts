@@ -1,7 +1,7 @@
 /** Reads the public settings. */
 
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { defineRoute } from '../route.ts'
 
 export const readSettings = defineRoute(

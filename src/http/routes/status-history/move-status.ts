@@ -1,20 +1,18 @@
 /** Changes the status of a profile manually, with a reason. */
 
 import * as z from 'zod'
-import { isRecordId, VerificationStatus } from '../../../domain/identity/profile.ts'
-import { multilineText, optional, otherwise } from '../../body/validate.ts'
+import { VerificationStatus } from '../../../domain/identity/profile.ts'
+import { multilineText, optional } from '../../body/validate.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
-import { ProfileParams } from '../path-params.ts'
+import { requestContext } from '../../middleware/context.ts'
+import { idOf, ProfileParams } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 
 const StatusMoveBody = z.object({
   previous_status: VerificationStatus,
   new_status: VerificationStatus,
   notes: multilineText(2000).min(1, 'Must not be empty'),
-  verification: optional(
-    z.string().refine(isRecordId, otherwise({ kind: 'not_found', what: 'verification' })),
-  ),
+  verification: optional(idOf('verification')),
 })
 
 export const moveStatus = defineRoute(

@@ -2,11 +2,11 @@
 
 import * as z from 'zod'
 import { VerificationStatus } from '../../../domain/identity/profile.ts'
-import type { Descriptions } from '../../openapi/describe.ts'
-import { Moment, RecordId, yes } from '../../openapi/shapes.ts'
+import { Moment, named, RecordId, yes } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId } from '../path-params.ts'
 
-const StatusMoved = z.strictObject({
+const StatusMoved = named('StatusMoved', {
   success: yes,
   message: z.literal('Status history record created'),
   data: z.strictObject({
@@ -26,14 +26,13 @@ export const statusHistoryDescriptions: Descriptions = {
     tag: 'Decisions',
     summary: 'Change a status manually, with a reason',
     description:
-      'Append-only. `previous_status` must be the current status: of two concurrent changes one succeeds. ' +
+      'Append-only. `previous_status` must be the current status, so only one of two concurrent changes succeeds. ' +
       '`verification` must belong to this profile.',
     answers: [
       {
         status: 201,
         description: 'Changed',
-        name: 'StatusMoved',
-        schema: StatusMoved,
+        ...StatusMoved,
         examples: {
           moved: {
             success: true,

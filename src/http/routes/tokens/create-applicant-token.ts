@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { applicantLifetime } from '../../../domain/identity/applicant.ts'
 import { optional, otherwise, text } from '../../body/validate.ts'
 import { problem } from '../../errors/problem.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext } from '../../middleware/context.ts'
 import { ProfileParams } from '../path-params.ts'
 import { defineRoute } from '../route.ts'
 
@@ -20,7 +20,7 @@ const ApplicantTokenBody = z.object({
       otherwise({
         kind: 'invalid_input',
         code: 'invalid_scope',
-        details: [{ path: 'scope', message: 'Must name a scope' }],
+        details: [{ path: 'scope', message: 'Must contain at least one scope' }],
       }),
     )
     .nullish(),
@@ -53,20 +53,12 @@ export const createApplicantToken = defineRoute(
         requestContext(c),
       )
       if (!granted.ok) return problem(c, granted.fault)
-      const { subject, clientId, team, profileId, scopes, expiresAtSeconds } = granted.value
-      const accessToken = await issueToken({
-        subject,
-        clientId,
-        partnerId: null,
-        teamId: team === '' ? null : team,
-        profileId,
-        scopes,
-        expiresAtSeconds,
-      })
+      const { team, expiresInSeconds, ...token } = granted.value
+      const { scopes, profileId } = token
       return c.json({
-        access_token: accessToken,
+        access_token: await issueToken({ ...token, teamId: team === '' ? null : team }),
         token_type: 'Bearer',
-        expires_in: granted.value.expiresInSeconds,
+        expires_in: expiresInSeconds,
         scope: scopes.join(' '),
         profile_id: profileId,
       })

@@ -36,7 +36,7 @@ export const createToken = defineRoute(
       c.header('Pragma', 'no-cache')
       if (jwt.clients.length === 0)
         return refuse(c, { error: 'not_configured', description: 'No token client is configured' })
-      const flood = await limits.tokenAddress(c, addressKey(c))
+      const flood = await limits['token-address'](c, addressKey(c))
       if (flood !== null) return flood
       const body = await readTokenBody(c)
       if (!body.ok) return refuseFault(c, body.fault)
@@ -56,17 +56,9 @@ export const createToken = defineRoute(
       }
       const scopes = asked.length === 0 ? client.scopes : [...new Set(asked)]
       const { clientId, partnerId, teamId } = client
-      const accessToken = await issueToken({
-        subject: clientId,
-        clientId,
-        partnerId,
-        teamId,
-        profileId: null,
-        scopes,
-        expiresAtSeconds: null,
-      })
+      const token = { subject: clientId, clientId, partnerId, teamId, scopes }
       return c.json({
-        access_token: accessToken,
+        access_token: await issueToken(token),
         token_type: 'Bearer',
         expires_in: jwt.ttlSeconds,
         scope: scopes.join(' '),

@@ -1,5 +1,6 @@
 /** Error bodies of RFC 6749 section 5.2, with two codes of our own. */
 
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Fault } from '../../../domain/faults/faults.ts'
 import { answerOf } from '../../errors/fault-answers.ts'
 import type { AppContext } from '../../middleware/context.ts'
@@ -18,25 +19,22 @@ export interface Refusal {
   description: string
 }
 
-export function refuse(c: AppContext, { error, description }: Refusal): Response {
+export function refuse(
+  c: AppContext,
+  { error, description }: Refusal,
+  status: ContentfulStatusCode = oauthErrors[error],
+): Response {
   c.set('faultCode', error)
-  const headers =
-    error === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="identivia"' } : undefined
-  return c.json(
-    { error, error_description: description, request_id: c.get('requestId') },
-    oauthErrors[error],
-    headers,
-  )
+  if (error === 'invalid_client') c.header('WWW-Authenticate', 'Basic realm="identivia"')
+  return c.json({ error, error_description: description, request_id: c.get('requestId') }, status)
 }
 
 /** A body that could not be read. RFC 6749 has one code for it; the status says more. */
 export function refuseFault(c: AppContext, fault: Fault): Response {
   const { status, error, code } = answerOf(fault)
-  if (status !== 413 && status !== 408)
-    return refuse(c, { error: 'invalid_request', description: error })
+  const refusal = { error: 'invalid_request', description: error } as const
+  if (status !== 413 && status !== 408) return refuse(c, refusal)
+  const response = refuse(c, refusal, status)
   c.set('faultCode', code)
-  return c.json(
-    { error: 'invalid_request', error_description: error, request_id: c.get('requestId') },
-    status,
-  )
+  return response
 }

@@ -51,10 +51,7 @@ export function parseTokenRequest(
   const { grant_type: grantType, client_id, client_secret, scope } = fields.data
   if (grantType === '') return invalid('grant_type is required')
   if (grantType !== undefined && grantType !== null && grantType !== 'client_credentials') {
-    return {
-      error: 'unsupported_grant_type',
-      description: 'Only client_credentials is supported',
-    }
+    return { error: 'unsupported_grant_type', description: 'Only client_credentials is supported' }
   }
   const basic = authorization === undefined ? null : basicCredentials(authorization)
   if (authorization !== undefined && basic === null)

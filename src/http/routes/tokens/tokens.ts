@@ -7,6 +7,7 @@ import type { TokenProblem } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import { applicantScopes, type Principal } from '../../../domain/identity/principal.ts'
 import { recordIdPattern } from '../../../domain/identity/profile.ts'
+import type { Io } from '../../../io/io.ts'
 
 /** Clock difference between two machines (docs/api-conventions.md#authentication). */
 const toleranceSeconds = 60
@@ -23,6 +24,8 @@ const Claims = z.object({
   exp: z.number().finite(),
   nbf: z.number().finite().optional(),
   iat: z.number().finite().optional(),
+  iss: z.unknown().optional(),
+  aud: z.unknown().optional(),
   client_id: id.optional(),
   team_id: z.string().max(191).regex(printable).nullish(),
   scope: scopeList.optional(),
@@ -31,11 +34,6 @@ const Claims = z.object({
   profile: z.string().regex(recordIdPattern).optional(),
 })
 type Claims = z.infer<typeof Claims>
-
-export interface TokenClock {
-  /** Epoch milliseconds. */
-  now: () => number
-}
 
 const importKey = (secret: string): Promise<CryptoKey> =>
   crypto.subtle.importKey(
@@ -51,7 +49,7 @@ const refused = (cause: TokenProblem) => err({ kind: 'token_invalid', cause })
 export type VerifyToken = (token: string) => Promise<Result<Principal>>
 
 /** Verifies tokens and remembers each until it expires. Nothing of an invalid token is repeated anywhere. */
-export function createTokenVerifier(config: JwtConfig, { now }: TokenClock): VerifyToken {
+export function createTokenVerifier(config: JwtConfig, { now }: Pick<Io, 'now'>): VerifyToken {
   const keys = Promise.all(
     [config.secret, config.previousSecret].filter((secret) => secret !== null).map(importKey),
   )
@@ -104,17 +102,14 @@ const algorithmOf = (token: string): string | null => {
 function readClaims(payload: unknown, config: JwtConfig, nowSeconds: number): Result<Claims> {
   const parsed = Claims.safeParse(payload)
   if (!parsed.success) return refused('claims')
-  const { exp, nbf, iat } = parsed.data
+  const { exp, nbf, iat, iss, aud } = parsed.data
   if (exp + toleranceSeconds <= nowSeconds) return refused('expired')
   if (Math.max(nbf ?? 0, iat ?? 0) - toleranceSeconds > nowSeconds) return refused('not_yet_valid')
-  const named = Named.parse(payload)
-  if (config.issuer !== null && named.iss !== config.issuer) return refused('issuer')
-  if (config.audience !== null && ![named.aud].flat().includes(config.audience))
+  if (config.issuer !== null && iss !== config.issuer) return refused('issuer')
+  if (config.audience !== null && ![aud].flat().includes(config.audience))
     return refused('audience')
   return ok(parsed.data)
 }
-
-const Named = z.object({ iss: z.unknown(), aud: z.unknown() }).partial()
 
 /** An applicant's token has at most the applicant scopes, even if it was issued elsewhere with the same secret. */
 function principalOf(claims: Claims): Principal {
@@ -134,32 +129,29 @@ function principalOf(claims: Claims): Principal {
 export interface NewToken {
   subject: string
   clientId: string
-  partnerId: string | null
-  /** Null for the default team. */
-  teamId: string | null
-  /** The profile of an applicant's token; null for a machine token. */
-  profileId: string | null
+  partnerId?: string | null
+  /** Absent or null for the default team. */
+  teamId?: string | null
+  /** Only in an applicant's token. */
+  profileId?: string
   scopes: readonly string[]
-  /** Null for the configured lifetime. */
-  expiresAtSeconds: number | null
+  /** Default: the configured lifetime. */
+  expiresAtSeconds?: number
 }
 
 export type IssueToken = (token: NewToken) => Promise<string>
 
-/** Signs tokens with the current secret, never with the previous one. */
-export function createTokenIssuer(
-  config: JwtConfig,
-  io: TokenClock & { uuid: () => string },
-): IssueToken {
+/** Signs tokens with the current secret, never with the previous one. JSON leaves out what is undefined. */
+export function createTokenIssuer(config: JwtConfig, io: Pick<Io, 'now' | 'uuid'>): IssueToken {
   const key = importKey(config.secret)
   return async (token) => {
     const issuedAt = Math.floor(io.now() / 1000)
     const claims = {
       sub: token.subject,
       client_id: token.clientId,
-      ...(token.partnerId === null ? {} : { partner_id: token.partnerId }),
-      ...(token.teamId === null ? {} : { team_id: token.teamId }),
-      ...(token.profileId === null ? {} : { profile: token.profileId }),
+      partner_id: token.partnerId ?? undefined,
+      team_id: token.teamId ?? undefined,
+      profile: token.profileId,
       scope: token.scopes.join(' '),
       iat: issuedAt,
       exp: token.expiresAtSeconds ?? issuedAt + config.ttlSeconds,

@@ -1,16 +1,17 @@
 /** How the verification route is documented. */
 
 import * as z from 'zod'
-import type { Descriptions } from '../../openapi/describe.ts'
 import { declinedDecision, shownDecision, verificationId } from '../../openapi/examples.ts'
 import {
   DecisionForCaller,
   FileName,
   Moment,
+  named,
   Percent,
   RecordId,
   yes,
 } from '../../openapi/shapes.ts'
+import type { Descriptions } from '../contract.ts'
 import { exampleProfileId, exampleSessionId } from '../path-params.ts'
 
 const Verification = z.strictObject({
@@ -37,7 +38,7 @@ const Verification = z.strictObject({
   paid_calls: z.int().min(0).nullable().meta({ description: 'Null for an applicant' }),
   decision: DecisionForCaller,
 })
-const Decided = z.strictObject({
+const Decided = named('DecidedVerification', {
   success: yes,
   message: z.enum(['Verification history record created', 'Existing record found']),
   data: Verification,
@@ -81,16 +82,15 @@ export const verificationDescriptions: Descriptions = {
     summary: 'Submit a verification and get its decision',
     description:
       'The server reads the liveness result, compares faces, analyzes the document, reads the device event, and ' +
-      'decides. Claims of the client are compared and never improve the outcome. If a vendor fails, the outcome is ' +
-      '`review`. Repeating a submission with the same session and profile returns 200 with the same record.\n\n' +
-      'Rekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the server can do so; ' +
-      'otherwise it is 400 `image_not_comparable`, before any paid call.',
+      'decides. The claims of the client are compared with the evidence and never improve the outcome. If a vendor ' +
+      'fails, the outcome is `review`. Repeating a submission with the same session and profile returns 200 with the ' +
+      'same record.\n\nRekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the ' +
+      'server can do so; otherwise the response is 400 `image_not_comparable`, before any paid call.',
     answers: [
       {
         status: 201,
         description: 'Decided and stored',
-        name: 'DecidedVerification',
-        schema: Decided,
+        ...Decided,
         examples: {
           machine: { success: true, message, data: declined },
           applicant: { success: true, message, data: asApplicant },
@@ -99,8 +99,7 @@ export const verificationDescriptions: Descriptions = {
       {
         status: 200,
         description: 'The session was already submitted for this profile',
-        name: 'DecidedVerification',
-        schema: Decided,
+        ...Decided,
         examples: { again: { success: true, message: 'Existing record found', data: declined } },
       },
     ],

@@ -28,33 +28,20 @@ const birthDate = (now: () => number) =>
 /** The vendor's ids are `<ms>.<chars>`. Bounded, because the id becomes part of a URL. */
 const eventId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
 
-export interface ClaimedDevice {
-  eventId: string
-  visitorId: string | null
-}
-
-const FingerprintClaim = z
-  .object({
-    eventId: optional(eventId),
-    requestId: optional(eventId),
-    visitorId: optional(z.string().max(100)),
-  })
-  .transform(({ eventId: event, requestId, visitorId }, context): ClaimedDevice => {
-    const id = event ?? requestId
-    if (id === undefined) {
-      context.addIssue('Has no event id')
-      return z.NEVER
-    }
-    return { eventId: id, visitorId: visitorId ?? null }
-  })
+const FingerprintClaim = z.object({
+  eventId: optional(eventId),
+  requestId: optional(eventId),
+  visitorId: optional(z.string().max(100)),
+})
 
 const fingerprint = z
   .string()
   .max(16_384)
   .transform((json, context) => {
     const value = parseJson(json)
-    const parsed = value.ok ? FingerprintClaim.safeParse(value.value) : null
-    if (parsed?.success) return parsed.data
+    const claim = value.ok ? FingerprintClaim.safeParse(value.value).data : undefined
+    const id = claim?.eventId ?? claim?.requestId
+    if (id !== undefined) return { eventId: id, visitorId: claim?.visitorId ?? null }
     context.addIssue('Must be JSON with an eventId or a requestId')
     return z.NEVER
   })

@@ -5,17 +5,15 @@ import { verificationViewFor } from '../../../domain/decision/view.ts'
 import { normalizeDocumentType } from '../../../domain/document/document-type.ts'
 import type { ImageUploads } from '../../../flows/verification/load-images.ts'
 import { problem } from '../../errors/problem.ts'
-import type { Upload } from '../../middleware/context.ts'
-import { requestContext } from '../../middleware/request-context.ts'
+import { requestContext, type Upload, uploadedImage } from '../../middleware/context.ts'
 import { exampleSessionId, ProfileParams } from '../path-params.ts'
 import { defineRoute, type Route } from '../route.ts'
-import { uploadedImage } from '../uploaded-image.ts'
 import { claimsOf, verificationBody } from './schemas.ts'
 import { verificationAnswer } from './view.ts'
 
 const kinds = ['facial_photo', 'document_front', 'document_back'] as const
 const image = '(the bytes of a JPEG, PNG or WEBP)'
-const fallback = '; if it is not sent, the one stored with the profile'
+const fallback = '; if it is not sent, the one stored with the profile is used'
 
 export const submitVerification = (now: () => number): Route =>
   defineRoute(

@@ -20,7 +20,7 @@ const text = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 const pages = files.filter(
   (file) =>
-    /^(?:README|CONTRIBUTING|SECURITY)\.md$|^(?:docs|client)\/[\w-]+\.md$/.test(file) &&
+    /^(?:README|CONTRIBUTING|SECURITY|CHANGELOG)\.md$|^(?:docs|client)\/[\w-]+\.md$/.test(file) &&
     // Written by `npm run mutation`, from the sources of its day.
     file !== 'docs/mutation.md',
 )

@@ -63,7 +63,7 @@ export function picture(bytes: Blob, alt: string): HTMLImageElement {
 
 const longestText = 200
 
-/** Pictures in answers are base64, which nobody reads. */
+/** Images in responses are base64, which nobody reads. */
 const shortened = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && value.length > longestText
     ? `${value.slice(0, 40)}… (${value.length} characters)`

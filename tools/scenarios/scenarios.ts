@@ -59,7 +59,7 @@ function running(): Sandbox {
   }
 }
 
-/** One after the other: two outages at once would open a circuit breaker for all. */
+/** One after the other: two concurrent outages would open a circuit breaker for all. */
 async function playAll(urls: Sandbox): Promise<number> {
   const startedAt = performance.now()
   const link = await linkTo(urls)

@@ -125,7 +125,7 @@ export async function startJourney(
       const said = Object.entries(fields)
         .map(([name, value]): [string, string] => [name, String(value)])
         .filter(([, value]) => value !== '')
-      // The images are those of the profile, except that it takes no back for a claimed passport.
+      // The profile's images are used, except that a claimed passport has no back.
       const body = formOf({
         ...Object.fromEntries(said),
         liveness_session_id: sessionId,

@@ -1,4 +1,4 @@
-/** How Deno and workerd start, refuse to start, and stop. Bun's tests are in `bun.test.ts`. */
+/** How Deno and workerd start, refuse to start, and stop. Bun's tests are in `bun.long.ts`. */
 
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'

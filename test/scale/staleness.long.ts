@@ -53,7 +53,8 @@ test('settings: a replica may answer what they were up to 30 seconds ago, and no
 test('policy: for 30 seconds two replicas may decide by two policies; each decision names its own', async () => {
   const [before] = [await policyOf(first), await policyOf(second)]
   expect(before).toStartWith('default@')
-  await set('verification_policy', { name: 'acme', levels: { standard: { minimumAgeYears: 19 } } })
+  const levels = { standard: { minimumAgeYears: 19 }, high: { minimumAgeYears: 19 } }
+  await set('verification_policy', { name: 'acme', levels })
   first.advance(cacheMs)
   expect(await policyOf(first)).toStartWith('acme@')
   expect(await policyOf(second)).toBe(before)

@@ -1,10 +1,13 @@
 // Writes the licence texts of the bundled packages, from the metafiles of `bun build`.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 interface Metafile {
   outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>
 }
+
+/** Texts of packages that are licensed but published without one: the terms of their package.json, the author of their README. */
+const ownTexts = join(import.meta.dirname, 'licences')
 
 const [target, ...metafiles] = process.argv.slice(2)
 if (target === undefined || metafiles.length === 0) {
@@ -34,6 +37,8 @@ function noticeOf(path: string): string {
     .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
     .sort()
     .map((file) => readFileSync(join(path, file), 'utf8').trim())
+  const ownText = join(ownTexts, `${name}.txt`)
+  if (texts.length === 0 && existsSync(ownText)) texts.push(readFileSync(ownText, 'utf8').trim())
   if (texts.length === 0) throw new Error(`${name} has no licence text`)
   const title = `${name} ${version} (${license})`
   return `${'='.repeat(80)}\n${title}\n${'='.repeat(80)}\n\n${texts.join('\n\n')}\n`

@@ -1,7 +1,7 @@
 // Runs test files with `bun test`, one per CPU in parallel, and reads the results.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { casesOf, type TestCase } from './junit.ts'
 
@@ -30,8 +30,8 @@ const root = join(import.meta.dirname, '..', '..')
 
 /** A hanging test ends, a slow one does not: a busy machine is not a failure. */
 const timeout = ['--timeout', '300000']
-/** Files that share a process share its PocketBase. */
-const parallel = ['--parallel', '--no-isolate']
+/** Files in one process share its PocketBase and its host, so there is no use for more than a few processes. */
+const parallel = [`--parallel=${Math.min(availableParallelism(), 4)}`, '--no-isolate']
 
 export async function runSuite(suite: Suite): Promise<SuiteRun> {
   process.stdout.write(`\n== ${suite.name}\n`)

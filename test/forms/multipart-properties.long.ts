@@ -8,7 +8,7 @@ import { createMultipartParser } from '../../src/http/body/multipart/multipart-p
 import { runs } from '../domain/property-runs.ts'
 import { bytesOf } from '../support/forms.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 interface Part {
   name: string

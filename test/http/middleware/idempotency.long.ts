@@ -20,7 +20,7 @@ import {
   type World,
 } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 /** What the database does with requests that are not about keys. */
 type OtherRequests = 'succeed' | 'fail' | 'hang'

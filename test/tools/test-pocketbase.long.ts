@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { freshPocketBase, pocketbase } from '../support/pocketbase.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const logIn = ({ url, email, password }: { url: string; email: string; password: string }) =>
   fetch(`${url}/api/collections/_superusers/auth-with-password`, {

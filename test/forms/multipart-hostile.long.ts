@@ -6,7 +6,7 @@ import { createDelimiterSearch } from '../../src/http/body/multipart/delimiter-s
 import { createMultipartParser } from '../../src/http/body/multipart/multipart-parser.ts'
 import { bytesOf, cutInTwo, readIn } from '../support/forms.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const head = '\r\nContent-Disposition: form-data; name="name"\r\n\r\n'
 const isMalformed = expect.objectContaining({ code: 'malformed_multipart' })

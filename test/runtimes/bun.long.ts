@@ -8,7 +8,7 @@ import { freePort } from '../../tools/free-port.ts'
 import { pocketbase } from '../support/pocketbase.ts'
 import { baseEnv, goodClaims, tokenOf } from '../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const entry = join(import.meta.dir, '..', '..', 'src', 'runtime', 'bun.ts')
 const start = (env: Record<string, string>) =>

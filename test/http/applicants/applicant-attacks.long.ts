@@ -11,7 +11,7 @@ import { ownStatus } from './attacks/own-status.ts'
 import { newMallory, newVictim, type Scene } from './attacks/scene.ts'
 import { allScopes, forged, otherTokens } from './attacks/tokens.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 let world: World
 let shared: Omit<Scene, 'mallory'>

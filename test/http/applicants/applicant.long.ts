@@ -7,7 +7,7 @@ import { type Applicant, applicantOf, newApplicant, verifyAs } from '../../suppo
 import { newProfile, specimen, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 let world: World
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { IdentiviaError } from './error.ts'
 export interface RetryRule {
   /** Attempts after the first. */
   retries: number
-  /** The call fails at once if `Retry-After` asks for longer than this many milliseconds. */
+  /** The call fails immediately if `Retry-After` is longer than this, in milliseconds. */
   maxRetryAfterMs: number
 }
 

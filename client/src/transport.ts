@@ -14,7 +14,7 @@ export interface ClientOptions {
   timeoutMs?: number | undefined
   /** Attempts after the first; default 2. */
   retries?: number | undefined
-  /** The call fails at once if the API asks to wait longer than this; default 30,000 milliseconds. */
+  /** The call fails immediately if `Retry-After` is longer than this; default 30,000 milliseconds. */
   maxRetryAfterMs?: number | undefined
   /** Replaces the global fetch. */
   fetch?: Fetch | undefined

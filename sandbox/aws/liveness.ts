@@ -20,7 +20,7 @@ export type Finished =
 export interface Liveness {
   create(wanted: CreateSession, answers: RekognitionAnswers): Response
   results(sessionId: string, answers: RekognitionAnswers): Response
-  /** The browser's part: the picture that stands in for the camera. */
+  /** The browser's part: an image instead of a camera. */
   finish(sessionId: string, image: Bytes): Promise<Finished>
 }
 

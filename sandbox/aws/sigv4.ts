@@ -115,7 +115,7 @@ async function canonical(request: SignedRequest, signedHeaders: string[]): Promi
     .join('&')
   return [
     request.method,
-    // Every service but S3 encodes the path once more than the URL already is.
+    // Every service except S3 encodes the already encoded path of the URL again.
     url.pathname.split('/').map(encode).join('/'),
     query,
     ...signedHeaders.map((name) => `${name}:${headerOf(name)}`),

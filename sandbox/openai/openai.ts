@@ -9,7 +9,7 @@ import { fillSchema, type Known } from './fill-schema.ts'
 import { readImages } from './read-images.ts'
 import { type Completion, checkRequest } from './request.ts'
 
-// A reasoning model, which is the default of the API, and one that takes the older parameters.
+// The API's default, a reasoning model, and one that accepts the older parameters.
 const models = [sandboxKeys.openai.model, 'gpt-4o-mini']
 
 const reasoningTokens = 192

@@ -1,4 +1,4 @@
-/** Validates the body of POST /chat/completions; answers invalid ones with the error that OpenAI gives. */
+/** Validates the body of POST /chat/completions; rejects invalid ones with OpenAI's errors. */
 import * as z from 'zod'
 import { type Bytes, fromBase64 } from '../encoding.ts'
 import { formatOf } from '../specimens/image-shape.ts'

@@ -47,7 +47,7 @@ export type Scenario = {
   title: string
   description: string
   files: readonly SpecimenName[]
-  /** Whose face is in which picture; null is a picture without a face. */
+  /** Whose face is in which image; null is a image without a face. */
   faces: {
     document: string | null
     selfie: string

@@ -18,9 +18,9 @@ export const scenarios: readonly Scenario[] = [
   ...repetitions,
 ]
 
-/** How a picture without a mark behaves: a user's own photo, on which no document is readable. */
+/** How a image without a mark behaves: a user's own photo, on which no document is readable. */
 export const unmarked: Scenario = row(
-  { name: 'unmarked', title: 'Your own picture', description: 'One face; no readable document.' },
+  { name: 'unmarked', title: 'Your own image', description: 'One face; no readable document.' },
   review('DOCUMENT_UNREADABLE', 'DOCUMENT_SUSPECT', 'DOCUMENT_COUNTRY_UNKNOWN'),
   { document: { readable: false } },
 )
@@ -29,6 +29,6 @@ const byName = new Map(scenarios.map((scenario) => [scenario.name, scenario]))
 
 export const findScenario = (name: string): Scenario | null => byName.get(name) ?? null
 
-/** The scenario of a picture. A mark with an unknown name counts as no mark. */
+/** The scenario of a image. A mark with an unknown name counts as no mark. */
 export const scenarioOf = (specimen: { scenario: string } | null): Scenario =>
   (specimen && findScenario(specimen.scenario)) ?? unmarked

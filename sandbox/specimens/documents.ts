@@ -121,7 +121,7 @@ export function printedMrz(facts: DocumentFacts, variant: number): string[] {
 
 export type Seen = { variant: number; sides: ReadonlySet<'front' | 'back'> }
 
-/** What the model answers about these pictures of the document. */
+/** What the model answers about these images of the document. */
 export function readDocument(facts: DocumentFacts, { variant, sides }: Seen): DocumentReading {
   if (!facts.readable) return unreadable
   return {

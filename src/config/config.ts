@@ -1,4 +1,4 @@
-/** The only schema of the environment. Reports all problems at once, by variable and reason, never by value. */
+/** Validates the environment. Reports all problems together, with variable and reason but never the value. */
 
 import { readTokenClients, type TokenClient, tokenClientVariables } from './clients.ts'
 import { Environment } from './environment.ts'

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 
-/** True if a person at a terminal answers the question with this word. False otherwise, and without a terminal. */
+/** True if a person at a terminal types this word. False otherwise, and without a terminal. */
 export async function confirm({
   question,
   word,

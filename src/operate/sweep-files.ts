@@ -1,4 +1,4 @@
-// Finds and deletes files that no record names: of uploads that were interrupted, or that a newer file replaced.
+// Finds and deletes files that no record refers to: left by interrupted uploads, or replaced by a newer file.
 import type PocketBase from 'pocketbase'
 import { type Context, exitCodes } from './context.ts'
 import { ageMsOf } from './erasure/age.ts'
@@ -74,7 +74,7 @@ async function sweep(
   return deleted < orphans.size ? exitCodes.differences : exitCodes.done
 }
 
-/** One at a time, so that other requests are not blocked. The database refuses to delete a file that is named after all. */
+/** One at a time, so that other requests are not blocked. The database refuses to delete a file that a record refers to. */
 async function remove(pb: PocketBase, ids: readonly string[]): Promise<number> {
   let count = 0
   for (const id of ids) {

@@ -51,7 +51,7 @@ function build(env: Env): Serve {
     app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
 }
 
-/** The bindings that wrangler.toml declares. Without one, each isolate counts by itself. */
+/** The bindings that wrangler.toml declares. Without one, each isolate counts for itself. */
 function rateLimitBindingsOf(env: Env): RateLimitBindings {
   const bindings: RateLimitBindings = {}
   for (const name of rateLimitNames) {

@@ -88,12 +88,12 @@ export async function asPerson() {
 
 /** Both halves in one program. */
 const everything = `import { asPerson } from './as-person.js'
-import { readVerdict, startVerification } from './server.js'
+import { readDecision, startVerification } from './server.js'
 
 export async function everything() {
   const { decision, problem } = await asPerson()
   const { profile_id } = await startVerification('jane')
-  return { decision, problem, verdict: await readVerdict(profile_id) }
+  return { decision, problem, verdict: await readDecision(profile_id) }
 }
 `
 

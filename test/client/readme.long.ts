@@ -30,7 +30,7 @@ async function onStack(use: (stack: Stack) => Promise<void>, allowedOrigin?: str
 
 const seenByPerson = {
   decision: { outcome: 'approved', reasons: [] },
-  problem: 'Please choose another picture: JPEG, PNG or WEBP, at most 10 MB',
+  problem: 'Please choose another image: JPEG, PNG or WEBP, at most 10 MB',
 }
 const verdict = {
   outcome: 'approved',
@@ -171,7 +171,7 @@ browserTest('it runs in Chromium, with its token from a server of its own', asyn
         platform: 'browser',
         logLevel: 'error',
       })
-      const { readVerdict, startVerification } = await import(join(folder, 'server.js'))
+      const { readDecision, startVerification } = await import(join(folder, 'server.js'))
       pages['/'] = () =>
         new Response('<!doctype html><link rel="icon" href="data:,"><title>Example</title>', {
           headers: { 'Content-Type': 'text/html' },
@@ -186,7 +186,7 @@ browserTest('it runs in Chromium, with its token from a server of its own', asyn
       const seen = await page.evaluate("import('/page.js').then(({ asPerson }) => asPerson())")
       expect(seen).toEqual(seenByPerson)
       const { profile_id } = await startVerification('jane')
-      expect(await readVerdict(profile_id)).toMatchObject(verdict)
+      expect(await readDecision(profile_id)).toMatchObject(verdict)
 
       const misused = page.evaluate(`import('/dist/server.js').then(({ createServerClient }) =>
         createServerClient({ baseUrl: '', clientId: 'a', clientSecret: 'b' }))`)

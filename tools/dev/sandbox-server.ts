@@ -12,7 +12,7 @@ export interface SandboxServer {
 // A simulated vendor that hangs must hang for longer than the API waits.
 const idleSeconds = 120
 
-/** Listens at once; port 0 means any free port. The API may start later. */
+/** Listens immediately; port 0 means any free port. The API may start later. */
 export function serveSandbox(ports: { api: number; sandbox: number }): SandboxServer {
   const sandbox = createSandbox({ now: Date.now, randomUuid: () => crypto.randomUUID() })
   const served: { app: { fetch(request: Request): Response | Promise<Response> } } = sandbox

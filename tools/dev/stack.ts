@@ -10,7 +10,7 @@ import { serveSandbox } from './sandbox-server.ts'
 import { keptSecrets } from './secrets.ts'
 
 export interface Stack {
-  /** Resolves to a sentence if the API ends by itself. */
+  /** Resolves to a message if the API exits unexpectedly. */
   readonly broken: Promise<string>
 }
 

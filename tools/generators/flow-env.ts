@@ -1,4 +1,4 @@
-// What the flows need of the running stack: a picture of a document, and a profile whose verification is decided.
+// What the flows need of the running stack: an image of a document, and a profile whose verification is decided.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'

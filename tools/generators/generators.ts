@@ -9,7 +9,7 @@ const usage = `Usage: npm run generators               tries all generators
        npm run generators -- oapi-codegen   tries those whose names contain the word
 
 It installs them in .cache/generators, which takes some minutes the first time.
-Exit code: 0 none failed, 1 one failed, 2 wrong usage`
+Exit code: 0 none failed, 1 one failed, 2 invalid usage`
 
 const exitCodes = { passed: 0, failed: 1, usage: 2 } as const
 

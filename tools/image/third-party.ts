@@ -30,7 +30,7 @@ function introduction(paths: readonly string[]): string {
   return `This software contains code of ${paths.length} packages, under the licences below.\n`
 }
 
-/** A package without a licence text stops the build. */
+/** Fails the build if a package has no licence text. */
 function noticeOf(path: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
   const texts = readdirSync(path)

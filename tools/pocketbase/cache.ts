@@ -1,4 +1,4 @@
-// The folder that keeps the PocketBase executable between runs. Several processes may use it at once.
+// The folder that keeps the PocketBase executable between runs. Several processes may use it concurrently.
 
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'

@@ -12,7 +12,7 @@ const usage = `Usage: npm run scenarios              against the stack of \`npm 
        npm run scenarios -- --docs    writes docs/scenarios.md without playing
 
 API_URL, SANDBOX_URL, CLIENT_ID and CLIENT_SECRET select another sandbox and team.
-Exit code: 0 all pass and every reason code is reached, 1 otherwise, 2 wrong usage or no sandbox`
+Exit code: 0 all pass and every reason code is reached, 1 otherwise, 2 invalid usage or no sandbox`
 
 const exitCodes = { passed: 0, failed: 1, usage: 2 } as const
 
@@ -59,7 +59,7 @@ function running(): Sandbox {
   }
 }
 
-/** One after the other: two outages at once would open a circuit breaker for all. */
+/** One after the other: two concurrent outages would open a circuit breaker for all. */
 async function playAll(urls: Sandbox): Promise<number> {
   const startedAt = performance.now()
   const link = await linkTo(urls)

@@ -1,4 +1,4 @@
-// PocketBase, the simulators and the API on free ports, with data that is deleted afterwards.
+// Starts PocketBase, the simulators and the API on free ports, and deletes their data afterwards.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -42,7 +42,7 @@ async function staticCheck(name: string, args: readonly string[]): Promise<void>
 
 /** The HTTP suite on every runtime, then everything else once. */
 async function allTests(): Promise<void> {
-  // Bun finds `*.test.ts` by itself; `*.long.ts` are the ones that only `npm test` runs.
+  // Bun finds `*.test.ts` on its own; only `npm test` runs `*.long.ts`.
   const files = globSync('test/**/*.{test,long}.ts', { cwd: root }).sort()
   const isHttp = (file: string) => /^test\/(http|hostile|scenarios)\b/.test(file)
   const httpRuns: HttpRun[] = []

@@ -1,4 +1,4 @@
-// Runs test files with `bun test`, as many at once as there are processors, and reads what came of it.
+// Runs test files with `bun test`, one per CPU in parallel, and reads the results.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -37,7 +37,7 @@ export async function runSuite(suite: Suite): Promise<SuiteRun> {
   process.stdout.write(`\n== ${suite.name}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'identivia-test-report-'))
   const report = join(folder, 'junit.xml')
-  // Only files named as paths are found whatever they are called.
+  // Bun only runs files with other names if they are given as paths.
   const files = suite.files.map((file) => `./${file}`)
   const args = ['test', ...timeout, ...parallel, '--reporter=junit', '--reporter-outfile', report]
   const { code, seconds } = await runBun([...args, ...files], suite.env)

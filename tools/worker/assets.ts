@@ -6,7 +6,7 @@ import { buildReferenceAsset } from '../../src/http/routes/service/build-referen
 export async function writeAssets(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const name of ['openapi.json', 'docs.html'] as const) {
-    // Renamed, so that a `wrangler dev` beside this never serves half a file.
+    // Written and then renamed, so that a running `wrangler dev` never serves an incomplete file.
     const unfinished = join(folder, '..', `${process.pid}.${name}`)
     writeFileSync(unfinished, await buildReferenceAsset(name))
     renameSync(unfinished, join(folder, name))

@@ -56,7 +56,7 @@ export const claims: readonly Scenario[] = [
     {
       name: 'document-type-mismatch',
       title: 'The client gives another document type',
-      description: 'The client claims a passport; the pictures show an identity card.',
+      description: 'The client claims a passport; the images show an identity card.',
     },
     review('DOCUMENT_TYPE_MISMATCH'),
     { document: idCard, claimed: { document_type: 'passport' } },

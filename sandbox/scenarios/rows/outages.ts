@@ -1,4 +1,4 @@
-/** Scenarios in which a vendor is down, or gives no useful answer, for these pictures only. */
+/** Scenarios in which a vendor is down, or gives no useful answer, for these images only. */
 import { review, row, type Scenario } from '../scenario.ts'
 
 export const outages: readonly Scenario[] = [
@@ -6,7 +6,7 @@ export const outages: readonly Scenario[] = [
     {
       name: 'provider-outage',
       title: 'Face match and document analysis are down',
-      description: 'Every call with these pictures answers 500.',
+      description: 'Every call with these images answers 500.',
     },
     review('FACE_MATCH_UNAVAILABLE', 'DOCUMENT_ANALYSIS_UNAVAILABLE'),
     { outages: ['rekognition_faces', 'openai'] },
@@ -15,7 +15,7 @@ export const outages: readonly Scenario[] = [
     {
       name: 'openai-outage',
       title: 'Document analysis is down',
-      description: 'OpenAI answers 500 for these pictures.',
+      description: 'OpenAI answers 500 for these images.',
     },
     review('DOCUMENT_ANALYSIS_UNAVAILABLE'),
     { outages: ['openai'] },
@@ -24,7 +24,7 @@ export const outages: readonly Scenario[] = [
     {
       name: 'face-outage',
       title: 'Face match is down',
-      description: 'DetectFaces and CompareFaces answer 500 for these pictures.',
+      description: 'DetectFaces and CompareFaces answer 500 for these images.',
     },
     review('FACE_MATCH_UNAVAILABLE'),
     { outages: ['rekognition_faces'] },

@@ -40,7 +40,7 @@ export function field(label: string, control: HTMLElement, hint?: string): HTMLE
   )
 }
 
-/** Content that may be wider than a phone. It scrolls by itself, also by keyboard. */
+/** Content that may be wider than a phone. It scrolls on its own, with the keyboard too. */
 export const scrollable = (label: string, content: HTMLElement): HTMLElement =>
   h('div', { class: 'scrollable', role: 'region', 'aria-label': label, tabindex: '0' }, content)
 
@@ -63,7 +63,7 @@ export function picture(bytes: Blob, alt: string): HTMLImageElement {
 
 const longestText = 200
 
-/** Pictures in answers are base64, which nobody reads. */
+/** Images in responses are base64, which nobody reads. */
 const shortened = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && value.length > longestText
     ? `${value.slice(0, 40)}… (${value.length} characters)`

@@ -134,7 +134,7 @@ const toOutput = (pb: PocketBase, context: Context): Promise<Made> =>
 
 type Sink = (piece: Uint8Array) => Promise<void>
 
-/** Deletes the backup from the server whatever happens: backups would fill the disk. */
+/** Always deletes the backup from the server, because backups would fill the disk. */
 async function fetchNew(pb: PocketBase, sink: Sink, { now, note }: Context): Promise<Made> {
   const name = backupName('backup', now())
   try {

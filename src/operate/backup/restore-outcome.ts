@@ -22,7 +22,7 @@ interface Watched {
 
 const pollMs = 500
 
-/** The state in the end, or when either time is over. */
+/** The final state, or the state when either timeout has passed. */
 export async function outcome(pb: PocketBase, watched: Watched): Promise<Outcome> {
   const left = { others: polls(watched.waitSeconds), restoring: polls(watched.restoringSeconds) }
   let hasBegun = false

@@ -15,7 +15,7 @@ server has data, the command asks for confirmation; without a terminal it requir
 stays on the server as a separate backup. - reads from standard input. --wait is the time for the restart
 (default 600 s), --wait-restoring the time for the restore before it (default 14400 s, four hours).
 
-Exit code: 0 restored, 2 wrong usage or not confirmed, 3 not restored, 4 PocketBase is still restoring`
+Exit code: 0 restored, 2 invalid usage or not confirmed, 3 not restored, 4 PocketBase is still restoring`
 
 const defaultWaitSeconds = 600
 /** Only the disk limits how long unpacking takes. Giving up too soon means starting the API too soon. */

@@ -8,7 +8,7 @@ const hashesAtOnce = 20
 const answersAtOnce = 100
 
 /**
- * Analyses that were requested with the profile's id, and those without a profile of exactly the pictures that are
+ * Analyses that were requested with the profile's id, and those without a profile of exactly the images that are
  * stored for the person. An analysis of another profile belongs to that profile.
  */
 export async function findAnalyses(

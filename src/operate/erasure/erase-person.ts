@@ -11,7 +11,7 @@ export type Erased =
   /** Rows that the database does not delete, or that reappear as fast as they are deleted. */
   | { state: 'left'; rows: number; person: Person }
 
-/** Two erasures at once need two passes, and a verification that ends meanwhile one more. */
+/** Two concurrent erasures need two passes, and a verification that finishes meanwhile needs one more. */
 const mostPasses = 10
 /** The lifetime of a lease on a session. */
 const longestWaitMs = 180_000

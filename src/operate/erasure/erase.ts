@@ -18,13 +18,13 @@ export const eraseUsage = `Usage: erase <profile id> [--dry-run | --yes] [--vacu
        erase --older-than 365d [--status rejected] [--team <team>] [--limit 1000] [--yes [--vacuum]] [--dev]
 
 Prints how much is stored for a person, asks for confirmation, and deletes it permanently: verifications,
-liveness results, analyses, sightings, stored answers and pictures. The profile is emptied, its status
+liveness results, analyses, sightings, stored responses and images. The profile is emptied, its status
 history stays. --yes skips the question. If a run is interrupted, run it again. --older-than selects the
-people for whom nothing was written in that time, 1d or more; without --yes it only lists their profiles.
+profiles that were not written to in that time, 1d or more; without --yes it only lists them.
 --vacuum also rewrites the database without its free space, where deleted text can still be read. All
-writes wait meanwhile, and the disk needs room for the database twice.
+writes wait meanwhile, and the disk needs free space for two copies of the database.
 
-Exit code: 0 erased, or nothing to erase, 1 something is left, 2 wrong usage, no such profile or not
+Exit code: 0 erased, or nothing to erase, 1 something is left, 2 invalid usage, no such profile or not
 confirmed, 3 ended early, or erased and the database was not rewritten`
 
 const dayMs = 24 * 60 * 60_000
@@ -136,9 +136,9 @@ async function eraseNow(pb: PocketBase, person: Person, context: Context): Promi
     for (const line of describe(erased.person)) context.note(line)
     return exitCodes.differences
   }
-  context.print(`Erased: ${erased.rows} rows are deleted, the profile is empty`)
+  context.print(`Erased: ${erased.rows} rows deleted, the profile is empty`)
   context.print(
-    `Left on purpose: the empty profile ${person.profileId}, and its status history (statuses, times, who ` +
+    `Kept: the empty profile ${person.profileId}, and its status history (statuses, times, who ` +
       'set them, and notes, which are free text). Backups and copies of the database and bucket still ' +
       'have the data until you delete them; so do your logs, if they contain ids',
   )

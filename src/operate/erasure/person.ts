@@ -9,14 +9,14 @@ import { type ErasedCollection, emptyProfile, isErasedUserId, profileFiles } fro
 export interface Target {
   readonly collection: ErasedCollection
   readonly id: string
-  /** Of a picture. */
+  /** Of an image. */
   readonly bytes?: number
 }
 
 export interface Person {
   readonly profileId: string
   readonly isEmptied: boolean
-  /** For each liveness session its rows and pictures, in the order in which the database allows deleting them. */
+  /** For each liveness session its rows and images, in the order in which the database allows deleting them. */
   readonly sessions: readonly (readonly Target[])[]
   /** Rows that nothing depends on. Answers come before the analyses that identify them. */
   readonly loose: readonly Target[]

@@ -15,7 +15,7 @@ export async function removePerson(pb: PocketBase, person: Person): Promise<numb
   let count = 0
   const transactions = [...person.sessions, person.loose].flatMap(pieces)
   for (const piece of transactions) if (await removeTogether(pb, piece)) count += piece.length
-  // One by one: a picture that another row still names must not block the others.
+  // One by one: an image that another row still names must not block the others.
   for (const file of person.files) if (await removeTogether(pb, [file])) count += 1
   if (!person.isEmptied) await empty(pb, person.profileId)
   return count

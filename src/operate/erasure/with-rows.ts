@@ -1,4 +1,4 @@
-// Of the profiles with empty columns, those with stored rows all the same: a client with a token could still write.
+// Finds emptied profiles that have rows again, because a client with a token wrote to them.
 import type PocketBase from 'pocketbase'
 import { type Row, rows } from '../rows.ts'
 import { collectionsOfProfiles } from './columns.ts'
@@ -6,7 +6,7 @@ import { collectionsOfProfiles } from './columns.ts'
 /** A filter of PocketBase has at most 3500 characters. */
 const profilesAtOnce = 80
 
-/** Many at once: every run checks all profiles that were ever erased. */
+/** In batches: every run checks all profiles that were ever erased. */
 export async function* withRows(pb: PocketBase, profiles: AsyncIterable<Row>): AsyncGenerator<Row> {
   const some: Row[] = []
   for await (const profile of profiles) {

@@ -17,7 +17,7 @@ Repeats the decision of stored verifications with their stored evidence, their p
 compares every byte. --policy shows what another policy would have decided. --since takes 30d, 12h or a
 date; --dev reads the database of \`npm run dev\`.
 
-Exit code: 0 identical, 1 differences, 2 wrong usage or configuration, 3 the database cannot be read`
+Exit code: 0 identical, 1 differences, 2 invalid usage or configuration, 3 the database cannot be read`
 
 type Read = { ok: true; asked: Asked } | { ok: false; problem: string }
 

@@ -6,7 +6,7 @@ import type {
 } from '../../domain/decision/replay.ts'
 import type { Replayed } from '../../flows/service/replay-decisions.ts'
 
-/** `lines` are printed for each verification at once; `summary` comes last. */
+/** `lines` are printed after each verification, `summary` at the end. */
 export interface Report<Found> {
   lines(stored: DecidedVerification, found: Found): string[]
   summary(seconds: number): string[]

@@ -80,7 +80,7 @@ test('all data of a person is deleted, the empty profile and its status history 
     `files: ${pictures.length} (size)`,
     'status_history: 1, to stay',
   ])
-  expect(ran.text).toContain(`Left on purpose: the empty profile ${profileId}`)
+  expect(ran.text).toContain(`Kept: the empty profile ${profileId}`)
 
   expectGone(person)
   expect(fileIds(pb)).toEqual(othersFiles)

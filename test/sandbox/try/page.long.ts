@@ -177,7 +177,7 @@ browserTest('own pictures behave as the page says', async (open) => {
   const one = { name: 'one.png', mimeType: 'image/png', buffer: await page.screenshot() }
   const clip = { x: 0, y: 0, width: 200, height: 200 }
   const other = { ...one, name: 'other.png', buffer: await page.screenshot({ clip }) }
-  await page.getByLabel('My own pictures').check()
+  await page.getByLabel('My own images').check()
   expect(await axeViolations(page)).toEqual([])
   await screenshot(page, 'try-own-360')
   await page.getByLabel('Document, front').setInputFiles(one)
@@ -185,7 +185,7 @@ browserTest('own pictures behave as the page says', async (open) => {
   await goThrough(page)
   expect(await codesOf(page)).toEqual(expect.arrayContaining(['FACE_MISMATCH']))
   await page.getByRole('button', { name: 'Try another' }).click()
-  await page.getByLabel('My own pictures').check()
+  await page.getByLabel('My own images').check()
   await page.getByLabel('Document, front').setInputFiles(one)
   await page.getByLabel('Your face').setInputFiles(one)
   await goThrough(page)
@@ -197,7 +197,7 @@ browserTest('own pictures behave as the page says', async (open) => {
 
 browserTest('an error of the API is shown in the form, which can be sent again', async (open) => {
   const { page } = await openPage(open, 360)
-  await page.getByLabel('My own pictures').check()
+  await page.getByLabel('My own images').check()
   const text = { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }
   await page.getByLabel('Document, front').setInputFiles(text)
   await page.getByLabel('Your face').setInputFiles(text)

@@ -1,11 +1,11 @@
-// The first step: a person of the catalogue, or the user's own pictures.
+// The first step: a person of the catalogue, or the user's own images.
 import { Catalogue, type Scenario } from '../answers.ts'
 import { field, h } from '../elements.ts'
 import { onSubmit, type Step } from './stage.ts'
 
 export interface Choice {
   readonly scenario: Scenario
-  /** Null to use the pictures of the scenario. */
+  /** Null to use the images of the scenario. */
   readonly own: OwnPictures | null
 }
 
@@ -71,7 +71,7 @@ export function choiceForm(
   )
   onSubmit(form, 'Creating a profile and its token…', async () => {
     const pictures = source.isOwn() ? inputs.files() : null
-    // The user's own pictures come from the honest device of the first scenario.
+    // The user's own images come from the honest device of the first scenario.
     await onChoice({ scenario: pictures ? firstOf(scenarios) : chosen(), own: pictures })
   })
   return form
@@ -91,9 +91,9 @@ function sourceOfPictures(onChange: (isOwn: boolean) => void) {
   const fieldset = h(
     'fieldset',
     { class: 'choice' },
-    h('legend', {}, 'Pictures'),
+    h('legend', {}, 'Images'),
     h('label', {}, person, h('span', {}, 'A person from the catalogue')),
-    h('label', {}, own, h('span', {}, 'My own pictures')),
+    h('label', {}, own, h('span', {}, 'My own images')),
   )
   fieldset.addEventListener('change', () => onChange(own.checked))
   return { fieldset, isOwn: () => own.checked }
@@ -135,18 +135,18 @@ function ownInputs() {
     h(
       'div',
       { class: 'note' },
-      h('p', {}, h('strong', {}, 'The vendors are simulated: nothing analyses your pictures. ')),
+      h('p', {}, h('strong', {}, 'The vendors are simulated: nothing analyzes your images. ')),
       h(
         'ul',
         {},
-        h('li', {}, 'Each of your pictures counts as one face, and as an unreadable document.'),
+        h('li', {}, 'Each of your images counts as one face, and as an unreadable document.'),
         h('li', {}, 'Two files show the same face only if they are the same file, byte for byte.'),
         h(
           'li',
           {},
           'A specimen from the catalogue has its scenario inside the file. If you edit it, convert it to WEBP or make it larger than 5 MB, it counts as your own picture.',
         ),
-        h('li', {}, 'The pictures stay on this machine, in the folder pb_data.'),
+        h('li', {}, 'The images stay on this machine, in the folder pb_data.'),
       ),
     ),
     field('Document, front', front, 'JPEG, PNG or WEBP, up to 10 MB'),

@@ -1,4 +1,4 @@
-// The third step: the face check, with a picture instead of a camera.
+// The third step: the face check, with an image instead of a camera.
 import { h, picture } from '../elements.ts'
 import type { FaceCheck } from './journey.ts'
 import { onSubmit } from './stage.ts'
@@ -17,7 +17,7 @@ export function faceCheckForm(
     h(
       'p',
       {},
-      'In production the vendor’s own component records a video of the face here. In the sandbox this picture replaces the video.',
+      'In production the vendor’s own component records a video of the face here. In the sandbox this image replaces the video.',
     ),
     h('p', { class: 'actions' }, h('button', { type: 'submit' }, 'Start the face check')),
   )

@@ -47,7 +47,7 @@ export class Refused extends Error {
 
 export interface Journey {
   readonly person: Person
-  /** Saves the claims and pictures. Resolves to what was read on the document, or null if it could not be read. */
+  /** Saves the claims and images. Resolves to what was read on the document, or null if it could not be read. */
   sendDocuments(claims: Claims, pictures: Pictures): Promise<Record<string, string | null> | null>
   checkFace(selfie: Blob): Promise<FaceCheck>
   decide(claims: Claims, sent: Pick<Pictures, 'document_back'>, sessionId: string): Promise<Verdict>
@@ -98,7 +98,7 @@ export async function startJourney(
       const opened = taken(await own('/api/face-liveness/session', { method: 'POST' }))
       const { sessionId } = Session.parse(opened.body)
       taken(await own('/api/aws/credentials'))
-      // In production the vendor's component records the face with these keys; here a picture replaces it.
+      // In production the vendor's component records the face with these keys; here an image replaces it.
       const filmed = { who: 'vendor', method: 'POST', body: selfie } as const
       taken(await call(`/sandbox/liveness/${sessionId}`, filmed))
       const answer = await own(`/api/face-liveness/results/${sessionId}`)
@@ -125,7 +125,7 @@ export async function startJourney(
       const said = Object.entries(fields)
         .map(([name, value]): [string, string] => [name, String(value)])
         .filter(([, value]) => value !== '')
-      // The pictures are those of the profile, except that it takes no back for a claimed passport.
+      // The profile's images are used, except that a claimed passport has no back.
       const body = formOf({
         ...Object.fromEntries(said),
         liveness_session_id: sessionId,

@@ -1,4 +1,4 @@
-// The pictures of a person: from the catalogue, or the user's own.
+// The images of a person: from the catalogue, or the user's own.
 import type { Person } from '../answers.ts'
 import type { Choice } from './choice.ts'
 import type { Pictures } from './journey.ts'

@@ -2,7 +2,7 @@
 
 import { toAlpha2 } from '../../domain/countries/countries.ts'
 import { err, type Result } from '../../domain/faults/result.ts'
-import { isApplicant, maySeeTeam } from '../../domain/identity/principal.ts'
+import { maySeeTeam } from '../../domain/identity/principal.ts'
 import type { ProfileFields } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileStore } from '../../domain/ports/store.ts'
@@ -22,7 +22,6 @@ export type CreateProfile = (
 export const createProfile =
   ({ profiles }: { profiles: ProfileStore }): CreateProfile =>
   async ({ team, ...fields }, { principal, trace }) => {
-    if (isApplicant(principal)) return err({ kind: 'applicant_forbidden' })
     const owner = team ?? principal.team
     if (!maySeeTeam(principal, owner)) return err({ kind: 'team_mismatch' })
     const countryCode = toAlpha2(fields.country) ?? ''

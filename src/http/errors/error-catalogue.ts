@@ -2,6 +2,8 @@
 
 import {
   type Fault,
+  type FieldProblem,
+  type InputCode,
   inputCodes,
   type Provider,
   type ProviderReason,
@@ -33,6 +35,24 @@ const vendorFaults = (Object.keys(failsRequest) as ProviderReason[]).flatMap((re
 )
 
 const details = [{ path: 'name', message: 'Must be a string' }]
+const inputProblems: Record<InputCode, FieldProblem> = {
+  malformed_json: { path: 'body', message: 'Is not JSON' },
+  malformed_multipart: { path: 'body', message: 'Ends before its last boundary' },
+  nothing_to_update: { path: 'body', message: 'Has no field or file to update' },
+  unknown_file: { path: 'passport_scan', message: 'Is not a file that this route accepts' },
+  image_not_comparable: {
+    path: 'document_front',
+    message: 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face',
+  },
+  invalid_scope: {
+    path: 'scope',
+    message: 'Must contain only applicant scopes that the machine token has',
+  },
+  invalid_idempotency_key: {
+    path: 'Idempotency-Key',
+    message: 'Must be 1 to 255 printable ASCII characters',
+  },
+}
 const files = [{ path: 'document_front', message: 'Must be a JPEG, PNG or WEBP image' }]
 const body = [{ path: 'body', message: 'Is over the size limit' }]
 
@@ -40,7 +60,11 @@ const body = [{ path: 'body', message: 'Is over the size limit' }]
 const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>[] } = {
   invalid_input: [
     { kind: 'invalid_input', details },
-    ...inputCodes.map((code) => ({ kind: 'invalid_input', code, details }) as const),
+    ...inputCodes.map((code) => ({
+      kind: 'invalid_input' as const,
+      code,
+      details: [inputProblems[code]],
+    })),
   ],
   missing_fields: [{ kind: 'missing_fields', required: ['userID'] }],
   missing_files: [{ kind: 'missing_files', required: ['document_front'] }],

@@ -5,10 +5,10 @@ import { answer, type FaultAnswer, notFound, retryAfter } from './fault-answer-p
 
 const defaultRetryAfterSeconds = 10
 
-/** Codes say `aws` for both AWS services, which share one account. */
+/** Both AWS services share one account, so they share their codes and texts. */
 const vendors = {
-  rekognition: { name: 'Amazon Rekognition', prefix: 'aws' },
-  sts: { name: 'AWS STS', prefix: 'aws' },
+  rekognition: { name: 'AWS', prefix: 'aws' },
+  sts: { name: 'AWS', prefix: 'aws' },
   openai: { name: 'OpenAI', prefix: 'openai' },
   fingerprint: { name: 'Fingerprint', prefix: 'fingerprint' },
 } as const

@@ -45,9 +45,17 @@ const keyErrors = [
 const commonErrors = ['method_not_allowed', 'internal_error']
 
 /** All codes this operation can answer with: its own, and those that follow from its contract. */
-const errorsOf = ({ scope, body, bodyReader, errors, idempotent }: Contract): string[] => [
+const errorsOf = ({
+  scope,
+  applicants,
+  body,
+  bodyReader,
+  errors,
+  idempotent,
+}: Contract): string[] => [
   ...new Set([
     ...(scope === null ? [] : tokenErrors),
+    ...(scope === null || applicants ? [] : ['applicant_forbidden']),
     ...(bodyReader === 'handler' ? [] : readingErrors(body)),
     ...errors,
     ...(idempotent ? keyErrors : []),

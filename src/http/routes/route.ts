@@ -2,6 +2,7 @@
 
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono'
 import type * as z from 'zod'
+import { isApplicant } from '../../domain/identity/principal.ts'
 import { validated } from '../body/validate.ts'
 import { problem } from '../errors/problem.ts'
 import type { RequireScope } from '../middleware/auth.ts'
@@ -59,11 +60,16 @@ export function mount(
   }
 }
 
+const requireMachine: MiddlewareHandler<AppEnv> = async function requireMachine(c, next) {
+  return isApplicant(c.get('principal')) ? problem(c, { kind: 'applicant_forbidden' }) : next()
+}
+
 /** The cheapest refusals first; the body is read only for a caller who may send it. */
 function before(contract: Contract, guards: Guards): MiddlewareHandler<AppEnv>[] {
-  const { scope, params, idempotent, body, bodyReader } = contract
+  const { scope, applicants, params, idempotent, body, bodyReader } = contract
   return [
     ...(scope === null ? [] : [guards.requireScope(scope)]),
+    ...(scope === null || applicants ? [] : [requireMachine]),
     ...(params === undefined ? [] : [validated('param', params)]),
     ...(idempotent ? [validated('header', IdempotencyHeaders)] : []),
     ...(body === undefined || bodyReader === 'handler' ? [] : takeBody(body, guards.fileLimits)),

@@ -35,11 +35,11 @@ export function errorCodes(): Html {
         .join(', ')}.`,
   )}
 <dl class="cards">${rows.map(
-    ({ code, status, error, message, headers = {} }) =>
+    ({ code, status, error, message, details = [], headers = {} }) =>
       html`<div id="error-${code}"><dt><code>${code}</code> <span class="status">${status}</span></dt>
-<dd>${error}${message === undefined ? '' : html`<br>${message}`}${Object.keys(headers).map(
-        (name) => html`<br>With <code>${name}</code>`,
-      )}</dd></div>`,
+<dd>${error}${message === undefined ? '' : html`<br>${message}`}${details.map(
+        (detail) => html`<br>For example <code>${detail.path}</code>: ${detail.message}`,
+      )}${Object.keys(headers).map((name) => html`<br>With <code>${name}</code>`)}</dd></div>`,
   )}</dl>`
 }
 

@@ -21,7 +21,7 @@ export const createProfile = defineRoute(
         example: { userID: 'jane-1', name: 'Jane Doe', country: 'Portugal', securityLevel: 'high' },
       },
     },
-    errors: ['database_unavailable', 'missing_fields', 'team_mismatch', 'applicant_forbidden'],
+    errors: ['database_unavailable', 'missing_fields', 'team_mismatch'],
   },
   ({ flows, config }) =>
     async (c) => {

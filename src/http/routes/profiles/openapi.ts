@@ -110,7 +110,7 @@ const profile = {
     id: 'p4h8s2d6f1g5j9k',
     previous_status: 'pending',
     new_status: 'verified',
-    notes: 'Decided by policy: approved',
+    notes: 'Decision: approved',
     updated_by: `policy:${approvedDecision.policy}`,
     verification: verificationId,
     created: stamp,

@@ -42,7 +42,7 @@ export const createApplicantToken = defineRoute(
         example: { expires_in: 900, scope: 'profiles:read face-liveness:write' },
       },
     },
-    errors: ['database_unavailable', 'invalid_scope', 'applicant_forbidden', 'profile_not_found'],
+    errors: ['database_unavailable', 'invalid_scope', 'profile_not_found'],
   },
   ({ flows, issueToken }) =>
     async (c) => {

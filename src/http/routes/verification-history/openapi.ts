@@ -83,7 +83,7 @@ export const verificationDescriptions: Descriptions = {
     description:
       'The server reads the liveness result, compares faces, analyzes the document, reads the device event, and ' +
       'decides. The claims of the client are compared with the evidence and never improve the outcome. If a vendor ' +
-      'fails, the outcome is `review`. Repeating a submission with the same session and profile returns 200 with the ' +
+      'fails, the outcome is never `approved`. Repeating a submission with the same session and profile returns 200 with the ' +
       'same record.\n\nRekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the ' +
       'server can do so; otherwise the response is 400 `image_not_comparable`, before any paid call.',
     answers: [

@@ -3,6 +3,7 @@
 import { expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import { operations } from '../src/http/openapi/operations.ts'
 
 const root = join(import.meta.dirname, '..')
 const folders = ['src', 'sandbox', 'tools', 'test', 'deploy', 'client', 'docs', 'bench']
@@ -139,4 +140,21 @@ test('no comment cites a page that a clone does not have', () => {
       (prose.match(outsideTheClone) ?? []).map((name) => `${file}: ${name}`),
     )
   expect(cited).toEqual([])
+})
+
+test('the tables of the README and of the scopes list every route, and no other', () => {
+  const routes = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  const listed = [...text('README.md').matchAll(/^\| (`(?:GET|POST|PATCH) .*?) \|/gm)]
+    .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)])
+    .map(([, route]) => route)
+  expect(listed.toSorted()).toEqual(routes.toSorted())
+  const scopes = [
+    ...text('docs/api-conventions.md').matchAll(/^\| `([\w-]+:\w+)` \| (`.*`) \|$/gm),
+  ].flatMap(([, scope, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, route]) => `${scope} ${route}`),
+  )
+  const scoped = operations.flatMap(({ method, path, scope }) =>
+    scope === null ? [] : [`${scope} ${method.toUpperCase()} ${path}`],
+  )
+  expect(scopes.toSorted()).toEqual(scoped.toSorted())
 })

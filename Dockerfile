@@ -15,7 +15,7 @@ COPY src src
 COPY tools tools
 RUN bun build src/runtime/bun.ts --target=bun --outfile=/out/server.js --metafile=server.json
 # The operators' commands, such as `bun operate.js backup -` (docs/backup.md).
-RUN bun build src/operate/image.ts --target=bun --outfile=/out/operate.js --metafile=operate.json
+RUN bun build src/operate/operate.ts --target=bun --outfile=/out/operate.js --metafile=operate.json
 # The licences of the bundled packages require that their texts come with the code.
 RUN bun tools/image/third-party.ts /out/THIRD-PARTY.txt server.json operate.json
 

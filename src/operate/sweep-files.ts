@@ -1,10 +1,10 @@
 // Finds and deletes files that no record refers to: left by interrupted uploads, or replaced by a newer file.
 import type PocketBase from 'pocketbase'
+import { ageMsOf } from './age.ts'
+import { readWords } from './command-line.ts'
 import { type Context, exitCodes } from './context.ts'
-import { ageMsOf } from './erasure/age.ts'
 import { rows } from './rows.ts'
 import { connect, inUnits, reasonOf, serverOf, statusOf } from './server.ts'
-import { readWords } from './words.ts'
 
 export const sweepUsage = `Usage: sweep-files [--dry-run | --delete] [--older-than 1h] [--dev]
 

@@ -6,7 +6,7 @@ import type { Principal, Scope } from '../../domain/identity/principal.ts'
 import { leaseMs } from '../../domain/ports/idempotency.ts'
 import { problem } from '../errors/problem.ts'
 import type { VerifyToken } from '../routes/tokens/tokens.ts'
-import { createAtOnce } from './at-once.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { addressKey, type RateLimits } from './rate-limit.ts'
 
@@ -39,7 +39,11 @@ const uploadRetrySeconds = 1
  * address. A valid token is never refused because of its address, so a flood from a shared address locks nobody out.
  */
 export function createRequireScope({ verifyToken, limits, now }: Needs): RequireScope {
-  const uploadsAtOnce = createAtOnce({ most: maxConcurrentUploads, longestMs: leaseMs, now })
+  const uploadsAtOnce = createConcurrencyLimit({
+    most: maxConcurrentUploads,
+    longestMs: leaseMs,
+    now,
+  })
   return (scope) =>
     async function requireScope(c, next) {
       const principal = await readPrincipal(c, verifyToken)

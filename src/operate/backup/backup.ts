@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import type PocketBase from 'pocketbase'
 import { ClientResponseError } from 'pocketbase'
+import { readWords } from '../command-line.ts'
 import { type Context, exitCodes } from '../context.ts'
 import { connect, contents, Failure, inUnits, reasonOf, serverOf } from '../server.ts'
-import { readWords } from '../words.ts'
 
 export const backupUsage = `Usage: backup <file.zip | -> [--dev]
 

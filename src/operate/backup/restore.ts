@@ -1,9 +1,9 @@
 // Replaces the data of a server with a backup. Never overwrites data without confirmation.
 import type PocketBase from 'pocketbase'
+import { readWords } from '../command-line.ts'
 import { confirm } from '../confirm.ts'
 import { type Context, exitCodes } from '../context.ts'
 import { connect, contents, Failure, inUnits, reasonOf, type Server, serverOf } from '../server.ts'
-import { readWords } from '../words.ts'
 import { backupName, filesAreOnS3, makeBackup, sizeOf } from './backup.ts'
 import { outcome } from './restore-outcome.ts'
 import { isZip, sendFile } from './upload.ts'

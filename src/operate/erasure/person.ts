@@ -3,8 +3,8 @@ import type PocketBase from 'pocketbase'
 import { attemptRowId } from '../../store/pocketbase/sightings.ts'
 import { type Row, rows } from '../rows.ts'
 import { statusOf } from '../server.ts'
-import { findAnalyses, findAnswers } from './answers.ts'
 import { type ErasedCollection, emptyProfile, isErasedUserId, profileFiles } from './columns.ts'
+import { findAnalyses, findAnswers } from './stored-answers.ts'
 
 export interface Target {
   readonly collection: ErasedCollection

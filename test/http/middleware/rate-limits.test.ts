@@ -1,7 +1,7 @@
 /** Rate limits: what is counted together, what the headers say, and what is not counted. */
 
 import { describe, expect, test } from 'bun:test'
-import { createAtOnce } from '../../../src/http/middleware/at-once.ts'
+import { createConcurrencyLimit } from '../../../src/http/middleware/concurrency-limit.ts'
 import type { RateLimitBindings } from '../../../src/http/middleware/rate-limit.ts'
 import { applicantOf } from '../../support/applicants.ts'
 import { newProfile } from '../../support/people.ts'
@@ -358,7 +358,7 @@ describe('concurrent uploads of one applicant', () => {
   })
 
   test('free their place when the work throws', async () => {
-    const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => 0 })
+    const atOnce = createConcurrencyLimit({ most: 1, longestMs: 1000, now: () => 0 })
     const broken = () => Promise.reject(new Error('a bug'))
     await expect(atOnce('a', broken)).rejects.toThrow('a bug')
     expect(await atOnce('a', async () => undefined)).toBe(true)
@@ -366,7 +366,7 @@ describe('concurrent uploads of one applicant', () => {
 
   test('no longer count once they hang too long, and free no other place when they end after all', async () => {
     let nowMs = 0
-    const atOnce = createAtOnce({ most: 1, longestMs: 1000, now: () => nowMs })
+    const atOnce = createConcurrencyLimit({ most: 1, longestMs: 1000, now: () => nowMs })
     const [hanging, running] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const first = atOnce('a', () => hanging.promise)
     nowMs = 999

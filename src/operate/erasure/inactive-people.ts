@@ -4,7 +4,7 @@ import { type Context, exitCodes } from '../context.ts'
 import { rows } from '../rows.ts'
 import { isEmptied, isNotEmptied } from './columns.ts'
 import { erasePerson } from './erase-person.ts'
-import { withRows } from './with-rows.ts'
+import { withRows } from './refilled-profiles.ts'
 
 export interface Old {
   /** Milliseconds since the last write for them. */

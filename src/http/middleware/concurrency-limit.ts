@@ -11,7 +11,7 @@ interface Options {
   now: () => number
 }
 
-export function createAtOnce({ most, longestMs, now }: Options): AtOnce {
+export function createConcurrencyLimit({ most, longestMs, now }: Options): AtOnce {
   const running = new Map<string, { untilMs: number }[]>()
   return async (key, work) => {
     const others = (running.get(key) ?? []).filter(({ untilMs }) => untilMs > now())

@@ -3,7 +3,7 @@
  * `provider_not_configured`.
  */
 
-import type { DeviceEvent } from '../decision/evidence/device.ts'
+import type { DeviceEvent } from '../decision/evidence/evidence.ts'
 import type { LivenessChallenge, LivenessResult } from '../decision/evidence/liveness.ts'
 import type { DocumentAnalysis } from '../document/analysis.ts'
 import type { Image } from '../document/images.ts'

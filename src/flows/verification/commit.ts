@@ -1,7 +1,6 @@
 /** Step 5 of a verification: stores it with everything that follows from it, in one transaction. */
 
-import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
-import { expectedOf } from '../../domain/decision/evidence/expected.ts'
+import { type Evidence, expectedOf } from '../../domain/decision/evidence/evidence.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'

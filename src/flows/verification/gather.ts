@@ -1,8 +1,11 @@
 /** Step 3 of a verification: runs the checks, counts velocity and stores the uploads. */
 
 import { evaluate } from '../../domain/decision/decide.ts'
-import { type Evidence, notNeededCause } from '../../domain/decision/evidence/evidence.ts'
-import { expectedOf } from '../../domain/decision/evidence/expected.ts'
+import {
+  type Evidence,
+  expectedOf,
+  notNeededCause,
+} from '../../domain/decision/evidence/evidence.ts'
 import { resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'

@@ -3,8 +3,11 @@
 import { applyRules, evaluate } from '../../../src/domain/decision/decide.ts'
 import type { Verdict } from '../../../src/domain/decision/decision.ts'
 import { defaultPolicy } from '../../../src/domain/decision/default-policy.ts'
-import type { DeviceEvent } from '../../../src/domain/decision/evidence/device.ts'
-import type { Claims, Evidence } from '../../../src/domain/decision/evidence/evidence.ts'
+import type {
+  Claims,
+  DeviceEvent,
+  Evidence,
+} from '../../../src/domain/decision/evidence/evidence.ts'
 import type { SightingKind } from '../../../src/domain/decision/evidence/velocity.ts'
 import { type LevelPolicy, type Policy, resolveLevel } from '../../../src/domain/decision/policy.ts'
 import type {

@@ -1,14 +1,9 @@
 /** Face liveness: sessions, their results, and the lockout after failures (docs/decisions.md#liveness). */
 
-export const livenessStatuses = [
-  'CREATED',
-  'IN_PROGRESS',
-  'SUCCEEDED',
-  'FAILED',
-  'EXPIRED',
-] as const
+export const finalLivenessStatuses = ['SUCCEEDED', 'FAILED', 'EXPIRED'] as const
+export type FinalLivenessStatus = (typeof finalLivenessStatuses)[number]
+export const livenessStatuses = ['CREATED', 'IN_PROGRESS', ...finalLivenessStatuses] as const
 export type LivenessStatus = (typeof livenessStatuses)[number]
-export type FinalLivenessStatus = Extract<LivenessStatus, 'SUCCEEDED' | 'FAILED' | 'EXPIRED'>
 
 export const livenessChallenges = [
   'FaceMovementAndLightChallenge',

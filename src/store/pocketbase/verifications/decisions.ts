@@ -4,8 +4,7 @@ import * as z from 'zod'
 import type { DecidedVerification } from '../../../domain/decision/replay.ts'
 import type { DecisionArchive } from '../../../domain/ports/archive.ts'
 import type { Records } from '../client/records.ts'
-import { DecisionColumn } from './decision-record.ts'
-import { EvidenceColumn } from './evidence-record.ts'
+import { DecisionColumn, EvidenceColumn } from './decision-record.ts'
 
 const collection = 'verification_history'
 

@@ -7,8 +7,7 @@ import type { DocumentImageKind } from '../../../domain/identity/profile.ts'
 import { jsonColumn, NullableNumber } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 import { FileRecord, fileColumns, filesOf } from '../files/file-record.ts'
-import { DecisionColumn } from './decision-record.ts'
-import { EvidenceColumn } from './evidence-record.ts'
+import { DecisionColumn, EvidenceColumn } from './decision-record.ts'
 
 const imageKinds = [
   'document_front',

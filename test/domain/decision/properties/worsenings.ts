@@ -1,7 +1,6 @@
 /** Changes for the worse, each aimed at one check. */
 
-import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
-import type { Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
+import type { DeviceEvent, Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
 import { sightingKinds, type Windows } from '../../../../src/domain/decision/evidence/velocity.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
 import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'

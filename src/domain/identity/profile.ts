@@ -19,14 +19,10 @@ export const recordIdPattern = /^[a-z0-9]{15}$/
 export const isRecordId = (text: string): boolean => recordIdPattern.test(text)
 
 /** The files a profile or a verification can hold. */
-export const fileKinds = [
-  'document_front',
-  'document_back',
-  'facial_photo',
-  'facial_video',
-] as const
+export const documentImageKinds = ['document_front', 'document_back', 'facial_photo'] as const
+export type DocumentImageKind = (typeof documentImageKinds)[number]
+export const fileKinds = [...documentImageKinds, 'facial_video'] as const
 export type FileKind = (typeof fileKinds)[number]
-export type DocumentImageKind = Exclude<FileKind, 'facial_video'>
 
 /** A stored file. Files never change; a new upload is a new file. */
 export interface StoredFile {

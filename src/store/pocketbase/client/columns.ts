@@ -2,6 +2,18 @@
 
 import * as z from 'zod'
 
+/** A row, with its `snake_case` columns as the `camelCase` members of this shape. Other columns are left out. */
+export const rowOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess(withMembers, z.object(shape))
+
+const withMembers = (row: unknown): unknown =>
+  typeof row === 'object' && row !== null
+    ? Object.fromEntries(Object.entries(row).map(([column, value]) => [memberOf(column), value]))
+    : row
+
+const memberOf = (column: string): string =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
 /**
  * The value of a json column, as JSON text. PocketBase would guess at a plain string (`"12"` becomes a number, `"null"`
  * becomes null), but stores text that is JSON already as it is.

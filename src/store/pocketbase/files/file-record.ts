@@ -2,36 +2,15 @@
 
 import * as z from 'zod'
 import type { StoredFile } from '../../../domain/identity/profile.ts'
+import { rowOf } from '../client/columns.ts'
 
-export const FileRecord = z.object({
+export const FileRecord = rowOf({
   id: z.string(),
   file: z.string(),
-  media_type: z.string(),
-  size_bytes: z.number(),
+  mediaType: z.string(),
+  sizeBytes: z.number(),
   sha256: z.string(),
-})
-export type FileRecord = z.infer<typeof FileRecord>
-
-export const toStoredFile = (record: FileRecord): StoredFile => ({
-  id: record.id,
-  name: record.file,
-  mediaType: record.media_type,
-  sizeBytes: record.size_bytes,
-  sha256: record.sha256,
-})
-
-/** The files of a row that was read with these relations expanded. */
-export function filesOf<Kind extends string>(
-  kinds: readonly Kind[],
-  expanded: Partial<Record<Kind, FileRecord | undefined>> | undefined,
-): Partial<Record<Kind, StoredFile>> {
-  const files: Partial<Record<Kind, StoredFile>> = {}
-  for (const kind of kinds) {
-    const record = expanded?.[kind]
-    if (record !== undefined) files[kind] = toStoredFile(record)
-  }
-  return files
-}
+}).transform(({ file: name, ...record }): StoredFile => ({ ...record, name }))
 
 /** Relation columns with the ids of these files; a kind without a file is left out. */
 export const fileColumns = (

@@ -3,13 +3,14 @@
 import * as z from 'zod'
 import { extensionOf } from '../../../domain/document/images.ts'
 import { type Err, err, ok } from '../../../domain/faults/result.ts'
+import type { StoredFile } from '../../../domain/identity/profile.ts'
 import type { FileStore, NewFile } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import { type Client, deadlinesMs } from '../client/client.ts'
 import type { Records } from '../client/records.ts'
 import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 import { downloadFile } from './file-download.ts'
-import { FileRecord, toStoredFile } from './file-record.ts'
+import { FileRecord } from './file-record.ts'
 import type { FileTokens } from './file-token.ts'
 
 const collection = 'files'
@@ -24,18 +25,18 @@ interface Needs {
 /** Files are sent in requests of their own, before the rows that name them: a batch would block the only writer. */
 export function fileStore({ records, client, tokens, recordId }: Needs): FileStore {
   const download = (
-    record: FileRecord,
+    file: StoredFile,
     token: string,
     trace: Trace,
   ): Promise<DatabaseResult<Uint8Array>> =>
     client.call(
       {
         deadlineMs: deadlinesMs.file,
-        schema: z.instanceof(Uint8Array).refine(({ length }) => length === record.size_bytes),
+        schema: z.instanceof(Uint8Array).refine(({ length }) => length === file.sizeBytes),
         send: (pb, options) =>
           downloadFile(pb, options, {
-            file: { collection, id: record.id, name: record.file, token },
-            maxBytes: record.size_bytes,
+            file: { collection, id: file.id, name: file.name, token },
+            maxBytes: file.sizeBytes,
           }),
       },
       trace,
@@ -52,7 +53,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
         },
         trace,
       )
-      if (written.ok) return ok(toStoredFile(written.value))
+      if (written.ok) return written
       const { refusal } = written
       if (!isTaken(refusal, 'id')) {
         // Without a response it may be stored anyway. No row refers to it yet, so it can be removed.
@@ -62,7 +63,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       // The row is our own, sent twice, unless another has the same random id: the hash decides.
       const own = await records.one({ collection, id, schema: FileRecord }, trace)
       if (!own.ok) return own
-      return own.value?.sha256 === file.sha256 ? ok(toStoredFile(own.value)) : written
+      return own.value?.sha256 === file.sha256 ? ok(own.value) : written
     },
 
     read: async (id, trace) => {
@@ -80,7 +81,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       if (fresh !== null && !fresh.ok) return fresh
       const bytes = fresh === null ? first : await download(value, fresh.value, trace)
       if (isGone(bytes)) return ok(null)
-      return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.media_type }) : bytes
+      return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.mediaType }) : bytes
     },
 
     /** PocketBase refuses to delete what a verification or a liveness result names; a profile's file it deletes. */

@@ -25,6 +25,9 @@ export interface FaceSimilarity {
   lowestPercent: number
 }
 
+/** Rekognition's limit for an inline image, before base64 (developer guide, limits). It takes JPEG and PNG only. */
+export const maxFaceImageBytes = 5_242_880
+
 export interface FaceMatcher {
   /** Number of faces in the image. */
   countFaces(image: Image, trace: Trace): Promise<Result<number>>

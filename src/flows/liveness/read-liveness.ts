@@ -5,7 +5,7 @@ import {
   isLive,
   type LivenessStatus,
 } from '../../domain/decision/evidence/liveness.ts'
-import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
@@ -68,9 +68,9 @@ export const readLiveness =
         readImage(store.files, file, boundingBox, trace),
       ),
     ])
-    const failed = images.find((image) => !image.ok)
-    if (failed !== undefined && !failed.ok) return failed
-    const [reference = null, ...audits] = images.map((image) => (image.ok ? image.value : null))
+    const shown = allOk(images)
+    if (!shown.ok) return shown
+    const [reference = null, ...audits] = shown.value
     return ok({
       sessionId,
       status,

@@ -10,16 +10,17 @@ import {
 } from '../../domain/identity/applicant.ts'
 import { isApplicant, maySeeProfile } from '../../domain/identity/principal.ts'
 import {
+  currentStatus,
   type FileKind,
   fileKinds,
+  nextStatus,
   type Profile,
   type ProfileChange,
   type VerificationStatus,
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/store.ts'
-import { currentStatus, nextStatus } from './next-status.ts'
-import { storeFiles, type Upload } from './store-files.ts'
+import { storeUploads, type Upload } from './stored-files.ts'
 
 export interface UpdateProfileInput {
   id: string
@@ -45,7 +46,11 @@ export const updateProfile =
     const found = await readForUpdate(store, input, context)
     if (!found.ok) return found
     const { team, id } = found.value.profile
-    const files = await storeFiles(store.files, { team, profile: id, uploads: input.files }, trace)
+    const files = await storeUploads(
+      store.files,
+      { team, profile: id, uploads: input.files },
+      trace,
+    )
     if (!files.ok) return files
     const change = withCountryCode({ ...input.change, files: files.value })
     const updated = await applyChange(store, { input, change, found: found.value }, context)

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import { livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
 import { fromBase64 } from '../../domain/encoding/base64.ts'
-import { err } from '../../domain/faults/result.ts'
+import { err, ok } from '../../domain/faults/result.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import type { Io } from '../../io/io.ts'
 import { providerFault } from '../transport/response.ts'
@@ -75,7 +75,7 @@ export function livenessChecker(
         },
         trace,
       )
-      return created.ok ? { ok: true, value: { sessionId: created.value.SessionId } } : created
+      return created.ok ? ok({ sessionId: created.value.SessionId }) : created
     },
 
     async results(sessionId, trace) {
@@ -98,15 +98,12 @@ export function livenessChecker(
       const { SessionId, Status, Confidence, ReferenceImage, AuditImages } = found.value
       if (SessionId !== sessionId)
         return err(providerFault('rekognition', 'bad_answer', 'other_id'))
-      return {
-        ok: true,
-        value: {
-          status: Status,
-          confidencePercent: Confidence ?? null,
-          referenceImage: ReferenceImage ?? null,
-          auditImages: (AuditImages ?? []).filter((image) => image !== null),
-        },
-      }
+      return ok({
+        status: Status,
+        confidencePercent: Confidence ?? null,
+        referenceImage: ReferenceImage ?? null,
+        auditImages: (AuditImages ?? []).filter((image) => image !== null),
+      })
     },
   }
 }

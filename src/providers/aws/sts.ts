@@ -4,10 +4,9 @@ import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import { err, ok } from '../../domain/faults/result.ts'
 import type { CredentialIssuer } from '../../domain/ports/vendors.ts'
-import { withDeadline } from '../../io/deadline.ts'
 import type { Io } from '../../io/io.ts'
 import { createCallVendor } from '../transport/call.ts'
-import { providerFault, type ReadResponse, readOrRefuse } from '../transport/response.ts'
+import { providerFault, type ReadResponse } from '../transport/response.ts'
 import { awsFault, awsSigner } from './aws-call.ts'
 import { leafElements } from './sts-xml.ts'
 
@@ -68,21 +67,19 @@ export function credentialIssuer(
 
   return {
     issue: (trace) =>
-      withDeadline(io, config.deadlineMs ?? stsDeadlineMs, (deadline) =>
-        call(
-          {
-            upstream: `sts.${action}`,
-            request: () => sign({ service: 'sts', endpoint, headers, body }),
-            maxBytes: maxAnswerBytes,
-            // A retry creates another set of credentials, and the lost one expires.
-            idempotent: true,
-            read: readOrRefuse(readCredentials, ({ status, text }) =>
-              awsFault('sts', leafElements(text).get('Code') ?? null, status),
-            ),
-          },
-          deadline,
-          trace,
-        ),
+      call(
+        {
+          upstream: `sts.${action}`,
+          deadlineMs: config.deadlineMs ?? stsDeadlineMs,
+          request: () => sign({ service: 'sts', endpoint, headers, body }),
+          maxBytes: maxAnswerBytes,
+          // A retry creates another set of credentials, and the lost one expires.
+          idempotent: true,
+          read: readCredentials,
+          refusal: ({ status, text }) =>
+            awsFault('sts', leafElements(text).get('Code') ?? null, status),
+        },
+        trace,
       ),
   }
 }

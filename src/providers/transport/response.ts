@@ -39,8 +39,6 @@ export function reasonOfStatus(status: number): ProviderReason {
   return status >= 400 ? 'request_rejected' : 'bad_answer'
 }
 
-export const isSuccess = ({ status }: VendorResponse): boolean => status >= 200 && status < 300
-
 /** The text as JSON, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
@@ -57,12 +55,3 @@ export function readJson<T>(provider: Provider, schema: z.ZodType<T>): ReadRespo
     return parsed.success ? ok(parsed.data) : err(providerFault(provider, 'bad_answer', status))
   }
 }
-
-/** Reads a successful response, and turns any other into a fault. */
-export const readOrRefuse =
-  <T>(
-    read: ReadResponse<T>,
-    refuse: (response: VendorResponse) => ProviderFault,
-  ): ReadResponse<T> =>
-  (response) =>
-    isSuccess(response) ? read(response) : err(refuse(response))

@@ -40,6 +40,12 @@ const Grades = z
   })
 export type Grades = z.infer<typeof Grades>
 
+/** The lowest step, as the threshold that a check shows; empty if there are no steps. */
+export function thresholdOf({ infoAt, reviewAt, declineAt }: Grades): { threshold?: number } {
+  const lowest = infoAt ?? reviewAt ?? declineAt
+  return lowest === null ? {} : { threshold: lowest }
+}
+
 /** The effect of a number, or null if it reaches no step. */
 export function gradeOf(value: number, steps: Grades): Effect | null {
   if (steps.declineAt !== null && value >= steps.declineAt) return 'decline'

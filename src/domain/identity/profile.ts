@@ -94,6 +94,7 @@ export interface StatusEntry {
   notes: string
   /** The subject of the token, or `policy:<name>@<hash>`. */
   updatedBy: string
+  /** Id of the verification that caused it, or empty. */
   verification: string
   created: string
 }

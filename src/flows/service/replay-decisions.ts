@@ -11,7 +11,7 @@ import {
   replayable,
 } from '../../domain/decision/replay.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { DecisionArchive, PolicyStore } from '../../domain/ports/archive.ts'
+import type { DecisionArchive, PolicyStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 export type Replayed =

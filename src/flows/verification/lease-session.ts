@@ -2,8 +2,7 @@
 
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { Lease } from '../../domain/ports/lease.ts'
-import type { Store } from '../../domain/ports/store.ts'
+import type { Lease, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 /** The lease, or the verification that its last holder stored. */

@@ -21,6 +21,13 @@ const Completion = z.object({
   // Compatible servers may omit it; a reading without its usage is still a reading.
   usage: z
     .object({ prompt_tokens: count, completion_tokens: count, total_tokens: count })
+    .transform(
+      (usage): TokenUsage => ({
+        promptTokens: usage.prompt_tokens,
+        completionTokens: usage.completion_tokens,
+        totalTokens: usage.total_tokens,
+      }),
+    )
     .nullish()
     .catch(null),
 })
@@ -45,17 +52,7 @@ export function readCompletion(body: unknown): { answer: CompletionAnswer; usage
     // Not a completion at all: a proxy's page or another protocol. Asking again would not change that.
     return { answer: { kind: 'final', reason: 'bad_answer' }, usage: noUsage }
   }
-  const { usage } = parsed.data
-  return {
-    answer: answerOf(parsed.data),
-    usage: usage
-      ? {
-          promptTokens: usage.prompt_tokens,
-          completionTokens: usage.completion_tokens,
-          totalTokens: usage.total_tokens,
-        }
-      : noUsage,
-  }
+  return { answer: answerOf(parsed.data), usage: parsed.data.usage ?? noUsage }
 }
 
 /** The order of the checks is that of docs/vendors.md#openai. */

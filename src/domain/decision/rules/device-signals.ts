@@ -3,7 +3,7 @@
 import { stateOf } from '../../countries/territories.ts'
 import type { Effect } from '../decision.ts'
 import type { DeviceEvidence } from '../evidence/evidence.ts'
-import { gradeOf } from '../policy.ts'
+import { gradeOf, thresholdOf } from '../policy.ts'
 import type { FixedCode } from '../reason-codes.ts'
 import { strictestEffect } from '../reasons.ts'
 import { type RuleInput, type RuleResult, raise, result, statusOf } from './rule.ts'
@@ -93,8 +93,7 @@ function risk(input: RuleInput, { event }: Observed): RuleResult {
   const name = 'device_risk'
   const steps = input.policy.suspectScore
   const score = event.suspectScore
-  const lowest = [steps.infoAt, steps.reviewAt, steps.declineAt].find((step) => step !== null)
-  const threshold = typeof lowest === 'number' ? { threshold: lowest } : {}
+  const threshold = thresholdOf(steps)
   if (score === null || !Number.isFinite(score) || score < 0) {
     const weighs = steps.reviewAt !== null || steps.declineAt !== null
     return missing(input, name, weighs ? 'review' : 'info')

@@ -5,7 +5,7 @@ import type { FaceEvidence } from '../evidence/evidence.ts'
 import { type Rule, type RuleInput, type RuleResult, raise, result, validPercent } from './rule.ts'
 
 /** The cause of `unavailable` if the client sent no selfie. */
-export const noPhotoCause = 'not_given'
+const noPhotoCause = 'not_given'
 
 /** The liveness reference image against the portrait on the document. */
 export const faceMatch: Rule = (input) => {

@@ -1,7 +1,7 @@
 /** Whether a profile, device, document, face or address was seen more often than the policy allows. */
 
 import type { Check } from '../decision.ts'
-import { type Grades, gradeOf } from '../policy.ts'
+import { type Grades, gradeOf, thresholdOf } from '../policy.ts'
 import type { ReasonCode } from '../reason-codes.ts'
 import { combine, type Rule, type RuleInput, type RuleResult, statusOf } from './rule.ts'
 
@@ -59,12 +59,11 @@ function counters({ evidence, policy: { velocity: steps } }: RuleInput): Counter
 function graded({ name, code, count, steps }: Counter): RuleResult {
   if (count === null) return { checks: [{ name, status: 'not_applicable' }], raised: [] }
   const effect = gradeOf(count, steps)
-  const firstStep = [steps.infoAt, steps.reviewAt, steps.declineAt].find((step) => step !== null)
   const check: Check = {
     name,
     status: effect === null ? 'pass' : statusOf(effect),
     observed: count,
-    ...(firstStep === undefined || firstStep === null ? {} : { threshold: firstStep }),
+    ...thresholdOf(steps),
   }
   return { checks: [check], raised: effect === null ? [] : [{ code, effect }] }
 }

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { isCertain } from '../../../domain/faults/faults.ts'
 import { ok } from '../../../domain/faults/result.ts'
-import type { Lease, LeaseStore } from '../../../domain/ports/lease.ts'
+import type { Lease, LeaseStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import { DateMs } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'

@@ -25,11 +25,8 @@ export type MrzExamination =
       failedCheckDigits: string[]
       /** Printed fields that differ from the zone. */
       disagreements: MrzDisagreement[]
-      /** What was normalized before parsing; no correction repairs a check digit. */
-      corrections: ParsedMrz['corrections']
       /** Fields with values that their format does not allow, such as month 13. */
       invalidFields: ParsedMrz['invalidFields']
-      nameTruncated: boolean
     }
 
 export interface DocumentExamination {

@@ -89,9 +89,7 @@ function examineZone(
     format: mrz.format,
     failedCheckDigits: mrz.failedCheckDigits,
     disagreements,
-    corrections: mrz.corrections,
     invalidFields: mrz.invalidFields,
-    nameTruncated: mrz.nameTruncated,
   }
 }
 

@@ -6,7 +6,6 @@ import {
   type Difference,
   type OutcomeChange,
   outcomeUnder,
-  type Replayable,
   replay,
   replayable,
 } from '../../domain/decision/replay.ts'
@@ -106,6 +105,6 @@ export async function shiftOf(
   stored: DecidedVerification,
   policy: Policy,
 ): Promise<OutcomeChange | null> {
-  const whole: Replayable | null = replayable(stored)
+  const whole = replayable(stored)
   return whole === null ? null : outcomeUnder(whole, policy)
 }

@@ -48,8 +48,8 @@ type ParsedZone = Extract<MrzExamination, { state: 'parsed' }>
 
 /** A valid zone with these changes. */
 export function zone(changes: Partial<ParsedZone> = {}): MrzExamination {
-  const lists = { failedCheckDigits: [], disagreements: [], corrections: [], invalidFields: [] }
-  return { state: 'parsed', format: 'TD3', ...lists, nameTruncated: false, ...changes }
+  const lists = { failedCheckDigits: [], disagreements: [], invalidFields: [] }
+  return { state: 'parsed', format: 'TD3', ...lists, ...changes }
 }
 
 export const goodExamination: DocumentExamination = {

@@ -110,7 +110,8 @@ const Claims = z.object({
 export type Claims = z.infer<typeof Claims>
 
 /** What the profile says; null for what it leaves open. */
-export type Expected = Pick<Claims, 'documentNumber' | 'country' | 'name' | 'gender'>
+const Expected = z.object({ documentNumber: text, country: text, name: text, gender: text })
+export type Expected = z.infer<typeof Expected>
 
 /** Parsing drops unknown members, which would change the hash in a decision: use it to check stored evidence only. */
 export const Evidence = z.object({
@@ -125,9 +126,7 @@ export const Evidence = z.object({
   device: DeviceEvidence,
   velocity: VelocityEvidence,
   /** Compared with the document in addition to the claims, never instead of them. */
-  expected: z
-    .object({ documentNumber: text, country: text, name: text, gender: text })
-    .exactOptional(),
+  expected: Expected.exactOptional(),
   claims: Claims,
 })
 export type Evidence = z.infer<typeof Evidence>

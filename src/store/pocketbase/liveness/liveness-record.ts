@@ -9,8 +9,7 @@ import {
   type StoredLivenessResult,
 } from '../../../domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../../domain/ports/store.ts'
-import { DateMs, jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
-import { recordIdOf } from '../client/record-id.ts'
+import { DateMs, jsonColumn, NullableNumber, recordIdOf, rowOf } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 
 /** The same id for a session and for its result, each in its own collection. */

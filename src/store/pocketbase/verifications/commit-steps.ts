@@ -3,7 +3,7 @@
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
 import type { CommitEffects, Lease, StatusMove } from '../../../domain/ports/store.ts'
-import { recordIdOf } from '../client/record-id.ts'
+import { recordIdOf } from '../client/columns.ts'
 import type { Write } from '../client/records.ts'
 import { type DatabaseFailure, isMissing, isTaken, type Refusal } from '../client/result.ts'
 import { leaseCollection } from '../liveness/leases.ts'

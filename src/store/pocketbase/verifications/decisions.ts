@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { DecidedVerification } from '../../../domain/decision/replay.ts'
 import type { DecisionArchive } from '../../../domain/ports/store.ts'
 import type { Records } from '../client/records.ts'
-import { DecisionColumn, EvidenceColumn } from './decision-record.ts'
+import { DecisionColumn, EvidenceColumn } from './verification-record.ts'
 
 const collection = 'verification_history'
 

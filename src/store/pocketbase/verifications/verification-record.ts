@@ -1,15 +1,25 @@
 /** Rows of `verification_history`, to the domain's types and back. */
 
 import * as z from 'zod'
-import { outcomes } from '../../../domain/decision/decision.ts'
+import { Check, Decision, outcomes, Reason } from '../../../domain/decision/decision.ts'
+import { Evidence } from '../../../domain/decision/evidence/evidence.ts'
 import type { NewVerification, StoredVerification } from '../../../domain/decision/verification.ts'
 import { documentImageKinds } from '../../../domain/identity/profile.ts'
 import { jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 import { FileRecord, fileColumns } from '../files/file-record.ts'
-import { DecisionColumn, EvidenceColumn } from './decision-record.ts'
 
 export const verificationExpand = documentImageKinds.join(',')
+
+/** Loose, so that a decision reads back with everything it had when it was written. */
+export const DecisionColumn: z.ZodType<Decision> = z.looseObject({
+  ...Decision.shape,
+  reasons: z.array(z.looseObject(Reason.shape)),
+  checks: z.array(z.looseObject(Check.shape)),
+})
+
+/** Read back as it is: a dropped member would change the hash in the decision. */
+export const EvidenceColumn = z.custom<Evidence>((value) => Evidence.safeParse(value).success)
 
 export const VerificationRecord = rowOf({
   id: z.string(),

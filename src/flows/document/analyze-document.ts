@@ -10,9 +10,9 @@ import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
+import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { readDocumentOnce } from './read-document-once.ts'
 
@@ -28,10 +28,7 @@ export interface AnalyzedDocument {
   checks: DocumentCheck[]
 }
 
-export type AnalyzeDocument = (
-  input: AnalyzeDocumentInput,
-  context: RequestContext,
-) => Promise<Result<AnalyzedDocument>>
+export type AnalyzeDocument = Flow<AnalyzeDocumentInput, AnalyzedDocument>
 
 interface Needs {
   reader: DocumentReader

@@ -7,9 +7,9 @@ import {
 } from '../../domain/decision/evidence/liveness.ts'
 import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import type { Flow } from '../flow.ts'
 import type { FetchLivenessResult } from './fetch-liveness-result.ts'
 
 export interface LivenessReport {
@@ -29,10 +29,7 @@ export interface ReportedImage {
   boundingBox: BoundingBox | null
 }
 
-export type ReadLiveness = (
-  sessionId: string,
-  context: RequestContext,
-) => Promise<Result<LivenessReport>>
+export type ReadLiveness = Flow<string, LivenessReport>
 
 interface Needs {
   fetchLivenessResult: FetchLivenessResult

@@ -6,11 +6,12 @@ import {
   type LivenessSession,
   livenessSessionTtlMs,
 } from '../../domain/decision/evidence/liveness.ts'
-import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok } from '../../domain/faults/result.ts'
 import { requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
+import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { checkLockout } from './check-lockout.ts'
 
@@ -20,10 +21,7 @@ export interface StartLivenessInput {
   challenge: LivenessChallenge
 }
 
-export type StartLiveness = (
-  input: StartLivenessInput,
-  context: RequestContext,
-) => Promise<Result<LivenessSession>>
+export type StartLiveness = Flow<StartLivenessInput, LivenessSession>
 
 interface Needs {
   liveness: LivenessChecker

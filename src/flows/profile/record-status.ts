@@ -1,14 +1,14 @@
 /** Sets a profile's status manually, with a reason, in the append-only status history. */
 
-import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok } from '../../domain/faults/result.ts'
 import { maySeeProfile } from '../../domain/identity/principal.ts'
 import {
   nextStatus,
   type StatusEntry,
   type VerificationStatus,
 } from '../../domain/identity/profile.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
+import type { Flow } from '../flow.ts'
 
 export interface RecordStatusInput {
   profileId: string
@@ -18,10 +18,7 @@ export interface RecordStatusInput {
   verificationId: string | undefined
 }
 
-export type RecordStatus = (
-  input: RecordStatusInput,
-  context: RequestContext,
-) => Promise<Result<StatusEntry>>
+export type RecordStatus = Flow<RecordStatusInput, StatusEntry>
 
 /** `previousStatus` must be the current status; of several simultaneous changes, one wins. */
 export const recordStatus =

@@ -20,6 +20,7 @@ import {
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/store.ts'
+import type { Flow } from '../flow.ts'
 import { storeUploads, type Upload } from './stored-files.ts'
 
 export interface UpdateProfileInput {
@@ -29,10 +30,7 @@ export interface UpdateProfileInput {
   status: VerificationStatus | undefined
 }
 
-export type UpdateProfile = (
-  input: UpdateProfileInput,
-  context: RequestContext,
-) => Promise<Result<Profile>>
+export type UpdateProfile = Flow<UpdateProfileInput, Profile>
 
 type Needs = Pick<Store, 'profiles' | 'files'>
 

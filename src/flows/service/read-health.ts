@@ -8,13 +8,12 @@ export type ReadHealth = (trace: Trace) => Promise<DatabaseState>
 
 const cacheMs = 3000
 
-export function readHealth({
-  store,
-  now,
-}: {
+interface Needs {
   store: Pick<Store, 'probe'>
   now: () => number
-}): ReadHealth {
+}
+
+export function readHealth({ store, now }: Needs): ReadHealth {
   let probed: { state: Promise<DatabaseState>; untilMs: number } | null = null
   return (trace) => {
     if (probed === null || now() >= probed.untilMs) {

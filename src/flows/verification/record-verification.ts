@@ -3,18 +3,15 @@
 import { decide } from '../../domain/decision/decide.ts'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import type { Flow } from '../flow.ts'
 import { type AdmitNeeds, admit, type Recorded, type Submission } from './admit.ts'
 import { type Changed, type CommitNeeds, commit } from './commit.ts'
 import { type GatherNeeds, gather } from './gather.ts'
 import type { Draft } from './new-verification.ts'
 import { type PrepareNeeds, prepare } from './prepare.ts'
 
-export type RecordVerification = (
-  submission: Submission,
-  context: RequestContext,
-) => Promise<Result<Recorded>>
+export type RecordVerification = Flow<Submission, Recorded>
 
 interface Needs extends AdmitNeeds, PrepareNeeds, GatherNeeds, CommitNeeds {
   /** A new record id: 15 of `[a-z0-9]`. */

@@ -15,6 +15,13 @@ const withMembers = (row: unknown): unknown =>
 const memberOf = (column: string): string =>
   column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
+/** The columns of members of ours, the inverse of `rowOf`. Never for what a client sent: it may have more members. */
+export const columnsOf = (members: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(members).map(([member, value]) => [columnOf(member), value]))
+
+const columnOf = (member: string): string =>
+  member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
 /**
  * The value of a json column, as JSON text. PocketBase would guess at a plain string (`"12"` becomes a number, `"null"`
  * becomes null), but stores text that is JSON already as it is.

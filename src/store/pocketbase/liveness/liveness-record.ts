@@ -9,7 +9,14 @@ import {
   type StoredLivenessResult,
 } from '../../../domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../../domain/ports/store.ts'
-import { DateMs, jsonColumn, NullableNumber, recordIdOf, rowOf } from '../client/columns.ts'
+import {
+  columnsOf,
+  DateMs,
+  jsonColumn,
+  NullableNumber,
+  recordIdOf,
+  rowOf,
+} from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 
 /** The same id for a session and for its result, each in its own collection. */
@@ -27,13 +34,8 @@ export const SessionRecord: z.ZodType<LivenessSession> = rowOf({
 })
 
 export const sessionRow = async (session: LivenessSession): Promise<Row> => ({
+  ...columnsOf(session),
   id: await livenessRowId(session.sessionId),
-  session_id: session.sessionId,
-  team: session.team,
-  profile: session.profile,
-  client: session.client,
-  lock_key: session.lockKey,
-  challenge: session.challenge,
   expires_at: session.expiresAt.toISOString(),
 })
 

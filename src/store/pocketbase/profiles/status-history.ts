@@ -5,7 +5,7 @@ import { ok } from '../../../domain/faults/result.ts'
 import { type StatusEntry, VerificationStatus } from '../../../domain/identity/profile.ts'
 import type { StatusMove } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
-import { rowOf } from '../client/columns.ts'
+import { columnsOf, rowOf } from '../client/columns.ts'
 import type { Records, Write } from '../client/records.ts'
 import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 
@@ -44,16 +44,7 @@ export const newestStatus = (
 export const appendWrite = (id: string, profile: string, move: StatusMove): Write => ({
   method: 'POST',
   collection,
-  row: {
-    id,
-    profile,
-    seq: move.seq,
-    previous_status: move.previousStatus,
-    new_status: move.newStatus,
-    notes: move.notes,
-    updated_by: move.updatedBy,
-    verification: move.verification,
-  },
+  row: { id, profile, ...columnsOf(move) },
 })
 
 /** Whether another row has the move's place in the history: a concurrent move, or our own of a call sent twice. */

@@ -5,7 +5,7 @@ import { Check, Decision, outcomes, Reason } from '../../../domain/decision/deci
 import { Evidence } from '../../../domain/decision/evidence/evidence.ts'
 import type { NewVerification, StoredVerification } from '../../../domain/decision/verification.ts'
 import { documentImageKinds } from '../../../domain/identity/profile.ts'
-import { jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
+import { columnsOf, jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
 import { FileRecord, fileColumns } from '../files/file-record.ts'
 
@@ -49,25 +49,10 @@ export const VerificationRecord = rowOf({
 )
 
 /** All columns of a new row. */
-export const verificationRow = (verification: NewVerification): Row => ({
-  id: verification.id,
-  profile: verification.profile,
-  team: verification.team,
-  liveness_session_id: verification.livenessSessionId,
+export const verificationRow = ({ files, ...verification }: NewVerification): Row => ({
+  ...columnsOf(verification),
+  ...fileColumns(files),
   liveness_confidence: jsonColumn(verification.livenessConfidence),
-  liveness_status: verification.livenessStatus,
-  document_type: verification.documentType,
-  document_number: verification.documentNumber,
-  country: verification.country,
-  name: verification.name,
-  address: verification.address,
-  gender: verification.gender,
-  date_of_birth: verification.dateOfBirth,
-  ip_address: verification.ipAddress,
-  ...fileColumns(verification.files),
-  status: verification.status,
-  outcome: verification.outcome,
   decision: jsonColumn(verification.decision),
   evidence: jsonColumn(verification.evidence),
-  paid_calls: verification.paidCalls,
 })

@@ -1,12 +1,14 @@
 /** One analysis of a document's images by the model (docs/vendors.md#openai). */
 
+import * as z from 'zod'
 import type { DocumentReading } from './reading.ts'
 
-export interface TokenUsage {
-  promptTokens: number
-  completionTokens: number
-  totalTokens: number
-}
+export const TokenUsage = z.object({
+  promptTokens: z.number(),
+  completionTokens: z.number(),
+  totalTokens: z.number(),
+})
+export type TokenUsage = z.infer<typeof TokenUsage>
 
 /** The model's answer: the parsed reading, the raw text it came from, and its cost. */
 export interface DocumentAnalysis {

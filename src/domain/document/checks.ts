@@ -5,7 +5,7 @@ import { relateNames } from '../names/names.ts'
 import { sameDocumentNumber } from './compare-fields.ts'
 import { printedNames } from './compare-mrz.ts'
 import { normalizeDocumentType } from './document-type.ts'
-import type { DocumentExamination } from './examination.ts'
+import type { DocumentExamination } from './examine.ts'
 import type { DocumentReading } from './reading.ts'
 
 /** Below this confidence, 0..1, the model itself says that it guesses. */

@@ -2,6 +2,7 @@
 
 import {
   type BoundingBox,
+  type FaceImage,
   isLive,
   type LivenessStatus,
 } from '../../domain/decision/evidence/liveness.ts'
@@ -20,13 +21,8 @@ export interface LivenessReport {
   isLive: boolean
   /** Null for an applicant. */
   thresholdPercent: number | null
-  referenceImage: ReportedImage | null
-  auditImages: ReportedImage[]
-}
-
-export interface ReportedImage {
-  bytes: Uint8Array
-  boundingBox: BoundingBox | null
+  referenceImage: FaceImage | null
+  auditImages: FaceImage[]
 }
 
 export type ReadLiveness = Flow<string, LivenessReport>
@@ -95,7 +91,7 @@ async function readImage(
   file: string,
   boundingBox: BoundingBox | null,
   trace: Trace,
-): Promise<Result<ReportedImage | null>> {
+): Promise<Result<FaceImage | null>> {
   const read = await files.read(file, trace)
   if (!read.ok) return read
   return ok(read.value === null ? null : { bytes: read.value.bytes, boundingBox })

@@ -14,7 +14,6 @@ import { type PrepareNeeds, prepare } from './prepare.ts'
 export type RecordVerification = Flow<Submission, Recorded>
 
 interface Needs extends AdmitNeeds, PrepareNeeds, GatherNeeds, CommitNeeds {
-  /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
 }
 

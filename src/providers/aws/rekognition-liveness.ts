@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
-import { livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
+import { BoundingBox, livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
 import { fromBase64 } from '../../domain/encoding/base64.ts'
 import { err, ok } from '../../domain/faults/result.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
@@ -20,13 +20,6 @@ const maxSessionBytes = 16 * 1024
 const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const Session = z.object({ SessionId: z.string().regex(sessionIdPattern) })
-
-const BoundingBox = z.object({
-  Width: z.number(),
-  Height: z.number(),
-  Left: z.number(),
-  Top: z.number(),
-})
 
 /** An image without `Bytes` is in an S3 bucket, which we never request. An unreadable box counts as none. */
 const FaceImage = z

@@ -1,7 +1,7 @@
 /** What the document reader found in which images, so that a verification need not pay for reading them again. */
 
 import * as z from 'zod'
-import type { StoredAnalysis } from '../../domain/document/analysis.ts'
+import { type StoredAnalysis, TokenUsage } from '../../domain/document/analysis.ts'
 import { DocumentReading } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
@@ -19,11 +19,7 @@ const AnalysisRecord: z.ZodType<StoredAnalysis> = rowOf({
   model: z.string(),
   rawText: z.string(),
   reading: DocumentReading,
-  usage: z.object({
-    promptTokens: z.number(),
-    completionTokens: z.number(),
-    totalTokens: z.number(),
-  }),
+  usage: TokenUsage,
 })
 
 /** Stored under the images' hashes: the same images have the same reading, others never. */

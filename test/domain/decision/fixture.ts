@@ -10,10 +10,7 @@ import type {
 } from '../../../src/domain/decision/evidence/evidence.ts'
 import type { SightingKind } from '../../../src/domain/decision/evidence/velocity.ts'
 import { type LevelPolicy, type Policy, resolveLevel } from '../../../src/domain/decision/policy.ts'
-import type {
-  DocumentExamination,
-  MrzExamination,
-} from '../../../src/domain/document/examination.ts'
+import type { DocumentExamination, MrzExamination } from '../../../src/domain/document/examine.ts'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import type { SecurityLevel } from '../../../src/domain/identity/profile.ts'
 

@@ -3,7 +3,7 @@
 import { isKnownCountry, sameCountry } from '../../countries/countries.ts'
 import { possibleDates } from '../../dates/dates.ts'
 import { sameDocumentNumber, sameGender } from '../../document/compare-fields.ts'
-import type { MrzExamination } from '../../document/examination.ts'
+import type { MrzExamination } from '../../document/examine.ts'
 import { compareNames } from '../../names/names.ts'
 import type { Check } from '../decision.ts'
 import type { Expected } from '../evidence/evidence.ts'

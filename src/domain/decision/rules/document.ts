@@ -1,7 +1,7 @@
 /** Whether the document is accepted, readable, valid, an adult's and consistent (docs/decisions.md#documents). */
 
 import type { DocumentType } from '../../document/document-type.ts'
-import type { DocumentExamination } from '../../document/examination.ts'
+import type { DocumentExamination } from '../../document/examine.ts'
 import type { DocumentReading } from '../../document/reading.ts'
 import type { CheckStatus } from '../decision.ts'
 import type { DocumentEvidence } from '../evidence/evidence.ts'

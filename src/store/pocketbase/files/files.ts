@@ -121,13 +121,10 @@ const onOwnMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
 /** PocketBase checks more of the content than its first bytes, and has a size limit of its own. */
 function contentFault(refusal: Refusal | null, { kind }: NewFile): Err | null {
   const code = refusal?.codes.file
-  const details = (message: string) => [{ path: kind, message }]
-  if (code === 'validation_invalid_mime_type')
-    return err({
-      kind: 'unsupported_media',
-      details: details('Is not an image or video that can be stored'),
-    })
-  if (code === 'validation_file_size_limit')
-    return err({ kind: 'too_large', details: details('Is too large to be stored') })
-  return null
+  if (code === 'validation_invalid_mime_type') {
+    const message = 'Is not an image or video that can be stored'
+    return err({ kind: 'unsupported_media', details: [{ path: kind, message }] })
+  }
+  if (code !== 'validation_file_size_limit') return null
+  return err({ kind: 'too_large', details: [{ path: kind, message: 'Is too large to be stored' }] })
 }

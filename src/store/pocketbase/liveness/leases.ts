@@ -24,7 +24,6 @@ type Held = z.infer<typeof Held>
 
 interface Needs {
   now: () => number
-  /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
 }
 

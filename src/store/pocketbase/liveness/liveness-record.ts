@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import {
-  type BoundingBox,
+  BoundingBox,
   finalLivenessStatuses,
   type LivenessSession,
   livenessChallenges,
@@ -39,18 +39,14 @@ export const sessionRow = async (session: LivenessSession): Promise<Row> => ({
   expires_at: session.expiresAt.toISOString(),
 })
 
-const Box: z.ZodType<BoundingBox | null> = z
-  .object({ Width: z.number(), Height: z.number(), Left: z.number(), Top: z.number() })
-  .nullable()
-
 export const ResultRecord = rowOf({
   sessionId: z.string(),
   status: z.enum(finalLivenessStatuses),
   confidence: NullableNumber,
   referenceFile: z.string(),
-  referenceBox: Box,
+  referenceBox: BoundingBox.nullable(),
   auditFiles: z.array(z.string()),
-  auditBoxes: z.array(Box),
+  auditBoxes: z.array(BoundingBox.nullable()),
 }).transform(
   ({ confidence: confidencePercent, auditFiles, auditBoxes, ...result }): StoredLivenessResult => ({
     ...result,

@@ -60,11 +60,8 @@ function severalNames(text: string): string | null {
   if (words.length > mostWords) return null
   const found: (string | null)[] = []
   for (let start = 0; start < words.length; ) {
-    const lengths = Array.from(
-      { length: words.length - start },
-      (_, index) => words.length - start - index,
-    )
-    const length = lengths.find((count) => named(words, start, count) !== null) ?? 1
+    let length = words.length - start
+    while (length > 1 && named(words, start, length) === null) length -= 1
     found.push(named(words, start, length))
     start += length
   }

@@ -10,8 +10,7 @@ export const securityLevels = ['low', 'standard', 'high'] as const
 export const SecurityLevel = z.enum(securityLevels)
 export type SecurityLevel = z.infer<typeof SecurityLevel>
 
-export const genders = ['male', 'female', 'unknown'] as const
-export const Gender = z.enum(genders)
+export const Gender = z.enum(['male', 'female', 'unknown'])
 export type Gender = z.infer<typeof Gender>
 
 /** A PocketBase record id. */

@@ -71,16 +71,10 @@ export function createCallVendor(provider: Provider, io: Io): CallVendor {
   }
 }
 
-export type CallClient = <T>(
-  call: ClientCall<T>,
-  deadline: Deadline,
-  trace: Trace,
-) => Promise<Result<T>>
-
 /** The same for a provider whose own client sends the requests. */
-export function createCallClient(provider: Provider, io: Io): CallClient {
+export function createCallClient(provider: Provider, io: Io) {
   const breaker = createBreaker(io.now)
-  return async (call, deadline, trace) => {
+  return async <T>(call: ClientCall<T>, deadline: Deadline, trace: Trace): Promise<Result<T>> => {
     const seconds = breaker.refusedForSeconds()
     if (seconds > 0) {
       const fault = providerFault(provider, 'unavailable', 'circuit_open')

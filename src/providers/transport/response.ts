@@ -25,9 +25,7 @@ export function providerFault(
   const code = String(vendorCode ?? '')
     .replace(/[^A-Za-z0-9_.-]+/g, '_')
     .slice(0, 64)
-  return code === ''
-    ? { kind: 'provider', provider, reason }
-    : { kind: 'provider', provider, reason, vendorCode: code }
+  return { kind: 'provider', provider, reason, ...(code === '' ? {} : { vendorCode: code }) }
 }
 
 /** The reason for an HTTP status, if the vendor's own code says nothing more exact. */

@@ -68,7 +68,12 @@ interface DeviceSignal {
  * counts if its worst value would have.
  */
 const deviceSignals: readonly DeviceSignal[] = [
-  { name: 'device_event_use', evaluate: eventUse },
+  // The vendor detects a payload that was replayed to it; our records detect an event id that was submitted before.
+  flag(
+    'device_event_use',
+    'DEVICE_EVENT_REPLAYED',
+    (seen) => seen.usedBefore || seen.event.replayed,
+  ),
   { name: 'device_event_age', evaluate: eventAge },
   { name: 'device_origin', evaluate: origin },
   flag('device_bot', 'DEVICE_BOT', ({ event }) => isBot(event.bot)),
@@ -107,14 +112,6 @@ function missing(input: RuleInput, name: string, worst: Effect): RuleResult {
 function isBot(word: string | null): boolean | null {
   if (word === 'not_detected') return false
   return word === 'good' || word === 'bad' ? true : null
-}
-
-/** The vendor detects a payload that was replayed to it; our records detect an event id that was submitted before. */
-function eventUse(input: RuleInput, seen: Observed): RuleResult {
-  const used = flag('device_event_use', 'DEVICE_EVENT_REPLAYED', ({ event, usedBefore }) =>
-    usedBefore ? true : event.replayed,
-  )
-  return used.evaluate(input, seen)
 }
 
 function eventAge(input: RuleInput, { event }: Observed): RuleResult {

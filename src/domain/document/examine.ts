@@ -21,9 +21,7 @@ export type MrzExamination =
   | {
       state: 'parsed'
       format: MrzFormat
-      /** Check digits that do not match the characters they cover. */
       failedCheckDigits: string[]
-      /** Printed fields that differ from the zone. */
       disagreements: MrzDisagreement[]
       /** Fields with values that their format does not allow, such as month 13. */
       invalidFields: MrzField[]
@@ -32,7 +30,6 @@ export type MrzExamination =
 export interface DocumentExamination {
   /** From the reading and the machine-readable zone together; null if neither tells. */
   documentType: DocumentType | null
-  /** Whether the model could read the document at all. */
   readable: boolean
   /** The model does not call the document authentic. It can raise a doubt, never remove one. */
   suspicious: boolean

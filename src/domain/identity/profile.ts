@@ -17,7 +17,6 @@ export type Gender = z.infer<typeof Gender>
 export const recordIdPattern = /^[a-z0-9]{15}$/
 export const isRecordId = (text: string): boolean => recordIdPattern.test(text)
 
-/** The files a profile or a verification can hold. */
 export const documentImageKinds = ['document_front', 'document_back', 'facial_photo'] as const
 export type DocumentImageKind = (typeof documentImageKinds)[number]
 export const fileKinds = [...documentImageKinds, 'facial_video'] as const

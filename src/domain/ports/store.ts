@@ -58,7 +58,6 @@ export interface ProfileStore {
   ): Promise<Result<StatusEntry | 'conflict'>>
 }
 
-/** A new row of the status history. */
 export type StatusMove = Omit<StatusEntry, 'id' | 'profile' | 'created'>
 
 export interface NewFile {
@@ -155,7 +154,6 @@ export interface Lease {
   sessionId: string
   /** 1 for the first holder; one higher after each holder that died with the lease. */
   turn: number
-  /** Epoch milliseconds. */
   untilMs: number
 }
 
@@ -198,6 +196,8 @@ export interface SettingsStore {
   set(key: string, value: unknown, trace: Trace): Promise<Result<void>>
 }
 
+export type DatabaseState = 'authenticated' | 'unauthenticated' | 'unreachable'
+
 export interface Store {
   profiles: ProfileStore
   files: FileStore
@@ -211,5 +211,5 @@ export interface Store {
   settings: SettingsStore
   sightings: SightingStore
   /** Never fails; the health routes report it. */
-  probe(trace: Trace): Promise<'authenticated' | 'unauthenticated' | 'unreachable'>
+  probe(trace: Trace): Promise<DatabaseState>
 }

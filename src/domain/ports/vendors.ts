@@ -29,7 +29,6 @@ export interface FaceSimilarity {
 export const maxFaceImageBytes = 5_242_880
 
 export interface FaceMatcher {
-  /** Number of faces in the image. */
   countFaces(image: Image, trace: Trace): Promise<Result<number>>
   /**
    * Similarity of the largest face in `source` with every face in `target`.

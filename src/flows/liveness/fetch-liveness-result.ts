@@ -19,7 +19,6 @@ import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import { storeAll } from '../profile/stored-files.ts'
 import { checkLockout } from './check-lockout.ts'
 
-/** Not final yet, or the stored final result. */
 export type FetchedLiveness =
   | { final: false; status: 'CREATED' | 'IN_PROGRESS' }
   | { final: true; result: StoredLivenessResult }
@@ -56,8 +55,10 @@ export const fetchLivenessResult =
     const answer = await liveness.results(session.sessionId, trace)
     if (!answer.ok && !hasExpired(answer.fault, session, now())) return answer
     const result = answer.ok ? answer.value : expired
-    if (!isFinal(result.status)) return ok({ final: false, status: result.status })
-    return save(store, { session, result, status: result.status, thresholdPercent }, trace)
+    const { status } = result
+    if (!isFinal(status)) return ok({ final: false, status })
+    const live = isLive(result, thresholdPercent)
+    return save(store, { session, result: { ...result, status }, live }, trace)
   }
 
 const expired: LivenessResult = {
@@ -76,19 +77,15 @@ const hasExpired = (fault: Fault, session: LivenessSession, nowMs: number): bool
   fault.reason === 'session_not_found' &&
   nowMs >= session.expiresAt.getTime()
 
+type FinalResult = LivenessResult & { status: FinalLivenessStatus }
+
 async function save(
   store: Needs['store'],
-  final: {
-    session: LivenessSession
-    result: LivenessResult
-    status: FinalLivenessStatus
-    thresholdPercent: number
-  },
+  { session, result, live }: { session: LivenessSession; result: FinalResult; live: boolean },
   trace: Trace,
 ): Promise<Result<FetchedLiveness>> {
-  const { session, result, status, thresholdPercent } = final
   const { sessionId, lockKey } = session
-  const { confidencePercent, referenceImage, auditImages } = result
+  const { status, confidencePercent, referenceImage, auditImages } = result
   const references = referenceImage === null ? [] : [referenceImage]
   const faces = allOk(
     await Promise.all([
@@ -113,7 +110,7 @@ async function save(
         boundingBox: auditImages[index]?.boundingBox ?? null,
       })),
       lockKey,
-      live: isLive(result, thresholdPercent),
+      live,
     },
     trace,
   )

@@ -83,7 +83,6 @@ async function readForUpdate(
 const withCountryCode = (change: ProfileChange): ProfileChange =>
   change.country === undefined ? change : { ...change, countryCode: toAlpha2(change.country) ?? '' }
 
-/** `before` is the profile as it was before the change. */
 async function applyChange(
   store: Needs,
   {

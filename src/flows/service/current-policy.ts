@@ -13,7 +13,6 @@ export interface PolicyState {
   id: string
   /** `default`: no settings row; `overridden`: it applies; `invalid`: it is refused and the last good policy stays. */
   status: 'default' | 'overridden' | 'invalid'
-  /** Why the settings row is refused. */
   problem: string | null
 }
 

@@ -1,9 +1,8 @@
 /** Whether the database is usable; probed at most every 3 seconds, however often health is requested. */
 
-import type { Store } from '../../domain/ports/store.ts'
+import type { DatabaseState, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
-export type DatabaseState = 'authenticated' | 'unauthenticated' | 'unreachable'
 export type ReadHealth = (trace: Trace) => Promise<DatabaseState>
 
 const cacheMs = 3000

@@ -9,7 +9,6 @@ import type { Gathered } from './gather.ts'
 
 export interface Draft extends Gathered {
   id: string
-  /** Vendor calls that are billed, retries included. */
   paidCalls: number
 }
 

@@ -15,7 +15,6 @@ import type { VelocityTracker } from './track-velocity.ts'
 
 export interface Prepared extends Admitted {
   policy: Policy
-  /** The newest row of the profile's status history. */
   latestStatus: StatusEntry | null
   /** How often this profile has submitted. */
   attempts: Windows

@@ -30,7 +30,6 @@ const imageMeanings = {
   InvalidImageFormatException: 'image_rejected',
 } as const satisfies Record<string, ProviderReason>
 
-/** Amazon Rekognition's face detection and comparison behind our port. */
 export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io): FaceMatcher {
   const run = rekognition(config, io)
   const limits = { maxBytes: maxAnswerBytes, deadlineMs: config.deadlineMs ?? facesDeadlineMs }

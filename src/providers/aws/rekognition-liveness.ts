@@ -40,7 +40,6 @@ const Results = z.object({
   AuditImages: z.array(FaceImage).max(4).nullish(),
 })
 
-/** Amazon Rekognition's Face Liveness behind our port. */
 export function livenessChecker(
   config: AwsConfig & { deadlineMs?: number },
   io: Io,

@@ -32,7 +32,6 @@ const hosts = {
   ap: 'https://ap.api.fpjs.io',
 } as const satisfies Record<FingerprintConfig['region'], string>
 
-/** Fingerprint behind our port, in either version of its API. */
 export function deviceInspector(
   config: FingerprintConfig & { deadlineMs?: number },
   io: Io,

@@ -38,9 +38,7 @@ export interface VendorCall<T> extends Repeatable {
   deadlineMs: number
   /** Built for each attempt, because a signature carries its time. */
   request: () => Outgoing | Promise<Outgoing>
-  /** The longest response that is still read. */
   maxBytes: number
-  /** Reads a successful response. */
   read: ReadResponse<T>
   /** The fault of any other response. */
   refusal: (response: VendorResponse) => ProviderFault

@@ -37,7 +37,6 @@ export function reasonOfStatus(status: number): ProviderReason {
   return status >= 400 ? 'request_rejected' : 'bad_answer'
 }
 
-/** The text as JSON, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

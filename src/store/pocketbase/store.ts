@@ -19,7 +19,6 @@ import { sightingStore } from './sightings.ts'
 import { decisionArchive } from './verifications/decisions.ts'
 import { verificationStore } from './verifications/verifications.ts'
 
-/** What the store needs from the runtime. */
 export interface StoreIo extends ClientIo {
   /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string

@@ -15,7 +15,6 @@ export type Agreement = 'not_claimed' | 'agrees' | 'differs' | 'unknown'
 
 /** One claim of the client, compared with what the server observed. */
 export interface ClaimComparison {
-  /** Of the check. */
   name: string
   /** Raised if the claim differs. */
   code: FixedCode

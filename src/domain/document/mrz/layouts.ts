@@ -47,7 +47,6 @@ const twoLines = {
   overflow: null,
 } as const
 
-/** The layout of each format. */
 export const mrzLayouts: Record<MrzFormat, MrzLayout> = {
   TD1: {
     format: 'TD1',

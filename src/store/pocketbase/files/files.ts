@@ -7,13 +7,27 @@ import type { StoredFile } from '../../../domain/identity/profile.ts'
 import type { FileStore, NewFile } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import { type Client, deadlinesMs } from '../client/client.ts'
+import { rowOf } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
 import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 import { downloadFile } from './file-download.ts'
-import { FileRecord } from './file-record.ts'
 import type { FileTokens } from './file-token.ts'
 
 const collection = 'files'
+
+export const FileRecord = rowOf({
+  id: z.string(),
+  file: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+}).transform(({ file: name, ...record }): StoredFile => ({ ...record, name }))
+
+/** Relation columns with the ids of these files; a kind without a file is left out. */
+export const fileColumns = (
+  files: Partial<Record<string, StoredFile>>,
+): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(files).map(([kind, file]) => [kind, file?.id]))
 
 interface Needs {
   records: Records

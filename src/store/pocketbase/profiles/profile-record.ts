@@ -14,7 +14,7 @@ import {
 } from '../../../domain/identity/profile.ts'
 import { jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
-import { FileRecord, fileColumns } from '../files/file-record.ts'
+import { FileRecord, fileColumns } from '../files/files.ts'
 
 export const profileExpand = fileKinds.join(',')
 

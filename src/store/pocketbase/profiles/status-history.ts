@@ -23,7 +23,6 @@ export const StatusRecord: z.ZodType<StatusEntry> = rowOf({
   created: z.string(),
 })
 
-/** The newest row of the profile's history. */
 export const newestStatus = (
   records: Records,
   profile: string,

@@ -7,7 +7,7 @@ import type { NewVerification, StoredVerification } from '../../../domain/decisi
 import { documentImageKinds } from '../../../domain/identity/profile.ts'
 import { columnsOf, jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
-import { FileRecord, fileColumns } from '../files/file-record.ts'
+import { FileRecord, fileColumns } from '../files/files.ts'
 
 export const verificationExpand = documentImageKinds.join(',')
 

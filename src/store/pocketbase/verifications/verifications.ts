@@ -53,7 +53,6 @@ export function verificationStore(records: Records, recordId: () => string): Ver
   }
 }
 
-/** The profile's newest verification. */
 export const newestVerification = (
   records: Records,
   profile: string,

@@ -122,12 +122,8 @@ const specialCodes: ReadonlyMap<string, string | null> = new Map([
   ['D', 'DE'],
   ...['GBD', 'GBN', 'GBO', 'GBP', 'GBS'].map((code): [string, string] => [code, 'GB']),
   ['RKS', 'XK'],
-  ...['UNO', 'UNA', 'UNK', 'EUE', 'XXA', 'XXB', 'XXC', 'XXX', 'XOM', 'XPO', 'IAO'].map(none),
-  ...['XBA', 'XIM', 'XCC', 'XCE', 'XCO', 'XEC', 'XES', 'XMP', 'XDC', 'NTZ'].map(none),
-  // Utopia, the country of the specimens in the standard.
-  ['UTO', null],
+  // UTO is Utopia, the country of the specimens in the standard.
+  ...'UNO UNA UNK EUE XXA XXB XXC XXX XOM XPO IAO XBA XIM XCC XCE XCO XEC XES XMP XDC NTZ UTO'
+    .split(' ')
+    .map((code): [string, null] => [code, null]),
 ])
-
-function none(code: string): [string, null] {
-  return [code, null]
-}

@@ -12,8 +12,8 @@ import type {
   NewVerification,
   StoredVerification,
 } from '../decision/verification.ts'
-import type { StoredAnalysis } from '../document/analysis.ts'
 import type { MediaType } from '../document/images.ts'
+import type { StoredAnalysis } from '../document/reading.ts'
 import type { Result } from '../faults/result.ts'
 import type {
   NewProfile,

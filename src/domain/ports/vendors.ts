@@ -5,8 +5,8 @@
 
 import type { DeviceEvent } from '../decision/evidence/evidence.ts'
 import type { LivenessChallenge, LivenessResult } from '../decision/evidence/liveness.ts'
-import type { DocumentAnalysis } from '../document/analysis.ts'
 import type { Image } from '../document/images.ts'
+import type { DocumentAnalysis } from '../document/reading.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 

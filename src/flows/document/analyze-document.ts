@@ -1,6 +1,5 @@
 /** Reads a document, stores the reading for a later verification, and checks it with our own code. */
 
-import type { DocumentAnalysis } from '../../domain/document/analysis.ts'
 import {
   type DocumentCheck,
   type DocumentHints,
@@ -8,6 +7,7 @@ import {
 } from '../../domain/document/checks.ts'
 import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
+import type { DocumentAnalysis } from '../../domain/document/reading.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
 import type { Store } from '../../domain/ports/store.ts'

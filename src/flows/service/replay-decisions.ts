@@ -71,15 +71,12 @@ export function policyById(
   { policies, trace }: Pick<Needs, 'policies' | 'trace'>,
   known: ReadonlyMap<string, Policy>,
 ): PolicyById {
-  const found = new Map(known)
-  const missing = new Set<string>()
+  const found = new Map<string, Policy | null>(known)
   return async (id) => {
     const policy = found.get(id)
-    if (policy !== undefined || missing.has(id)) return ok(policy ?? null)
+    if (policy !== undefined) return ok(policy)
     const stored = await policies.find(id, trace)
-    if (!stored.ok) return stored
-    if (stored.value === null) missing.add(id)
-    else found.set(id, stored.value)
+    if (stored.ok) found.set(id, stored.value)
     return stored
   }
 }

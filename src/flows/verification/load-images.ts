@@ -85,13 +85,10 @@ async function comparableImages(
     toComparable(images.selfie, toJpeg),
   ])
   if (front !== null && selfie !== null) return ok({ front, selfie })
-  const details: FieldProblem[] = [
-    ...(front === null ? ['document_front'] : []),
-    ...(selfie === null ? ['facial_photo'] : []),
-  ].map((path) => ({
-    path,
-    message: 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face',
-  }))
+  const message = 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face'
+  const details: FieldProblem[] = []
+  if (front === null) details.push({ path: 'document_front', message })
+  if (selfie === null) details.push({ path: 'facial_photo', message })
   return err({ kind: 'invalid_input', code: 'image_not_comparable', details })
 }
 

@@ -28,8 +28,8 @@ export const recordVerification =
     const admission = admitted.value
     if ('verification' in admission) return ok(admission)
 
-    const release = () => store.leases.release(admission.lease, context.trace)
-    return releasingLease(release, async () => {
+    let isCreated = false
+    try {
       const prepared = await prepare(needs, admission, trace)
       if (!prepared.ok) return prepared
 
@@ -42,27 +42,16 @@ export const recordVerification =
 
         return commit(needs, { ...current, decision }, context)
       })
+      isCreated = recorded.ok && recorded.value.created
       // Uploads are deleted if it is certain that no new record names them.
-      if (recorded.ok ? !recorded.value.created : isCertain(recorded.fault))
+      if (recorded.ok ? !isCreated : isCertain(recorded.fault))
         await store.files.discard(draft.uploadedIds, context.trace)
       return recorded
-    })
+    } finally {
+      // A commit deletes the lease. Otherwise it is released, even after a bug: it must not block the session for minutes.
+      if (!isCreated) await store.leases.release(admission.lease, context.trace)
+    }
   }
-
-/** A commit deletes the lease. Otherwise it is released, even after a bug: it must not block the session for minutes. */
-async function releasingLease(
-  release: () => Promise<void>,
-  work: () => Promise<Result<Recorded>>,
-): Promise<Result<Recorded>> {
-  let created = false
-  try {
-    const recorded = await work()
-    created = recorded.ok && recorded.value.created
-    return recorded
-  } finally {
-    if (!created) await release()
-  }
-}
 
 /** In each round another request has written its status row, so this many must interleave before it gives up. */
 const maxAttempts = 40

@@ -1,8 +1,7 @@
 /** Reads a chat completion: a reading, an answer worth asking for again, or a final refusal. */
 
 import * as z from 'zod'
-import type { TokenUsage } from '../../domain/document/analysis.ts'
-import { DocumentReading } from '../../domain/document/reading.ts'
+import { DocumentReading, type TokenUsage } from '../../domain/document/reading.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { parseJson } from '../transport/response.ts'
 

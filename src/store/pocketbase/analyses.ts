@@ -1,8 +1,7 @@
 /** What the document reader found in which images, so that a verification need not pay for reading them again. */
 
 import * as z from 'zod'
-import { type StoredAnalysis, TokenUsage } from '../../domain/document/analysis.ts'
-import { DocumentReading } from '../../domain/document/reading.ts'
+import { DocumentReading, type StoredAnalysis, TokenUsage } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
 import { jsonColumn, rowOf } from './client/columns.ts'

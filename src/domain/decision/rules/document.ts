@@ -27,21 +27,19 @@ const supportedTypes: readonly DocumentType[] = [
 export const document: Rule = (input) => {
   const { document: seen } = input.evidence
   const { examination } = input
-  if (seen.state !== 'observed' || examination === null) return notAnalyzed(input)
+  if (seen.state !== 'observed' || examination === null) {
+    const names = ['document', 'document_validity', 'age', 'mrz']
+    return {
+      checks: names.map((name) => ({ name, status: 'unavailable' })),
+      raised: [raise(input, 'DOCUMENT_ANALYSIS_UNAVAILABLE')],
+    }
+  }
   return combine([
     acceptance(input, examination, seen),
     validity(input, examination),
     age(input, examination),
     zone(input, examination),
   ])
-}
-
-function notAnalyzed(input: RuleInput): RuleResult {
-  const names = ['document', 'document_validity', 'age', 'mrz']
-  return {
-    checks: names.map((name) => ({ name, status: 'unavailable' })),
-    raised: [raise(input, 'DOCUMENT_ANALYSIS_UNAVAILABLE')],
-  }
 }
 
 /** Ignores the model's confidence and its word `authentic`: the model can raise a doubt, never remove one. */

@@ -15,7 +15,7 @@ export function toAlpha2(text: string): string | null {
   return onlyOf(parts.filter((alpha2) => alpha2 !== null)) ?? severalNames(text)
 }
 
-export interface MrzCountry {
+interface MrzCountry {
   /** A code of ICAO 9303 part 3, section 5, or of ISO 3166-1. */
   known: boolean
   /** Null for organisations, stateless people, refugees, and Utopia, the country of the specimens. */

@@ -28,7 +28,6 @@ const FaceThresholds = z
   .refine(({ passAtPercent, reviewAtPercent }) => reviewAtPercent <= passAtPercent, {
     message: 'reviewAtPercent must not be above passAtPercent',
   })
-export type FaceThresholds = z.infer<typeof FaceThresholds>
 
 const Step = z.number().min(0).nullable()
 

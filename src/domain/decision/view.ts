@@ -6,9 +6,9 @@ import { neutralMessage } from './reason-codes.ts'
 import type { StoredVerification } from './verification.ts'
 
 /** Without the code, the effect and the number of reasons that share the message. */
-export type ApplicantReason = Omit<Reason, 'code' | 'effect'>
+type ApplicantReason = Omit<Reason, 'code' | 'effect'>
 
-export interface ApplicantDecision {
+interface ApplicantDecision {
   outcome: Outcome
   reasons: ApplicantReason[]
 }

@@ -92,7 +92,7 @@ export const inputCodes = [
   'invalid_scope',
   'invalid_idempotency_key',
 ] as const
-export type InputCode = (typeof inputCodes)[number]
+type InputCode = (typeof inputCodes)[number]
 
 /** Why a token was refused. For the log only; the caller gets the same answer for all of them. */
 export type TokenProblem =

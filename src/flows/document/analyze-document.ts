@@ -16,7 +16,7 @@ import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { readDocumentOnce } from './read-document-once.ts'
 
-export interface AnalyzeDocumentInput {
+interface AnalyzeDocumentInput {
   front: Image
   back: Image | null
   hints: DocumentHints
@@ -40,7 +40,7 @@ interface Needs {
  * New readings an applicant may request for its profile in a day. An honest person photographs one or two documents a
  * few times; someone searching for an image that the reader misjudges needs many.
  */
-export const applicantReadings = { max: 20, withinMs: 24 * 3_600_000 } as const
+const applicantReadings = { max: 20, withinMs: 24 * 3_600_000 } as const
 const retryAfterSeconds = 3600
 
 /** The reading is compared with the hints; the reader never receives them, so they cannot steer it. */

@@ -7,7 +7,7 @@ import type { AnalysisStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 
-export interface DocumentPages {
+interface DocumentPages {
   team: string
   /** Empty if it belongs to no profile. */
   profile: string

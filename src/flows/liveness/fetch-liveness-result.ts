@@ -19,7 +19,7 @@ import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import { storeAll } from '../profile/stored-files.ts'
 import { checkLockout } from './check-lockout.ts'
 
-export type FetchedLiveness =
+type FetchedLiveness =
   | { final: false; status: 'CREATED' | 'IN_PROGRESS' }
   | { final: true; result: StoredLivenessResult }
 

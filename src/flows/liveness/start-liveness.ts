@@ -15,7 +15,7 @@ import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { checkLockout } from './check-lockout.ts'
 
-export interface StartLivenessInput {
+interface StartLivenessInput {
   profileId: string | undefined
   auditImages: number
   challenge: LivenessChallenge

@@ -7,7 +7,7 @@ import type { ProfileFields } from '../../domain/identity/profile.ts'
 import type { ProfileStore } from '../../domain/ports/store.ts'
 import type { Flow } from '../flow.ts'
 
-export interface CreateProfileInput extends Omit<ProfileFields, 'countryCode'> {
+interface CreateProfileInput extends Omit<ProfileFields, 'countryCode'> {
   userId: string
   /** Default: the caller's own team. */
   team: string | undefined

@@ -10,7 +10,7 @@ import {
 import type { Store } from '../../domain/ports/store.ts'
 import type { Flow } from '../flow.ts'
 
-export interface RecordStatusInput {
+interface RecordStatusInput {
   profileId: string
   previousStatus: VerificationStatus
   newStatus: VerificationStatus

@@ -23,7 +23,7 @@ import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/stor
 import type { Flow } from '../flow.ts'
 import { storeUploads, type Upload } from './stored-files.ts'
 
-export interface UpdateProfileInput {
+interface UpdateProfileInput {
   id: string
   change: Omit<ProfileChange, 'files' | 'countryCode'>
   files: Partial<Record<FileKind, Upload>>

@@ -21,9 +21,7 @@ export type Replayed =
   /** This version cannot read the stored evidence. */
   | { result: 'unreadable' }
 
-export type Selection =
-  | { id: string }
-  | { team: string | null; since: Date | null; pageSize?: number }
+type Selection = { id: string } | { team: string | null; since: Date | null; pageSize?: number }
 
 interface Needs {
   decisions: DecisionArchive
@@ -64,7 +62,7 @@ export async function* storedDecisions(
   }
 }
 
-export type PolicyById = (id: string) => Promise<Result<Policy | null>>
+type PolicyById = (id: string) => Promise<Result<Policy | null>>
 
 /** Looks a policy up among the known ones, then in the store; each is read once. */
 export function policyById(

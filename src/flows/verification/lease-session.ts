@@ -6,7 +6,7 @@ import type { Lease, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 /** The lease, or the verification that its last holder stored. */
-export type Leased = { lease: Lease } | { existing: StoredVerification }
+type Leased = { lease: Lease } | { existing: StoredVerification }
 
 export type LeaseSession = (sessionId: string, trace: Trace) => Promise<Result<Leased>>
 

@@ -16,7 +16,6 @@ import type { VelocityTracker } from './track-velocity.ts'
 export interface Prepared extends Admitted {
   policy: Policy
   latestStatus: StatusEntry | null
-  /** How often this profile has submitted. */
   attempts: Windows
   images: SubmittedImages
   liveness: Liveness

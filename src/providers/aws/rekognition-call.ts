@@ -10,7 +10,7 @@ import { createCallVendor } from '../transport/call.ts'
 import { readJson } from '../transport/response.ts'
 import { awsFault, awsSigner, jsonErrorCode } from './aws-call.ts'
 
-export interface Operation<T> {
+interface Operation<T> {
   name:
     | 'CreateFaceLivenessSession'
     | 'GetFaceLivenessSessionResults'

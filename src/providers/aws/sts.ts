@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import { err, ok } from '../../domain/faults/result.ts'
-import type { CredentialIssuer } from '../../domain/ports/vendors.ts'
+import type { CredentialIssuer, TemporaryCredentials } from '../../domain/ports/vendors.ts'
 import type { Io } from '../../io/io.ts'
 import { createCallVendor } from '../transport/call.ts'
 import { providerFault, type ReadResponse } from '../transport/response.ts'
@@ -37,7 +37,6 @@ const Credentials = z
     sessionToken: keys.SessionToken,
     expiration: new Date(keys.Expiration).toISOString(),
   }))
-type Credentials = z.infer<typeof Credentials>
 
 /**
  * Never GetSessionToken: its credentials cannot be scoped and have all of our own rights. AWS rejects GetFederationToken
@@ -50,11 +49,10 @@ export function credentialIssuer(
   const call = createCallVendor('sts', io)
   const sign = awsSigner(config, io)
   const endpoint = config.stsEndpoint ?? `https://sts.${config.region}.amazonaws.com`
-  const action = config.livenessRoleArn === undefined ? 'GetFederationToken' : 'AssumeRole'
+  const role = config.livenessRoleArn
+  const action = role === undefined ? 'GetFederationToken' : 'AssumeRole'
   const subject =
-    config.livenessRoleArn === undefined
-      ? { Name: sessionName }
-      : { RoleArn: config.livenessRoleArn, RoleSessionName: sessionName }
+    role === undefined ? { Name: sessionName } : { RoleArn: role, RoleSessionName: sessionName }
   const form = new URLSearchParams({
     Action: action,
     Version: '2011-06-15',
@@ -84,7 +82,7 @@ export function credentialIssuer(
   }
 }
 
-const readCredentials: ReadResponse<Credentials> = ({ status, text }) => {
+const readCredentials: ReadResponse<TemporaryCredentials> = ({ status, text }) => {
   const parsed = Credentials.safeParse(Object.fromEntries(leafElements(text)))
   return parsed.success ? ok(parsed.data) : err(providerFault('sts', 'bad_answer', status))
 }

@@ -32,7 +32,7 @@ const Completion = z.object({
 })
 type Completion = z.infer<typeof Completion>
 
-export type CompletionAnswer =
+type CompletionAnswer =
   | { kind: 'reading'; model: string; rawText: string; reading: DocumentReading }
   | { kind: 'ask_again' | 'final'; reason: ProviderReason }
 

@@ -45,11 +45,11 @@ export interface VendorCall<T> extends Repeatable {
 }
 
 /** A call that a vendor's own client makes: `attempt` sends it once and turns the client's errors into faults. */
-export interface ClientCall<T> extends Repeatable {
+interface ClientCall<T> extends Repeatable {
   attempt: (signal: AbortSignal) => Promise<Attempted<T>>
 }
 
-export interface Attempted<T> {
+interface Attempted<T> {
   result: Result<T>
   /** The pause that the vendor asks for, in milliseconds. */
   waitMs: number | null

@@ -35,7 +35,7 @@ export function createStore(config: PocketBaseConfig, io: StoreIo): Store {
     files: fileStore({ records, client, tokens, recordId }),
     liveness: livenessStore(records, now),
     analyses: analysisStore(records, recordId),
-    leases: leaseStore(records, { now, recordId }),
+    leases: leaseStore(records, recordId, now),
     verifications: verificationStore(records, recordId),
     decisions: decisionArchive(records),
     policies: policyStore(records),

@@ -16,7 +16,7 @@ import {
 } from './layouts.ts'
 import { parseMrzName } from './names.ts'
 
-export type MrzCheckDigit =
+type MrzCheckDigit =
   | 'document_number'
   | 'date_of_birth'
   | 'expiry_date'
@@ -35,7 +35,7 @@ export type MrzField =
   | 'lines'
 
 /** The fields as printed, fillers included. */
-export interface RawMrz {
+interface RawMrz {
   lines: string[]
   documentCode: string
   issuer: string

@@ -18,7 +18,7 @@ export type Write =
   | { method: 'PUT'; collection: string; row: Row & { id: string }; expand?: string }
   | { method: 'DELETE'; collection: string; id: string }
 
-export interface Query<T> {
+interface Query<T> {
   collection: string
   /** With `{:name}` for each value, so that no value is ever read as part of the filter. */
   filter: string

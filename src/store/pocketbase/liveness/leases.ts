@@ -22,13 +22,12 @@ const marginMs = 30_000
 const Held = z.object({ id: z.string(), turn: z.number(), until: DateMs })
 type Held = z.infer<typeof Held>
 
-interface Needs {
-  now: () => number
-  recordId: () => string
-}
-
 /** Leases have random ids, so that nothing done to one, late or twice, can affect its successor. */
-export function leaseStore(records: Records, { now, recordId }: Needs): LeaseStore {
+export function leaseStore(
+  records: Records,
+  recordId: () => string,
+  now: () => number,
+): LeaseStore {
   const newest = (sessionId: string, trace: Trace): Promise<DatabaseResult<Held | null>> =>
     records.first(
       {

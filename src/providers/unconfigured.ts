@@ -2,13 +2,6 @@
 
 import type { Provider } from '../domain/faults/faults.ts'
 import { err, type Result } from '../domain/faults/result.ts'
-import type {
-  CredentialIssuer,
-  DeviceInspector,
-  DocumentReader,
-  FaceMatcher,
-  LivenessChecker,
-} from '../domain/ports/vendors.ts'
 
 const refuse = (provider: Provider) => async (): Promise<Result<never>> =>
   err({ kind: 'provider_not_configured', provider })
@@ -21,10 +14,4 @@ export const unconfigured = {
   credentials: { issue: refuse('sts') },
   reader: { read: refuse('openai') },
   device: { event: refuse('fingerprint') },
-} satisfies {
-  liveness: LivenessChecker
-  faces: FaceMatcher
-  credentials: CredentialIssuer
-  reader: DocumentReader
-  device: DeviceInspector
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { StoredAnalysis } from '../../src/domain/document/analysis.ts'
+import type { StoredAnalysis } from '../../src/domain/document/reading.ts'
 import { createWorld, losingFirst, unique, untraced, value } from './world.ts'
 
 const hash = () => new Bun.CryptoHasher('sha256').update(unique()).digest('hex')

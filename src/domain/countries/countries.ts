@@ -15,7 +15,7 @@ export function toAlpha2(text: string): string | null {
   return onlyOf(parts.filter((alpha2) => alpha2 !== null)) ?? severalNames(text)
 }
 
-export interface MrzCountry {
+interface MrzCountry {
   /** A code of ICAO 9303 part 3, section 5, or of ISO 3166-1. */
   known: boolean
   /** Null for organisations, stateless people, refugees, and Utopia, the country of the specimens. */
@@ -60,11 +60,8 @@ function severalNames(text: string): string | null {
   if (words.length > mostWords) return null
   const found: (string | null)[] = []
   for (let start = 0; start < words.length; ) {
-    const lengths = Array.from(
-      { length: words.length - start },
-      (_, index) => words.length - start - index,
-    )
-    const length = lengths.find((count) => named(words, start, count) !== null) ?? 1
+    let length = words.length - start
+    while (length > 1 && named(words, start, length) === null) length -= 1
     found.push(named(words, start, length))
     start += length
   }
@@ -125,12 +122,8 @@ const specialCodes: ReadonlyMap<string, string | null> = new Map([
   ['D', 'DE'],
   ...['GBD', 'GBN', 'GBO', 'GBP', 'GBS'].map((code): [string, string] => [code, 'GB']),
   ['RKS', 'XK'],
-  ...['UNO', 'UNA', 'UNK', 'EUE', 'XXA', 'XXB', 'XXC', 'XXX', 'XOM', 'XPO', 'IAO'].map(none),
-  ...['XBA', 'XIM', 'XCC', 'XCE', 'XCO', 'XEC', 'XES', 'XMP', 'XDC', 'NTZ'].map(none),
-  // Utopia, the country of the specimens in the standard.
-  ['UTO', null],
+  // UTO is Utopia, the country of the specimens in the standard.
+  ...'UNO UNA UNK EUE XXA XXB XXC XXX XOM XPO IAO XBA XIM XCC XCE XCO XEC XES XMP XDC NTZ UTO'
+    .split(' ')
+    .map((code): [string, null] => [code, null]),
 ])
-
-function none(code: string): [string, null] {
-  return [code, null]
-}

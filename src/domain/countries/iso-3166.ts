@@ -1,6 +1,6 @@
 /** ISO 3166-1: alpha-2, alpha-3 and the usual English name of every country and territory. */
 
-export interface Country {
+interface Country {
   alpha2: string
   alpha3: string
   name: string

@@ -55,11 +55,8 @@ const maxAheadSeconds = 60
 /** Two different people seldom score above it (docs/decisions.md#faces). */
 const selfieReviewAtPercent = 50
 
-const grades = (
-  infoAt: number | null,
-  reviewAt: number | null,
-  declineAt: number | null,
-): Grades => ({
+type Step = number | null
+const grades = (infoAt: Step, reviewAt: Step, declineAt: Step): Grades => ({
   infoAt,
   reviewAt,
   declineAt,

@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import { type SecurityLevel, securityLevels } from '../identity/profile.ts'
-import type { Effect } from './decision.ts'
+import { Effect } from './decision.ts'
 import { type FixedCode, fixedCodes, reasonTable } from './reason-codes.ts'
 
 /** Checks that a policy can make mandatory. The others count through their reasons alone. */
@@ -16,12 +16,10 @@ export const policyChecks = [
   'mrz',
   'device',
 ] as const
-export type PolicyCheck = (typeof policyChecks)[number]
 
 /** Mandatory in every policy: without these checks there is nothing to approve. */
 export const alwaysMandatory = ['liveness', 'face_match', 'document'] as const
 
-const EffectWord = z.enum(['decline', 'review', 'info'])
 const Percent = z.number().min(0).max(100)
 
 /** At `passAtPercent` a comparison passes; from `reviewAtPercent` a person reviews it; below, the faces differ. */
@@ -30,7 +28,6 @@ const FaceThresholds = z
   .refine(({ passAtPercent, reviewAtPercent }) => reviewAtPercent <= passAtPercent, {
     message: 'reviewAtPercent must not be above passAtPercent',
   })
-export type FaceThresholds = z.infer<typeof FaceThresholds>
 
 const Step = z.number().min(0).nullable()
 
@@ -41,6 +38,12 @@ const Grades = z
     message: 'infoAt, reviewAt and declineAt must not descend',
   })
 export type Grades = z.infer<typeof Grades>
+
+/** The lowest step, as the threshold that a check shows; empty if there are no steps. */
+export function thresholdOf({ infoAt, reviewAt, declineAt }: Grades): { threshold?: number } {
+  const lowest = infoAt ?? reviewAt ?? declineAt
+  return lowest === null ? {} : { threshold: lowest }
+}
 
 /** The effect of a number, or null if it reaches no step. */
 export function gradeOf(value: number, steps: Grades): Effect | null {
@@ -71,7 +74,7 @@ const LevelPolicy = z.strictObject({
   /** Fingerprint's suspect score (docs/vendors.md#fingerprint). */
   suspectScore: Grades,
   /** Effect of IP_ANONYMISED by how the address is hidden. */
-  anonymised: z.strictObject({ vpn: EffectWord, proxy: EffectWord, tor: EffectWord }),
+  anonymised: z.strictObject({ vpn: Effect, proxy: Effect, tor: Effect }),
   /** Counts in our own database (docs/decisions.md#velocity). */
   velocity: z.strictObject({
     /** Submissions of this profile in 24 hours. */
@@ -86,7 +89,7 @@ const LevelPolicy = z.strictObject({
     addressPrefix: Grades,
   }),
   /** The effect of each code. A code that is not listed, as in older policies, has the effect of the reason table. */
-  effects: z.partialRecord(z.enum(fixedCodes), EffectWord),
+  effects: z.partialRecord(z.enum(fixedCodes), Effect),
 })
 export type LevelPolicy = z.infer<typeof LevelPolicy>
 

@@ -3,7 +3,6 @@
 import type { Effect, Reason } from './decision.ts'
 import { type ReasonCode, reasonCodes, reasonTable } from './reason-codes.ts'
 
-/** A code and its effect, as a rule raises it. */
 export interface RaisedReason {
   code: ReasonCode
   effect: Effect

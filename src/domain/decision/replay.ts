@@ -109,7 +109,6 @@ const difference = (
   replayed: string,
 ): Difference[] => (stored === replayed ? [] : [{ part, name, stored, replayed }])
 
-/** The outcome under another policy. */
 export interface OutcomeChange {
   from: Outcome
   to: Outcome

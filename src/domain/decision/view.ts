@@ -1,18 +1,14 @@
 /** What a caller may see of a verification: a machine everything, an applicant only what helps them. */
 
 import { isApplicant, type Principal } from '../identity/principal.ts'
-import type { Decision, Outcome, Reason, Redo } from './decision.ts'
+import type { Decision, Outcome, Reason } from './decision.ts'
 import { neutralMessage } from './reason-codes.ts'
 import type { StoredVerification } from './verification.ts'
 
 /** Without the code, the effect and the number of reasons that share the message. */
-export interface ApplicantReason {
-  retryable: boolean
-  redo?: Redo
-  user_message: string
-}
+type ApplicantReason = Omit<Reason, 'code' | 'effect'>
 
-export interface ApplicantDecision {
+interface ApplicantDecision {
   outcome: Outcome
   reasons: ApplicantReason[]
 }

@@ -5,7 +5,7 @@ import { relateNames } from '../names/names.ts'
 import { sameDocumentNumber } from './compare-fields.ts'
 import { printedNames } from './compare-mrz.ts'
 import { normalizeDocumentType } from './document-type.ts'
-import type { DocumentExamination } from './examination.ts'
+import type { DocumentExamination } from './examine.ts'
 import type { DocumentReading } from './reading.ts'
 
 /** Below this confidence, 0..1, the model itself says that it guesses. */
@@ -39,9 +39,9 @@ export function documentChecks(
     readability: readability(examination, reading),
     authenticity: authenticity(reading),
     ...mrzChecks(examination),
-    date_of_birth: dateCheck(examination, 'date_of_birth'),
-    issue_date: dateCheck(examination, 'issue_date'),
-    expiry_date: dateCheck(examination, 'expiry_date'),
+    date_of_birth: dateCheck(examination, 'date_of_birth', examination.dateOfBirth),
+    issue_date: dateCheck(examination, 'issue_date', examination.issueDate),
+    expiry_date: dateCheck(examination, 'expiry_date', examination.expiryDate),
     age: age(examination.ageYears),
     issuing_country: countryCheck([reading.issuing_country, reading.country]),
     nationality: countryCheck([reading.nationality]),
@@ -98,14 +98,10 @@ const orFail = (fields: readonly string[], rule: string): CheckResult =>
 function dateCheck(
   examination: DocumentExamination,
   field: DocumentExamination['impossibleDates'][number],
+  date: string | null,
 ): CheckResult {
   if (examination.impossibleDates.includes(field)) return fail('Not a possible date for this field')
-  const dates = {
-    date_of_birth: examination.dateOfBirth,
-    issue_date: examination.issueDate,
-    expiry_date: examination.expiryDate,
-  }
-  if (dates[field] === null) return notPresent
+  if (date === null) return notPresent
   if (field === 'expiry_date' && examination.expired) return fail('The document has expired')
   if (field === 'issue_date' && examination.notYetValid)
     return fail('The document is not yet valid')

@@ -6,9 +6,19 @@ import { relateNames } from '../names/names.ts'
 import type { NameText } from '../names/parse-name.ts'
 import { sameDocumentNumber, sameGender } from './compare-fields.ts'
 import { typesOfMrzCode } from './document-type.ts'
-import type { MrzDisagreement } from './examination.ts'
 import type { MrzField, ParsedMrz } from './mrz/mrz.ts'
 import type { DocumentReading } from './reading.ts'
+
+/** Printed fields that the machine-readable zone repeats and may contradict. */
+export type MrzDisagreement =
+  | 'name'
+  | 'document_number'
+  | 'date_of_birth'
+  | 'expiry_date'
+  | 'gender'
+  | 'nationality'
+  | 'issuing_country'
+  | 'document_type'
 
 /** The fields in which the print and the zone contradict each other. `resolve-dates.ts` compares the dates. */
 export function mrzDisagreements(reading: DocumentReading, mrz: ParsedMrz): MrzDisagreement[] {

@@ -3,10 +3,10 @@
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
 import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
-import { mrzDisagreements, zoneNumbers } from './compare-mrz.ts'
+import { type MrzDisagreement, mrzDisagreements, zoneNumbers } from './compare-mrz.ts'
 import { type DocumentType, typesOfMrzCode } from './document-type.ts'
-import type { DocumentExamination, MrzExamination } from './examination.ts'
-import { type ParsedMrz, parseMrz } from './mrz/mrz.ts'
+import type { MrzFormat } from './mrz/layouts.ts'
+import { type MrzField, type ParsedMrz, parseMrz } from './mrz/mrz.ts'
 import type { DocumentReading } from './reading.ts'
 import {
   type ResolvedDate,
@@ -14,6 +14,54 @@ import {
   resolveExpiryDate,
   resolveIssueDate,
 } from './resolve-dates.ts'
+
+export type MrzExamination =
+  | { state: 'absent' }
+  | { state: 'malformed' }
+  | {
+      state: 'parsed'
+      format: MrzFormat
+      failedCheckDigits: string[]
+      disagreements: MrzDisagreement[]
+      /** Fields with values that their format does not allow, such as month 13. */
+      invalidFields: MrzField[]
+    }
+
+export interface DocumentExamination {
+  /** From the reading and the machine-readable zone together; null if neither tells. */
+  documentType: DocumentType | null
+  readable: boolean
+  /** The model does not call the document authentic. It can raise a doubt, never remove one. */
+  suspicious: boolean
+  /** `YYYY-MM-DD`; null if it is missing or not a date. */
+  dateOfBirth: string | null
+  issueDate: string | null
+  expiryDate: string | null
+  /** Fields with a text that is not a possible date. */
+  impossibleDates: ('date_of_birth' | 'issue_date' | 'expiry_date')[]
+  expired: boolean | null
+  notYetValid: boolean | null
+  /** Whole years on the day of the check; null if the date of birth is unknown. */
+  ageYears: number | null
+  /** ISO 3166-1 alpha-2 of the issuing country; null if unknown. */
+  issuingCountryCode: string | null
+  unknownCountryFields: (
+    | 'country'
+    | 'issuing_country'
+    | 'nationality'
+    | 'mrz_issuer'
+    | 'mrz_nationality'
+  )[]
+  mrz: MrzExamination
+  /** The document number in the zone, and the other numbers there. */
+  zoneNumbers: string[]
+  /** Issued by Utopia, the country of the ICAO 9303 specimens, which anybody can print. */
+  specimen: boolean
+  /** The back of this document type carries data. */
+  needsBack: boolean
+  /** Documents of this type have a machine-readable zone by their standard. */
+  shouldHaveMrz: boolean
+}
 
 /** Everything our rules conclude from a reading on the day of `now`. Total: nothing in a reading makes it throw. */
 export function examineDocument(reading: DocumentReading, now: Date): DocumentExamination {
@@ -89,9 +137,7 @@ function examineZone(
     format: mrz.format,
     failedCheckDigits: mrz.failedCheckDigits,
     disagreements,
-    corrections: mrz.corrections,
     invalidFields: mrz.invalidFields,
-    nameTruncated: mrz.nameTruncated,
   }
 }
 

@@ -1,7 +1,7 @@
 /** Media types by content: the first bytes decide, never a file name or a declared type. */
 
-export type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/webp'
-export type VideoMediaType = 'video/webm' | 'video/mp4'
+type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/webp'
+type VideoMediaType = 'video/webm' | 'video/mp4'
 export type MediaType = ImageMediaType | VideoMediaType
 
 /** An image with the media type that its bytes show. */

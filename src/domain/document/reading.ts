@@ -1,4 +1,4 @@
-/** A document as the model read it. */
+/** A document as the model read it (docs/vendors.md#openai). */
 
 import * as z from 'zod'
 import { documentTypes } from './document-type.ts'
@@ -30,3 +30,26 @@ export const DocumentReading = z.object({
   confidence: z.number().min(0).max(1),
 })
 export type DocumentReading = z.infer<typeof DocumentReading>
+
+export const TokenUsage = z.object({
+  promptTokens: z.number(),
+  completionTokens: z.number(),
+  totalTokens: z.number(),
+})
+export type TokenUsage = z.infer<typeof TokenUsage>
+
+/** One analysis of a document's images by the model: the reading, the text it was parsed from, and its cost. */
+export interface DocumentAnalysis {
+  model: string
+  rawText: string
+  reading: DocumentReading
+  usage: TokenUsage
+}
+
+export interface StoredAnalysis extends DocumentAnalysis {
+  id: string
+  team: string
+  frontSha256: string
+  /** Empty if only the front was analyzed. */
+  backSha256: string
+}

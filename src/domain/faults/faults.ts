@@ -32,7 +32,6 @@ export interface ProviderFault {
   reason: ProviderReason
   /** The vendor's error code or HTTP status, for the log; never its message, which may quote the request. */
   vendorCode?: string
-  /** The vendor's Retry-After, in whole seconds. */
   retryAfterSeconds?: number
 }
 

@@ -10,23 +10,17 @@ export const securityLevels = ['low', 'standard', 'high'] as const
 export const SecurityLevel = z.enum(securityLevels)
 export type SecurityLevel = z.infer<typeof SecurityLevel>
 
-export const genders = ['male', 'female', 'unknown'] as const
-export const Gender = z.enum(genders)
+export const Gender = z.enum(['male', 'female', 'unknown'])
 export type Gender = z.infer<typeof Gender>
 
 /** A PocketBase record id. */
 export const recordIdPattern = /^[a-z0-9]{15}$/
 export const isRecordId = (text: string): boolean => recordIdPattern.test(text)
 
-/** The files a profile or a verification can hold. */
-export const fileKinds = [
-  'document_front',
-  'document_back',
-  'facial_photo',
-  'facial_video',
-] as const
+export const documentImageKinds = ['document_front', 'document_back', 'facial_photo'] as const
+export type DocumentImageKind = (typeof documentImageKinds)[number]
+export const fileKinds = [...documentImageKinds, 'facial_video'] as const
 export type FileKind = (typeof fileKinds)[number]
-export type DocumentImageKind = Exclude<FileKind, 'facial_video'>
 
 /** A stored file. Files never change; a new upload is a new file. */
 export interface StoredFile {
@@ -98,6 +92,20 @@ export interface StatusEntry {
   notes: string
   /** The subject of the token, or `policy:<name>@<hash>`. */
   updatedBy: string
+  /** Id of the verification that caused it, or empty. */
   verification: string
   created: string
 }
+
+/** The newest row of the history decides; without one, the profile's own status. */
+export const currentStatus = (profile: Profile, latest: StatusEntry | null): VerificationStatus =>
+  latest?.newStatus ?? profile.verificationStatus
+
+/** What the next row continues. Of two rows with the same `seq`, the database accepts one. */
+export const nextStatus = (
+  profile: Profile,
+  latest: StatusEntry | null,
+): { seq: number; previousStatus: VerificationStatus } => ({
+  seq: (latest?.seq ?? 0) + 1,
+  previousStatus: currentStatus(profile, latest),
+})

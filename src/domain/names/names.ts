@@ -121,16 +121,10 @@ const isCore = ({ a, b }: Pair): boolean => a.core && b.core
 const isWithin = (paired: NameWord, end: NameWord | undefined): boolean =>
   paired === end || (end !== undefined && paired.joinedFrom?.includes(end) === true)
 
-const scripts = [/\p{Script=Han}/u, /\p{Script=Arabic}/u, /\p{Script=Hebrew}/u] as const
+const scripts =
+  'Han Arabic Hebrew Hangul Hiragana Katakana Thai Devanagari Georgian Armenian'.split(' ')
 
 /** A name with Han characters counts as Han even if it has kana or Hangul, which may write the same name. */
-function scriptOf({ otherScript }: ParsedName): string {
-  const text = otherScript.join('')
-  const index = scripts.findIndex((script) => script.test(text))
-  return index >= 0 ? String(index) : otherScripts(text)
-}
-
-const otherScripts = (text: string): string =>
-  ['Hangul', 'Hiragana', 'Katakana', 'Thai', 'Devanagari', 'Georgian', 'Armenian'].find((name) =>
-    new RegExp(`\\p{Script=${name}}`, 'u').test(text),
-  ) ?? 'other'
+const scriptOf = ({ otherScript }: ParsedName): string =>
+  scripts.find((name) => new RegExp(`\\p{Script=${name}}`, 'u').test(otherScript.join(''))) ??
+  'other'

@@ -28,9 +28,7 @@ export interface LeasedKey {
   requestHash: string
   /** Null while the first request runs, or after it died. */
   response: StoredResponse | null
-  /** Epoch milliseconds. */
   leaseUntilMs: number
-  /** Epoch milliseconds. */
   expiresAtMs: number
 }
 

@@ -3,7 +3,6 @@
 import type { Principal } from '../identity/principal.ts'
 import type { Trace } from './trace.ts'
 
-/** What every flow knows about the request it serves. */
 export interface RequestContext {
   principal: Principal
   /** The client's IP address; empty if unknown. */

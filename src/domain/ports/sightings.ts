@@ -7,7 +7,6 @@ import type { Trace } from './trace.ts'
 /** Something a submission showed, under a keyed hash: the index holds no personal data. */
 export interface Sighting {
   kind: SightingKind
-  /** Keyed hash of the value. */
   key: string
 }
 

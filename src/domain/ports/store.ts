@@ -5,13 +5,15 @@ import type {
   LivenessSession,
   StoredLivenessResult,
 } from '../decision/evidence/liveness.ts'
+import type { Policy } from '../decision/policy.ts'
+import type { DecidedVerification } from '../decision/replay.ts'
 import type {
   CommitConflict,
   NewVerification,
   StoredVerification,
 } from '../decision/verification.ts'
-import type { StoredAnalysis } from '../document/analysis.ts'
 import type { MediaType } from '../document/images.ts'
+import type { StoredAnalysis } from '../document/reading.ts'
 import type { Result } from '../faults/result.ts'
 import type {
   NewProfile,
@@ -19,11 +21,8 @@ import type {
   ProfileChange,
   StatusEntry,
   StoredFile,
-  VerificationStatus,
 } from '../identity/profile.ts'
-import type { DecisionArchive, PolicyStore } from './archive.ts'
 import type { IdempotencyStore } from './idempotency.ts'
-import type { Lease, LeaseStore } from './lease.ts'
 import type { SightingStore } from './sightings.ts'
 import type { Trace } from './trace.ts'
 
@@ -59,15 +58,7 @@ export interface ProfileStore {
   ): Promise<Result<StatusEntry | 'conflict'>>
 }
 
-export interface StatusMove {
-  seq: number
-  previousStatus: VerificationStatus
-  newStatus: VerificationStatus
-  notes: string
-  updatedBy: string
-  /** Id of the verification that caused it, or empty. */
-  verification: string
-}
+export type StatusMove = Omit<StatusEntry, 'id' | 'profile' | 'created'>
 
 export interface NewFile {
   team: string
@@ -133,6 +124,14 @@ export type Conflict =
   | { conflict: 'session'; existing: StoredVerification }
   | { conflict: Exclude<CommitConflict, 'session'> }
 
+/** What follows from a verification: the session bound to its profile, a device event used, a status row, a lease ended. */
+export interface CommitEffects {
+  bindSession: boolean
+  deviceEventId: string | null
+  move: StatusMove | null
+  lease: Lease | null
+}
+
 export interface VerificationStore {
   findBySession(sessionId: string, trace: Trace): Promise<Result<StoredVerification | null>>
   find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
@@ -144,14 +143,48 @@ export interface VerificationStore {
    */
   commit(
     verification: NewVerification,
-    effects: {
-      bindSession: boolean
-      deviceEventId: string | null
-      move: StatusMove | null
-      lease: Lease | null
-    },
+    effects: CommitEffects,
     trace: Trace,
   ): Promise<Result<StoredVerification | Conflict>>
+}
+
+/** The right to verify a session for a few minutes. */
+export interface Lease {
+  id: string
+  sessionId: string
+  /** 1 for the first holder; one higher after each holder that died with the lease. */
+  turn: number
+  untilMs: number
+}
+
+export interface LeaseStore {
+  /** Null while someone else holds it. */
+  take(sessionId: string, trace: Trace): Promise<Result<Lease | null>>
+  /** Best effort: a lease that is not released expires. */
+  release(lease: Lease, trace: Trace): Promise<void>
+}
+
+/** Stored decisions with the evidence they were based on. */
+export interface DecisionArchive {
+  find(id: string, trace: Trace): Promise<Result<DecidedVerification | null>>
+  /** The next page, oldest first, after the given row; `team` and `since` narrow it unless null. */
+  page(
+    query: {
+      team: string | null
+      since: Date | null
+      after: { created: string; id: string } | null
+      limit: number
+    },
+    trace: Trace,
+  ): Promise<Result<DecidedVerification[]>>
+}
+
+/** Policies under the `<name>@<hash>` that decisions name. */
+export interface PolicyStore {
+  /** Saves the policy once; a process asks the database once per id. */
+  save(id: string, policy: Policy, trace: Trace): Promise<Result<void>>
+  /** Null if no policy has that id, or this version cannot read it. */
+  find(id: string, trace: Trace): Promise<Result<Policy | null>>
 }
 
 export interface SettingsStore {
@@ -162,6 +195,8 @@ export interface SettingsStore {
   /** Creates or replaces one private row. */
   set(key: string, value: unknown, trace: Trace): Promise<Result<void>>
 }
+
+export type DatabaseState = 'authenticated' | 'unauthenticated' | 'unreachable'
 
 export interface Store {
   profiles: ProfileStore
@@ -176,5 +211,5 @@ export interface Store {
   settings: SettingsStore
   sightings: SightingStore
   /** Never fails; the health routes report it. */
-  probe(trace: Trace): Promise<'authenticated' | 'unauthenticated' | 'unreachable'>
+  probe(trace: Trace): Promise<DatabaseState>
 }

@@ -3,10 +3,10 @@
  * `provider_not_configured`.
  */
 
-import type { DeviceEvent } from '../decision/evidence/device.ts'
+import type { DeviceEvent } from '../decision/evidence/evidence.ts'
 import type { LivenessChallenge, LivenessResult } from '../decision/evidence/liveness.ts'
-import type { DocumentAnalysis } from '../document/analysis.ts'
 import type { Image } from '../document/images.ts'
+import type { DocumentAnalysis } from '../document/reading.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 
@@ -25,8 +25,10 @@ export interface FaceSimilarity {
   lowestPercent: number
 }
 
+/** Rekognition's limit for an inline image, before base64 (developer guide, limits). It takes JPEG and PNG only. */
+export const maxFaceImageBytes = 5_242_880
+
 export interface FaceMatcher {
-  /** Number of faces in the image. */
   countFaces(image: Image, trace: Trace): Promise<Result<number>>
   /**
    * Similarity of the largest face in `source` with every face in `target`.

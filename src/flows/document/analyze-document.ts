@@ -1,6 +1,5 @@
 /** Reads a document, stores the reading for a later verification, and checks it with our own code. */
 
-import type { DocumentAnalysis } from '../../domain/document/analysis.ts'
 import {
   type DocumentCheck,
   type DocumentHints,
@@ -8,15 +7,16 @@ import {
 } from '../../domain/document/checks.ts'
 import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
+import type { DocumentAnalysis } from '../../domain/document/reading.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
+import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { readDocumentOnce } from './read-document-once.ts'
 
-export interface AnalyzeDocumentInput {
+interface AnalyzeDocumentInput {
   front: Image
   back: Image | null
   hints: DocumentHints
@@ -28,10 +28,7 @@ export interface AnalyzedDocument {
   checks: DocumentCheck[]
 }
 
-export type AnalyzeDocument = (
-  input: AnalyzeDocumentInput,
-  context: RequestContext,
-) => Promise<Result<AnalyzedDocument>>
+export type AnalyzeDocument = Flow<AnalyzeDocumentInput, AnalyzedDocument>
 
 interface Needs {
   reader: DocumentReader
@@ -43,7 +40,7 @@ interface Needs {
  * New readings an applicant may request for its profile in a day. An honest person photographs one or two documents a
  * few times; someone searching for an image that the reader misjudges needs many.
  */
-export const applicantReadings = { max: 20, withinMs: 24 * 3_600_000 } as const
+const applicantReadings = { max: 20, withinMs: 24 * 3_600_000 } as const
 const retryAfterSeconds = 3600
 
 /** The reading is compared with the hints; the reader never receives them, so they cannot steer it. */

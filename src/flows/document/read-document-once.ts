@@ -1,13 +1,13 @@
 /** Reads a document once: a team that sends the same images again gets its stored reading. */
 
-import type { DocumentAnalysis } from '../../domain/document/analysis.ts'
 import type { Image } from '../../domain/document/images.ts'
+import type { DocumentAnalysis } from '../../domain/document/reading.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 
-export interface DocumentPages {
+interface DocumentPages {
   team: string
   /** Empty if it belongs to no profile. */
   profile: string

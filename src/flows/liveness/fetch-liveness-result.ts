@@ -12,14 +12,14 @@ import {
 import { sniffMediaType } from '../../domain/document/images.ts'
 import { sha256Hex } from '../../domain/encoding/digest.ts'
 import type { Fault } from '../../domain/faults/faults.ts'
-import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
+import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
+import type { FileStore, LivenessStore, NewFile } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
+import { storeAll } from '../profile/stored-files.ts'
 import { checkLockout } from './check-lockout.ts'
 
-/** Not final yet, or the stored final result. */
-export type FetchedLiveness =
+type FetchedLiveness =
   | { final: false; status: 'CREATED' | 'IN_PROGRESS' }
   | { final: true; result: StoredLivenessResult }
 
@@ -55,8 +55,10 @@ export const fetchLivenessResult =
     const answer = await liveness.results(session.sessionId, trace)
     if (!answer.ok && !hasExpired(answer.fault, session, now())) return answer
     const result = answer.ok ? answer.value : expired
-    if (!isFinal(result.status)) return ok({ final: false, status: result.status })
-    return save(store, { session, result, status: result.status, thresholdPercent }, trace)
+    const { status } = result
+    if (!isFinal(status)) return ok({ final: false, status })
+    const live = isLive(result, thresholdPercent)
+    return save(store, { session, result: { ...result, status }, live }, trace)
   }
 
 const expired: LivenessResult = {
@@ -75,48 +77,40 @@ const hasExpired = (fault: Fault, session: LivenessSession, nowMs: number): bool
   fault.reason === 'session_not_found' &&
   nowMs >= session.expiresAt.getTime()
 
+type FinalResult = LivenessResult & { status: FinalLivenessStatus }
+
 async function save(
   store: Needs['store'],
-  final: {
-    session: LivenessSession
-    result: LivenessResult
-    status: FinalLivenessStatus
-    thresholdPercent: number
-  },
+  { session, result, live }: { session: LivenessSession; result: FinalResult; live: boolean },
   trace: Trace,
 ): Promise<Result<FetchedLiveness>> {
-  const { session, result, status, thresholdPercent } = final
-  const images = [result.referenceImage, ...result.auditImages].filter((image) => image !== null)
-  const stored = await Promise.all(
-    images.map((image) =>
-      storeFace(
-        store.files,
-        { session, image, isReference: image === result.referenceImage },
-        trace,
-      ),
-    ),
+  const { sessionId, lockKey } = session
+  const { status, confidencePercent, referenceImage, auditImages } = result
+  const references = referenceImage === null ? [] : [referenceImage]
+  const faces = allOk(
+    await Promise.all([
+      ...references.map((image) => newFile(session, 'liveness_reference', image)),
+      ...auditImages.map((image) => newFile(session, 'liveness_audit', image)),
+    ]),
   )
-  const ids = stored.flatMap((file) => (file.ok ? [file.value] : []))
-  const failed = stored.find((file) => !file.ok)
-  if (failed !== undefined && !failed.ok) {
-    await store.files.discard(ids, trace)
-    return failed
-  }
-  const [reference, audits] =
-    result.referenceImage === null ? ['', ids] : [ids[0] ?? '', ids.slice(1)]
+  if (!faces.ok) return faces
+  const stored = await storeAll(store.files, faces.value, trace)
+  if (!stored.ok) return stored
+  const ids = stored.value.map(({ id }) => id)
+  const auditIds = ids.slice(references.length)
   const saved = await store.liveness.saveResult(
     {
-      sessionId: session.sessionId,
+      sessionId,
       status,
-      confidencePercent: result.confidencePercent,
-      referenceFile: reference,
-      referenceBox: result.referenceImage?.boundingBox ?? null,
-      auditFiles: audits.map((file, index) => ({
+      confidencePercent,
+      referenceFile: referenceImage === null ? '' : (ids[0] ?? ''),
+      referenceBox: referenceImage?.boundingBox ?? null,
+      auditFiles: auditIds.map((file, index) => ({
         file,
-        boundingBox: result.auditImages[index]?.boundingBox ?? null,
+        boundingBox: auditImages[index]?.boundingBox ?? null,
       })),
-      lockKey: session.lockKey,
-      live: isLive(result, thresholdPercent),
+      lockKey,
+      live,
     },
     trace,
   )
@@ -124,28 +118,13 @@ async function save(
   return saved.ok ? ok({ final: true, result: saved.value.result }) : saved
 }
 
-async function storeFace(
-  files: FileStore,
-  {
-    session,
-    image,
-    isReference,
-  }: { session: LivenessSession; image: FaceImage; isReference: boolean },
-  trace: Trace,
-): Promise<Result<string>> {
-  const mediaType = sniffMediaType(image.bytes)
+async function newFile(
+  { team, profile }: LivenessSession,
+  kind: string,
+  { bytes }: FaceImage,
+): Promise<Result<NewFile>> {
+  const mediaType = sniffMediaType(bytes)
   if (mediaType === null)
     return err({ kind: 'provider', provider: 'rekognition', reason: 'bad_answer' })
-  const file = await files.put(
-    {
-      team: session.team,
-      profile: session.profile,
-      kind: isReference ? 'liveness_reference' : 'liveness_audit',
-      bytes: image.bytes,
-      mediaType,
-      sha256: await sha256Hex(image.bytes),
-    },
-    trace,
-  )
-  return file.ok ? ok(file.value.id) : file
+  return ok({ team, profile, kind, bytes, mediaType, sha256: await sha256Hex(bytes) })
 }

@@ -8,7 +8,7 @@ import type { Image } from '../../domain/document/images.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { readStoredImage } from '../profile/read-stored-image.ts'
+import { readStoredImage } from '../profile/stored-files.ts'
 import type { FetchLivenessResult } from './fetch-liveness-result.ts'
 
 export interface Liveness {

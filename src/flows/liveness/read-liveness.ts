@@ -2,14 +2,15 @@
 
 import {
   type BoundingBox,
+  type FaceImage,
   isLive,
   type LivenessStatus,
 } from '../../domain/decision/evidence/liveness.ts'
-import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
 import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import type { Flow } from '../flow.ts'
 import type { FetchLivenessResult } from './fetch-liveness-result.ts'
 
 export interface LivenessReport {
@@ -20,19 +21,11 @@ export interface LivenessReport {
   isLive: boolean
   /** Null for an applicant. */
   thresholdPercent: number | null
-  referenceImage: ReportedImage | null
-  auditImages: ReportedImage[]
+  referenceImage: FaceImage | null
+  auditImages: FaceImage[]
 }
 
-export interface ReportedImage {
-  bytes: Uint8Array
-  boundingBox: BoundingBox | null
-}
-
-export type ReadLiveness = (
-  sessionId: string,
-  context: RequestContext,
-) => Promise<Result<LivenessReport>>
+export type ReadLiveness = Flow<string, LivenessReport>
 
 interface Needs {
   fetchLivenessResult: FetchLivenessResult
@@ -68,9 +61,9 @@ export const readLiveness =
         readImage(store.files, file, boundingBox, trace),
       ),
     ])
-    const failed = images.find((image) => !image.ok)
-    if (failed !== undefined && !failed.ok) return failed
-    const [reference = null, ...audits] = images.map((image) => (image.ok ? image.value : null))
+    const shown = allOk(images)
+    if (!shown.ok) return shown
+    const [reference = null, ...audits] = shown.value
     return ok({
       sessionId,
       status,
@@ -98,7 +91,7 @@ async function readImage(
   file: string,
   boundingBox: BoundingBox | null,
   trace: Trace,
-): Promise<Result<ReportedImage | null>> {
+): Promise<Result<FaceImage | null>> {
   const read = await files.read(file, trace)
   if (!read.ok) return read
   return ok(read.value === null ? null : { bytes: read.value.bytes, boundingBox })

@@ -6,24 +6,22 @@ import {
   type LivenessSession,
   livenessSessionTtlMs,
 } from '../../domain/decision/evidence/liveness.ts'
-import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok } from '../../domain/faults/result.ts'
 import { requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
+import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { checkLockout } from './check-lockout.ts'
 
-export interface StartLivenessInput {
+interface StartLivenessInput {
   profileId: string | undefined
   auditImages: number
   challenge: LivenessChallenge
 }
 
-export type StartLiveness = (
-  input: StartLivenessInput,
-  context: RequestContext,
-) => Promise<Result<LivenessSession>>
+export type StartLiveness = Flow<StartLivenessInput, LivenessSession>
 
 interface Needs {
   liveness: LivenessChecker
@@ -49,15 +47,15 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     const { principal, trace } = context
     const profileId = requestedProfile(principal, input.profileId)
     const lockKey = await lockKeyOf(profileId, context)
-    const [owner, lockout, open] = await Promise.all([
+    const found = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, context),
       checkLockout(store.liveness, { key: lockKey, nowMs: now() }, trace),
       profileId === undefined ? ok([]) : store.liveness.openSessionsEndAt(profileId, trace),
     ])
-    if (!owner.ok) return owner
-    if (!lockout.ok) return lockout
-    if (!open.ok) return open
-    const fullForS = fullForSeconds(open.value, now())
+    const read = allOk(found)
+    if (!read.ok) return read
+    const [owner, , openUntilMs] = read.value
+    const fullForS = fullForSeconds(openUntilMs, now())
     if (fullForS > 0) return err({ kind: 'liveness_locked', retryAfterSeconds: fullForS })
     const openedAt = now()
     const opened = await liveness.createSession(
@@ -67,7 +65,7 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     if (!opened.ok) return opened
     const session: LivenessSession = {
       sessionId: opened.value.sessionId,
-      team: owner.value?.team ?? principal.team,
+      team: owner?.team ?? principal.team,
       profile: profileId ?? '',
       client: principal.clientId,
       lockKey,

@@ -1,22 +1,19 @@
 /** Creates a profile, or finds the one the team already has for that user. */
 
 import { toAlpha2 } from '../../domain/countries/countries.ts'
-import { err, type Result } from '../../domain/faults/result.ts'
+import { err } from '../../domain/faults/result.ts'
 import { maySeeTeam } from '../../domain/identity/principal.ts'
 import type { ProfileFields } from '../../domain/identity/profile.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileStore } from '../../domain/ports/store.ts'
+import type { Flow } from '../flow.ts'
 
-export interface CreateProfileInput extends Omit<ProfileFields, 'countryCode'> {
+interface CreateProfileInput extends Omit<ProfileFields, 'countryCode'> {
   userId: string
   /** Default: the caller's own team. */
   team: string | undefined
 }
 
-export type CreateProfile = (
-  input: CreateProfileInput,
-  context: RequestContext,
-) => Promise<Result<{ id: string; created: boolean }>>
+export type CreateProfile = Flow<CreateProfileInput, { id: string; created: boolean }>
 
 /** Simultaneous requests for one (team, user) get the same id: the unique index decides. */
 export const createProfile =

@@ -5,8 +5,9 @@ import { maySeeProfile } from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, ProfileStore } from '../../domain/ports/store.ts'
+import type { Flow } from '../flow.ts'
 
-export type ReadProfile = (id: string, context: RequestContext) => Promise<Result<ProfileOverview>>
+export type ReadProfile = Flow<string, ProfileOverview>
 
 const notFound = err({ kind: 'not_found', what: 'profile' })
 

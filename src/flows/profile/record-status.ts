@@ -1,13 +1,16 @@
 /** Sets a profile's status manually, with a reason, in the append-only status history. */
 
-import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok } from '../../domain/faults/result.ts'
 import { maySeeProfile } from '../../domain/identity/principal.ts'
-import type { StatusEntry, VerificationStatus } from '../../domain/identity/profile.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
+import {
+  nextStatus,
+  type StatusEntry,
+  type VerificationStatus,
+} from '../../domain/identity/profile.ts'
 import type { Store } from '../../domain/ports/store.ts'
-import { nextStatus } from './next-status.ts'
+import type { Flow } from '../flow.ts'
 
-export interface RecordStatusInput {
+interface RecordStatusInput {
   profileId: string
   previousStatus: VerificationStatus
   newStatus: VerificationStatus
@@ -15,31 +18,28 @@ export interface RecordStatusInput {
   verificationId: string | undefined
 }
 
-export type RecordStatus = (
-  input: RecordStatusInput,
-  context: RequestContext,
-) => Promise<Result<StatusEntry>>
+export type RecordStatus = Flow<RecordStatusInput, StatusEntry>
 
 /** `previousStatus` must be the current status; of several simultaneous changes, one wins. */
 export const recordStatus =
   ({ profiles, verifications }: Pick<Store, 'profiles' | 'verifications'>): RecordStatus =>
   async (input, { principal, trace }) => {
-    const [profile, latest, verification] = await Promise.all([
+    const found = await Promise.all([
       profiles.read(input.profileId, trace),
       profiles.latestStatus(input.profileId, trace),
       input.verificationId === undefined
         ? ok(null)
         : verifications.find(input.verificationId, trace),
     ])
-    if (!profile.ok) return profile
-    if (!latest.ok) return latest
-    if (!verification.ok) return verification
-    if (profile.value === null || !maySeeProfile(principal, profile.value))
+    const read = allOk(found)
+    if (!read.ok) return read
+    const [profile, latest, verification] = read.value
+    if (profile === null || !maySeeProfile(principal, profile))
       return err({ kind: 'not_found', what: 'profile' })
-    if (input.verificationId !== undefined && verification.value?.profile !== input.profileId) {
+    if (input.verificationId !== undefined && verification?.profile !== input.profileId) {
       return err({ kind: 'not_found', what: 'verification' })
     }
-    const next = nextStatus(profile.value, latest.value)
+    const next = nextStatus(profile, latest)
     const current = next.previousStatus
     if (current !== input.previousStatus) return err({ kind: 'status_conflict', current })
     const appended = await profiles.appendStatus(

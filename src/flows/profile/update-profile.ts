@@ -10,28 +10,27 @@ import {
 } from '../../domain/identity/applicant.ts'
 import { isApplicant, maySeeProfile } from '../../domain/identity/principal.ts'
 import {
+  currentStatus,
   type FileKind,
   fileKinds,
+  nextStatus,
   type Profile,
   type ProfileChange,
   type VerificationStatus,
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/store.ts'
-import { currentStatus, nextStatus } from './next-status.ts'
-import { storeFiles, type Upload } from './store-files.ts'
+import type { Flow } from '../flow.ts'
+import { storeUploads, type Upload } from './stored-files.ts'
 
-export interface UpdateProfileInput {
+interface UpdateProfileInput {
   id: string
   change: Omit<ProfileChange, 'files' | 'countryCode'>
   files: Partial<Record<FileKind, Upload>>
   status: VerificationStatus | undefined
 }
 
-export type UpdateProfile = (
-  input: UpdateProfileInput,
-  context: RequestContext,
-) => Promise<Result<Profile>>
+export type UpdateProfile = Flow<UpdateProfileInput, Profile>
 
 type Needs = Pick<Store, 'profiles' | 'files'>
 
@@ -45,7 +44,11 @@ export const updateProfile =
     const found = await readForUpdate(store, input, context)
     if (!found.ok) return found
     const { team, id } = found.value.profile
-    const files = await storeFiles(store.files, { team, profile: id, uploads: input.files }, trace)
+    const files = await storeUploads(
+      store.files,
+      { team, profile: id, uploads: input.files },
+      trace,
+    )
     if (!files.ok) return files
     const change = withCountryCode({ ...input.change, files: files.value })
     const updated = await applyChange(store, { input, change, found: found.value }, context)
@@ -80,7 +83,6 @@ async function readForUpdate(
 const withCountryCode = (change: ProfileChange): ProfileChange =>
   change.country === undefined ? change : { ...change, countryCode: toAlpha2(change.country) ?? '' }
 
-/** `before` is the profile as it was before the change. */
 async function applyChange(
   store: Needs,
   {

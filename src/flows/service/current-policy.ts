@@ -4,8 +4,7 @@ import { policyId } from '../../domain/decision/decide.ts'
 import type { Policy } from '../../domain/decision/policy.ts'
 import { overridePolicy } from '../../domain/decision/policy-override.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
-import type { PolicyStore } from '../../domain/ports/archive.ts'
-import type { SettingsStore } from '../../domain/ports/store.ts'
+import type { PolicyStore, SettingsStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 export interface PolicyState {
@@ -14,7 +13,6 @@ export interface PolicyState {
   id: string
   /** `default`: no settings row; `overridden`: it applies; `invalid`: it is refused and the last good policy stays. */
   status: 'default' | 'overridden' | 'invalid'
-  /** Why the settings row is refused. */
   problem: string | null
 }
 

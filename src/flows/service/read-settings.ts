@@ -8,13 +8,12 @@ export type ReadSettings = (context: RequestContext) => Promise<Result<Record<st
 
 const cacheMs = 30_000
 
-export function readSettings({
-  settings,
-  now,
-}: {
+interface Needs {
   settings: SettingsStore
   now: () => number
-}): ReadSettings {
+}
+
+export function readSettings({ settings, now }: Needs): ReadSettings {
   let cached: { value: Record<string, unknown>; untilMs: number } | null = null
   return async ({ trace }) => {
     if (cached !== null && now() < cached.untilMs) return ok(cached.value)

@@ -6,12 +6,11 @@ import {
   type Difference,
   type OutcomeChange,
   outcomeUnder,
-  type Replayable,
   replay,
   replayable,
 } from '../../domain/decision/replay.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { DecisionArchive, PolicyStore } from '../../domain/ports/archive.ts'
+import type { DecisionArchive, PolicyStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 export type Replayed =
@@ -22,9 +21,7 @@ export type Replayed =
   /** This version cannot read the stored evidence. */
   | { result: 'unreadable' }
 
-export type Selection =
-  | { id: string }
-  | { team: string | null; since: Date | null; pageSize?: number }
+type Selection = { id: string } | { team: string | null; since: Date | null; pageSize?: number }
 
 interface Needs {
   decisions: DecisionArchive
@@ -65,22 +62,19 @@ export async function* storedDecisions(
   }
 }
 
-export type PolicyById = (id: string) => Promise<Result<Policy | null>>
+type PolicyById = (id: string) => Promise<Result<Policy | null>>
 
 /** Looks a policy up among the known ones, then in the store; each is read once. */
 export function policyById(
   { policies, trace }: Pick<Needs, 'policies' | 'trace'>,
   known: ReadonlyMap<string, Policy>,
 ): PolicyById {
-  const found = new Map(known)
-  const missing = new Set<string>()
+  const found = new Map<string, Policy | null>(known)
   return async (id) => {
     const policy = found.get(id)
-    if (policy !== undefined || missing.has(id)) return ok(policy ?? null)
+    if (policy !== undefined) return ok(policy)
     const stored = await policies.find(id, trace)
-    if (!stored.ok) return stored
-    if (stored.value === null) missing.add(id)
-    else found.set(id, stored.value)
+    if (stored.ok) found.set(id, stored.value)
     return stored
   }
 }
@@ -106,6 +100,6 @@ export async function shiftOf(
   stored: DecidedVerification,
   policy: Policy,
 ): Promise<OutcomeChange | null> {
-  const whole: Replayable | null = replayable(stored)
+  const whole = replayable(stored)
   return whole === null ? null : outcomeUnder(whole, policy)
 }

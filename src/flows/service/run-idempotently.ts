@@ -18,14 +18,14 @@ import {
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
-export interface KeyedRequest {
+interface KeyedRequest {
   key: string
   path: string
   /** The parsed body, with files as their hashes: its encoding on the wire does not matter. */
   content: unknown
 }
 
-export interface Work<T> {
+interface Work<T> {
   run: () => Promise<T>
   /** The response to store; null if a repetition should run again. */
   responseOf: (done: T) => Promise<StoredResponse | null>

@@ -3,15 +3,13 @@
 import type { Claims } from '../../domain/decision/evidence/evidence.ts'
 import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
-import { type Err, err, ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
 import { maySeeProfile, mayUseSession, type Principal } from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
-import type { Lease } from '../../domain/ports/lease.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
-import type { Store } from '../../domain/ports/store.ts'
+import type { Lease, Store } from '../../domain/ports/store.ts'
 import { checkLockout } from '../liveness/check-lockout.ts'
 import { type Liveness, loadStoredLiveness } from '../liveness/load-liveness.ts'
-import { existingRecord, type Recorded } from './existing-record.ts'
 import type { LeaseSession } from './lease-session.ts'
 import type { ImageUploads } from './load-images.ts'
 import type { VelocityTracker } from './track-velocity.ts'
@@ -36,6 +34,12 @@ export interface Admitted extends Submission {
   storedLiveness: Liveness | null
 }
 
+export interface Recorded {
+  verification: StoredVerification
+  /** False for a repeated submission, which gets the existing record. */
+  created: boolean
+}
+
 export interface AdmitNeeds {
   store: Store
   leaseSession: LeaseSession
@@ -55,27 +59,23 @@ export async function admit(
   const { store, velocity } = needs
   const { profileId, sessionId } = submission
   const { principal, trace } = context
-  const [profile, session, existing] = await Promise.all([
+  const found = await Promise.all([
     store.profiles.read(profileId, trace),
     store.liveness.find(sessionId, trace),
     store.verifications.findBySession(sessionId, trace),
   ])
-  if (!profile.ok) return profile
-  if (!session.ok) return session
-  if (!existing.ok) return existing
-  if (profile.value === null || !maySeeProfile(principal, profile.value))
+  const read = allOk(found)
+  if (!read.ok) return read
+  const [profile, session, existing] = read.value
+  if (profile === null || !maySeeProfile(principal, profile))
     return err({ kind: 'not_found', what: 'profile' })
-  const usable = usableSession(principal, {
-    profile: profile.value,
-    session: session.value,
-    existing: existing.value,
-  })
+  const usable = usableSession(principal, { profile, session, existing })
   if (!usable.ok) {
-    const recorded = await velocity.recordAttempt(profile.value, sessionId, trace)
+    const recorded = await velocity.recordAttempt(profile, sessionId, trace)
     return recorded.ok ? usable : recorded
   }
-  if (existing.value !== null) return existingRecord(profile.value, existing.value)
-  return lease(needs, { ...submission, profile: profile.value, session: usable.value }, context)
+  if (existing !== null) return existingRecord(profile, existing)
+  return lease(needs, { ...submission, profile, session: usable.value }, context)
 }
 
 function usableSession(
@@ -92,6 +92,15 @@ function usableSession(
   return ok(session)
 }
 
+/** A session has one verification. Fault `liveness_session_used` if it belongs to another profile. */
+export const existingRecord = (
+  profile: { id: string },
+  verification: StoredVerification,
+): Result<Recorded> =>
+  verification.profile === profile.id
+    ? ok({ verification, created: false })
+    : err({ kind: 'liveness_session_used' })
+
 /** Takes the session's lease, and releases it on any fault. */
 async function lease(
   { store, leaseSession, velocity, now }: AdmitNeeds,
@@ -99,7 +108,7 @@ async function lease(
   { trace }: RequestContext,
 ): Promise<Result<Admitted | Recorded>> {
   const { profile, session, sessionId } = submission
-  const [leased, recorded, lockout, storedLiveness] = await Promise.all([
+  const [leased, ...others] = await Promise.all([
     leaseSession(sessionId, trace),
     velocity.recordAttempt(profile, sessionId, trace),
     // A session opened without a profile must not bypass the lockout of the profile it is used for.
@@ -111,14 +120,13 @@ async function lease(
   ])
   if (!leased.ok) return leased
   const { value } = leased
-  const refuse = async (refusal: Err): Promise<Err> => {
+  const checked = allOk(others)
+  if (!checked.ok) {
     if ('lease' in value) await store.leases.release(value.lease, trace)
-    return refusal
+    return checked
   }
-  if (!recorded.ok) return refuse(recorded)
-  if (!lockout.ok) return refuse(lockout)
-  if (!storedLiveness.ok) return refuse(storedLiveness)
+  const [, , storedLiveness] = checked.value
   return 'lease' in value
-    ? ok({ ...submission, lease: value.lease, storedLiveness: storedLiveness.value })
+    ? ok({ ...submission, lease: value.lease, storedLiveness })
     : existingRecord(profile, value.existing)
 }

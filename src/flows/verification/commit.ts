@@ -1,17 +1,16 @@
 /** Step 5 of a verification: stores it with everything that follows from it, in one transaction. */
 
-import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
-import { expectedOf } from '../../domain/decision/evidence/expected.ts'
+import { type Evidence, expectedOf } from '../../domain/decision/evidence/evidence.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isManuallyRejected } from '../../domain/identity/applicant.ts'
 import { isApplicant, type Principal } from '../../domain/identity/principal.ts'
+import { nextStatus } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { nextStatus } from '../profile/next-status.ts'
-import { existingRecord, type Recorded } from './existing-record.ts'
+import { existingRecord, type Recorded } from './admit.ts'
 import type { Gathered } from './gather.ts'
 import { type Decided, toVerification } from './new-verification.ts'
 

@@ -1,15 +1,17 @@
 /** Step 3 of a verification: runs the checks, counts velocity and stores the uploads. */
 
 import { evaluate } from '../../domain/decision/decide.ts'
-import { type Evidence, notNeededCause } from '../../domain/decision/evidence/evidence.ts'
-import { expectedOf } from '../../domain/decision/evidence/expected.ts'
+import {
+  type Evidence,
+  expectedOf,
+  notNeededCause,
+} from '../../domain/decision/evidence/evidence.ts'
 import { resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { storeFiles, type Upload } from '../profile/store-files.ts'
-import type { ImageUploads } from './load-images.ts'
+import { storeUploads } from '../profile/stored-files.ts'
 import type { Prepared } from './prepare.ts'
 import { noOtherProfiles, type VelocityTracker } from './track-velocity.ts'
 import {
@@ -42,11 +44,14 @@ export async function gather(
 ): Promise<Result<Gathered>> {
   const { files } = needs.store
   const { profile, images } = prepared
-  const uploads: Partial<Record<keyof ImageUploads, Upload>> = prepared.uploads
   const [evidence, stored] = await Promise.all([
     // First: people wait for the vendors.
     gatherEvidence(needs, prepared, trace),
-    storeFiles(files, { team: profile.team, profile: profile.id, uploads }, trace),
+    storeUploads(
+      files,
+      { team: profile.team, profile: profile.id, uploads: prepared.uploads },
+      trace,
+    ),
   ])
   if (!stored.ok) return stored
   const uploadedIds = Object.values(stored.value).map(({ id }) => id)

@@ -2,12 +2,11 @@
 
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { Lease } from '../../domain/ports/lease.ts'
-import type { Store } from '../../domain/ports/store.ts'
+import type { Lease, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 /** The lease, or the verification that its last holder stored. */
-export type Leased = { lease: Lease } | { existing: StoredVerification }
+type Leased = { lease: Lease } | { existing: StoredVerification }
 
 export type LeaseSession = (sessionId: string, trace: Trace) => Promise<Result<Leased>>
 

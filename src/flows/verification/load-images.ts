@@ -1,13 +1,19 @@
 /** Loads the images of a submission: each is either uploaded with it or already on the profile. */
 
-import type { Image } from '../../domain/document/images.ts'
+import { type Image, sniffMediaType } from '../../domain/document/images.ts'
+import { sha256Hex } from '../../domain/encoding/digest.ts'
 import type { FieldProblem } from '../../domain/faults/faults.ts'
-import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { DocumentImageKind, Profile, StoredFile } from '../../domain/identity/profile.ts'
+import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
+import {
+  type DocumentImageKind,
+  documentImageKinds,
+  type Profile,
+  type StoredFile,
+} from '../../domain/identity/profile.ts'
 import type { FileStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { readStoredImage } from '../profile/read-stored-image.ts'
-import { type ToJpeg, toComparable } from './to-comparable.ts'
+import { maxFaceImageBytes } from '../../domain/ports/vendors.ts'
+import { readStoredImage } from '../profile/stored-files.ts'
 
 export type ImageUploads = Partial<Record<DocumentImageKind, Image>>
 
@@ -20,6 +26,9 @@ export interface SubmittedImages {
   /** The files of the profile that are used. */
   fromProfile: Partial<Record<DocumentImageKind, StoredFile>>
 }
+
+/** Re-encodes an image as JPEG of at most `maxBytes`; null if it cannot be decoded or does not fit. */
+export type ToJpeg = (bytes: Uint8Array, maxBytes: number) => Promise<Uint8Array | null>
 
 interface Needs {
   files: FileStore
@@ -46,31 +55,25 @@ export async function loadImages(
     if (upload !== undefined) return Promise.resolve(ok(upload))
     return readStoredImage(files, profile.files[kind]?.id ?? '', trace)
   }
-  const [front, back, selfie] = await Promise.all([
+  const loaded = await Promise.all([
     load('document_front'),
     needsBack || uploads.document_back !== undefined ? load('document_back') : ok(null),
     load('facial_photo'),
   ])
-  if (!front.ok) return front
-  if (!back.ok) return back
-  if (!selfie.ok) return selfie
-  if (front.value === null || selfie.value === null)
+  const images = allOk(loaded)
+  if (!images.ok) return images
+  const [front, back, selfie] = images.value
+  if (front === null || selfie === null)
     return err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is gone' })
-  const comparable = await comparableImages({ front: front.value, selfie: selfie.value }, toJpeg)
+  const comparable = await comparableImages({ front, selfie }, toJpeg)
   if (!comparable.ok) return comparable
   const fromProfile: SubmittedImages['fromProfile'] = {}
-  for (const kind of ['facial_photo', 'document_front', 'document_back'] as const) {
+  for (const kind of documentImageKinds) {
     const file = profile.files[kind]
-    const isUsed = kind !== 'document_back' || back.value !== null
+    const isUsed = kind !== 'document_back' || back !== null
     if (uploads[kind] === undefined && file !== undefined && isUsed) fromProfile[kind] = file
   }
-  return ok({
-    front: front.value,
-    back: back.value,
-    selfie: selfie.value,
-    comparable: comparable.value,
-    fromProfile,
-  })
+  return ok({ front, back, selfie, comparable: comparable.value, fromProfile })
 }
 
 async function comparableImages(
@@ -82,12 +85,18 @@ async function comparableImages(
     toComparable(images.selfie, toJpeg),
   ])
   if (front !== null && selfie !== null) return ok({ front, selfie })
-  const details: FieldProblem[] = [
-    ...(front === null ? ['document_front'] : []),
-    ...(selfie === null ? ['facial_photo'] : []),
-  ].map((path) => ({
-    path,
-    message: 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face',
-  }))
+  const message = 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face'
+  const details: FieldProblem[] = []
+  if (front === null) details.push({ path: 'document_front', message })
+  if (selfie === null) details.push({ path: 'facial_photo', message })
   return err({ kind: 'invalid_input', code: 'image_not_comparable', details })
+}
+
+/** JPEG or PNG within the matcher's limit; null if the image cannot be converted to that. */
+async function toComparable(image: Image, toJpeg: ToJpeg | null): Promise<Image | null> {
+  if (image.mediaType !== 'image/webp' && image.bytes.length <= maxFaceImageBytes) return image
+  const bytes = toJpeg === null ? null : await toJpeg(image.bytes, maxFaceImageBytes)
+  if (bytes === null || bytes.length > maxFaceImageBytes || sniffMediaType(bytes) !== 'image/jpeg')
+    return null
+  return { bytes, mediaType: 'image/jpeg', sha256: await sha256Hex(bytes) }
 }

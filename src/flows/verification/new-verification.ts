@@ -8,9 +8,7 @@ import { type NewVerification, statusOf } from '../../domain/decision/verificati
 import type { Gathered } from './gather.ts'
 
 export interface Draft extends Gathered {
-  /** The record's id: 15 of `[a-z0-9]`. */
   id: string
-  /** Vendor calls that are billed, retries included. */
   paidCalls: number
 }
 

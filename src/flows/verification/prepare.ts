@@ -2,7 +2,7 @@
 
 import type { Windows } from '../../domain/decision/evidence/velocity.ts'
 import type { Policy } from '../../domain/decision/policy.ts'
-import { ok, type Result } from '../../domain/faults/result.ts'
+import { allOk, ok, type Result } from '../../domain/faults/result.ts'
 import type { StatusEntry } from '../../domain/identity/profile.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
@@ -10,15 +10,12 @@ import type { FetchLivenessResult } from '../liveness/fetch-liveness-result.ts'
 import { type Liveness, loadLiveness } from '../liveness/load-liveness.ts'
 import type { CurrentPolicy } from '../service/current-policy.ts'
 import type { Admitted } from './admit.ts'
-import { loadImages, type SubmittedImages } from './load-images.ts'
-import type { ToJpeg } from './to-comparable.ts'
+import { loadImages, type SubmittedImages, type ToJpeg } from './load-images.ts'
 import type { VelocityTracker } from './track-velocity.ts'
 
 export interface Prepared extends Admitted {
   policy: Policy
-  /** The newest row of the profile's status history. */
   latestStatus: StatusEntry | null
-  /** How often this profile has submitted. */
   attempts: Windows
   images: SubmittedImages
   liveness: Liveness
@@ -40,26 +37,18 @@ export async function prepare(
 ): Promise<Result<Prepared>> {
   const { store, velocity, currentPolicy, toJpeg } = needs
   const { profile, session, storedLiveness } = admitted
-  const [policy, latestStatus, attempts, images] = await Promise.all([
+  const found = await Promise.all([
     currentPolicy(trace),
     store.profiles.latestStatus(profile.id, trace),
     velocity.attempts(profile.id, trace),
     loadImages({ files: store.files, toJpeg }, admitted, trace),
   ])
-  if (!policy.ok) return policy
-  if (!latestStatus.ok) return latestStatus
-  if (!attempts.ok) return attempts
-  if (!images.ok) return images
+  const read = allOk(found)
+  if (!read.ok) return read
+  const [{ policy }, latestStatus, attempts, images] = read.value
   // Only now: an unusable image is refused before any vendor is called.
   const liveness =
     storedLiveness === null ? await loadLiveness(needs, session, trace) : ok(storedLiveness)
   if (!liveness.ok) return liveness
-  return ok({
-    ...admitted,
-    policy: policy.value.policy,
-    latestStatus: latestStatus.value,
-    attempts: attempts.value,
-    images: images.value,
-    liveness: liveness.value,
-  })
+  return ok({ ...admitted, policy, latestStatus, attempts, images, liveness: liveness.value })
 }

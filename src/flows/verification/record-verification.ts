@@ -3,22 +3,17 @@
 import { decide } from '../../domain/decision/decide.ts'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { type AdmitNeeds, admit, type Submission } from './admit.ts'
+import type { Flow } from '../flow.ts'
+import { type AdmitNeeds, admit, type Recorded, type Submission } from './admit.ts'
 import { type Changed, type CommitNeeds, commit } from './commit.ts'
-import type { Recorded } from './existing-record.ts'
 import { type GatherNeeds, gather } from './gather.ts'
 import type { Draft } from './new-verification.ts'
 import { type PrepareNeeds, prepare } from './prepare.ts'
 
-export type RecordVerification = (
-  submission: Submission,
-  context: RequestContext,
-) => Promise<Result<Recorded>>
+export type RecordVerification = Flow<Submission, Recorded>
 
 interface Needs extends AdmitNeeds, PrepareNeeds, GatherNeeds, CommitNeeds {
-  /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
 }
 
@@ -33,8 +28,8 @@ export const recordVerification =
     const admission = admitted.value
     if ('verification' in admission) return ok(admission)
 
-    const release = () => store.leases.release(admission.lease, context.trace)
-    return releasingLease(release, async () => {
+    let isCreated = false
+    try {
       const prepared = await prepare(needs, admission, trace)
       if (!prepared.ok) return prepared
 
@@ -47,27 +42,16 @@ export const recordVerification =
 
         return commit(needs, { ...current, decision }, context)
       })
+      isCreated = recorded.ok && recorded.value.created
       // Uploads are deleted if it is certain that no new record names them.
-      if (recorded.ok ? !recorded.value.created : isCertain(recorded.fault))
+      if (recorded.ok ? !isCreated : isCertain(recorded.fault))
         await store.files.discard(draft.uploadedIds, context.trace)
       return recorded
-    })
+    } finally {
+      // A commit deletes the lease. Otherwise it is released, even after a bug: it must not block the session for minutes.
+      if (!isCreated) await store.leases.release(admission.lease, context.trace)
+    }
   }
-
-/** A commit deletes the lease. Otherwise it is released, even after a bug: it must not block the session for minutes. */
-async function releasingLease(
-  release: () => Promise<void>,
-  work: () => Promise<Result<Recorded>>,
-): Promise<Result<Recorded>> {
-  let created = false
-  try {
-    const recorded = await work()
-    created = recorded.ok && recorded.value.created
-    return recorded
-  } finally {
-    if (!created) await release()
-  }
-}
 
 /** In each round another request has written its status row, so this many must interleave before it gives up. */
 const maxAttempts = 40

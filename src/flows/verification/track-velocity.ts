@@ -16,15 +16,13 @@ import { parseMrz } from '../../domain/document/mrz/mrz.ts'
 import type { KeyedHash } from '../../domain/encoding/keyed-hash.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import { addressForm } from '../../domain/identity/ip-address.ts'
+import type { Profile } from '../../domain/identity/profile.ts'
 import type { Sighting, SightingStore } from '../../domain/ports/sightings.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
-interface Owner {
-  id: string
-  team: string
-}
+type Owner = Pick<Profile, 'id' | 'team'>
 
-export interface Shown extends Pick<Evidence, 'document' | 'device'> {
+interface Shown extends Pick<Evidence, 'document' | 'device'> {
   /** SHA-256 of the liveness check's reference image; null if it has none. */
   referenceSha256: string | null
   /** Whether the face matches the document. If not, the document is counted but not recorded for this profile. */

@@ -13,7 +13,7 @@ import {
   type VendorResponse,
 } from '../transport/response.ts'
 
-export interface AwsRequest {
+interface AwsRequest {
   service: 'rekognition' | 'sts'
   endpoint: string
   headers: Record<string, string>

@@ -5,13 +5,12 @@ import type { AwsConfig } from '../../config/config.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import type { Result } from '../../domain/faults/result.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { withDeadline } from '../../io/deadline.ts'
 import type { Io } from '../../io/io.ts'
 import { createCallVendor } from '../transport/call.ts'
-import { readJson, readOrRefuse } from '../transport/response.ts'
+import { readJson } from '../transport/response.ts'
 import { awsFault, awsSigner, jsonErrorCode } from './aws-call.ts'
 
-export interface Operation<T> {
+interface Operation<T> {
   name:
     | 'CreateFaceLivenessSession'
     | 'GetFaceLivenessSessionResults'
@@ -34,26 +33,23 @@ export function rekognition(config: AwsConfig, io: Io): Rekognition {
   const endpoint =
     config.rekognitionEndpoint ?? `https://rekognition.${config.region}.amazonaws.com`
 
-  return ({ name, input, answer, maxBytes, deadlineMs, meanings }, trace) => {
+  return ({ name, input, answer, meanings, ...limits }, trace) => {
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `RekognitionService.${name}`,
     }
     const body = new TextEncoder().encode(JSON.stringify(input))
-    return withDeadline(io, deadlineMs, (deadline) =>
-      call(
-        {
-          upstream: `rekognition.${name}`,
-          request: () => sign({ service: 'rekognition', endpoint, headers, body }),
-          maxBytes,
-          idempotent: true,
-          read: readOrRefuse(readJson('rekognition', answer), (refused) =>
-            awsFault('rekognition', jsonErrorCode(refused), refused.status, meanings),
-          ),
-        },
-        deadline,
-        trace,
-      ),
+    return call(
+      {
+        ...limits,
+        upstream: `rekognition.${name}`,
+        request: () => sign({ service: 'rekognition', endpoint, headers, body }),
+        idempotent: true,
+        read: readJson('rekognition', answer),
+        refusal: (refused) =>
+          awsFault('rekognition', jsonErrorCode(refused), refused.status, meanings),
+      },
+      trace,
     )
   }
 }

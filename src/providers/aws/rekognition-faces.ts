@@ -6,16 +6,13 @@ import type { Image } from '../../domain/document/images.ts'
 import { toBase64 } from '../../domain/encoding/base64.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { type Err, err, ok } from '../../domain/faults/result.ts'
-import type { FaceMatcher } from '../../domain/ports/vendors.ts'
+import { type FaceMatcher, maxFaceImageBytes } from '../../domain/ports/vendors.ts'
 import type { Io } from '../../io/io.ts'
 import { providerFault } from '../transport/response.ts'
 import { rekognition } from './rekognition-call.ts'
 
 /** AWS starts after an upload of up to 14 MB; ten seconds are still shorter than a proxy's timeout. */
 export const facesDeadlineMs = 10_000
-
-/** Rekognition's limit for an inline image, before base64 (ImageBlob in the API model). */
-export const maxFaceImageBytes = 5_242_880
 
 /** AWS reports at most 100 faces, which are about 300 kB with their landmarks. */
 const maxAnswerBytes = 1024 * 1024
@@ -33,7 +30,6 @@ const imageMeanings = {
   InvalidImageFormatException: 'image_rejected',
 } as const satisfies Record<string, ProviderReason>
 
-/** Amazon Rekognition's face detection and comparison behind our port. */
 export function faceMatcher(config: AwsConfig & { deadlineMs?: number }, io: Io): FaceMatcher {
   const run = rekognition(config, io)
   const limits = { maxBytes: maxAnswerBytes, deadlineMs: config.deadlineMs ?? facesDeadlineMs }

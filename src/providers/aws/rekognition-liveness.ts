@@ -2,9 +2,9 @@
 
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
-import { livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
+import { BoundingBox, livenessStatuses } from '../../domain/decision/evidence/liveness.ts'
 import { fromBase64 } from '../../domain/encoding/base64.ts'
-import { err } from '../../domain/faults/result.ts'
+import { err, ok } from '../../domain/faults/result.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import type { Io } from '../../io/io.ts'
 import { providerFault } from '../transport/response.ts'
@@ -20,13 +20,6 @@ const maxSessionBytes = 16 * 1024
 const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const Session = z.object({ SessionId: z.string().regex(sessionIdPattern) })
-
-const BoundingBox = z.object({
-  Width: z.number(),
-  Height: z.number(),
-  Left: z.number(),
-  Top: z.number(),
-})
 
 /** An image without `Bytes` is in an S3 bucket, which we never request. An unreadable box counts as none. */
 const FaceImage = z
@@ -47,7 +40,6 @@ const Results = z.object({
   AuditImages: z.array(FaceImage).max(4).nullish(),
 })
 
-/** Amazon Rekognition's Face Liveness behind our port. */
 export function livenessChecker(
   config: AwsConfig & { deadlineMs?: number },
   io: Io,
@@ -75,7 +67,7 @@ export function livenessChecker(
         },
         trace,
       )
-      return created.ok ? { ok: true, value: { sessionId: created.value.SessionId } } : created
+      return created.ok ? ok({ sessionId: created.value.SessionId }) : created
     },
 
     async results(sessionId, trace) {
@@ -98,15 +90,12 @@ export function livenessChecker(
       const { SessionId, Status, Confidence, ReferenceImage, AuditImages } = found.value
       if (SessionId !== sessionId)
         return err(providerFault('rekognition', 'bad_answer', 'other_id'))
-      return {
-        ok: true,
-        value: {
-          status: Status,
-          confidencePercent: Confidence ?? null,
-          referenceImage: ReferenceImage ?? null,
-          auditImages: (AuditImages ?? []).filter((image) => image !== null),
-        },
-      }
+      return ok({
+        status: Status,
+        confidencePercent: Confidence ?? null,
+        referenceImage: ReferenceImage ?? null,
+        auditImages: (AuditImages ?? []).filter((image) => image !== null),
+      })
     },
   }
 }

@@ -3,11 +3,10 @@
 import * as z from 'zod'
 import type { AwsConfig } from '../../config/config.ts'
 import { err, ok } from '../../domain/faults/result.ts'
-import type { CredentialIssuer } from '../../domain/ports/vendors.ts'
-import { withDeadline } from '../../io/deadline.ts'
+import type { CredentialIssuer, TemporaryCredentials } from '../../domain/ports/vendors.ts'
 import type { Io } from '../../io/io.ts'
 import { createCallVendor } from '../transport/call.ts'
-import { providerFault, type ReadResponse, readOrRefuse } from '../transport/response.ts'
+import { providerFault, type ReadResponse } from '../transport/response.ts'
 import { awsFault, awsSigner } from './aws-call.ts'
 import { leafElements } from './sts-xml.ts'
 
@@ -38,7 +37,6 @@ const Credentials = z
     sessionToken: keys.SessionToken,
     expiration: new Date(keys.Expiration).toISOString(),
   }))
-type Credentials = z.infer<typeof Credentials>
 
 /**
  * Never GetSessionToken: its credentials cannot be scoped and have all of our own rights. AWS rejects GetFederationToken
@@ -51,11 +49,10 @@ export function credentialIssuer(
   const call = createCallVendor('sts', io)
   const sign = awsSigner(config, io)
   const endpoint = config.stsEndpoint ?? `https://sts.${config.region}.amazonaws.com`
-  const action = config.livenessRoleArn === undefined ? 'GetFederationToken' : 'AssumeRole'
+  const role = config.livenessRoleArn
+  const action = role === undefined ? 'GetFederationToken' : 'AssumeRole'
   const subject =
-    config.livenessRoleArn === undefined
-      ? { Name: sessionName }
-      : { RoleArn: config.livenessRoleArn, RoleSessionName: sessionName }
+    role === undefined ? { Name: sessionName } : { RoleArn: role, RoleSessionName: sessionName }
   const form = new URLSearchParams({
     Action: action,
     Version: '2011-06-15',
@@ -68,26 +65,24 @@ export function credentialIssuer(
 
   return {
     issue: (trace) =>
-      withDeadline(io, config.deadlineMs ?? stsDeadlineMs, (deadline) =>
-        call(
-          {
-            upstream: `sts.${action}`,
-            request: () => sign({ service: 'sts', endpoint, headers, body }),
-            maxBytes: maxAnswerBytes,
-            // A retry creates another set of credentials, and the lost one expires.
-            idempotent: true,
-            read: readOrRefuse(readCredentials, ({ status, text }) =>
-              awsFault('sts', leafElements(text).get('Code') ?? null, status),
-            ),
-          },
-          deadline,
-          trace,
-        ),
+      call(
+        {
+          upstream: `sts.${action}`,
+          deadlineMs: config.deadlineMs ?? stsDeadlineMs,
+          request: () => sign({ service: 'sts', endpoint, headers, body }),
+          maxBytes: maxAnswerBytes,
+          // A retry creates another set of credentials, and the lost one expires.
+          idempotent: true,
+          read: readCredentials,
+          refusal: ({ status, text }) =>
+            awsFault('sts', leafElements(text).get('Code') ?? null, status),
+        },
+        trace,
       ),
   }
 }
 
-const readCredentials: ReadResponse<Credentials> = ({ status, text }) => {
+const readCredentials: ReadResponse<TemporaryCredentials> = ({ status, text }) => {
   const parsed = Credentials.safeParse(Object.fromEntries(leafElements(text)))
   return parsed.success ? ok(parsed.data) : err(providerFault('sts', 'bad_answer', status))
 }

@@ -5,13 +5,11 @@ import type { FingerprintConfig } from '../../config/config.ts'
 import type { ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
 import { err } from '../../domain/faults/result.ts'
 import type { DeviceInspector } from '../../domain/ports/vendors.ts'
-import { withDeadline } from '../../io/deadline.ts'
 import type { Io } from '../../io/io.ts'
 import { createCallVendor } from '../transport/call.ts'
 import {
   parseJson,
   providerFault,
-  readOrRefuse,
   reasonOfStatus,
   type VendorResponse,
 } from '../transport/response.ts'
@@ -34,7 +32,6 @@ const hosts = {
   ap: 'https://ap.api.fpjs.io',
 } as const satisfies Record<FingerprintConfig['region'], string>
 
-/** Fingerprint behind our port, in either version of its API. */
 export function deviceInspector(
   config: FingerprintConfig & { deadlineMs?: number },
   io: Io,
@@ -46,23 +43,22 @@ export function deviceInspector(
   return {
     async event(eventId, trace) {
       if (!eventIdPattern.test(eventId)) return err(providerFault('fingerprint', 'event_not_found'))
-      const found = await withDeadline(io, config.deadlineMs ?? fingerprintDeadlineMs, (deadline) =>
-        call(
-          {
-            upstream: 'fingerprint.event',
-            request: () => ({
-              url: `${host}${dialect.path}/${eventId}`,
-              method: 'GET',
-              headers: { accept: 'application/json', ...dialect.auth(config.secretKey) },
-            }),
-            maxBytes: maxAnswerBytes,
-            idempotent: true,
-            read: readOrRefuse(dialect.read, fingerprintFault),
-            retries: oncePropagated,
-          },
-          deadline,
-          trace,
-        ),
+      const found = await call(
+        {
+          upstream: 'fingerprint.event',
+          deadlineMs: config.deadlineMs ?? fingerprintDeadlineMs,
+          request: () => ({
+            url: `${host}${dialect.path}/${eventId}`,
+            method: 'GET',
+            headers: { accept: 'application/json', ...dialect.auth(config.secretKey) },
+          }),
+          maxBytes: maxAnswerBytes,
+          idempotent: true,
+          read: dialect.read,
+          refusal: fingerprintFault,
+          retries: oncePropagated,
+        },
+        trace,
       )
       if (!found.ok || found.value.eventId === eventId) return found
       // Another event must not count as evidence for this device.

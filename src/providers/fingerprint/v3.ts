@@ -1,7 +1,7 @@
 /** Fingerprint Server API v3, which ends in January 2027: nested products, and errors inside a 200. */
 
 import * as z from 'zod'
-import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
+import type { DeviceEvent } from '../../domain/decision/evidence/evidence.ts'
 import { err, ok } from '../../domain/faults/result.ts'
 import { providerFault, type ReadResponse, readJson } from '../transport/response.ts'
 import { countryCode, eventTime, originOf, part, signal } from './event.ts'

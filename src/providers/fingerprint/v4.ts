@@ -1,7 +1,7 @@
 /** Fingerprint Server API v4: flat snake_case events (docs/vendors.md#fingerprint). */
 
 import * as z from 'zod'
-import type { DeviceEvent } from '../../domain/decision/evidence/device.ts'
+import type { DeviceEvent } from '../../domain/decision/evidence/evidence.ts'
 import { type ReadResponse, readJson } from '../transport/response.ts'
 import { countryCode, eventTime, originOf, part, signal } from './event.ts'
 

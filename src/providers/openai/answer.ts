@@ -1,8 +1,7 @@
 /** Reads a chat completion: a reading, an answer worth asking for again, or a final refusal. */
 
 import * as z from 'zod'
-import type { TokenUsage } from '../../domain/document/analysis.ts'
-import { DocumentReading } from '../../domain/document/reading.ts'
+import { DocumentReading, type TokenUsage } from '../../domain/document/reading.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { parseJson } from '../transport/response.ts'
 
@@ -21,12 +20,19 @@ const Completion = z.object({
   // Compatible servers may omit it; a reading without its usage is still a reading.
   usage: z
     .object({ prompt_tokens: count, completion_tokens: count, total_tokens: count })
+    .transform(
+      (usage): TokenUsage => ({
+        promptTokens: usage.prompt_tokens,
+        completionTokens: usage.completion_tokens,
+        totalTokens: usage.total_tokens,
+      }),
+    )
     .nullish()
     .catch(null),
 })
 type Completion = z.infer<typeof Completion>
 
-export type CompletionAnswer =
+type CompletionAnswer =
   | { kind: 'reading'; model: string; rawText: string; reading: DocumentReading }
   | { kind: 'ask_again' | 'final'; reason: ProviderReason }
 
@@ -45,17 +51,7 @@ export function readCompletion(body: unknown): { answer: CompletionAnswer; usage
     // Not a completion at all: a proxy's page or another protocol. Asking again would not change that.
     return { answer: { kind: 'final', reason: 'bad_answer' }, usage: noUsage }
   }
-  const { usage } = parsed.data
-  return {
-    answer: answerOf(parsed.data),
-    usage: usage
-      ? {
-          promptTokens: usage.prompt_tokens,
-          completionTokens: usage.completion_tokens,
-          totalTokens: usage.total_tokens,
-        }
-      : noUsage,
-  }
+  return { answer: answerOf(parsed.data), usage: parsed.data.usage ?? noUsage }
 }
 
 /** The order of the checks is that of docs/vendors.md#openai. */

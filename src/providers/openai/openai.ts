@@ -25,7 +25,6 @@ const maxTokens = 8192
 /** The model is asked once more after a truncated answer or one that breaks the schema. */
 const maxAsks = 2
 
-/** An OpenAI model with Structured Outputs behind our port. */
 export function documentReader(
   config: OpenAiConfig & { deadlineMs?: number },
   io: Io,

@@ -6,9 +6,6 @@ import type { Image } from '../../domain/document/images.ts'
 import { DocumentReading } from '../../domain/document/reading.ts'
 import { toBase64 } from '../../domain/encoding/base64.ts'
 
-type Messages = OpenAI.Chat.ChatCompletionMessageParam[]
-type ResponseFormat = OpenAI.ResponseFormatJSONSchema
-
 /** States the bounds of DocumentReading in words, because a strict schema cannot express them. */
 const instructions = `You transcribe identity documents for a verification service.
 
@@ -27,7 +24,10 @@ Rules:
 - Names have at most 300 characters, addresses 500, all other values 100.`
 
 /** The images are data URIs in the user message, separate from the instructions. */
-export function messagesFor(pages: { front: Image; back: Image | null }): Messages {
+export function messagesFor(pages: {
+  front: Image
+  back: Image | null
+}): OpenAI.Chat.ChatCompletionMessageParam[] {
   const picture = ({ mediaType, bytes }: Image) => ({
     type: 'image_url' as const,
     image_url: { url: `data:${mediaType};base64,${toBase64(bytes)}`, detail: 'high' as const },
@@ -44,7 +44,7 @@ export function messagesFor(pages: { front: Image; back: Image | null }): Messag
 const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'] as const
 
 /** DocumentReading as a strict JSON Schema. Parsing the answer enforces the bounds that the schema drops. */
-export function responseFormat(): ResponseFormat {
+export function responseFormat(): OpenAI.ResponseFormatJSONSchema {
   const { $schema: _, ...schema } = z.toJSONSchema(DocumentReading, {
     target: 'draft-7',
     override: ({ jsonSchema }) => {

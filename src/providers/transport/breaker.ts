@@ -2,13 +2,6 @@
 
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 
-export interface Breaker {
-  /** Whole seconds to wait, or 0 if this call may go out. */
-  refusedForSeconds: () => number
-  /** How a call ended: the reason of its fault, or null for success. */
-  record: (reason: ProviderReason | null) => void
-}
-
 /**
  * Five failed calls in a row are an outage, not bad luck: each has already used up its own retries.
  * Ten seconds spare a struggling vendor most of our load and cost a person one patient retry.
@@ -28,7 +21,7 @@ const outages: readonly (ProviderReason | null)[] = ['unavailable', 'timeout']
 export function createBreaker(
   now: () => number,
   { failures, coolDownMs }: { failures: number; coolDownMs: number } = breakerDefaults,
-): Breaker {
+) {
   let failed = 0
   let openUntilMs = 0
   let trials = 0
@@ -38,7 +31,8 @@ export function createBreaker(
   }
 
   return {
-    refusedForSeconds() {
+    /** Whole seconds to wait, or 0 if this call may go out. */
+    refusedForSeconds(): number {
       if (failed < failures) return 0
       const leftMs = openUntilMs - now()
       // All others wait for another cool-down, so a trial that never ends cannot keep the circuit open for good.
@@ -47,7 +41,8 @@ export function createBreaker(
       trials -= 1
       return 0
     },
-    record(reason) {
+    /** How a call ended: the reason of its fault, or null for success. */
+    record(reason: ProviderReason | null): void {
       failed = outages.includes(reason) ? failed + 1 : 0
       if (failed >= failures) open(0)
     },

@@ -4,7 +4,7 @@ import type { Fault, Provider, ProviderFault, ProviderReason } from '../../domai
 import { err, type Result } from '../../domain/faults/result.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { readBytes } from '../../io/bounded-body.ts'
-import { type Deadline, orAborted } from '../../io/deadline.ts'
+import { type Deadline, orAborted, withDeadline } from '../../io/deadline.ts'
 import type { Io } from '../../io/io.ts'
 import { createBreaker } from './breaker.ts'
 import { providerFault, type ReadResponse, type VendorResponse } from './response.ts'
@@ -34,48 +34,45 @@ interface Repeatable {
 
 /** One operation of a vendor: up to three requests, and one response that is read. */
 export interface VendorCall<T> extends Repeatable {
+  /** For all attempts together. */
+  deadlineMs: number
   /** Built for each attempt, because a signature carries its time. */
   request: () => Outgoing | Promise<Outgoing>
-  /** The longest response that is still read. */
   maxBytes: number
   read: ReadResponse<T>
+  /** The fault of any other response. */
+  refusal: (response: VendorResponse) => ProviderFault
 }
 
 /** A call that a vendor's own client makes: `attempt` sends it once and turns the client's errors into faults. */
-export interface ClientCall<T> extends Repeatable {
+interface ClientCall<T> extends Repeatable {
   attempt: (signal: AbortSignal) => Promise<Attempted<T>>
 }
 
-export interface Attempted<T> {
+interface Attempted<T> {
   result: Result<T>
   /** The pause that the vendor asks for, in milliseconds. */
   waitMs: number | null
 }
 
 /** Makes a call, and reports each attempt to the trace. */
-export type CallVendor = <T>(
-  call: VendorCall<T>,
-  deadline: Deadline,
-  trace: Trace,
-) => Promise<Result<T>>
+export type CallVendor = <T>(call: VendorCall<T>, trace: Trace) => Promise<Result<T>>
 
 /** For one provider, with a circuit breaker of its own. */
 export function createCallVendor(provider: Provider, io: Io): CallVendor {
   const run = createCallClient(provider, io)
-  return (call, deadline, trace) =>
-    run({ ...call, attempt: (signal) => exchange(call, { provider, io, signal }) }, deadline, trace)
+  return (call, trace) => {
+    const attempt = (signal: AbortSignal) => exchange(call, { provider, io, signal })
+    return withDeadline(io, call.deadlineMs, (deadline) =>
+      run({ ...call, attempt }, deadline, trace),
+    )
+  }
 }
 
-export type CallClient = <T>(
-  call: ClientCall<T>,
-  deadline: Deadline,
-  trace: Trace,
-) => Promise<Result<T>>
-
 /** The same for a provider whose own client sends the requests. */
-export function createCallClient(provider: Provider, io: Io): CallClient {
+export function createCallClient(provider: Provider, io: Io) {
   const breaker = createBreaker(io.now)
-  return async (call, deadline, trace) => {
+  return async <T>(call: ClientCall<T>, deadline: Deadline, trace: Trace): Promise<Result<T>> => {
     const seconds = breaker.refusedForSeconds()
     if (seconds > 0) {
       const fault = providerFault(provider, 'unavailable', 'circuit_open')
@@ -145,7 +142,11 @@ async function exchange<T>(
     return signal.aborted ? timedOut(provider) : failed(provider, 'unavailable', 'network')
   }
   if (response === 'too_large') return failed(provider, 'bad_answer', 'too_large')
-  return { result: call.read(response), waitMs: retryAfterMs(response.headers, io.now()) }
+  const isSuccess = response.status >= 200 && response.status < 300
+  return {
+    result: isSuccess ? call.read(response) : err(call.refusal(response)),
+    waitMs: retryAfterMs(response.headers, io.now()),
+  }
 }
 
 async function send(

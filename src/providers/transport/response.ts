@@ -25,9 +25,7 @@ export function providerFault(
   const code = String(vendorCode ?? '')
     .replace(/[^A-Za-z0-9_.-]+/g, '_')
     .slice(0, 64)
-  return code === ''
-    ? { kind: 'provider', provider, reason }
-    : { kind: 'provider', provider, reason, vendorCode: code }
+  return { kind: 'provider', provider, reason, ...(code === '' ? {} : { vendorCode: code }) }
 }
 
 /** The reason for an HTTP status, if the vendor's own code says nothing more exact. */
@@ -39,9 +37,6 @@ export function reasonOfStatus(status: number): ProviderReason {
   return status >= 400 ? 'request_rejected' : 'bad_answer'
 }
 
-export const isSuccess = ({ status }: VendorResponse): boolean => status >= 200 && status < 300
-
-/** The text as JSON, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -57,12 +52,3 @@ export function readJson<T>(provider: Provider, schema: z.ZodType<T>): ReadRespo
     return parsed.success ? ok(parsed.data) : err(providerFault(provider, 'bad_answer', status))
   }
 }
-
-/** Reads a successful response, and turns any other into a fault. */
-export const readOrRefuse =
-  <T>(
-    read: ReadResponse<T>,
-    refuse: (response: VendorResponse) => ProviderFault,
-  ): ReadResponse<T> =>
-  (response) =>
-    isSuccess(response) ? read(response) : err(refuse(response))

@@ -8,7 +8,7 @@ export type RetryRule = (fault: ProviderFault) => number
 export const maxRetries = 2
 
 /** A person is waiting: a vendor that asks for a longer pause gets no retry. */
-export const maxPauseMs = 3000
+const maxPauseMs = 3000
 
 /** The longest `retryAfterSeconds` we pass on is a day; anything longer is broken or hostile. */
 const maxRetryAfterMs = 86_400_000
@@ -32,10 +32,7 @@ export function pauseBeforeRetry(
   return pauseMs > maxPauseMs ? null : pauseMs
 }
 
-/**
- * What `retry-after-ms` (OpenAI) or `Retry-After` (seconds or a date, RFC 9110 section 10.2.3) asks for.
- * @returns milliseconds, or null if there is no usable header
- */
+/** Milliseconds by `retry-after-ms` (OpenAI) or `Retry-After` (RFC 9110, section 10.2.3); null if neither is usable. */
 export function retryAfterMs(headers: Headers, nowMs: number): number | null {
   const ms = Number(headers.get('retry-after-ms') ?? Number.NaN)
   if (ms > 0) return Math.min(ms, maxRetryAfterMs)

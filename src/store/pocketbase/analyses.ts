@@ -1,43 +1,25 @@
 /** What the document reader found in which images, so that a verification need not pay for reading them again. */
 
 import * as z from 'zod'
-import type { StoredAnalysis } from '../../domain/document/analysis.ts'
-import { DocumentReading } from '../../domain/document/reading.ts'
+import { DocumentReading, type StoredAnalysis, TokenUsage } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import type { AnalysisStore } from '../../domain/ports/store.ts'
-import { jsonColumn } from './client/columns.ts'
+import { jsonColumn, rowOf } from './client/columns.ts'
 import type { Records } from './client/records.ts'
 import { isTaken } from './client/result.ts'
 
 const collection = 'document_analyses'
 
-const AnalysisRecord = z
-  .object({
-    id: z.string(),
-    team: z.string(),
-    front_sha256: z.string(),
-    back_sha256: z.string(),
-    model: z.string(),
-    raw_text: z.string(),
-    reading: DocumentReading,
-    usage: z.object({
-      promptTokens: z.number(),
-      completionTokens: z.number(),
-      totalTokens: z.number(),
-    }),
-  })
-  .transform(
-    (record): StoredAnalysis => ({
-      id: record.id,
-      team: record.team,
-      frontSha256: record.front_sha256,
-      backSha256: record.back_sha256,
-      model: record.model,
-      rawText: record.raw_text,
-      reading: record.reading,
-      usage: record.usage,
-    }),
-  )
+const AnalysisRecord: z.ZodType<StoredAnalysis> = rowOf({
+  id: z.string(),
+  team: z.string(),
+  frontSha256: z.string(),
+  backSha256: z.string(),
+  model: z.string(),
+  rawText: z.string(),
+  reading: DocumentReading,
+  usage: TokenUsage,
+})
 
 /** Stored under the images' hashes: the same images have the same reading, others never. */
 export function analysisStore(records: Records, recordId: () => string): AnalysisStore {

@@ -10,7 +10,7 @@ import {
   maxRemovedAtOnce,
 } from '../../domain/ports/idempotency.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import { DateMs } from './client/columns.ts'
+import { DateMs, rowOf } from './client/columns.ts'
 import type { Records, Row, Write } from './client/records.ts'
 import { type DatabaseResult, isTaken } from './client/result.ts'
 
@@ -18,28 +18,23 @@ const collection = 'idempotency_keys'
 
 const Leased = z.object({ id: z.string() })
 
-const KeyRecord = z
-  .object({
-    id: z.string(),
-    request_hash: z.string(),
-    lease_until: DateMs,
-    expires_at: DateMs,
-    status: z.number(),
-    content_type: z.string(),
-    body: z.string(),
-  })
-  .transform(
-    (record): LeasedKey => ({
-      leaseId: record.id,
-      requestHash: record.request_hash,
-      leaseUntilMs: record.lease_until,
-      expiresAtMs: record.expires_at,
-      response:
-        record.status === 0
-          ? null
-          : { status: record.status, contentType: record.content_type, body: record.body },
-    }),
-  )
+const KeyRecord = rowOf({
+  id: z.string(),
+  requestHash: z.string(),
+  leaseUntil: DateMs,
+  expiresAt: DateMs,
+  status: z.number(),
+  contentType: z.string(),
+  body: z.string(),
+}).transform(
+  ({ id: leaseId, requestHash, leaseUntil, expiresAt, ...response }): LeasedKey => ({
+    leaseId,
+    requestHash,
+    leaseUntilMs: leaseUntil,
+    expiresAtMs: expiresAt,
+    response: response.status === 0 ? null : response,
+  }),
+)
 
 const leaseRow = (id: string, lease: KeyLease): Row => ({
   id,

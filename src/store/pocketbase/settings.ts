@@ -3,8 +3,7 @@
 import * as z from 'zod'
 import { ok } from '../../domain/faults/result.ts'
 import type { SettingsStore } from '../../domain/ports/store.ts'
-import { jsonColumn } from './client/columns.ts'
-import { recordIdOf } from './client/record-id.ts'
+import { jsonColumn, recordIdOf } from './client/columns.ts'
 import type { Records } from './client/records.ts'
 
 const collection = 'settings'

@@ -2,8 +2,7 @@
 
 import * as z from 'zod'
 import type { SightingStore } from '../../domain/ports/sightings.ts'
-import { DateMs } from './client/columns.ts'
-import { recordIdOf } from './client/record-id.ts'
+import { DateMs, recordIdOf } from './client/columns.ts'
 import type { Records, Write } from './client/records.ts'
 
 /** Far more than any policy's threshold, so that the cap changes no decision. */

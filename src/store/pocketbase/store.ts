@@ -19,7 +19,6 @@ import { sightingStore } from './sightings.ts'
 import { decisionArchive } from './verifications/decisions.ts'
 import { verificationStore } from './verifications/verifications.ts'
 
-/** What the store needs from the runtime. */
 export interface StoreIo extends ClientIo {
   /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
@@ -36,7 +35,7 @@ export function createStore(config: PocketBaseConfig, io: StoreIo): Store {
     files: fileStore({ records, client, tokens, recordId }),
     liveness: livenessStore(records, now),
     analyses: analysisStore(records, recordId),
-    leases: leaseStore(records, { now, recordId }),
+    leases: leaseStore(records, recordId, now),
     verifications: verificationStore(records, recordId),
     decisions: decisionArchive(records),
     policies: policyStore(records),

@@ -3,14 +3,14 @@
 import { applyRules, evaluate } from '../../../src/domain/decision/decide.ts'
 import type { Verdict } from '../../../src/domain/decision/decision.ts'
 import { defaultPolicy } from '../../../src/domain/decision/default-policy.ts'
-import type { DeviceEvent } from '../../../src/domain/decision/evidence/device.ts'
-import type { Claims, Evidence } from '../../../src/domain/decision/evidence/evidence.ts'
+import type {
+  Claims,
+  DeviceEvent,
+  Evidence,
+} from '../../../src/domain/decision/evidence/evidence.ts'
 import type { SightingKind } from '../../../src/domain/decision/evidence/velocity.ts'
 import { type LevelPolicy, type Policy, resolveLevel } from '../../../src/domain/decision/policy.ts'
-import type {
-  DocumentExamination,
-  MrzExamination,
-} from '../../../src/domain/document/examination.ts'
+import type { DocumentExamination, MrzExamination } from '../../../src/domain/document/examine.ts'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import type { SecurityLevel } from '../../../src/domain/identity/profile.ts'
 
@@ -45,8 +45,8 @@ type ParsedZone = Extract<MrzExamination, { state: 'parsed' }>
 
 /** A valid zone with these changes. */
 export function zone(changes: Partial<ParsedZone> = {}): MrzExamination {
-  const lists = { failedCheckDigits: [], disagreements: [], corrections: [], invalidFields: [] }
-  return { state: 'parsed', format: 'TD3', ...lists, nameTruncated: false, ...changes }
+  const lists = { failedCheckDigits: [], disagreements: [], invalidFields: [] }
+  return { state: 'parsed', format: 'TD3', ...lists, ...changes }
 }
 
 export const goodExamination: DocumentExamination = {

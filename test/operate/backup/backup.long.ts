@@ -287,6 +287,6 @@ test('a wrong password, an unreachable server and wrong usage have their own exi
   for (const words of [['backup'], ['restore', 'a', 'b'], ['backup', '--all'], ['nothing'], []]) {
     expect(await operate(pb, words)).toMatchObject({ code: 2, output: '' })
   }
-  const dev = await operate(pb, ['backup', target, '--dev'], { entry: 'src/operate/image.ts' })
+  const dev = await operate(pb, ['backup', target, '--dev'], { entry: 'src/operate/operate.ts' })
   expect([dev.code, dev.complaints]).toEqual([2, 'There is no development database here\n'])
 })

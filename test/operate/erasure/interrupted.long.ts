@@ -3,7 +3,7 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
-import type { Lease } from '../../../src/domain/ports/lease.ts'
+import type { Lease } from '../../../src/domain/ports/store.ts'
 import { present, storeOn, untraced, verification } from '../../store/world.ts'
 import { newProfile, newSession, submission } from '../../support/people.ts'
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'

@@ -8,7 +8,7 @@ import type { Policy } from '../../../src/domain/decision/policy.ts'
 import { type NewVerification, statusOf } from '../../../src/domain/decision/verification.ts'
 import { canonicalJson } from '../../../src/domain/encoding/canonical-json.ts'
 import type { Store } from '../../../src/domain/ports/store.ts'
-import { EvidenceColumn } from '../../../src/store/pocketbase/verifications/evidence-record.ts'
+import { EvidenceColumn } from '../../../src/store/pocketbase/verifications/verification-record.ts'
 import { evidences } from '../../domain/decision/properties/arbitraries.ts'
 import { untraced, value, verification } from '../../store/world.ts'
 

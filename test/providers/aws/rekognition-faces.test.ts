@@ -2,7 +2,8 @@
 
 import { expect, test } from 'bun:test'
 import type { Image } from '../../../src/domain/document/images.ts'
-import { faceMatcher, maxFaceImageBytes } from '../../../src/providers/aws/rekognition-faces.ts'
+import { maxFaceImageBytes } from '../../../src/domain/ports/vendors.ts'
+import { faceMatcher } from '../../../src/providers/aws/rekognition-faces.ts'
 import { fakeIo, json } from '../fake-io.ts'
 import { aws, picture } from '../vendors.ts'
 

@@ -1,7 +1,7 @@
 /** Device events in both versions of the API: the request, the signals, and unknown signals. */
 
 import { expect, test } from 'bun:test'
-import type { DeviceEvent } from '../../../src/domain/decision/evidence/device.ts'
+import type { DeviceEvent } from '../../../src/domain/decision/evidence/evidence.ts'
 import type { ProviderReason } from '../../../src/domain/faults/faults.ts'
 import { deviceInspector } from '../../../src/providers/fingerprint/fingerprint.ts'
 import { fakeIo, json, type Respond, text } from '../fake-io.ts'

@@ -3,7 +3,6 @@
 import { expect, test } from 'bun:test'
 import * as z from 'zod'
 import type { Result } from '../../../src/domain/faults/result.ts'
-import { withDeadline } from '../../../src/io/deadline.ts'
 import { breakerDefaults, trialsAtOnce } from '../../../src/providers/transport/breaker.ts'
 import {
   type CallVendor,
@@ -13,7 +12,6 @@ import {
 import {
   providerFault,
   readJson,
-  readOrRefuse,
   reasonOfStatus,
 } from '../../../src/providers/transport/response.ts'
 import { pauseBeforeRetry, retryAfterMs } from '../../../src/providers/transport/retry.ts'
@@ -25,20 +23,19 @@ const good = json({ good: true })
 
 const vendorCall: VendorCall<Good> = {
   upstream: 'openai.chat',
+  deadlineMs: 5000,
   request: () => ({ url: 'https://vendor.example/x', method: 'POST', headers: {}, body: 'q' }),
   maxBytes: 100,
   idempotent: true,
-  read: readOrRefuse(readJson('openai', Good), ({ status }) =>
-    providerFault('openai', reasonOfStatus(status), status),
-  ),
+  read: readJson('openai', Good),
+  refusal: ({ status }) => providerFault('openai', reasonOfStatus(status), status),
 }
 
 const ask = (
   io: FakeIo,
   change: Partial<VendorCall<Good>> = {},
   callVendor: CallVendor = createCallVendor('openai', io),
-): Promise<Result<Good>> =>
-  withDeadline(io, 5000, (deadline) => callVendor({ ...vendorCall, ...change }, deadline, io.trace))
+): Promise<Result<Good>> => callVendor({ ...vendorCall, ...change }, io.trace)
 
 const faultOf = (result: Result<unknown>) => (result.ok ? null : result.fault)
 

@@ -1,14 +1,11 @@
 /** Face liveness: sessions, their results, and the lockout after failures (docs/decisions.md#liveness). */
 
-export const livenessStatuses = [
-  'CREATED',
-  'IN_PROGRESS',
-  'SUCCEEDED',
-  'FAILED',
-  'EXPIRED',
-] as const
+import * as z from 'zod'
+
+export const finalLivenessStatuses = ['SUCCEEDED', 'FAILED', 'EXPIRED'] as const
+export type FinalLivenessStatus = (typeof finalLivenessStatuses)[number]
+export const livenessStatuses = ['CREATED', 'IN_PROGRESS', ...finalLivenessStatuses] as const
 export type LivenessStatus = (typeof livenessStatuses)[number]
-export type FinalLivenessStatus = Extract<LivenessStatus, 'SUCCEEDED' | 'FAILED' | 'EXPIRED'>
 
 export const livenessChallenges = [
   'FaceMovementAndLightChallenge',
@@ -23,12 +20,13 @@ export type LivenessChallenge = (typeof livenessChallenges)[number]
 export const livenessSessionTtlMs = 180_000
 
 /** Ratios of the image's width and height, named as in the AWS API because clients read them under these names. */
-export interface BoundingBox {
-  Width: number
-  Height: number
-  Left: number
-  Top: number
-}
+export const BoundingBox = z.object({
+  Width: z.number(),
+  Height: z.number(),
+  Left: z.number(),
+  Top: z.number(),
+})
+export type BoundingBox = z.infer<typeof BoundingBox>
 
 export interface FaceImage {
   bytes: Uint8Array

@@ -1,13 +1,11 @@
 /** How often the same profile, device, document, face or address was seen (docs/decisions.md#velocity). */
 
+import * as z from 'zod'
 import { version6Groups } from '../../identity/ip-address.ts'
 
 /** Counts within the last hour, 24 hours and 30 days. */
-export interface Windows {
-  hour: number
-  day: number
-  month: number
-}
+const Windows = z.object({ hour: z.number(), day: z.number(), month: z.number() })
+export type Windows = z.infer<typeof Windows>
 
 export const sightingKinds = ['device', 'document', 'face', 'address'] as const
 export type SightingKind = (typeof sightingKinds)[number]
@@ -16,10 +14,16 @@ export type SightingKind = (typeof sightingKinds)[number]
  * Submissions of this profile, this one included, and the number of other profiles of the team that were seen with the
  * same device, document, face or address; null if the submission has none.
  */
-export interface VelocityEvidence {
-  attempts: Windows
-  otherProfiles: Record<SightingKind, Windows | null>
-}
+export const VelocityEvidence = z.object({
+  attempts: Windows,
+  otherProfiles: z.object({
+    device: Windows.nullable(),
+    document: Windows.nullable(),
+    face: Windows.nullable(),
+    address: Windows.nullable(),
+  } satisfies Record<SightingKind, unknown>),
+})
+export type VelocityEvidence = z.infer<typeof VelocityEvidence>
 
 const hourMs = 3_600_000
 export const windowsMs = { hour: hourMs, day: 24 * hourMs, month: 30 * 24 * hourMs } as const

@@ -2,8 +2,7 @@
 
 import { normalizeDocumentType } from '../../document/document-type.ts'
 import { addressForm } from '../../identity/ip-address.ts'
-import type { ClaimComparison } from './claim-comparison.ts'
-import { documentClaims } from './document-claims.ts'
+import { type Agreement, type ClaimComparison, documentClaims } from './document-claims.ts'
 import {
   combine,
   type Rule,
@@ -16,15 +15,17 @@ import {
 
 /** The postal address is not compared: few documents carry one. */
 export const claims: Rule = (input) => {
-  const comparisons = [
-    liveness(input),
-    documentType(input),
+  const comparisons: ClaimComparison[] = [
+    { name: 'claim_liveness', code: 'LIVENESS_CLAIM_MISMATCH', ...liveness(input) },
+    { name: 'claim_document_type', code: 'DOCUMENT_TYPE_MISMATCH', ...documentType(input) },
     ...documentClaims(input),
-    visitor(input),
-    address(input),
+    { name: 'claim_visitor_id', code: 'DEVICE_CLAIM_MISMATCH', agreement: visitor(input) },
+    { name: 'claim_ip_address', code: 'IP_CLAIM_MISMATCH', agreement: address(input) },
   ]
   return combine(comparisons.map((comparison) => resultOf(input, comparison)))
 }
+
+type Compared = Pick<ClaimComparison, 'agreement' | 'values'>
 
 function resultOf(input: RuleInput, comparison: ClaimComparison): RuleResult {
   const { name, code, agreement, values } = comparison
@@ -44,27 +45,26 @@ function resultOf(input: RuleInput, comparison: ClaimComparison): RuleResult {
  * Only a claim better than the observation differs. A lower score gains nothing, and a browser has to send some
  * number although, as AWS advises, it is never shown the score (docs/vendors.md#face-liveness).
  */
-function liveness({ evidence, policy }: RuleInput): ClaimComparison {
+function liveness({ evidence, policy }: RuleInput): Compared {
   const { passAtPercent, claimTolerancePercent } = policy.liveness
   const { livenessConfidence: claimed, livenessStatus } = evidence.claims
   const seen = evidence.liveness
-  const base = { name: 'claim_liveness', code: 'LIVENESS_CLAIM_MISMATCH' } as const
   const saysLive = livenessStatus === null ? null : claimedStatus(livenessStatus)
   const number = claimed !== null && Number.isFinite(claimed) ? claimed : null
   const claimedValue = number === null ? {} : { claimed: number }
-  if (number === null && saysLive === null) return { ...base, agreement: 'not_claimed' }
-  if (seen.state !== 'observed') return { ...base, agreement: 'unknown', values: claimedValue }
+  if (number === null && saysLive === null) return { agreement: 'not_claimed' }
+  if (seen.state !== 'observed') return { agreement: 'unknown', values: claimedValue }
 
   const score = validPercent(seen.confidencePercent)
   const values = { ...claimedValue, observed: score ?? seen.status }
   const ran = seen.status === 'SUCCEEDED'
-  if (ran && score === null) return { ...base, agreement: 'unknown', values: claimedValue }
+  if (ran && score === null) return { agreement: 'unknown', values: claimedValue }
   const live = ran && score !== null && score >= passAtPercent
   const exceeds =
     number !== null &&
     (score === null ? number >= passAtPercent : number - score > claimTolerancePercent)
   const differs = exceeds || (saysLive === 'live' && !live) || (saysLive === 'succeeded' && !ran)
-  return { ...base, agreement: differs ? 'differs' : 'agrees', values }
+  return { agreement: differs ? 'differs' : 'agrees', values }
 }
 
 const liveWords = ['live', 'islive', 'alive', 'true', 'passed', 'pass', 'verified', 'approved']
@@ -78,37 +78,34 @@ function claimedStatus(text: string): 'live' | 'succeeded' | 'other' | null {
   return ranWords.includes(word) ? 'succeeded' : 'other'
 }
 
-function documentType({ evidence, examination }: RuleInput): ClaimComparison {
-  const base = { name: 'claim_document_type', code: 'DOCUMENT_TYPE_MISMATCH' } as const
+function documentType({ evidence, examination }: RuleInput): Compared {
   const text = evidence.claims.documentType ?? ''
-  if (text.trim() === '') return { ...base, agreement: 'not_claimed' }
+  if (text.trim() === '') return { agreement: 'not_claimed' }
   const claimed = normalizeDocumentType(text)
   const observed = examination?.documentType ?? null
   const values = { ...(claimed && { claimed }), ...(observed && { observed }) }
-  if (claimed === null || observed === null) return { ...base, agreement: 'unknown', values }
-  return { ...base, agreement: claimed === observed ? 'agrees' : 'differs', values }
+  if (claimed === null || observed === null) return { agreement: 'unknown', values }
+  return { agreement: claimed === observed ? 'agrees' : 'differs', values }
 }
 
-function visitor({ evidence }: RuleInput): ClaimComparison {
-  const base = { name: 'claim_visitor_id', code: 'DEVICE_CLAIM_MISMATCH' } as const
+function visitor({ evidence }: RuleInput): Agreement {
   const claimed = evidence.claims.visitorId?.trim() ?? ''
-  if (claimed === '') return { ...base, agreement: 'not_claimed' }
+  if (claimed === '') return 'not_claimed'
   const { device } = evidence
   const observed = device.state === 'observed' ? device.event.visitorId : null
-  if (observed === null) return { ...base, agreement: 'unknown' }
-  return { ...base, agreement: claimed === observed ? 'agrees' : 'differs' }
+  if (observed === null) return 'unknown'
+  return claimed === observed ? 'agrees' : 'differs'
 }
 
 /** A machine often has an IPv4 and an IPv6 address at once, and the two cannot be compared. */
-function address({ evidence }: RuleInput): ClaimComparison {
-  const base = { name: 'claim_ip_address', code: 'IP_CLAIM_MISMATCH' } as const
+function address({ evidence }: RuleInput): Agreement {
   const text = evidence.claims.ipAddress?.trim() ?? ''
-  if (text === '') return { ...base, agreement: 'not_claimed' }
+  if (text === '') return 'not_claimed'
   const { device } = evidence
   const claimed = addressForm(text)
   const observed = addressForm((device.state === 'observed' && device.event.ipAddress) || '')
   if (claimed === null || observed === null || claimed.family !== observed.family) {
-    return { ...base, agreement: 'unknown' }
+    return 'unknown'
   }
-  return { ...base, agreement: claimed.text === observed.text ? 'agrees' : 'differs' }
+  return claimed.text === observed.text ? 'agrees' : 'differs'
 }

@@ -3,11 +3,25 @@
 import { isKnownCountry, sameCountry } from '../../countries/countries.ts'
 import { possibleDates } from '../../dates/dates.ts'
 import { sameDocumentNumber, sameGender } from '../../document/compare-fields.ts'
-import type { MrzExamination } from '../../document/examination.ts'
+import type { MrzExamination } from '../../document/examine.ts'
 import { compareNames } from '../../names/names.ts'
+import type { Check } from '../decision.ts'
 import type { Expected } from '../evidence/evidence.ts'
-import type { Agreement, ClaimComparison } from './claim-comparison.ts'
+import type { FixedCode } from '../reason-codes.ts'
 import type { RuleInput } from './rule.ts'
+
+/** `unknown`: claimed, but nothing was observed to compare it with. */
+export type Agreement = 'not_claimed' | 'agrees' | 'differs' | 'unknown'
+
+/** One claim of the client, compared with what the server observed. */
+export interface ClaimComparison {
+  name: string
+  /** Raised if the claim differs. */
+  code: FixedCode
+  agreement: Agreement
+  /** What the check shows: scores and words of our own lists only, because a decision contains no personal data. */
+  values?: Pick<Check, 'observed' | 'claimed'>
+}
 
 /** Statuses only: the values are personal data, and a decision contains none. */
 export function documentClaims(input: RuleInput): ClaimComparison[] {

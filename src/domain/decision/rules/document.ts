@@ -1,7 +1,7 @@
 /** Whether the document is accepted, readable, valid, an adult's and consistent (docs/decisions.md#documents). */
 
 import type { DocumentType } from '../../document/document-type.ts'
-import type { DocumentExamination } from '../../document/examination.ts'
+import type { DocumentExamination } from '../../document/examine.ts'
 import type { DocumentReading } from '../../document/reading.ts'
 import type { CheckStatus } from '../decision.ts'
 import type { DocumentEvidence } from '../evidence/evidence.ts'
@@ -27,21 +27,19 @@ const supportedTypes: readonly DocumentType[] = [
 export const document: Rule = (input) => {
   const { document: seen } = input.evidence
   const { examination } = input
-  if (seen.state !== 'observed' || examination === null) return notAnalyzed(input)
+  if (seen.state !== 'observed' || examination === null) {
+    const names = ['document', 'document_validity', 'age', 'mrz']
+    return {
+      checks: names.map((name) => ({ name, status: 'unavailable' })),
+      raised: [raise(input, 'DOCUMENT_ANALYSIS_UNAVAILABLE')],
+    }
+  }
   return combine([
     acceptance(input, examination, seen),
     validity(input, examination),
     age(input, examination),
     zone(input, examination),
   ])
-}
-
-function notAnalyzed(input: RuleInput): RuleResult {
-  const names = ['document', 'document_validity', 'age', 'mrz']
-  return {
-    checks: names.map((name) => ({ name, status: 'unavailable' })),
-    raised: [raise(input, 'DOCUMENT_ANALYSIS_UNAVAILABLE')],
-  }
 }
 
 /** Ignores the model's confidence and its word `authentic`: the model can raise a doubt, never remove one. */

@@ -2,10 +2,10 @@
 
 import type { Effect } from '../decision.ts'
 import type { FaceEvidence } from '../evidence/evidence.ts'
-import { type Rule, type RuleInput, type RuleResult, raise, result, validPercent } from './rule.ts'
+import { type Rule, type RuleResult, raise, result, statusOf, validPercent } from './rule.ts'
 
 /** The cause of `unavailable` if the client sent no selfie. */
-export const noPhotoCause = 'not_given'
+const noPhotoCause = 'not_given'
 
 /** The liveness reference image against the portrait on the document. */
 export const faceMatch: Rule = (input) => {
@@ -46,32 +46,22 @@ export const selfieMatch: Rule = (input) => {
   const name = 'selfie_match'
   const seen = input.evidence.selfie
   const { passAtPercent: threshold, reviewAtPercent } = input.policy.selfieMatch
-  if (seen.state === 'no_face') return selfieMismatch(input, 'no_face', 'review')
+  const mismatch = (observed: number | 'no_face', effect: Effect): RuleResult =>
+    result(
+      { name, status: statusOf(effect), observed, threshold },
+      { code: 'SELFIE_REFERENCE_MISMATCH', effect },
+    )
 
+  if (seen.state === 'no_face') return mismatch('no_face', 'review')
   const similarity = seen.state === 'observed' ? validPercent(seen.similarityPercent) : null
   if (similarity === null) {
-    const isExpected =
-      seen.state === 'observed' || seen.cause !== noPhotoCause || isMandatory(input)
+    const isMandatory = input.policy.mandatory.includes(name)
+    const isExpected = seen.state === 'observed' || seen.cause !== noPhotoCause || isMandatory
     const reasons = isExpected ? [raise(input, 'FACE_MATCH_UNAVAILABLE')] : []
     return result({ name, status: 'unavailable', threshold }, ...reasons)
   }
   if (similarity >= threshold) {
     return result({ name, status: 'pass', observed: similarity, threshold })
   }
-  return selfieMismatch(input, similarity, similarity >= reviewAtPercent ? 'review' : 'decline')
-}
-
-const isMandatory = ({ policy }: RuleInput) => policy.mandatory.includes('selfie_match')
-
-function selfieMismatch(
-  input: RuleInput,
-  observed: number | 'no_face',
-  effect: Effect,
-): RuleResult {
-  const { passAtPercent: threshold } = input.policy.selfieMatch
-  const status = effect === 'decline' ? 'fail' : 'warn'
-  return result(
-    { name: 'selfie_match', status, observed, threshold },
-    { code: 'SELFIE_REFERENCE_MISMATCH', effect },
-  )
+  return mismatch(similarity, similarity >= reviewAtPercent ? 'review' : 'decline')
 }

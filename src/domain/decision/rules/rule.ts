@@ -1,6 +1,6 @@
 /** What every rule takes and returns. A rule only adds: it cannot take back what another one found. */
 
-import type { DocumentExamination } from '../../document/examination.ts'
+import type { DocumentExamination } from '../../document/examine.ts'
 import type { Check, CheckStatus, Effect } from '../decision.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type AbsenceCode, effectOf, effectOfAbsence, type ResolvedLevel } from '../policy.ts'

@@ -2,7 +2,7 @@
 
 import { isoDate, latestDayOf } from '../../dates/dates.ts'
 
-export interface MrzDate {
+interface MrzDate {
   /** `YYYY-MM-DD`; null if the zone leaves the date open or has no date. */
   date: string | null
   /** A possible date, or one left open with fillers as the standard allows. */

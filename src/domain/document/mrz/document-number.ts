@@ -1,7 +1,7 @@
 /** The document number of a zone, including the part of a long one that is in the optional data. */
 
 import { isCheckDigitValid } from './check-digits.ts'
-import { fieldAt, type MrzLayout } from './layouts.ts'
+import { fieldAt, type MrzLayout, withoutFillers } from './layouts.ts'
 
 export interface DocumentNumber {
   text: string
@@ -39,5 +39,3 @@ export function readDocumentNumber(layout: MrzLayout, lines: readonly string[]):
     rest,
   }
 }
-
-const withoutFillers = (field: string): string => field.replace(/<+$/, '')

@@ -1,7 +1,6 @@
 /** The position of each field in the five formats: ICAO 9303 part 4 (TD3), 5 (TD1), 6 (TD2), 7 (MRV-A, MRV-B). */
 
-export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'] as const
-export type MrzFormat = (typeof mrzFormats)[number]
+export type MrzFormat = 'TD1' | 'TD2' | 'TD3' | 'MRV-A' | 'MRV-B'
 
 /** Line, first and last position, counted from 1 as in the standard. */
 export type Span = readonly [line: number, from: number, to: number]
@@ -48,7 +47,6 @@ const twoLines = {
   overflow: null,
 } as const
 
-/** The layout of each format. */
 export const mrzLayouts: Record<MrzFormat, MrzLayout> = {
   TD1: {
     format: 'TD1',
@@ -141,6 +139,8 @@ export function layoutOf(lines: readonly string[]): MrzLayout | null {
 /** The characters of a field; empty if the line is missing. */
 export const fieldAt = (lines: readonly string[], [line, from, to]: Span): string =>
   lines[line - 1]?.slice(from - 1, to) ?? ''
+
+export const withoutFillers = (field: string): string => field.replace(/<+$/, '')
 
 const visas = [mrzLayouts['MRV-A'], mrzLayouts['MRV-B']]
 const documents = [mrzLayouts.TD1, mrzLayouts.TD2, mrzLayouts.TD3]

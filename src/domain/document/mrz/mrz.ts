@@ -6,17 +6,22 @@
 import { isCheckDigitValid } from './check-digits.ts'
 import { mrzBirthDate, mrzExpiryDate } from './dates.ts'
 import { type DocumentNumber, readDocumentNumber } from './document-number.ts'
-import { fieldAt, layoutOf, type MrzFormat, type MrzLayout } from './layouts.ts'
+import {
+  fieldAt,
+  layoutOf,
+  type MrzFormat,
+  type MrzLayout,
+  type Span,
+  withoutFillers,
+} from './layouts.ts'
 import { parseMrzName } from './names.ts'
 
-export const mrzCheckDigits = [
-  'document_number',
-  'date_of_birth',
-  'expiry_date',
-  'personal_number',
-  'composite',
-] as const
-export type MrzCheckDigit = (typeof mrzCheckDigits)[number]
+type MrzCheckDigit =
+  | 'document_number'
+  | 'date_of_birth'
+  | 'expiry_date'
+  | 'personal_number'
+  | 'composite'
 
 export type MrzField =
   | 'document_code'
@@ -30,7 +35,7 @@ export type MrzField =
   | 'lines'
 
 /** The fields as printed, fillers included. */
-export interface RawMrz {
+interface RawMrz {
   lines: string[]
   documentCode: string
   issuer: string
@@ -46,8 +51,6 @@ export interface RawMrz {
 export interface ParsedMrz {
   format: MrzFormat
   raw: RawMrz
-  /** How the text was normalized before parsing; none of it can change a character of the zone. */
-  corrections: ('spaces_removed' | 'upper_cased')[]
   documentCode: string
   issuer: string
   /** Without fillers, including the part of a long number in the optional data. */
@@ -74,15 +77,14 @@ export interface ParsedMrz {
 export function parseMrz(lines: readonly string[], now: Date): ParsedMrz | 'absent' | 'malformed' {
   const clean = lines.map(cleanLine).filter((line) => line !== '')
   if (clean.length === 0) return 'absent'
-  return zoneOf({ lines: clean, given: lines, now }) ?? zoneAmong(clean, lines, now) ?? 'malformed'
+  return zoneOf(clean, now) ?? zoneAmong(clean, now) ?? 'malformed'
 }
 
-function zoneOf(source: Source): ParsedMrz | null {
-  const { lines } = source
+function zoneOf(lines: string[], now: Date): ParsedMrz | null {
   const layout = layoutOf(lines)
   if (layout === null || !lines.every((line) => /^[A-Z0-9<]+$/.test(line))) return null
   if (isOldFrenchCard(lines)) return null
-  const zone = interpret(layout, source)
+  const zone = interpret(layout, lines, now)
   const mayHaveOwnLayout = layout.format === 'TD1' && ownLayoutIssuers.has(zone.issuer)
   return mayHaveOwnLayout && zone.failedCheckDigits.length > 0 ? null : zone
 }
@@ -92,13 +94,11 @@ function zoneOf(source: Source): ParsedMrz | null {
  * marked as invalid for its extra lines. Lines that do not belong together give invalid fields, so the candidates with
  * the fewest of those count, and among them one with a failed check digit.
  */
-function zoneAmong(clean: string[], given: readonly string[], now: Date): ParsedMrz | null {
+function zoneAmong(clean: string[], now: Date): ParsedMrz | null {
   const windows = [2, 3]
     .filter((size) => size < clean.length)
     .flatMap((size) => clean.map((_, start) => clean.slice(start, start + size)))
-  const zones = windows
-    .map((lines) => zoneOf({ lines, given, now }))
-    .filter((zone) => zone !== null)
+  const zones = windows.map((lines) => zoneOf(lines, now)).filter((zone) => zone !== null)
   const fewest = Math.min(...zones.map(({ invalidFields }) => invalidFields.length))
   const likely = zones.filter(({ invalidFields }) => invalidFields.length === fewest)
   const worst = likely.find((zone) => zone.failedCheckDigits.length > 0) ?? likely[0]
@@ -125,13 +125,7 @@ const ownLayoutIssuers: ReadonlySet<string> = new Set(
   'BFA CMR DOM GTM IRQ KYA PAK SEN SLV'.split(' '),
 )
 
-interface Source {
-  lines: string[]
-  given: readonly string[]
-  now: Date
-}
-
-function interpret(layout: MrzLayout, { lines, given, now }: Source): ParsedMrz {
+function interpret(layout: MrzLayout, lines: string[], now: Date): ParsedMrz {
   const raw = readRaw(layout, lines)
   const number = readDocumentNumber(layout, lines)
   const birth = mrzBirthDate(raw.dateOfBirth, now)
@@ -152,7 +146,6 @@ function interpret(layout: MrzLayout, { lines, given, now }: Source): ParsedMrz 
   return {
     format: layout.format,
     raw,
-    corrections: correctionsOf(given),
     documentCode: withoutFillers(raw.documentCode),
     issuer: withoutFillers(raw.issuer),
     documentNumber: number.text,
@@ -192,22 +185,16 @@ function checkAll(
   lines: string[],
   number: DocumentNumber,
 ): ParsedMrz['checkDigits'] {
-  const birth = fieldAt(lines, layout.dateOfBirth)
-  const expiry = fieldAt(lines, layout.expiryDate)
   // The check digit of an empty date is 0; Russian internal passports leave it empty too.
-  const isDateDigitValid = (digit: string, field: string) =>
-    /^[0-9<]{6}$/.test(field) &&
-    (isCheckDigitValid(digit, field) || `${field}${digit}` === '<<<<<<<')
+  const isDateValid = (date: Span, digit: Span): boolean => {
+    const [field, printed] = [fieldAt(lines, date), fieldAt(lines, digit)]
+    if (!/^[0-9<]{6}$/.test(field)) return false
+    return isCheckDigitValid(printed, field) || `${field}${printed}` === '<<<<<<<'
+  }
   const checks: ParsedMrz['checkDigits'] = [
     { name: 'document_number', valid: number.isCheckDigitValid },
-    {
-      name: 'date_of_birth',
-      valid: isDateDigitValid(fieldAt(lines, layout.dateOfBirthDigit), birth),
-    },
-    {
-      name: 'expiry_date',
-      valid: isDateDigitValid(fieldAt(lines, layout.expiryDateDigit), expiry),
-    },
+    { name: 'date_of_birth', valid: isDateValid(layout.dateOfBirth, layout.dateOfBirthDigit) },
+    { name: 'expiry_date', valid: isDateValid(layout.expiryDate, layout.expiryDateDigit) },
   ]
   if (layout.personalNumberDigit !== null) {
     const personal = layout.optional.map((span) => fieldAt(lines, span)).join('')
@@ -224,14 +211,6 @@ function checkAll(
   return checks
 }
 
-function correctionsOf(given: readonly string[]): ParsedMrz['corrections'] {
-  const text = given.join('')
-  const corrections: ParsedMrz['corrections'] = []
-  if (/\s/.test(text)) corrections.push('spaces_removed')
-  if (/[a-z]/.test(text)) corrections.push('upper_cased')
-  return corrections
-}
-
 /** ICAO 9303 part 3 has M, F or a filler; some issuers print X for the filler. */
 const sexes: ReadonlyMap<string, NonNullable<ParsedMrz['sex']>> = new Map([
   ['M', 'male'],
@@ -239,5 +218,3 @@ const sexes: ReadonlyMap<string, NonNullable<ParsedMrz['sex']>> = new Map([
   ['<', 'unspecified'],
   ['X', 'unspecified'],
 ])
-
-const withoutFillers = (field: string): string => field.replace(/<+$/, '')

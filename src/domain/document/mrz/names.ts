@@ -1,6 +1,6 @@
 /** The name field of a machine-readable zone (ICAO 9303 part 3, section 4.6). */
 
-export interface MrzName {
+interface MrzName {
   /** The primary identifier, its components separated by spaces. */
   surname: string
   givenNames: string

@@ -1,7 +1,8 @@
 /** Reads the result of a Face Liveness session. */
 
+import type { FaceImage } from '../../../domain/decision/evidence/liveness.ts'
 import { toBase64 } from '../../../domain/encoding/base64.ts'
-import type { LivenessReport, ReportedImage } from '../../../flows/liveness/read-liveness.ts'
+import type { LivenessReport } from '../../../flows/liveness/read-liveness.ts'
 import { problem } from '../../errors/problem.ts'
 import { requestContext } from '../../middleware/context.ts'
 import { awsErrors } from '../error-codes.ts'
@@ -40,7 +41,7 @@ const reportAnswer = (report: LivenessReport) => ({
   auditImages: report.auditImages.map(imageAnswer),
 })
 
-const imageAnswer = ({ bytes, boundingBox }: ReportedImage) => ({
+const imageAnswer = ({ bytes, boundingBox }: FaceImage) => ({
   bytes: toBase64(bytes),
   boundingBox,
 })

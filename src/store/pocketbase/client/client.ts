@@ -20,7 +20,7 @@ import { type DatabaseResult, failed } from './result.ts'
  */
 export const deadlinesMs = { read: 3_000, write: 4_000, file: 6_000, discard: 2_000 } as const
 
-export interface DatabaseCall<T> extends Exchange<T> {
+interface DatabaseCall<T> extends Exchange<T> {
   deadlineMs: number
 }
 

@@ -9,13 +9,6 @@ import { orAborted, withDeadline } from '../../../io/deadline.ts'
 import { attempt, type ClientIo, isConnectionLost } from './attempt.ts'
 import { type DatabaseResult, failed } from './result.ts'
 
-export interface Login {
-  /** Resolves to a token that should work. The client sends it from then on. */
-  token(): Promise<Result<string>>
-  /** Says that PocketBase no longer accepts this token. */
-  forget(token: string): void
-}
-
 const deadlineMs = 2_500
 /** A wrong password costs PocketBase as much as a right one, so it is not tried again at once. */
 const coolDownMs = 1_000
@@ -23,7 +16,7 @@ const coolDownMs = 1_000
 const renewAheadMs = 15 * 60_000
 
 /** Logs in on first use. Of any number of concurrent callers one asks PocketBase, and all get its result. */
-export function createLogin(pb: PocketBase, config: PocketBaseConfig, io: ClientIo): Login {
+export function createLogin(pb: PocketBase, config: PocketBaseConfig, io: ClientIo) {
   let renewAtMs = 0
   // A Worker's request that is cut off never settles its login, so one under way can grow stale.
   let running: { startedAtMs: number; result: Promise<DatabaseResult<string>> } | null = null
@@ -45,7 +38,8 @@ export function createLogin(pb: PocketBase, config: PocketBaseConfig, io: Client
   }
 
   return {
-    token: async () => {
+    /** A token that should work. The client sends it from then on. */
+    token: async (): Promise<Result<string>> => {
       const nowMs = io.now()
       const { token } = pb.authStore
       if (token !== '' && nowMs < renewAtMs) return ok(token)
@@ -59,7 +53,8 @@ export function createLogin(pb: PocketBase, config: PocketBaseConfig, io: Client
         if (running === started) running = null
       }
     },
-    forget: (token) => {
+    /** PocketBase no longer accepts this token. */
+    forget: (token: string): void => {
       if (pb.authStore.token === token) pb.authStore.clear()
     },
   }

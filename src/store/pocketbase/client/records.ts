@@ -18,7 +18,7 @@ export type Write =
   | { method: 'PUT'; collection: string; row: Row & { id: string }; expand?: string }
   | { method: 'DELETE'; collection: string; id: string }
 
-export interface Query<T> {
+interface Query<T> {
   collection: string
   /** With `{:name}` for each value, so that no value is ever read as part of the filter. */
   filter: string
@@ -53,7 +53,7 @@ export interface Records {
 
 export function createRecords({ call }: Client): Records {
   const list: Records['list'] = async (query, trace) => {
-    const { collection, filter, values, sort, limit, schema, expand } = query
+    const { collection, sort, limit, schema, expand } = query
     const listed = await call(
       {
         deadlineMs: deadlinesMs.read,
@@ -63,7 +63,7 @@ export function createRecords({ call }: Client): Records {
           pb.collection(collection).getList(1, limit, {
             ...options,
             ...expanding(expand),
-            filter: fill(pb, filter, values),
+            filter: fill(pb, query),
             sort,
             skipTotal: true,
           }),
@@ -171,11 +171,7 @@ const toJson = (row: Row): string =>
     typeof value === 'string' ? wellFormed(value) : value,
   )
 
-function fill(
-  pb: PocketBase,
-  filter: string,
-  values: Record<string, string | boolean | Date>,
-): string {
+function fill(pb: PocketBase, { filter, values }: Query<unknown>): string {
   const safe = Object.entries(values).map(([name, value]) => [
     name,
     typeof value === 'string' ? wellFormed(value) : value,

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Fault } from '../../../domain/faults/faults.ts'
 import type { Err, Ok } from '../../../domain/faults/result.ts'
 
-export type StoreFault = Extract<Fault, { kind: 'store' }>
+type Reason = Extract<Fault, { kind: 'store' }>['reason']
 
 /** PocketBase's error response, and which request of a batch it is about. */
 export interface Refusal {
@@ -23,7 +23,7 @@ export interface DatabaseFailure extends Err {
 /** A `Result` that also says why PocketBase refused, so that a store can tell a conflict from a failure. */
 export type DatabaseResult<T> = Ok<T> | DatabaseFailure
 
-export function failed(reason: StoreFault['reason'], cause: string): DatabaseFailure {
+export function failed(reason: Reason, cause: string): DatabaseFailure {
   return { ok: false, fault: { kind: 'store', reason, cause }, refusal: null }
 }
 

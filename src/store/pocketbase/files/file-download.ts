@@ -5,7 +5,7 @@ import { ClientResponseError } from 'pocketbase'
 import { readBytes } from '../../../io/bounded-body.ts'
 import type { SendOptions } from '../client/attempt.ts'
 
-export interface FileAddress {
+interface FileAddress {
   collection: string
   id: string
   name: string

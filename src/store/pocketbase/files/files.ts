@@ -3,16 +3,31 @@
 import * as z from 'zod'
 import { extensionOf } from '../../../domain/document/images.ts'
 import { type Err, err, ok } from '../../../domain/faults/result.ts'
+import type { StoredFile } from '../../../domain/identity/profile.ts'
 import type { FileStore, NewFile } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import { type Client, deadlinesMs } from '../client/client.ts'
+import { rowOf } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
 import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 import { downloadFile } from './file-download.ts'
-import { FileRecord, toStoredFile } from './file-record.ts'
 import type { FileTokens } from './file-token.ts'
 
 const collection = 'files'
+
+export const FileRecord = rowOf({
+  id: z.string(),
+  file: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+}).transform(({ file: name, ...record }): StoredFile => ({ ...record, name }))
+
+/** Relation columns with the ids of these files; a kind without a file is left out. */
+export const fileColumns = (
+  files: Partial<Record<string, StoredFile>>,
+): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(files).map(([kind, file]) => [kind, file?.id]))
 
 interface Needs {
   records: Records
@@ -24,18 +39,18 @@ interface Needs {
 /** Files are sent in requests of their own, before the rows that name them: a batch would block the only writer. */
 export function fileStore({ records, client, tokens, recordId }: Needs): FileStore {
   const download = (
-    record: FileRecord,
+    file: StoredFile,
     token: string,
     trace: Trace,
   ): Promise<DatabaseResult<Uint8Array>> =>
     client.call(
       {
         deadlineMs: deadlinesMs.file,
-        schema: z.instanceof(Uint8Array).refine(({ length }) => length === record.size_bytes),
+        schema: z.instanceof(Uint8Array).refine(({ length }) => length === file.sizeBytes),
         send: (pb, options) =>
           downloadFile(pb, options, {
-            file: { collection, id: record.id, name: record.file, token },
-            maxBytes: record.size_bytes,
+            file: { collection, id: file.id, name: file.name, token },
+            maxBytes: file.sizeBytes,
           }),
       },
       trace,
@@ -52,7 +67,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
         },
         trace,
       )
-      if (written.ok) return ok(toStoredFile(written.value))
+      if (written.ok) return written
       const { refusal } = written
       if (!isTaken(refusal, 'id')) {
         // Without a response it may be stored anyway. No row refers to it yet, so it can be removed.
@@ -62,7 +77,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       // The row is our own, sent twice, unless another has the same random id: the hash decides.
       const own = await records.one({ collection, id, schema: FileRecord }, trace)
       if (!own.ok) return own
-      return own.value?.sha256 === file.sha256 ? ok(toStoredFile(own.value)) : written
+      return own.value?.sha256 === file.sha256 ? ok(own.value) : written
     },
 
     read: async (id, trace) => {
@@ -80,7 +95,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
       if (fresh !== null && !fresh.ok) return fresh
       const bytes = fresh === null ? first : await download(value, fresh.value, trace)
       if (isGone(bytes)) return ok(null)
-      return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.media_type }) : bytes
+      return bytes.ok ? ok({ bytes: bytes.value, mediaType: value.mediaType }) : bytes
     },
 
     /** PocketBase refuses to delete what a verification or a liveness result names; a profile's file it deletes. */
@@ -120,13 +135,10 @@ const onOwnMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
 /** PocketBase checks more of the content than its first bytes, and has a size limit of its own. */
 function contentFault(refusal: Refusal | null, { kind }: NewFile): Err | null {
   const code = refusal?.codes.file
-  const details = (message: string) => [{ path: kind, message }]
-  if (code === 'validation_invalid_mime_type')
-    return err({
-      kind: 'unsupported_media',
-      details: details('Is not an image or video that can be stored'),
-    })
-  if (code === 'validation_file_size_limit')
-    return err({ kind: 'too_large', details: details('Is too large to be stored') })
-  return null
+  if (code === 'validation_invalid_mime_type') {
+    const message = 'Is not an image or video that can be stored'
+    return err({ kind: 'unsupported_media', details: [{ path: kind, message }] })
+  }
+  if (code !== 'validation_file_size_limit') return null
+  return err({ kind: 'too_large', details: [{ path: kind, message: 'Is too large to be stored' }] })
 }

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { isCertain } from '../../../domain/faults/faults.ts'
 import { ok } from '../../../domain/faults/result.ts'
-import type { Lease, LeaseStore } from '../../../domain/ports/lease.ts'
+import type { Lease, LeaseStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import { DateMs } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
@@ -22,14 +22,12 @@ const marginMs = 30_000
 const Held = z.object({ id: z.string(), turn: z.number(), until: DateMs })
 type Held = z.infer<typeof Held>
 
-interface Needs {
-  now: () => number
-  /** A new record id: 15 of `[a-z0-9]`. */
-  recordId: () => string
-}
-
 /** Leases have random ids, so that nothing done to one, late or twice, can affect its successor. */
-export function leaseStore(records: Records, { now, recordId }: Needs): LeaseStore {
+export function leaseStore(
+  records: Records,
+  recordId: () => string,
+  now: () => number,
+): LeaseStore {
   const newest = (sessionId: string, trace: Trace): Promise<DatabaseResult<Held | null>> =>
     records.first(
       {

@@ -12,63 +12,43 @@ import {
   SecurityLevel,
   VerificationStatus,
 } from '../../../domain/identity/profile.ts'
-import { jsonColumn, NullableNumber } from '../client/columns.ts'
+import { jsonColumn, NullableNumber, rowOf } from '../client/columns.ts'
 import type { Row } from '../client/records.ts'
-import { FileRecord, fileColumns, filesOf } from '../files/file-record.ts'
+import { FileRecord, fileColumns } from '../files/files.ts'
 
 export const profileExpand = fileKinds.join(',')
 
-export const ProfileRecord = z
-  .object({
-    id: z.string(),
-    team: z.string(),
-    userID: z.string(),
-    name: z.string(),
-    document_type: z.string(),
-    document_number: z.string(),
-    country: z.string(),
-    country_code: z.string(),
-    phone_number: z.string(),
-    email: z.string(),
-    security_level: SecurityLevel,
-    gender: z.union([Gender, z.literal('')]),
-    ip_address: z.string(),
-    language: z.string(),
-    verification_status: VerificationStatus,
-    face_liveness_session_id: z.string(),
-    face_liveness_confidence: NullableNumber,
-    face_liveness_status: z.string(),
-    face_liveness_result: z.unknown(),
-    created: z.string(),
-    updated: z.string(),
-    expand: z.partialRecord(z.enum(fileKinds), FileRecord).optional(),
-  })
-  .transform(
-    (record): Profile => ({
-      id: record.id,
-      team: record.team,
-      userId: record.userID,
-      name: record.name,
-      documentType: record.document_type,
-      documentNumber: record.document_number,
-      country: record.country,
-      countryCode: record.country_code,
-      phoneNumber: record.phone_number,
-      email: record.email,
-      securityLevel: record.security_level,
-      gender: record.gender,
-      ipAddress: record.ip_address,
-      language: record.language,
-      verificationStatus: record.verification_status,
-      faceLivenessSessionId: record.face_liveness_session_id,
-      faceLivenessConfidence: record.face_liveness_confidence,
-      faceLivenessStatus: record.face_liveness_status,
-      faceLivenessResult: record.face_liveness_result ?? null,
-      files: filesOf(fileKinds, record.expand),
-      created: record.created,
-      updated: record.updated,
-    }),
-  )
+export const ProfileRecord = rowOf({
+  id: z.string(),
+  team: z.string(),
+  userID: z.string(),
+  name: z.string(),
+  documentType: z.string(),
+  documentNumber: z.string(),
+  country: z.string(),
+  countryCode: z.string(),
+  phoneNumber: z.string(),
+  email: z.string(),
+  securityLevel: SecurityLevel,
+  gender: z.union([Gender, z.literal('')]),
+  ipAddress: z.string(),
+  language: z.string(),
+  verificationStatus: VerificationStatus,
+  faceLivenessSessionId: z.string(),
+  faceLivenessConfidence: NullableNumber,
+  faceLivenessStatus: z.string(),
+  faceLivenessResult: z.unknown(),
+  created: z.string(),
+  updated: z.string(),
+  expand: z.partialRecord(z.enum(fileKinds), FileRecord).default({}),
+}).transform(
+  ({ userID: userId, expand: files, ...profile }): Profile => ({
+    ...profile,
+    userId,
+    files,
+    faceLivenessResult: profile.faceLivenessResult ?? null,
+  }),
+)
 
 /** Finds a person without the team's own user id in a URL, which PocketBase logs. */
 export const identityOf = ({ team, userId }: { team: string; userId: string }): Promise<string> =>

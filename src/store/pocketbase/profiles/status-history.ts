@@ -5,38 +5,24 @@ import { ok } from '../../../domain/faults/result.ts'
 import { type StatusEntry, VerificationStatus } from '../../../domain/identity/profile.ts'
 import type { StatusMove } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
+import { columnsOf, rowOf } from '../client/columns.ts'
 import type { Records, Write } from '../client/records.ts'
 import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 
 const collection = 'status_history'
 
-export const StatusRecord = z
-  .object({
-    id: z.string(),
-    profile: z.string(),
-    seq: z.number(),
-    previous_status: VerificationStatus,
-    new_status: VerificationStatus,
-    notes: z.string(),
-    updated_by: z.string(),
-    verification: z.string(),
-    created: z.string(),
-  })
-  .transform(
-    (record): StatusEntry => ({
-      id: record.id,
-      profile: record.profile,
-      seq: record.seq,
-      previousStatus: record.previous_status,
-      newStatus: record.new_status,
-      notes: record.notes,
-      updatedBy: record.updated_by,
-      verification: record.verification,
-      created: record.created,
-    }),
-  )
+export const StatusRecord: z.ZodType<StatusEntry> = rowOf({
+  id: z.string(),
+  profile: z.string(),
+  seq: z.number(),
+  previousStatus: VerificationStatus,
+  newStatus: VerificationStatus,
+  notes: z.string(),
+  updatedBy: z.string(),
+  verification: z.string(),
+  created: z.string(),
+})
 
-/** The newest row of the profile's history. */
 export const newestStatus = (
   records: Records,
   profile: string,
@@ -57,16 +43,7 @@ export const newestStatus = (
 export const appendWrite = (id: string, profile: string, move: StatusMove): Write => ({
   method: 'POST',
   collection,
-  row: {
-    id,
-    profile,
-    seq: move.seq,
-    previous_status: move.previousStatus,
-    new_status: move.newStatus,
-    notes: move.notes,
-    updated_by: move.updatedBy,
-    verification: move.verification,
-  },
+  row: { id, profile, ...columnsOf(move) },
 })
 
 /** Whether another row has the move's place in the history: a concurrent move, or our own of a call sent twice. */

@@ -1,11 +1,9 @@
 /** The writes of one commit, in the order that decides which conflict is reported: session, device event, status. */
 
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
-import type { Fault } from '../../../domain/faults/faults.ts'
-import { err, ok, type Result } from '../../../domain/faults/result.ts'
-import type { Lease } from '../../../domain/ports/lease.ts'
-import type { StatusMove } from '../../../domain/ports/store.ts'
-import { recordIdOf } from '../client/record-id.ts'
+import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
+import type { CommitEffects, Lease, StatusMove } from '../../../domain/ports/store.ts'
+import { recordIdOf } from '../client/columns.ts'
 import type { Write } from '../client/records.ts'
 import { type DatabaseFailure, isMissing, isTaken, type Refusal } from '../client/result.ts'
 import { leaseCollection } from '../liveness/leases.ts'
@@ -13,20 +11,10 @@ import { livenessRowId } from '../liveness/liveness-record.ts'
 import { appendWrite, isPlaceTaken } from '../profiles/status-history.ts'
 import { verificationExpand, verificationRow } from './verification-record.ts'
 
-export interface CommitEffects {
-  bindSession: boolean
-  deviceEventId: string | null
-  move: StatusMove | null
-  lease: Lease | null
-  statusRowId: string
-}
-
-export type Conflict = { conflict: CommitConflict }
-
 interface Step {
   write: Write
   /** What PocketBase's refusal of this write means; null if it has no meaning of its own. */
-  meaning: (refusal: Refusal) => Result<Conflict> | null
+  meaning: (refusal: Refusal) => Result<CommitConflict> | null
 }
 
 export const deviceEventRowId = (eventId: string): Promise<string> =>
@@ -35,7 +23,7 @@ export const deviceEventRowId = (eventId: string): Promise<string> =>
 /** PocketBase runs them in this order and stops at the first one that it refuses. */
 export async function commitSteps(
   verification: NewVerification,
-  { bindSession, deviceEventId, move, lease, statusRowId }: CommitEffects,
+  { bindSession, deviceEventId, move, lease, statusRowId }: CommitEffects & { statusRowId: string },
 ): Promise<Step[]> {
   const { profile, livenessSessionId } = verification
   return [
@@ -48,16 +36,13 @@ export async function commitSteps(
 }
 
 /** What the refused commit means: a conflict, a missing record, or the failure itself. */
-export function outcomeOf(steps: Step[], failure: DatabaseFailure): Result<Conflict> {
+export function outcomeOf(steps: Step[], failure: DatabaseFailure): Result<CommitConflict> {
   const { refusal } = failure
   if (refusal === null || refusal.index === null) return failure
   return steps[refusal.index]?.meaning(refusal) ?? failure
 }
 
-const conflict = (word: Conflict['conflict']): Result<Conflict> => ok({ conflict: word })
-
-const notFound = (what: Extract<Fault, { kind: 'not_found' }>['what']): Result<Conflict> =>
-  err({ kind: 'not_found', what })
+const notFound = (what: 'profile' | 'liveness_session'): Err => err({ kind: 'not_found', what })
 
 const storeVerification = (verification: NewVerification): Step => ({
   write: {
@@ -67,11 +52,10 @@ const storeVerification = (verification: NewVerification): Step => ({
     expand: verificationExpand,
   },
   meaning: (refusal) => {
-    if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id'))
-      return conflict('session')
+    if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id')) return ok('session')
     if (isMissing(refusal, 'profile')) return notFound('profile')
     // A refusal by a trigger names no field.
-    return namesNoField(refusal) ? conflict('profile') : null
+    return namesNoField(refusal) ? ok('profile') : null
   },
 })
 
@@ -93,7 +77,7 @@ const useDeviceEvent = async (
     },
   },
   meaning: (refusal) =>
-    isTaken(refusal, 'event_id') || isTaken(refusal, 'id') ? conflict('device_event') : null,
+    isTaken(refusal, 'event_id') || isTaken(refusal, 'id') ? ok('device_event') : null,
 })
 
 const bindSessionTo = (id: string, profile: string): Step => ({
@@ -103,7 +87,7 @@ const bindSessionTo = (id: string, profile: string): Step => ({
 
 const appendMove = (id: string, profile: string, move: StatusMove): Step => ({
   write: appendWrite(id, profile, move),
-  meaning: (refusal) => (isPlaceTaken(refusal) ? conflict('status') : null),
+  meaning: (refusal) => (isPlaceTaken(refusal) ? ok('status') : null),
 })
 
 const releaseLease = ({ id }: Lease): Step => ({

@@ -2,10 +2,9 @@
 
 import * as z from 'zod'
 import type { DecidedVerification } from '../../../domain/decision/replay.ts'
-import type { DecisionArchive } from '../../../domain/ports/archive.ts'
+import type { DecisionArchive } from '../../../domain/ports/store.ts'
 import type { Records } from '../client/records.ts'
-import { DecisionColumn } from './decision-record.ts'
-import { EvidenceColumn } from './evidence-record.ts'
+import { DecisionColumn, EvidenceColumn } from './verification-record.ts'
 
 const collection = 'verification_history'
 

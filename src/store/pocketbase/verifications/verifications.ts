@@ -39,9 +39,9 @@ export function verificationStore(records: Records, recordId: () => string): Ver
         trace,
       )
       if (written.ok) return written
-      const outcome = outcomeOf(steps, written)
-      if (!outcome.ok) return outcome
-      const { conflict } = outcome.value
+      const refused = outcomeOf(steps, written)
+      if (!refused.ok) return refused
+      const conflict = refused.value
       if (conflict !== 'session') return ok({ conflict })
       const existing = await findBySession(verification.livenessSessionId, trace)
       if (!existing.ok) return existing
@@ -53,7 +53,6 @@ export function verificationStore(records: Records, recordId: () => string): Ver
   }
 }
 
-/** The profile's newest verification. */
 export const newestVerification = (
   records: Records,
   profile: string,

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { expectedOf } from '../../../../src/domain/decision/evidence/expected.ts'
+import { expectedOf } from '../../../../src/domain/decision/evidence/evidence.ts'
 
 const nobody = { name: '', documentNumber: '', country: '' }
 const ana = { name: 'Ana', documentNumber: 'X1', country: 'PT' }

@@ -9,7 +9,7 @@ import type {
 import type {
   DocumentExamination,
   MrzExamination,
-} from '../../../../src/domain/document/examination.ts'
+} from '../../../../src/domain/document/examine.ts'
 import { securityLevels } from '../../../../src/domain/identity/profile.ts'
 import {
   goodClaims,

@@ -1,11 +1,10 @@
 /** Changes for the worse, each aimed at one check. */
 
-import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
-import type { Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
+import type { DeviceEvent, Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
 import { sightingKinds, type Windows } from '../../../../src/domain/decision/evidence/velocity.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
 import type { RuleInput } from '../../../../src/domain/decision/rules/rule.ts'
-import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examine.ts'
 import { busy, now, unavailable, zone } from '../fixture.ts'
 
 /** The evidence that gets worse, named after the check that a policy can make mandatory. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus } from '../../../../src/domain/decision/decision.ts'
 import type { Claims, Evidence } from '../../../../src/domain/decision/evidence/evidence.ts'
-import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examine.ts'
 import { addressForm } from '../../../../src/domain/identity/ip-address.ts'
 import {
   checkOf,

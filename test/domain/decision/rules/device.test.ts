@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus, Outcome } from '../../../../src/domain/decision/decision.ts'
-import type { DeviceEvent } from '../../../../src/domain/decision/evidence/device.ts'
+import type { DeviceEvent } from '../../../../src/domain/decision/evidence/evidence.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'
 import {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { CheckStatus, Outcome } from '../../../../src/domain/decision/decision.ts'
 import type { LevelPolicy } from '../../../../src/domain/decision/policy.ts'
-import type { DocumentExamination } from '../../../../src/domain/document/examination.ts'
+import type { DocumentExamination } from '../../../../src/domain/document/examine.ts'
 import { checkDigit } from '../../../../src/domain/document/mrz/check-digits.ts'
 import type { DocumentReading } from '../../../../src/domain/document/reading.ts'
 import type { SecurityLevel } from '../../../../src/domain/identity/profile.ts'

@@ -1,7 +1,7 @@
 /** Every use case of the service, as the HTTP layer sees them. */
 
 import type { AnalyzeDocument } from './document/analyze-document.ts'
-import type { ReadLiveness } from './liveness/read-liveness.ts'
+import type { ReadLiveness } from './liveness/read-liveness-result.ts'
 import type { StartLiveness } from './liveness/start-liveness.ts'
 import type { CreateProfile } from './profile/create-profile.ts'
 import type { GrantApplicantToken } from './profile/grant-applicant-token.ts'

@@ -9,9 +9,9 @@ import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Lease, Store } from '../../domain/ports/store.ts'
 import { checkLockout } from '../liveness/check-lockout.ts'
-import { type Liveness, loadStoredLiveness } from '../liveness/load-liveness.ts'
 import type { LeaseSession } from './lease-session.ts'
 import type { ImageUploads } from './load-images.ts'
+import { type Liveness, loadStoredLiveness } from './load-liveness.ts'
 import type { VelocityTracker } from './track-velocity.ts'
 
 /** What a client sends. Each step of the flow adds to it. */

@@ -6,11 +6,11 @@ import { allOk, ok, type Result } from '../../domain/faults/result.ts'
 import type { StatusEntry } from '../../domain/identity/profile.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
-import type { FetchLivenessResult } from '../liveness/fetch-liveness-result.ts'
-import { type Liveness, loadLiveness } from '../liveness/load-liveness.ts'
+import type { FetchLivenessResult } from '../liveness/fetch-and-store-result.ts'
 import type { CurrentPolicy } from '../service/current-policy.ts'
 import type { Admitted } from './admit.ts'
 import { loadImages, type SubmittedImages, type ToJpeg } from './load-images.ts'
+import { type Liveness, loadLiveness } from './load-liveness.ts'
 import type { VelocityTracker } from './track-velocity.ts'
 
 export interface Prepared extends Admitted {

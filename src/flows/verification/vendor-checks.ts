@@ -18,7 +18,7 @@ import type {
   FaceSimilarity,
 } from '../../domain/ports/vendors.ts'
 import { readDocumentOnce } from '../document/read-document-once.ts'
-import type { Liveness } from '../liveness/load-liveness.ts'
+import type { Liveness } from './load-liveness.ts'
 import type { Prepared } from './prepare.ts'
 
 export interface CheckNeeds {

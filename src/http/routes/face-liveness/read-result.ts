@@ -2,7 +2,7 @@
 
 import type { FaceImage } from '../../../domain/decision/evidence/liveness.ts'
 import { toBase64 } from '../../../domain/encoding/base64.ts'
-import type { LivenessReport } from '../../../flows/liveness/read-liveness.ts'
+import type { LivenessReport } from '../../../flows/liveness/read-liveness-result.ts'
 import { problem } from '../../errors/problem.ts'
 import { requestContext } from '../../middleware/context.ts'
 import { awsErrors } from '../error-codes.ts'

@@ -11,7 +11,7 @@ import { isApplicant, maySeeSession } from '../../domain/identity/principal.ts'
 import type { FileStore, LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import type { Flow } from '../flow.ts'
-import type { FetchLivenessResult } from './fetch-liveness-result.ts'
+import type { FetchLivenessResult } from './fetch-and-store-result.ts'
 
 export interface LivenessReport {
   sessionId: string

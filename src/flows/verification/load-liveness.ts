@@ -8,8 +8,8 @@ import type { Image } from '../../domain/document/images.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import type { FetchLivenessResult } from '../liveness/fetch-and-store-result.ts'
 import { readStoredImage } from '../profile/stored-files.ts'
-import type { FetchLivenessResult } from './fetch-liveness-result.ts'
 
 export interface Liveness {
   /** A fault of the vendor is a result too: the check was unavailable. */

@@ -216,3 +216,15 @@ test('the checks above can see an offence', () => {
   ])
   expect(circles(edges)).toEqual(['b', 'c'])
 })
+
+test('a test that starts a server or a process has a deadline that a busy machine keeps', () => {
+  const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(test|long)\.ts$/.test(name) && name !== 'architecture.test.ts')
+    .map((name) => ({ name, text: readFileSync(join(root, 'test', name), 'utf8') }))
+  const starts = /Bun\.(spawn|serve)|startChild|createWorld|TestPocketBase|browserTest|\bspawn\(/
+  expect(tests.length).toBeGreaterThan(100)
+  // Bun's own deadline is five seconds.
+  expect(
+    tests.filter(({ text }) => starts.test(text) && !text.includes('setDefaultTimeout(')),
+  ).toEqual([])
+})

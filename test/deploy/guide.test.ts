@@ -1,11 +1,13 @@
 /** docs/deploy.md and docs/configuration.md: the answers in their tables are the code's, their variables exist. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { parseEnv } from 'node:util'
 import { variableNames } from '../../src/config/config.ts'
 import type { ProviderReason } from '../../src/domain/faults/faults.ts'
 import { notConfiguredAnswer, providerAnswer } from '../../src/http/errors/provider-answers.ts'
 import { root, textOf } from './compose.ts'
+
+setDefaultTimeout(60_000)
 
 const guide = textOf('docs/deploy.md')
 const provider = { aws: 'rekognition', openai: 'openai' } as const

@@ -1,6 +1,6 @@
 /** deploy/make-env.sh: strong values, for this owner alone, never twice into one file and never on the screen. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,8 @@ import { parseEnv } from 'node:util'
 import { describeProblems, readConfig } from '../../src/config/config.ts'
 import { scopes } from '../../src/domain/identity/principal.ts'
 import { apiEnvironment, composeFile } from './compose.ts'
+
+setDefaultTimeout(60_000)
 
 const script = join(import.meta.dir, '..', '..', 'deploy', 'make-env.sh')
 const folder = () => mkdtempSync(join(tmpdir(), 'identivia-env-'))

@@ -1,10 +1,12 @@
 /** What the simulators can be told to suffer, and exactly what our callers hear of it. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { type Failure, sandboxKeys, type Target } from '../../sandbox/sandbox.ts'
 import type { ProviderReason } from '../../src/domain/faults/faults.ts'
 import type { Result } from '../../src/domain/faults/result.ts'
 import { type Simulated, simulated } from './simulated.ts'
+
+setDefaultTimeout(60_000)
 
 const sessionId = '0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9'
 const created = {

@@ -1,10 +1,12 @@
 /** Our providers against the simulators, which verify signatures and enforce the vendors' limits. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { sandboxKeys } from '../../sandbox/sandbox.ts'
 import type { Result } from '../../src/domain/faults/result.ts'
 import { credentialIssuer } from '../../src/providers/aws/sts.ts'
 import { simulated } from './simulated.ts'
+
+setDefaultTimeout(60_000)
 
 const good = <T>(result: Result<T>): T => {
   if (result.ok) return result.value

@@ -1,8 +1,10 @@
 /** Fingerprint's own SDK against the simulated Server API, and plain requests for the old version. */
-import { beforeEach, describe, expect, test } from 'bun:test'
+import { beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { ServerApiError, TooManyRequestsError } from '@fingerprint/node-sdk'
 import { sandboxKeys } from '../../sandbox/sandbox.ts'
 import { loopback, rejection } from './loopback.ts'
+
+setDefaultTimeout(60_000)
 
 const { sandbox, origin, fingerprint } = loopback()
 const client = fingerprint()

@@ -1,8 +1,10 @@
 /** Requests that OpenAI refuses, and the simulator with it: parameters, schemas, images, keys. */
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import OpenAI from 'openai'
 import { loopback, rejection } from './loopback.ts'
 import { type Asked, asking, dataUri, properties, strict } from './openai-asking.ts'
+
+setDefaultTimeout(60_000)
 
 const { origin, openai, specimen } = loopback()
 const ask = asking(openai())

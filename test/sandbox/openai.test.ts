@@ -1,9 +1,11 @@
 /** OpenAI's own SDK against the simulated chat completions, over a real socket. */
-import { beforeEach, describe, expect, test } from 'bun:test'
+import { beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import OpenAI from 'openai'
 import { sandboxKeys } from '../../sandbox/sandbox.ts'
 import { loopback, rejection } from './loopback.ts'
 import { asking, dataUri, properties, strict } from './openai-asking.ts'
+
+setDefaultTimeout(60_000)
 
 const { sandbox, openai, specimen } = loopback()
 const client = openai()

@@ -1,5 +1,5 @@
 /** Amazon's own SDK against the simulated Rekognition: liveness sessions, signatures, failures. */
-import { beforeEach, describe, expect, test } from 'bun:test'
+import { beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import {
   AccessDeniedException,
   CreateFaceLivenessSessionCommand,
@@ -19,6 +19,8 @@ import {
   type userKeys,
   wrongSecret,
 } from './loopback.ts'
+
+setDefaultTimeout(60_000)
 
 const { sandbox, origin, clock, rekognition, specimen } = loopback()
 const client = rekognition()

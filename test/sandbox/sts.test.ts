@@ -1,5 +1,5 @@
 /** Amazon's own SDK against the simulated STS, and what the keys it hands out may do. */
-import { beforeEach, describe, expect, test } from 'bun:test'
+import { beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { CreateFaceLivenessSessionCommand, DetectFacesCommand } from '@aws-sdk/client-rekognition'
 import {
   AssumeRoleCommand,
@@ -10,6 +10,8 @@ import {
   MalformedPolicyDocumentException,
 } from '@aws-sdk/client-sts'
 import { loopback, rejection, roleKeys, unknownKeys, userKeys, wrongSecret } from './loopback.ts'
+
+setDefaultTimeout(60_000)
 
 const { sandbox, origin, clock, rekognition, sts, specimen } = loopback()
 

@@ -1,6 +1,8 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { StoredAnalysis } from '../../src/domain/document/reading.ts'
 import { createWorld, losingFirst, unique, untraced, value } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const hash = () => new Bun.CryptoHasher('sha256').update(unique()).digest('hex')
 

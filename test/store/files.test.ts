@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { sniffMediaType } from '../../src/domain/document/images.ts'
 import {
   asSuperuser,
@@ -11,6 +11,8 @@ import {
   untraced,
   value,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 test('a file reads back byte for byte, under a name that says only its kind', async () => {
   const { store } = await createWorld()

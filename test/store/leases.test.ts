@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { LivenessSession } from '../../src/domain/decision/evidence/liveness.ts'
 import { leaseSession } from '../../src/flows/verification/lease-session.ts'
 import {
@@ -12,6 +12,8 @@ import {
   value,
   verification,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const lifeMs = 180_000
 const noSleep = () => Promise.reject(new Error('Nobody waits here'))

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { LivenessSession } from '../../src/domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../src/domain/ports/store.ts'
 import {
@@ -11,6 +11,8 @@ import {
   untraced,
   value,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const session = (fields: Partial<LivenessSession> = {}): LivenessSession => ({
   sessionId: unique(),

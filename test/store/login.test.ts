@@ -1,5 +1,7 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { createWorld, realIo, storeOn, unique, untraced, value } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const isLogin = ({ url }: { url: string }) => url.includes('/auth-with-password')
 

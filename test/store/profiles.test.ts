@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import {
   asSuperuser,
   createWorld,
@@ -10,6 +10,8 @@ import {
   untraced,
   value,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 test('a new person takes one request, and a known one two', async () => {
   const { store, requests } = await createWorld()

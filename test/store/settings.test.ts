@@ -1,5 +1,7 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { createWorld, untraced, value } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 test('clients see only the public settings', async () => {
   const { store } = await createWorld()

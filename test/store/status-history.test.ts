@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import {
   asSuperuser,
   createWorld,
@@ -9,6 +9,8 @@ import {
   untraced,
   value,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const newProfile = async () => {
   const made = await createWorld()

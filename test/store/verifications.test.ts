@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { Expected } from '../../src/domain/decision/evidence/evidence.ts'
 import {
   asSuperuser,
@@ -13,6 +13,8 @@ import {
   value,
   verification,
 } from './world.ts'
+
+setDefaultTimeout(60_000)
 
 const alone = { bindSession: false, deviceEventId: null, move: null, lease: null } as const
 

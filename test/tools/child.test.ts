@@ -1,9 +1,11 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startChild } from '../../tools/child.ts'
+
+setDefaultTimeout(60_000)
 
 const bun = process.execPath
 const run = (script: string) => startChild({ command: bun, args: ['-e', script], output: 'kept' })

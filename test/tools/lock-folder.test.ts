@@ -1,8 +1,10 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lockFolder } from '../../tools/dev/lock-folder.ts'
+
+setDefaultTimeout(60_000)
 
 const dir = mkdtempSync(join(tmpdir(), 'identivia-test-lock-'))
 const folder = join(dir, 'clone')

@@ -1,6 +1,6 @@
 /** What happens to the lease and the uploads in every way a verification can end, on the real store. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
 import { ok } from '../../../src/domain/faults/result.ts'
 import type { Principal } from '../../../src/domain/identity/principal.ts'
@@ -23,6 +23,8 @@ import {
   value,
   verification,
 } from '../../store/world.ts'
+
+setDefaultTimeout(60_000)
 
 const principal: Principal = {
   subject: 'tests',

@@ -1,11 +1,13 @@
 /** What counts as the same document, on the real store: hiding one part of it leaves another. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
 import { trackVelocity } from '../../../src/flows/verification/track-velocity.ts'
 import { goodReading, observedDocument, unavailable } from '../../domain/decision/fixture.ts'
 import { createWorld, person, unique, untraced, value } from '../../store/world.ts'
+
+setDefaultTimeout(60_000)
 
 const keyedHash = createKeyedHash('a secret of these tests, long enough for it', 'keyed hashes')
 

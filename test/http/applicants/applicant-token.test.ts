@@ -1,6 +1,6 @@
 /** Tokens for one profile: their lifetime, their scopes, and who may create them. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { decode } from 'hono/jwt'
 import { scopes as allScopes, applicantScopes } from '../../../src/domain/identity/principal.ts'
 import { applicantOf, newApplicant } from '../../support/applicants.ts'
@@ -13,6 +13,8 @@ import {
   tokenOf,
   type World,
 } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let profileId: string

@@ -1,6 +1,6 @@
 /** Bearer tokens: which are accepted, which are refused, and that no response repeats any part of one. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { sign } from 'hono/jwt'
 import {
   bodyOf,
@@ -10,6 +10,8 @@ import {
   tokenOf,
   type World,
 } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const previous = 'the-previous-secret-of-the-tests-0123456789'
 let world: World

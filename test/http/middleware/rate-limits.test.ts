@@ -1,6 +1,6 @@
 /** Rate limits: what is counted together, what the headers say, and what is not counted. */
 
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { createConcurrencyLimit } from '../../../src/http/middleware/concurrency-limit.ts'
 import type { RateLimitBindings } from '../../../src/http/middleware/rate-limit.ts'
 import { applicantOf } from '../../support/applicants.ts'
@@ -14,6 +14,8 @@ import {
   type World,
   type WorldOptions,
 } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const clients = [
   { client_id: 'a', client_secret: 'a-secret', scopes: ['health:read'] },

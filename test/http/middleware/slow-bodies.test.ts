@@ -1,6 +1,6 @@
 /** A body that does not arrive in time is dropped, with what has arrived of it. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { ok } from '../../../src/domain/faults/result.ts'
 import { leaseMs } from '../../../src/domain/ports/idempotency.ts'
 import { readForm, readJson, takeChunks } from '../../../src/http/body/body.ts'
@@ -9,6 +9,8 @@ import type { Io } from '../../../src/io/io.ts'
 import { newApplicant } from '../../support/applicants.ts'
 import { newProfile, newSession } from '../../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let profileId: string

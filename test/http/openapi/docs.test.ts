@@ -1,6 +1,6 @@
 /** The reference page: complete, and with a strict policy. test/browser opens it. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { html } from 'hono/html'
 import { errorCatalogue } from '../../../src/http/errors/error-catalogue.ts'
 import { templateOf } from '../../../src/http/openapi/document.ts'
@@ -8,6 +8,8 @@ import { operations } from '../../../src/http/openapi/operations.ts'
 import { curlOf } from '../../../src/http/openapi/reference/curl.ts'
 import { prose } from '../../../src/http/openapi/reference/prose.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 let answer: Response

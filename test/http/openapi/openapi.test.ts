@@ -1,6 +1,6 @@
 /** The OpenAPI document: complete, and consistent with the responses of the app. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import packageJson from '../../../package.json'
 import { reasonCodes } from '../../../src/domain/decision/reason-codes.ts'
 import {
@@ -28,6 +28,8 @@ import {
   verify,
 } from '../../support/people.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 let world: World
 // biome-ignore lint/suspicious/noExplicitAny: the document is read without types, as its readers do

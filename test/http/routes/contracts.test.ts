@@ -1,11 +1,13 @@
 /** What holds for every contract: its messages are ours, and it says who may call. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import * as z from 'zod'
 import { faultOf, inOurWords } from '../../../src/http/body/validate.ts'
 import { createRoutes } from '../../../src/http/routes/routes.ts'
 import { type Applicant, newApplicant } from '../../support/applicants.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const contracts = createRoutes(() => 0).map(({ contract }) => contract)
 

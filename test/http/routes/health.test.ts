@@ -1,8 +1,10 @@
 /** Health for operators, and the two probes. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { runtime } from '../../support/runtime.ts'
 import { bodyOf, createWorld } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 test('health has every documented field', async () => {
   const world = await createWorld()

@@ -1,8 +1,10 @@
 /** The token route: RFC 6749 section 4.4 with its error bodies, by JSON, by form and by HTTP Basic. */
 
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { decode } from 'hono/jwt'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const sha256 = (text: string) => new Bun.CryptoHasher('sha256').update(text).digest('hex')
 const clients = [

@@ -1,8 +1,10 @@
 /** Vendors without configuration: routes that need one answer 501, a verification is stored for review. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { newProfile, newSession, specimen, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, unique, type World } from '../../support/world.ts'
+
+setDefaultTimeout(60_000)
 
 const vendorVariables = [
   'AWS_REGION',

@@ -1,7 +1,7 @@
 /** Every collection and column is known to hold personal data or not. */
 
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import {
   collectionsOfProfiles,
@@ -13,6 +13,8 @@ import {
 import { freshPocketBase, type TestPocketBase } from '../../support/pocketbase.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { erase, someoneEverywhere } from './people-erased.ts'
+
+setDefaultTimeout(60_000)
 
 let pb: TestPocketBase
 let world: World

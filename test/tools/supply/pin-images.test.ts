@@ -110,7 +110,7 @@ test('what stands in our files is a tag, with a digest where one is known', () =
   expect([...new Set(unpinned)].toSorted()).toEqual([
     'ghcr.io/identivia/backend-api:latest',
     'ghcr.io/muchobien/pocketbase:0.40.6',
-    'oven/bun:${BUN_VERSION}',
-    'oven/bun:${BUN_VERSION}-slim',
+    `oven/bun:\${BUN_VERSION}`,
+    `oven/bun:\${BUN_VERSION}-slim`,
   ])
 })

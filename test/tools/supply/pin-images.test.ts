@@ -107,10 +107,12 @@ test('what stands in our files is a tag, with a digest where one is known', () =
   const images = [...text.matchAll(/^(?: +image: |FROM )(\S+)/gm)].map(([, image = '']) => image)
   const unpinned = images.filter((image) => !/:[^@]+@sha256:[0-9a-f]{64}$/.test(image))
   // The tag of our own image is made by a release. The others wait for `npm run pin-images` on a machine with Docker.
-  expect([...new Set(unpinned)].toSorted()).toEqual([
+  const waiting = [
     'ghcr.io/identivia/backend-api:latest',
     'ghcr.io/muchobien/pocketbase:0.40.6',
     `oven/bun:\${BUN_VERSION}`,
     `oven/bun:\${BUN_VERSION}-slim`,
-  ])
+  ]
+  expect(images.length).toBeGreaterThan(5)
+  expect(unpinned.filter((image) => !waiting.includes(image))).toEqual([])
 })

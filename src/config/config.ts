@@ -1,6 +1,7 @@
 /** Validates the environment. Reports all problems together, with variable and reason but never the value. */
 
 import { readTokenClients, type TokenClient, tokenClientVariables } from './clients.ts'
+import type { DatabaseHeaders } from './database-headers.ts'
 import { Environment } from './environment.ts'
 import {
   type ConfigProblem,
@@ -15,6 +16,8 @@ export interface PocketBaseConfig {
   url: string
   email: string
   password: string
+  /** For a gateway in front of PocketBase; sent with every request to it. */
+  headers?: DatabaseHeaders | undefined
 }
 
 export interface JwtConfig {
@@ -133,6 +136,7 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
       url: env.POCKETBASE_URL.replace(/\/+$/, ''),
       email: env.PB_USER_EMAIL,
       password: env.PB_USER_PASSWORD,
+      headers: env.POCKETBASE_HEADERS_JSON,
     },
     jwt: {
       secret: env.JWT_SECRET,

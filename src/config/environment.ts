@@ -1,6 +1,7 @@
 /** The rule for each variable. Rules over several variables are in `rules.ts`. */
 
 import * as z from 'zod'
+import { databaseHeaders } from './database-headers.ts'
 
 const numeric = (form: RegExp, error: string) => (min: number, max: number, fallback: number) =>
   z
@@ -41,6 +42,7 @@ export const Environment = z.object({
   POCKETBASE_URL: required.pipe(url),
   PB_USER_EMAIL: required.pipe(z.email('must be an email address')),
   PB_USER_PASSWORD: required,
+  POCKETBASE_HEADERS_JSON: databaseHeaders.optional(),
   JWT_SECRET: secret,
   JWT_SECRET_PREVIOUS: secret.optional(),
   PII_HASH_SECRET: secret.optional(),

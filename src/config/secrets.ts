@@ -8,6 +8,7 @@ export type ReadFile = (path: string) => string | null
 /** Every variable that can come from a file instead. */
 export const secretVariables = [
   'PB_USER_PASSWORD',
+  'POCKETBASE_HEADERS_JSON',
   'JWT_SECRET',
   'JWT_SECRET_PREVIOUS',
   'PII_HASH_SECRET',

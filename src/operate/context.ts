@@ -27,8 +27,8 @@ export const realContext: Context = {
 type Given = { ok: true; env: Env } | { ok: false; problem: string }
 
 /**
- * The environment without blank values, with the superuser's password from its file if one is named, and with
- * `--dev` the database of `npm run dev`. Files with other secrets are not read.
+ * The environment without blank values, with the secrets of the database from their files if these are named, and
+ * with `--dev` the database of `npm run dev`. Files with other secrets are not read.
  */
 export function environmentOf(context: Context, dev: boolean): Given {
   const overlaid = dev ? context.devDatabase?.(context.env) : {}
@@ -41,14 +41,19 @@ export function environmentOf(context: Context, dev: boolean): Given {
   }
   const all = { ...context.env, ...overlaid }
   const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value?.trim()))
-  const { PB_USER_PASSWORD, PB_USER_PASSWORD_FILE } = env
-  const read = readSecretFiles({ PB_USER_PASSWORD, PB_USER_PASSWORD_FILE }, readTextFile)
+  const ofDatabase = databaseSecrets.flatMap((name) => [name, `${name}_FILE`])
+  const read = readSecretFiles(
+    Object.fromEntries(ofDatabase.map((name) => [name, env[name]])),
+    readTextFile,
+  )
   const [problem] = read.problems
   if (problem !== undefined) {
     return { ok: false, problem: `${problem.fileVariable} ${problem.reason}` }
   }
-  return { ok: true, env: { ...env, PB_USER_PASSWORD: read.env.PB_USER_PASSWORD } }
+  return { ok: true, env: { ...env, ...read.env } }
 }
+
+const databaseSecrets = ['PB_USER_PASSWORD', 'POCKETBASE_HEADERS_JSON'] as const
 
 const readTextFile: ReadFile = (path) => {
   try {

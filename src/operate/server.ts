@@ -1,6 +1,7 @@
 // PocketBase as its superuser: the login, and the calls that several commands share.
-import PocketBase, { BaseAuthStore, ClientResponseError } from 'pocketbase'
+import PocketBase, { BaseAuthStore, ClientResponseError, type SendOptions } from 'pocketbase'
 import type { ZodError } from 'zod'
+import type { DatabaseHeaders } from '../config/database-headers.ts'
 import { Environment } from '../config/environment.ts'
 import { type Context, type Env, environmentOf } from './context.ts'
 
@@ -8,12 +9,14 @@ const Needed = Environment.pick({
   POCKETBASE_URL: true,
   PB_USER_EMAIL: true,
   PB_USER_PASSWORD: true,
+  POCKETBASE_HEADERS_JSON: true,
 })
 
 export interface Server {
   readonly url: string
   readonly email: string
   readonly password: string
+  readonly headers?: DatabaseHeaders | undefined
 }
 
 type Read = { ok: true; server: Server } | { ok: false; problem: string }
@@ -29,9 +32,14 @@ export function serverIn(env: Env): Read {
   if (!parsed.success) {
     return { ok: false, problem: problemsOf(parsed.error) }
   }
-  const { POCKETBASE_URL, PB_USER_EMAIL, PB_USER_PASSWORD } = parsed.data
-  const url = POCKETBASE_URL.replace(/\/+$/, '')
-  return { ok: true, server: { url, email: PB_USER_EMAIL, password: PB_USER_PASSWORD } }
+  const { data } = parsed
+  const server = {
+    url: data.POCKETBASE_URL.replace(/\/+$/, ''),
+    email: data.PB_USER_EMAIL,
+    password: data.PB_USER_PASSWORD,
+    headers: data.POCKETBASE_HEADERS_JSON,
+  }
+  return { ok: true, server }
 }
 
 /** Variables by name, with what is wrong with each. */
@@ -47,10 +55,26 @@ export class Failure extends Error {
 export async function connect(server: Server): Promise<PocketBase> {
   const pb = new PocketBase(server.url, new BaseAuthStore())
   pb.autoCancellation(false)
+  passGateway(pb, server.headers)
   const state = await logIn(pb, server)
   if (state === 'refused') throw new Failure('PocketBase refuses the account of PB_USER_EMAIL')
   if (state === 'unreachable') throw new Failure('PocketBase is unreachable at POCKETBASE_URL')
   return pb
+}
+
+/** Requests of this client carry the headers, and follow no redirect, which would send them to another host. */
+function passGateway(pb: PocketBase, headers: DatabaseHeaders | undefined): void {
+  if (headers === undefined) return
+  pb.beforeSend = (url, options) => ({
+    url,
+    options: { ...options, headers: { ...options.headers, ...headers }, redirect: 'manual' },
+  })
+}
+
+/** For bodies that the SDK does not stream: `fetch` with what the client adds to its own requests. */
+export async function fetchAs(pb: PocketBase, url: string, init: SendOptions): Promise<Response> {
+  const { options } = (await pb.beforeSend?.(url, init)) ?? { options: init }
+  return fetch(url, options)
 }
 
 export async function logIn(
@@ -60,7 +84,8 @@ export async function logIn(
   try {
     const signal = AbortSignal.timeout(10_000)
     await pb.collection('_superusers').authWithPassword(email, password, { signal })
-    return 'done'
+    // The SDK takes any page for an answer, such as the login page of a gateway.
+    return pb.authStore.token === '' ? 'unreachable' : 'done'
   } catch (thrown) {
     if (!(thrown instanceof ClientResponseError)) throw thrown
     return thrown.status === 400 ? 'refused' : 'unreachable'

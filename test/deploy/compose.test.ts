@@ -67,7 +67,7 @@ test('only Traefik publishes ports, and the database is on a network that leads 
     ['traefik', expect.objectContaining({ ports: ['80:80', '443:443'] })],
   ])
   expect(services.pocketbase?.networks).toEqual(['database'])
-  expect(services.traefik?.networks).toEqual(['edge'])
+  expect(services.traefik?.networks).toEqual(['edge', 'docker-api'])
   expect(networks.database?.internal).toBe(true)
 })
 
@@ -97,9 +97,49 @@ test('no file gives the database a network that another project shares, or whate
   expect(onEgress).toEqual(['pocketbase'])
 })
 
+test("Docker's socket is in one container, which only reads it and which only Traefik reaches", () => {
+  const { services, networks } = composeFile()
+  const all = Object.entries(services)
+  const withSocket = all.filter(([, { volumes }]) =>
+    volumes.some((it) => it.includes('docker.sock')),
+  )
+  expect(withSocket.map(([name]) => name)).toEqual(['socket-proxy'])
+  const proxy = service('socket-proxy')
+  expect(proxy.environment).toContain('POST=0')
+  const granted = proxy.environment.filter((line) => line.endsWith('=1'))
+  expect(granted).toEqual(['CONTAINERS=1', 'EVENTS=1', 'PING=1', 'VERSION=1'])
+  expect(proxy).toMatchObject({ ports: [], networks: ['docker-api'] })
+  const reaching = all.filter((each) => each[1].networks.includes('docker-api'))
+  expect(reaching.map(([name]) => name)).toEqual(['socket-proxy', 'traefik'])
+  expect(networks['docker-api']?.internal).toBe(true)
+  expect(services.traefik?.command).toContain('--providers.docker.endpoint=tcp://socket-proxy:2375')
+})
+
+test('every file system is read-only, and the database does not run as root', () => {
+  const { services } = composeFile()
+  for (const [name, { read_only }] of Object.entries(services))
+    expect([name, read_only]).toEqual([name, true])
+  expect(services.pocketbase).toMatchObject({ user: '1000:1000', cap_add: [] })
+  const added = Object.entries(services).flatMap(([name, { cap_add }]) =>
+    cap_add.map((right) => `${name} ${right}`),
+  )
+  expect(added).toEqual([
+    'pocketbase-owner CHOWN',
+    'pocketbase-owner FOWNER',
+    'pocketbase-owner DAC_READ_SEARCH',
+    'traefik NET_BIND_SERVICE',
+  ])
+  // Whoever starts as root has no network, and ends before the database starts.
+  expect(services['pocketbase-owner']).toMatchObject({ network_mode: 'none', restart: 'no' })
+  expect(services.pocketbase).toMatchObject({
+    depends_on: { 'pocketbase-owner': { condition: 'service_completed_successfully' } },
+  })
+})
+
 test('every image is pinned but our own, and every service is limited, rotates its log and gains no rights', () => {
   for (const [name, each] of Object.entries(composeFile().services)) {
-    if (name !== 'backend-api') expect(each.image).toMatch(/:v?\d+\.\d+\.\d+$/)
+    if (name !== 'backend-api')
+      expect(each.image).toMatch(/:v?\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/)
     expect(each).toMatchObject({
       deploy: { resources: { limits: { cpus: '1.0', pids: 256 } } },
       logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '5' } },
@@ -122,6 +162,7 @@ test('the local run publishes on this machine alone, trusts no proxy and starts 
   expect(services['backend-api']?.ports).toEqual(['127.0.0.1:8000:8000'])
   expect(services['backend-api']?.environment).toEqual(['TRUSTED_PROXIES=0'])
   expect(services.pocketbase?.ports).toEqual(['127.0.0.1:8090:8090'])
-  expect(services.traefik).toMatchObject({ profiles: ['with-certificates'] })
+  for (const name of ['traefik', 'socket-proxy'])
+    expect(services[name]).toMatchObject({ profiles: ['with-certificates'] })
   expect(networks.database?.internal).toBe(false)
 })

@@ -16,6 +16,9 @@ const Service = z.looseObject({
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
+  user: z.string().optional(),
+  read_only: z.boolean().default(false),
+  cap_add: z.array(z.string()).default([]),
 })
 const ComposeFile = z.looseObject({
   services: z.record(z.string(), Service).default({}),

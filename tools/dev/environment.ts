@@ -71,6 +71,7 @@ export function apiEnvironment(outside: Env, ports: Addresses, secrets: DevSecre
 /** A developer's shell or .env may hold these for real accounts. Empty counts as absent. */
 const absent = {
   ...Object.fromEntries(secretVariables.map((variable) => [`${variable}_FILE`, ''])),
+  POCKETBASE_HEADERS_JSON: '',
   AWS_SESSION_TOKEN: '',
   AWS_LIVENESS_ROLE_ARN: '',
   AWS_ENDPOINT_URL: '',

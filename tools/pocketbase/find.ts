@@ -1,17 +1,20 @@
-// Finds the PocketBase server: from the environment, the cache, its GitHub release, or its Python wheel.
+// Finds the PocketBase server: from the environment, the cache, its GitHub release, or its Python wheel. Whatever this
+// repository has a hash of comes first.
 import { join } from 'node:path'
 import { cachedPath, findCached, versionOf } from './cache.ts'
 import { execute } from './execute.ts'
 import { type Attempt, type Finder, found, notFound } from './finder.ts'
-import { findRelease } from './from-release.ts'
+import { findPinnedRelease, findUnpinnedRelease } from './from-release.ts'
 import { findWheel } from './from-wheel.ts'
 import { pocketBaseVersion } from './release.ts'
+import zipHashes from './zip-hashes.json' with { type: 'json' }
 
 const ways: readonly { name: string; find: (finder: Finder) => Promise<Attempt> }[] = [
   { name: 'POCKETBASE_BIN', find: findNamed },
   { name: 'Cache', find: findCached },
-  { name: 'GitHub release', find: findRelease },
-  { name: 'Python wheel', find: findWheel },
+  { name: 'GitHub release, by our hash', find: findPinnedRelease },
+  { name: 'Python wheel, by our hash', find: findWheel },
+  { name: 'GitHub release, by its own checksums', find: findUnpinnedRelease },
 ]
 
 /** The path of a PocketBase executable. Throws with a list of all attempts if none succeeds. */
@@ -58,6 +61,7 @@ const realFinder = (log: Finder['log']): Finder => ({
   platform: { os: process.platform, arch: process.arch },
   cacheFolder:
     process.env.POCKETBASE_CACHE || join(import.meta.dirname, '..', '..', '.cache', 'pocketbase'),
+  zipHashes,
   fetch: (url, init) => fetch(url, init),
   execute,
   log,

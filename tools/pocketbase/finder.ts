@@ -6,6 +6,8 @@ export interface Finder {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: Platform
   readonly cacheFolder: string
+  /** The SHA-256 of zips of the release, by name, as this repository has them. */
+  readonly zipHashes: Readonly<Record<string, string>>
   readonly fetch: (url: string, init: { signal: AbortSignal }) => Promise<Response>
   readonly execute: Execute
   readonly log: (line: string) => void

@@ -1,4 +1,5 @@
-// The PocketBase version we run, where it is published and the hashes of its files. To upgrade, change this file.
+// The PocketBase version we run, where it is published and the hashes of its wheels. To upgrade, change this
+// file and run `npm run pin-pocketbase`.
 
 export const pocketBaseVersion = '0.40.6'
 

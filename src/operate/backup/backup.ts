@@ -6,7 +6,7 @@ import type PocketBase from 'pocketbase'
 import { ClientResponseError } from 'pocketbase'
 import { readWords } from '../command-line.ts'
 import { type Context, exitCodes } from '../context.ts'
-import { connect, contents, Failure, inUnits, reasonOf, serverOf } from '../server.ts'
+import { connect, contents, Failure, fetchAs, inUnits, reasonOf, serverOf } from '../server.ts'
 
 export const backupUsage = `Usage: backup <file.zip | -> [--dev]
 
@@ -156,7 +156,8 @@ async function fetchPiece(
   { name, from, to }: { name: string; from: number; to: number },
 ): Promise<Uint8Array> {
   const url = pb.backups.getDownloadURL(await pb.files.getToken(), name)
-  const answer = await fetch(url, { headers: { Range: `bytes=${from}-${to - 1}` } }).catch(() => {
+  const headers = { Range: `bytes=${from}-${to - 1}` }
+  const answer = await fetchAs(pb, url, { headers }).catch(() => {
     throw new Failure('The connection closed during the download')
   })
   if (answer.status !== 206) throw new Failure(`The download was answered ${answer.status}`)

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type PocketBase from 'pocketbase'
-import { Failure } from '../server.ts'
+import { Failure, fetchAs } from '../server.ts'
 
 const zipMagic = 'PK\x03\x04'
 
@@ -37,7 +37,7 @@ export async function sendFile(
     }
     yield Buffer.from(`\r\n--${boundary}--\r\n`)
   }
-  const answer = await fetch(pb.buildURL('/api/backups/upload'), {
+  const answer = await fetchAs(pb, pb.buildURL('/api/backups/upload'), {
     method: 'POST',
     headers: {
       Authorization: pb.authStore.token,

@@ -11,6 +11,7 @@ import {
   isConnectionLost,
   isTreatedAsGuest,
 } from './attempt.ts'
+import { throughGateway } from './gateway.ts'
 import { createLogin } from './login.ts'
 import { type DatabaseResult, failed } from './result.ts'
 
@@ -33,7 +34,8 @@ export interface Client {
 }
 
 /** One client for the life of the isolate. It logs in on first use. */
-export function createClient(config: PocketBaseConfig, io: ClientIo): Client {
+export function createClient(config: PocketBaseConfig, direct: ClientIo): Client {
+  const io: ClientIo = { ...direct, fetch: throughGateway(direct.fetch, config.headers) }
   const pb = new PocketBase(config.url, new BaseAuthStore())
   pb.autoCancellation(false)
   const login = createLogin(pb, config, io)

@@ -42,21 +42,25 @@ export interface ProfileStore {
   latestStatus(id: string, trace: Trace): Promise<Result<StatusEntry | null>>
   /**
    * Changes the named fields only, and if `move` is given appends that status row and sets the status, all in one
-   * transaction. Value `'conflict'`: another row has that `seq`, and nothing was written.
+   * transaction. Nothing was written if the value is `'conflict'` (another row has that `seq`, or the database refuses
+   * this change of identity by now) or `'evidence_changed'` (the move is to `verified`, because of a verification that
+   * was compared with another identity).
    */
   update(
     id: string,
     change: ProfileChange,
     move: StatusMove | null,
     trace: Trace,
-  ): Promise<Result<Profile | 'conflict'>>
-  /** Appends a status row and sets the profile's status in one transaction; `'conflict'` as above. */
+  ): Promise<Result<Profile | MoveConflict>>
+  /** Appends a status row and sets the profile's status in one transaction; conflicts as above. */
   appendStatus(
     id: string,
     move: StatusMove,
     trace: Trace,
-  ): Promise<Result<StatusEntry | 'conflict'>>
+  ): Promise<Result<StatusEntry | MoveConflict>>
 }
+
+export type MoveConflict = 'conflict' | 'evidence_changed'
 
 export type StatusMove = Omit<StatusEntry, 'id' | 'profile' | 'created'>
 
@@ -135,6 +139,8 @@ export interface CommitEffects {
 export interface VerificationStore {
   findBySession(sessionId: string, trace: Trace): Promise<Result<StoredVerification | null>>
   find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
+  /** Whether the profile has a verification that was not declined. */
+  hasUndeclined(profile: string, trace: Trace): Promise<Result<boolean>>
   /** The liveness session this device event was used with; null if unused. */
   deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
   /**

@@ -4,9 +4,7 @@ import { type Evidence, expectedOf } from '../../domain/decision/evidence/eviden
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { isManuallyRejected } from '../../domain/identity/applicant.ts'
-import { isApplicant, type Principal } from '../../domain/identity/principal.ts'
-import { nextStatus } from '../../domain/identity/profile.ts'
+import { isPersonsDecision, nextStatus } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
@@ -28,7 +26,7 @@ export interface CommitNeeds {
 export async function commit(
   { store, mode }: CommitNeeds,
   decided: Decided,
-  { principal, trace }: RequestContext,
+  { trace }: RequestContext,
 ): Promise<Result<Recorded | Changed>> {
   const { policy, decision, session, lease } = decided
   // Before the first record that names it: a decision whose policy is lost cannot be replayed.
@@ -40,7 +38,7 @@ export async function commit(
     {
       bindSession: session.profile === '',
       deviceEventId: unusedEvent(decided),
-      move: mode === 'automatic' ? statusMove(decided, verification, principal) : null,
+      move: mode === 'automatic' ? statusMove(decided, verification) : null,
       lease,
     },
     trace,
@@ -95,19 +93,21 @@ const withReplayedEvent = (evidence: Evidence): Evidence =>
     ? { ...evidence, device: { ...evidence.device, usedBefore: true } }
     : evidence
 
-/** Null if a person rejected the profile manually: an applicant's own submission does not undo that. */
+/** If a person's decision stands, the row says so and the status stays. */
 function statusMove(
   { profile, latestStatus }: Pick<Decided, 'profile' | 'latestStatus'>,
   verification: NewVerification,
-  principal: Principal,
-): StatusMove | null {
-  if (isApplicant(principal) && isManuallyRejected(profile.verificationStatus, latestStatus))
-    return null
+): StatusMove {
+  const next = nextStatus(profile, latestStatus)
+  const stands = isPersonsDecision(profile.verificationStatus, latestStatus)
+  const notes = `Decision: ${verification.outcome}`
   return {
-    ...nextStatus(profile, latestStatus),
-    newStatus: verification.status,
-    notes: `Decision: ${verification.outcome}`,
+    ...next,
+    newStatus: stands ? next.previousStatus : verification.status,
+    notes: stands ? `${notes}; the status stays, as a person decided it` : notes,
     updatedBy: `policy:${verification.decision.policy}`,
+    decidedBy: stands ? 'person' : 'policy',
+    identityBy: '',
     verification: verification.id,
   }
 }

@@ -60,6 +60,8 @@ export const keptColumns = {
     'new_status',
     'notes',
     'updated_by',
+    'decided_by',
+    'identity_by',
     'verification',
     'created',
   ],

@@ -3,6 +3,7 @@
 import type {
   FinalLivenessStatus,
   LivenessSession,
+  LivenessSlot,
   StoredLivenessResult,
 } from '../decision/evidence/liveness.ts'
 import type { Policy } from '../decision/policy.ts'
@@ -85,16 +86,25 @@ export interface FileStore {
 }
 
 export interface LivenessStore {
+  /** One of the profile's slots until then, or when the next one is free. The unique index decides between rivals. */
+  takeSlot(
+    profile: string,
+    untilMs: number,
+    trace: Trace,
+  ): Promise<Result<{ slot: LivenessSlot } | { freeAtMs: number }>>
+  /** Best effort: gives back the slot of a session that was not opened. Never fails. */
+  releaseSlot(slot: LivenessSlot, trace: Trace): Promise<void>
   open(session: LivenessSession, trace: Trace): Promise<Result<void>>
   find(sessionId: string, trace: Trace): Promise<Result<LivenessSession | null>>
   findResult(sessionId: string, trace: Trace): Promise<Result<StoredLivenessResult | null>>
-  /** Saves the first final result; a later caller gets that one, with `saved: false`. */
+  /**
+   * Saves the first final result; a later caller gets that one, with `saved: false`. Value `'locked'`: the result is live,
+   * and by now too many others have failed; nothing was saved.
+   */
   saveResult(
     result: NewLivenessResult,
     trace: Trace,
-  ): Promise<Result<{ result: StoredLivenessResult; saved: boolean }>>
-  /** When a profile's open sessions end: epoch milliseconds, latest first, at most 100. */
-  openSessionsEndAt(profile: string, trace: Trace): Promise<Result<number[]>>
+  ): Promise<Result<{ result: StoredLivenessResult; saved: boolean } | 'locked'>>
   /** Epoch milliseconds of the failed checks counted against this key since then, newest first, at most 100. */
   failuresSince(lockKey: string, since: Date, trace: Trace): Promise<Result<number[]>>
 }
@@ -102,7 +112,6 @@ export interface LivenessStore {
 export interface NewLivenessResult extends StoredLivenessResult {
   status: FinalLivenessStatus
   lockKey: string
-  live: boolean
 }
 
 export interface AnalysisStore {

@@ -1,6 +1,7 @@
 /** Step 5 of a verification: stores it with everything that follows from it, in one transaction. */
 
 import { type Evidence, expectedOf } from '../../domain/decision/evidence/evidence.ts'
+import { lockKeysOf } from '../../domain/decision/evidence/liveness.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
@@ -8,6 +9,7 @@ import { isPersonsDecision, nextStatus } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import { checkLockout } from '../liveness/check-lockout.ts'
 import { existingRecord, type Recorded } from './admit.ts'
 import type { Gathered } from './gather.ts'
 import { type Decided, toVerification } from './new-verification.ts'
@@ -21,10 +23,11 @@ export interface CommitNeeds {
   store: Store
   /** `advisory` leaves the profile's status to the team. */
   mode: 'automatic' | 'advisory'
+  now: () => number
 }
 
 export async function commit(
-  { store, mode }: CommitNeeds,
+  { store, mode, now }: CommitNeeds,
   decided: Decided,
   { trace }: RequestContext,
 ): Promise<Result<Recorded | Changed>> {
@@ -45,11 +48,11 @@ export async function commit(
   )
   if (!committed.ok) return committed
   if (!('conflict' in committed.value)) return ok({ verification: committed.value, created: true })
-  return resolve(store, { decided, conflict: committed.value }, trace)
+  return resolve({ store, now }, { decided, conflict: committed.value }, trace)
 }
 
 async function resolve(
-  store: Store,
+  { store, now }: Pick<CommitNeeds, 'store' | 'now'>,
   { decided, conflict }: { decided: Decided; conflict: Conflict },
   trace: Trace,
 ): Promise<Result<Recorded | Changed>> {
@@ -61,7 +64,7 @@ async function resolve(
     case 'device_event':
       return ok({ changed: { evidence: withReplayedEvent(evidence) } })
     case 'profile':
-      return renamed(store, decided, trace)
+      return refused({ store, now }, decided, trace)
     case 'status': {
       const latestStatus = await store.profiles.latestStatus(profile.id, trace)
       return latestStatus.ok ? ok({ changed: { latestStatus: latestStatus.value } }) : latestStatus
@@ -69,18 +72,23 @@ async function resolve(
   }
 }
 
-/** The profile was renamed. If it still says what the evidence expects, the refusal had another cause. */
-async function renamed(
-  store: Store,
-  { profile, evidence }: Pick<Decided, 'profile' | 'evidence'>,
+/** The profile was renamed, or its liveness checks have been locked out meanwhile. Otherwise it had another cause. */
+async function refused(
+  { store, now }: Pick<CommitNeeds, 'store' | 'now'>,
+  { profile, evidence, session }: Pick<Decided, 'profile' | 'evidence' | 'session'>,
   trace: Trace,
 ): Promise<Result<Changed>> {
   const newest = await store.profiles.read(profile.id, trace)
   if (!newest.ok) return newest
   if (newest.value === null) return err({ kind: 'not_found', what: 'profile' })
   const expected = expectedOf(newest.value)
-  if (canonicalJson(expected) === canonicalJson(evidence.expected))
-    return err({ kind: 'store', reason: 'refused', cause: 'verification_refused' })
+  if (canonicalJson(expected) === canonicalJson(evidence.expected)) {
+    const keys = lockKeysOf(session, profile.id)
+    const locked = await checkLockout(store.liveness, { keys, nowMs: now() }, trace)
+    return locked.ok
+      ? err({ kind: 'store', reason: 'refused', cause: 'verification_refused' })
+      : locked
+  }
   return ok({ changed: { profile: newest.value, evidence: { ...evidence, expected } } })
 }
 

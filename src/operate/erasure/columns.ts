@@ -38,6 +38,7 @@ export const erasedCollections = [
   'liveness_results',
   'liveness_sessions',
   'session_claims',
+  'liveness_slots',
   'idempotency_keys',
   'document_analyses',
   'verification_attempts',
@@ -93,6 +94,7 @@ export const isNotEmptied = `(userID !~ '${prefix}%' || ${columns('!=').join(' |
 export const collectionsOfProfiles = [
   'verification_history',
   'liveness_sessions',
+  'liveness_slots',
   'document_analyses',
   'verification_attempts',
   'sightings',

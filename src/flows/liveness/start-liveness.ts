@@ -45,7 +45,7 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     const who = clientAddress === '' ? `client:${principal.clientId}` : `address:${clientAddress}`
     return keyedHash(`${principal.team}\n${who}`)
   }
-  /** Before the vendor is called: however slow it is, a profile never has more sessions than slots. */
+  /** Before the vendor is called: however slow it is, rivals cannot open more sessions than there are slots. */
   const takeSlot = async (profileId: string, trace: Trace): Promise<Result<LivenessSlot>> => {
     const nowMs = now()
     const taken = await store.liveness.takeSlot(profileId, nowMs + livenessSessionTtlMs, trace)

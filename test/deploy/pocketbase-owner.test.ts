@@ -1,10 +1,12 @@
 /** The container that gives the database its folders, run as it stands with the rights that it has: no more are needed. */
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeFile } from './compose.ts'
+
+setDefaultTimeout(60_000)
 
 const isRoot = process.getuid?.() === 0 && Bun.which('setpriv') !== null
 

@@ -8,6 +8,7 @@ import {
   present,
   untraced,
   value,
+  verification,
 } from './world.ts'
 
 setDefaultTimeout(60_000)
@@ -25,7 +26,7 @@ test('one of twenty simultaneous moves wins, and the profile has its status', as
       store.profiles.appendStatus(id, move({ notes: `Note ${index}` }), untraced),
     ),
   )
-  const won = answers.map(value).filter((answer) => answer !== 'conflict')
+  const won = answers.map(value).filter((answer) => typeof answer !== 'string')
   expect(won.length).toBe(1)
   const overview = present(await store.profiles.overview(id, untraced))
   expect(overview.latestStatus).toEqual(won[0] ?? null)
@@ -56,7 +57,7 @@ test('a move is written once, and succeeds, if the response is lost', async () =
 test('the database refuses to change or delete the history, or to delete its profile', async () => {
   const { store, server, id } = await newProfile()
   const row = value(await store.profiles.appendStatus(id, move(), untraced))
-  if (row === 'conflict') throw new Error('Expected a row')
+  if (typeof row === 'string') throw new Error('Expected a row')
   const send = await asSuperuser(server)
   const path = `/api/collections/status_history/records/${row.id}`
   expect((await send('PATCH', path, { notes: 'Another' })).status).toBe(400)
@@ -67,4 +68,95 @@ test('the database refuses to change or delete the history, or to delete its pro
     expect((await send('POST', '/api/sql', { query })).ok).toBe(false)
   }
   expect(value(await store.profiles.latestStatus(id, untraced))).toEqual(row)
+})
+
+const alone = { bindSession: false, deviceEventId: null, move: null, lease: null } as const
+const said = { name: 'Ada Example', documentNumber: 'X1234567', country: 'Germany', gender: null }
+
+/** A profile with a verification that was compared with it, as the advisory mode stores it: without a row. */
+const verifiedProfile = async (expected: typeof said | null = said) => {
+  const made = await newProfile()
+  const { evidence, ...row } = verification({ profile: made.id })
+  const compared = expected === null ? evidence : { ...evidence, expected }
+  const stored = await made.store.verifications.commit(
+    { ...row, evidence: compared },
+    alone,
+    untraced,
+  )
+  expect(value(stored)).toMatchObject({ id: row.id })
+  return { ...made, verification: row.id }
+}
+
+test('an applicant’s change of identity is refused beside a verification that was not declined, 50 times', async () => {
+  const { store, id } = await verifiedProfile()
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => {
+      const row = move({ newStatus: 'unverified', identityBy: 'applicant' })
+      return store.profiles.update(id, { name: `Rival ${index}` }, row, untraced)
+    }),
+  )
+  expect(answers.map(value)).toEqual(Array.from({ length: 50 }, () => 'conflict'))
+  expect(present(await store.profiles.read(id, untraced)).name).toBe(said.name)
+  expect(value(await store.profiles.latestStatus(id, untraced))).toBeNull()
+})
+
+test('of 50 changes of identity and one verification, none is stored about another identity', async () => {
+  const { store, id } = await newProfile()
+  const { evidence, ...row } = verification({ profile: id })
+  const rename = (index: number) =>
+    store.profiles.update(
+      id,
+      { name: `Rival ${index}` },
+      move({ newStatus: 'unverified', identityBy: 'applicant' }),
+      untraced,
+    )
+  const [stored] = await Promise.all([
+    store.verifications.commit(
+      { ...row, evidence: { ...evidence, expected: said } },
+      alone,
+      untraced,
+    ),
+    ...Array.from({ length: 50 }, (_, index) => rename(index)),
+  ])
+  const { name } = present(await store.profiles.read(id, untraced))
+  expect('conflict' in value(stored)).toBe(name !== said.name)
+})
+
+test('a verified profile keeps its identity, even if the request has no row', async () => {
+  const { store, id } = await newProfile()
+  value(await store.profiles.appendStatus(id, move({ newStatus: 'verified' }), untraced))
+  for (const change of [{ name: 'B' }, { documentNumber: '' }, { country: 'FR' }]) {
+    expect(await store.profiles.update(id, change, null, untraced)).toMatchObject({ ok: false })
+    const row = move({ seq: 2, previousStatus: 'verified', newStatus: 'verified' })
+    expect(value(await store.profiles.update(id, change, row, untraced))).toBe('conflict')
+  }
+  expect(present(await store.profiles.read(id, untraced))).toMatchObject({ name: said.name })
+  const lost = move({ seq: 2, previousStatus: 'verified', newStatus: 'pending' })
+  expect(value(await store.profiles.update(id, { name: 'B' }, lost, untraced))).toMatchObject({
+    name: 'B',
+    verificationStatus: 'pending',
+  })
+})
+
+test('verified names only a verification that was compared with what the profile says', async () => {
+  const { store, id, verification: named } = await verifiedProfile()
+  const verified = move({ newStatus: 'verified', verification: named })
+  // Renamed in the same transaction, or before it.
+  for (const change of [{ name: 'B' }, { documentNumber: '' }, { country: 'FR' }])
+    expect(value(await store.profiles.update(id, change, verified, untraced))).toBe(
+      'evidence_changed',
+    )
+  value(await store.profiles.update(id, { name: 'B' }, null, untraced))
+  expect(value(await store.profiles.appendStatus(id, verified, untraced))).toBe('evidence_changed')
+  expect(value(await store.profiles.latestStatus(id, untraced))).toBeNull()
+  const again = await store.profiles.update(id, { name: said.name }, verified, untraced)
+  expect(value(again)).toMatchObject({ verificationStatus: 'verified' })
+})
+
+test('a verification of before, which was compared with no profile, verifies nobody by name', async () => {
+  const { store, id, verification: named } = await verifiedProfile(null)
+  const verified = move({ newStatus: 'verified', verification: named })
+  expect(value(await store.profiles.appendStatus(id, verified, untraced))).toBe('evidence_changed')
+  const empty = { name: '', documentNumber: '', country: '' }
+  expect(value(await store.profiles.update(id, empty, verified, untraced))).toMatchObject(empty)
 })

@@ -110,6 +110,8 @@ export const move = (fields: Partial<StatusMove> = {}): StatusMove => ({
   newStatus: 'pending',
   notes: 'A note',
   updatedBy: 'tests',
+  decidedBy: 'person',
+  identityBy: '',
   verification: '',
   ...fields,
 })

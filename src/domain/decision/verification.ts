@@ -45,5 +45,8 @@ export const statusOf: Record<Outcome, NewVerification['status']> = {
   review: 'pending',
 }
 
-/** What a concurrent commit took or changed. `profile`: its data may no longer be what the evidence expects. */
+/**
+ * What a concurrent commit took or changed. `profile`: a trigger refused, because the
+ * profile is no longer what the evidence expects, or because its liveness checks are locked out.
+ */
 export type CommitConflict = 'session' | 'device_event' | 'status' | 'profile'

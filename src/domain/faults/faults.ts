@@ -61,6 +61,9 @@ export type Fault =
   | { kind: 'applicant_forbidden' }
   | { kind: 'applicant_status' }
   | { kind: 'applicant_identity' }
+  | { kind: 'identity_frozen' }
+  /** The verification was compared with another identity than the profile has now. */
+  | { kind: 'evidence_changed' }
   | { kind: 'status_conflict' /** The profile's present status. */; current: string }
   | { kind: 'liveness_session_foreign' }
   | { kind: 'liveness_session_used' }

@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from '../faults/result.ts'
 import { applicantScopes, type Principal } from './principal.ts'
-import type { Profile, ProfileChange, StatusEntry, VerificationStatus } from './profile.ts'
+import type { Profile, ProfileChange, VerificationStatus } from './profile.ts'
 
 /** Lifetime of an applicant token, which never outlives the machine token that issued it. */
 export const applicantLifetime = { minSeconds: 60, maxSeconds: 1800 } as const
@@ -63,18 +63,6 @@ export function grantApplicant(
 export const applicantMaySet = (status: VerificationStatus, current: VerificationStatus): boolean =>
   status === 'pending' && (current === 'unverified' || current === 'pending')
 
-/**
- * Whether a person rejected the profile. Only a machine can lift such a rejection; no submission of the applicant can.
- * After a rejection by the policy the applicant may submit again, as its reasons say.
- */
-export function isManuallyRejected(
-  current: VerificationStatus,
-  latest: StatusEntry | null,
-): boolean {
-  const status = latest?.newStatus ?? current
-  return status === 'rejected' && !(latest?.updatedBy.startsWith('policy:') ?? false)
-}
-
 const invalidScope = err({
   kind: 'invalid_input',
   code: 'invalid_scope',
@@ -91,22 +79,27 @@ export const changesIdentity = (current: Identified, change: ProfileChange): boo
   identityFields.some((field) => change[field] !== undefined && change[field] !== current[field])
 
 /**
- * An applicant may fill in empty identity fields until a decision was made, by the profile's status or, if the team
- * sets the status itself, by the newest verification. It must not replace them: they are compared with its document,
- * and after a decision a change would rename the person who was verified.
+ * An applicant may fill in empty identity fields until a decision was made. It must not replace them: they are compared
+ * with its document. Once a verification that was not declined is stored, the database refuses every change.
  */
-export function applicantMayChange(
-  current: Identified,
-  change: ProfileChange,
-  newest: { isApproved: boolean },
-): boolean {
+export function applicantMayChange(current: Identified, change: ProfileChange): boolean {
   const isDecided =
-    current.verificationStatus === 'verified' ||
-    current.verificationStatus === 'rejected' ||
-    newest.isApproved
+    current.verificationStatus === 'verified' || current.verificationStatus === 'rejected'
   return identityFields.every((field) => {
     const wanted = change[field]
     if (wanted === undefined || wanted === current[field]) return true
     return current[field] === '' && !isDecided
   })
 }
+
+/**
+ * The change without identity fields that already have their value: written again, they would undo what somebody else
+ * changes at the same time.
+ */
+export const withoutSameIdentity = (current: Identified, change: ProfileChange): ProfileChange =>
+  Object.fromEntries(
+    Object.entries(change).filter(
+      ([field, value]) =>
+        !identityFields.some((known) => known === field && current[known] === value),
+    ),
+  )

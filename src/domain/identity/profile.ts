@@ -82,6 +82,12 @@ export interface ProfileChange {
   files?: Partial<Record<FileKind, StoredFile>>
 }
 
+/** Who decided a status: our policy, a person with a machine token, or the applicant, who can only begin. */
+export const statusAuthors = ['policy', 'person', 'applicant'] as const
+export type StatusAuthor = (typeof statusAuthors)[number]
+export const identityAuthors = ['machine', 'applicant'] as const
+export type IdentityAuthor = (typeof identityAuthors)[number]
+
 /** One row of the append-only status history. `seq` starts at 1 for each profile. */
 export interface StatusEntry {
   id: string
@@ -92,6 +98,10 @@ export interface StatusEntry {
   notes: string
   /** The subject of the token, or `policy:<name>@<hash>`. */
   updatedBy: string
+  /** Who decided the new status; a row that leaves it unchanged keeps the author. Empty in rows of older versions. */
+  decidedBy: StatusAuthor | ''
+  /** Who changed the identity together with this row; empty if nobody did. */
+  identityBy: IdentityAuthor | ''
   /** Id of the verification that caused it, or empty. */
   verification: string
   created: string
@@ -100,6 +110,22 @@ export interface StatusEntry {
 /** The newest row of the history decides; without one, the profile's own status. */
 export const currentStatus = (profile: Profile, latest: StatusEntry | null): VerificationStatus =>
   latest?.newStatus ?? profile.verificationStatus
+
+/** Who decided the current status. A status without a row was set by hand, or before this service was. */
+export function statusAuthor(latest: StatusEntry | null): StatusAuthor {
+  if (latest === null) return 'person'
+  if (latest.decidedBy !== '') return latest.decidedBy
+  return latest.updatedBy.startsWith('policy:') ? 'policy' : 'person'
+}
+
+/** A person's decision, either way, stands until a person changes it: no later submission does. */
+export const isPersonsDecision = (
+  current: VerificationStatus,
+  latest: StatusEntry | null,
+): boolean => {
+  const status = latest?.newStatus ?? current
+  return (status === 'verified' || status === 'rejected') && statusAuthor(latest) === 'person'
+}
 
 /** What the next row continues. Of two rows with the same `seq`, the database accepts one. */
 export const nextStatus = (

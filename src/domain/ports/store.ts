@@ -3,6 +3,7 @@
 import type {
   FinalLivenessStatus,
   LivenessSession,
+  LivenessSlot,
   StoredLivenessResult,
 } from '../decision/evidence/liveness.ts'
 import type { Policy } from '../decision/policy.ts'
@@ -42,21 +43,25 @@ export interface ProfileStore {
   latestStatus(id: string, trace: Trace): Promise<Result<StatusEntry | null>>
   /**
    * Changes the named fields only, and if `move` is given appends that status row and sets the status, all in one
-   * transaction. Value `'conflict'`: another row has that `seq`, and nothing was written.
+   * transaction. Nothing was written if the value is `'conflict'` (another row has that `seq`, or the database refuses
+   * this change of identity by now) or `'evidence_changed'` (the move is to `verified`, because of a verification that
+   * was compared with another identity).
    */
   update(
     id: string,
     change: ProfileChange,
     move: StatusMove | null,
     trace: Trace,
-  ): Promise<Result<Profile | 'conflict'>>
-  /** Appends a status row and sets the profile's status in one transaction; `'conflict'` as above. */
+  ): Promise<Result<Profile | MoveConflict>>
+  /** Appends a status row and sets the profile's status in one transaction; conflicts as above. */
   appendStatus(
     id: string,
     move: StatusMove,
     trace: Trace,
-  ): Promise<Result<StatusEntry | 'conflict'>>
+  ): Promise<Result<StatusEntry | MoveConflict>>
 }
+
+export type MoveConflict = 'conflict' | 'evidence_changed'
 
 export type StatusMove = Omit<StatusEntry, 'id' | 'profile' | 'created'>
 
@@ -81,16 +86,25 @@ export interface FileStore {
 }
 
 export interface LivenessStore {
+  /** One of the profile's slots until then, or when the next one is free. The unique index decides between rivals. */
+  takeSlot(
+    profile: string,
+    untilMs: number,
+    trace: Trace,
+  ): Promise<Result<{ slot: LivenessSlot } | { freeAtMs: number }>>
+  /** Best effort: gives back the slot of a session that was not opened. Never fails. */
+  releaseSlot(slot: LivenessSlot, trace: Trace): Promise<void>
   open(session: LivenessSession, trace: Trace): Promise<Result<void>>
   find(sessionId: string, trace: Trace): Promise<Result<LivenessSession | null>>
   findResult(sessionId: string, trace: Trace): Promise<Result<StoredLivenessResult | null>>
-  /** Saves the first final result; a later caller gets that one, with `saved: false`. */
+  /**
+   * Saves the first final result; a later caller gets that one, with `saved: false`. Value `'locked'`: the result is live,
+   * and by now too many others have failed; nothing was saved.
+   */
   saveResult(
     result: NewLivenessResult,
     trace: Trace,
-  ): Promise<Result<{ result: StoredLivenessResult; saved: boolean }>>
-  /** When a profile's open sessions end: epoch milliseconds, latest first, at most 100. */
-  openSessionsEndAt(profile: string, trace: Trace): Promise<Result<number[]>>
+  ): Promise<Result<{ result: StoredLivenessResult; saved: boolean } | 'locked'>>
   /** Epoch milliseconds of the failed checks counted against this key since then, newest first, at most 100. */
   failuresSince(lockKey: string, since: Date, trace: Trace): Promise<Result<number[]>>
 }
@@ -98,7 +112,6 @@ export interface LivenessStore {
 export interface NewLivenessResult extends StoredLivenessResult {
   status: FinalLivenessStatus
   lockKey: string
-  live: boolean
 }
 
 export interface AnalysisStore {
@@ -135,6 +148,8 @@ export interface CommitEffects {
 export interface VerificationStore {
   findBySession(sessionId: string, trace: Trace): Promise<Result<StoredVerification | null>>
   find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
+  /** Whether the profile has a verification that was not declined. */
+  hasUndeclined(profile: string, trace: Trace): Promise<Result<boolean>>
   /** The liveness session this device event was used with; null if unused. */
   deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
   /**

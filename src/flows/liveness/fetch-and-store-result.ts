@@ -37,8 +37,8 @@ interface Needs {
 
 /**
  * AWS deletes a session three minutes after it was created, so the first final result is stored with its images; of
- * several simultaneous ones the store keeps one. Fault `liveness_locked` if too many other checks failed before the
- * first request for this result: sessions opened in advance must not bypass the lockout.
+ * several simultaneous ones the store keeps one. Fault `liveness_locked` if too many other checks failed before this
+ * result is stored, even while the vendor was called: sessions opened in advance must not bypass the lockout.
  */
 export const fetchLivenessResult =
   ({ liveness, store, thresholdPercent, now }: Needs): FetchLivenessResult =>
@@ -46,7 +46,7 @@ export const fetchLivenessResult =
     const nowMs = now()
     const [stored, lockout] = await Promise.all([
       store.liveness.findResult(session.sessionId, trace),
-      checkLockout(store.liveness, { key: session.lockKey, nowMs }, trace),
+      checkLockout(store.liveness, { keys: [session.lockKey], nowMs }, trace),
     ])
     if (!stored.ok) return stored
     if (stored.value !== null) return ok({ final: true, result: stored.value })
@@ -58,7 +58,15 @@ export const fetchLivenessResult =
     const { status } = result
     if (!isFinal(status)) return ok({ final: false, status })
     const live = isLive(result, thresholdPercent)
-    return save(store, { session, result: { ...result, status }, live }, trace)
+    const saved = await save(store, { session, result: { ...result, status }, live }, trace)
+    if (!saved.ok) return saved
+    if (saved.value !== 'locked') return ok(saved.value)
+    const locked = await checkLockout(
+      store.liveness,
+      { keys: [session.lockKey], nowMs: now() },
+      trace,
+    )
+    return locked.ok ? err({ kind: 'store', reason: 'refused', cause: 'result_refused' }) : locked
   }
 
 const expired: LivenessResult = {
@@ -83,7 +91,7 @@ async function save(
   store: Needs['store'],
   { session, result, live }: { session: LivenessSession; result: FinalResult; live: boolean },
   trace: Trace,
-): Promise<Result<FetchedLiveness>> {
+): Promise<Result<FetchedLiveness | 'locked'>> {
   const { sessionId, lockKey } = session
   const { status, confidencePercent, referenceImage, auditImages } = result
   const references = referenceImage === null ? [] : [referenceImage]
@@ -114,8 +122,10 @@ async function save(
     },
     trace,
   )
-  if (!saved.ok || !saved.value.saved) await store.files.discard(ids, trace)
-  return saved.ok ? ok({ final: true, result: saved.value.result }) : saved
+  if (!saved.ok || saved.value === 'locked' || !saved.value.saved)
+    await store.files.discard(ids, trace)
+  if (!saved.ok) return saved
+  return ok(saved.value === 'locked' ? 'locked' : { final: true, result: saved.value.result })
 }
 
 async function newFile(

@@ -1,15 +1,17 @@
 /** Opens a Face Liveness session and stores who it belongs to. */
 
 import {
-  fullForSeconds,
   type LivenessChallenge,
   type LivenessSession,
+  type LivenessSlot,
   livenessSessionTtlMs,
+  profileLockKey,
 } from '../../domain/decision/evidence/liveness.ts'
-import { allOk, err, ok } from '../../domain/faults/result.ts'
+import { allOk, type Err, err, ok, type Result } from '../../domain/faults/result.ts'
 import { requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Store } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
@@ -38,10 +40,23 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     profileId: string | undefined,
     { principal, clientAddress }: RequestContext,
   ) => {
-    if (profileId !== undefined) return `profile:${profileId}`
+    if (profileId !== undefined) return profileLockKey(profileId)
     // If the address is unknown, one client's failures must not lock out all the others.
     const who = clientAddress === '' ? `client:${principal.clientId}` : `address:${clientAddress}`
     return keyedHash(`${principal.team}\n${who}`)
+  }
+  /** Before the vendor is called: however slow it is, rivals cannot open more sessions than there are slots. */
+  const takeSlot = async (profileId: string, trace: Trace): Promise<Result<LivenessSlot>> => {
+    const nowMs = now()
+    const taken = await store.liveness.takeSlot(profileId, nowMs + livenessSessionTtlMs, trace)
+    if (!taken.ok) return taken
+    if ('slot' in taken.value) return ok(taken.value.slot)
+    const retryAfterSeconds = Math.max(1, Math.ceil((taken.value.freeAtMs - nowMs) / 1000))
+    return err({ kind: 'liveness_locked', retryAfterSeconds })
+  }
+  const giveBack = async (slot: LivenessSlot | null, failure: Err, trace: Trace): Promise<Err> => {
+    if (slot !== null) await store.liveness.releaseSlot(slot, trace)
+    return failure
   }
   return async ({ auditImages, challenge, ...input }, context) => {
     const { principal, trace } = context
@@ -49,20 +64,19 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     const lockKey = await lockKeyOf(profileId, context)
     const found = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, context),
-      checkLockout(store.liveness, { key: lockKey, nowMs: now() }, trace),
-      profileId === undefined ? ok([]) : store.liveness.openSessionsEndAt(profileId, trace),
+      checkLockout(store.liveness, { keys: [lockKey], nowMs: now() }, trace),
     ])
     const read = allOk(found)
     if (!read.ok) return read
-    const [owner, , openUntilMs] = read.value
-    const fullForS = fullForSeconds(openUntilMs, now())
-    if (fullForS > 0) return err({ kind: 'liveness_locked', retryAfterSeconds: fullForS })
+    const [owner] = read.value
+    const slot = profileId === undefined ? ok(null) : await takeSlot(profileId, trace)
+    if (!slot.ok) return slot
     const openedAt = now()
     const opened = await liveness.createSession(
       { requestToken: uuid(), auditImages, challenge },
       trace,
     )
-    if (!opened.ok) return opened
+    if (!opened.ok) return giveBack(slot.value, opened, trace)
     const session: LivenessSession = {
       sessionId: opened.value.sessionId,
       team: owner?.team ?? principal.team,
@@ -73,6 +87,6 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
       expiresAt: new Date(openedAt + livenessSessionTtlMs),
     }
     const recorded = await store.liveness.open(session, trace)
-    return recorded.ok ? ok(session) : recorded
+    return recorded.ok ? ok(session) : giveBack(slot.value, recorded, trace)
   }
 }

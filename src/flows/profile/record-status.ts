@@ -49,11 +49,14 @@ export const recordStatus =
         newStatus: input.newStatus,
         notes: input.notes,
         updatedBy: principal.subject,
+        decidedBy: 'person',
+        identityBy: '',
         verification: input.verificationId ?? '',
       },
       trace,
     )
     if (!appended.ok) return appended
+    if (appended.value === 'evidence_changed') return err({ kind: 'evidence_changed' })
     if (appended.value !== 'conflict') return ok(appended.value)
     const newest = await profiles.latestStatus(input.profileId, trace)
     return newest.ok

@@ -7,20 +7,21 @@ import {
   applicantMayChange,
   applicantMaySet,
   changesIdentity,
+  withoutSameIdentity,
 } from '../../domain/identity/applicant.ts'
-import { isApplicant, maySeeProfile } from '../../domain/identity/principal.ts'
+import { isApplicant, maySeeProfile, type Scope } from '../../domain/identity/principal.ts'
 import {
   currentStatus,
   type FileKind,
   fileKinds,
-  nextStatus,
   type Profile,
   type ProfileChange,
   type VerificationStatus,
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
-import type { ProfileOverview, StatusMove, Store } from '../../domain/ports/store.ts'
+import type { ProfileOverview, Store } from '../../domain/ports/store.ts'
 import type { Flow } from '../flow.ts'
+import { moveOf } from './profile-move.ts'
 import { storeUploads, type Upload } from './stored-files.ts'
 
 interface UpdateProfileInput {
@@ -32,7 +33,7 @@ interface UpdateProfileInput {
 
 export type UpdateProfile = Flow<UpdateProfileInput, Profile>
 
-type Needs = Pick<Store, 'profiles' | 'files'>
+type Needs = Pick<Store, 'profiles' | 'files' | 'verifications'>
 
 /** In each round another request has written its status row, so this many must interleave before it gives up. */
 const maxAttempts = 40
@@ -50,7 +51,7 @@ export const updateProfile =
       trace,
     )
     if (!files.ok) return files
-    const change = withCountryCode({ ...input.change, files: files.value })
+    const change = { ...input.change, files: files.value }
     const updated = await applyChange(store, { input, change, found: found.value }, context)
     if (updated.ok) {
       await store.files.discard(replacedBy(files.value, updated.value.before), trace)
@@ -65,20 +66,31 @@ export const updateProfile =
 
 /** The current profile, if the caller may see it and may make this change. */
 async function readForUpdate(
-  { profiles }: Needs,
-  { id, change }: Pick<UpdateProfileInput, 'id' | 'change'>,
+  { profiles, verifications }: Needs,
+  { id, change, status }: UpdateProfileInput,
   { principal, trace }: RequestContext,
 ): Promise<Result<ProfileOverview>> {
   const found = await profiles.overview(id, trace)
   if (!found.ok) return found
   if (found.value === null || !maySeeProfile(principal, found.value.profile))
     return err({ kind: 'not_found', what: 'profile' })
-  const { profile, latestVerification } = found.value
-  const newest = { isApproved: latestVerification?.outcome === 'approved' }
-  if (isApplicant(principal) && !applicantMayChange(profile, change, newest))
-    return err({ kind: 'applicant_identity' })
-  return ok(found.value)
+  const { profile } = found.value
+  const current = statusOf(found.value)
+  if (!isApplicant(principal)) {
+    const isDecision = (status === 'verified' || status === 'rejected') && status !== current
+    return isDecision && !principal.scopes.has(decisionScope)
+      ? err({ kind: 'scope_missing', scope: decisionScope })
+      : ok(found.value)
+  }
+  if (!changesIdentity(profile, change)) return ok(found.value)
+  const undeclined = await verifications.hasUndeclined(id, trace)
+  if (!undeclined.ok) return undeclined
+  if (undeclined.value || current === 'verified') return err({ kind: 'identity_frozen' })
+  return applicantMayChange(profile, change) ? ok(found.value) : err({ kind: 'applicant_identity' })
 }
+
+/** Of whoever decides about a person, on any route. */
+const decisionScope: Scope = 'status-history:write'
 
 const withCountryCode = (change: ProfileChange): ProfileChange =>
   change.country === undefined ? change : { ...change, countryCode: toAlpha2(change.country) ?? '' }
@@ -93,11 +105,9 @@ async function applyChange(
   context: RequestContext,
 ): Promise<Result<{ profile: Profile; before: Profile }>> {
   const { principal, trace } = context
-  const mustReread = isApplicant(principal) && changesIdentity(found.profile, change)
   let current = found
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    if (attempt > 0 || mustReread) {
-      // Read again: it may have been decided while the files were stored or another row was written.
+    if (attempt > 0) {
       const newest = await readForUpdate(store, input, context)
       if (!newest.ok) return newest
       current = newest.value
@@ -109,11 +119,16 @@ async function applyChange(
       !applicantMaySet(input.status, previousStatus)
     )
       return err({ kind: 'applicant_status' })
-    const isOwnIdentity = isApplicant(principal) && changesIdentity(current.profile, change)
-    const status = input.status ?? previousStatus
-    const move = moveTo(status, { current, isOwnIdentity, by: principal.subject })
-    const updated = await store.profiles.update(current.profile.id, change, move, trace)
+    const { profile } = current
+    const move = moveOf(input.status, {
+      current,
+      changesWho: changesIdentity(profile, change),
+      principal,
+    })
+    const written = withCountryCode(withoutSameIdentity(profile, change))
+    const updated = await store.profiles.update(profile.id, written, move, trace)
     if (!updated.ok) return updated
+    if (updated.value === 'evidence_changed') return err({ kind: 'evidence_changed' })
     if (updated.value !== 'conflict') return ok({ profile: updated.value, before: current.profile })
   }
   return err({ kind: 'status_conflict', current: statusOf(current) })
@@ -121,26 +136,6 @@ async function applyChange(
 
 const statusOf = ({ profile, latestStatus }: ProfileOverview): VerificationStatus =>
   currentStatus(profile, latestStatus)
-
-/**
- * Null if the profile already has that status: repeating it adds no row. An applicant's change of its own identity adds
- * one anyway: it takes the `seq` that a simultaneous verification would take, so one of the two gets a conflict.
- */
-function moveTo(
-  status: VerificationStatus,
-  { current, isOwnIdentity, by }: { current: ProfileOverview; isOwnIdentity: boolean; by: string },
-): StatusMove | null {
-  const next = nextStatus(current.profile, current.latestStatus)
-  const isSame = next.previousStatus === status
-  if (isSame && !isOwnIdentity) return null
-  return {
-    ...next,
-    newStatus: status,
-    notes: isSame ? 'Identity given by the applicant' : 'Set by a profile update',
-    updatedBy: by,
-    verification: '',
-  }
-}
 
 /** Files that the profile no longer names; the database refuses to delete those that a verification names. */
 const replacedBy = (files: ProfileChange['files'], before: Profile): string[] =>

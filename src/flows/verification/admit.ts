@@ -1,13 +1,14 @@
 /** Step 1 of a verification: the caller may submit this session for this profile, and gets the session's lease. */
 
 import type { Claims } from '../../domain/decision/evidence/evidence.ts'
-import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
+import { type LivenessSession, profileLockKey } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
 import { maySeeProfile, mayUseSession, type Principal } from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Lease, Store } from '../../domain/ports/store.ts'
+import type { Trace } from '../../domain/ports/trace.ts'
 import { checkLockout } from '../liveness/check-lockout.ts'
 import type { LeaseSession } from './lease-session.ts'
 import type { ImageUploads } from './load-images.ts'
@@ -111,12 +112,8 @@ async function lease(
   const [leased, ...others] = await Promise.all([
     leaseSession(sessionId, trace),
     velocity.recordAttempt(profile, sessionId, trace),
-    // A session opened without a profile must not bypass the lockout of the profile it is used for.
-    session.profile === ''
-      ? checkLockout(store.liveness, { key: `profile:${profile.id}`, nowMs: now() }, trace)
-      : ok(null),
     // Read in parallel, because nearly every client has requested the result before it submits.
-    loadStoredLiveness(store, sessionId, trace),
+    usableLiveness({ store, now }, { profile, session }, trace),
   ])
   if (!leased.ok) return leased
   const { value } = leased
@@ -125,8 +122,32 @@ async function lease(
     if ('lease' in value) await store.leases.release(value.lease, trace)
     return checked
   }
-  const [, , storedLiveness] = checked.value
+  const [, storedLiveness] = checked.value
   return 'lease' in value
     ? ok({ ...submission, lease: value.lease, storedLiveness })
     : existingRecord(profile, value.existing)
+}
+
+/**
+ * The stored result, unless it is live and failures have locked the person out since. A session opened without a profile
+ * must not bypass the lockout of the profile it is used for.
+ */
+async function usableLiveness(
+  { store, now }: Pick<AdmitNeeds, 'store' | 'now'>,
+  { profile, session }: Pick<Admitted, 'profile' | 'session'>,
+  trace: Trace,
+): Promise<Result<Liveness | null>> {
+  const { lockKey } = session
+  const ownKey = profileLockKey(profile.id)
+  const lockOf = (key: string) => checkLockout(store.liveness, { keys: [key], nowMs: now() }, trace)
+  const [own, other, stored] = await Promise.all([
+    lockOf(ownKey),
+    lockKey === ownKey ? ok(null) : lockOf(lockKey),
+    loadStoredLiveness(store, session.sessionId, trace),
+  ])
+  if (!stored.ok) return stored
+  const result = stored.value?.result
+  const isLive = result?.ok === true && result.value.live
+  if (!own.ok && (isLive || session.profile === '')) return own
+  return !other.ok && isLive ? other : stored
 }

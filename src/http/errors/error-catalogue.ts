@@ -86,6 +86,8 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   team_mismatch: [{ kind: 'team_mismatch' }],
   applicant_forbidden: [{ kind: 'applicant_forbidden' }],
   applicant_identity: [{ kind: 'applicant_identity' }],
+  identity_frozen: [{ kind: 'identity_frozen' }],
+  evidence_changed: [{ kind: 'evidence_changed' }],
   applicant_status: [{ kind: 'applicant_status' }],
   status_conflict: [{ kind: 'status_conflict', current: 'pending' }],
   liveness_session_foreign: [{ kind: 'liveness_session_foreign' }],

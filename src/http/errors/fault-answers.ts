@@ -73,6 +73,16 @@ export function answerOf(fault: Fault): FaultAnswer {
         'applicant_identity_forbidden',
         'Applicants cannot change a name, document number or country that is already set',
       )
+    case 'identity_frozen':
+      return answer(409, fault.kind, 'Identity is frozen', {
+        message:
+          'Name, document number and country cannot be changed by the applicant after a verification',
+      })
+    case 'evidence_changed':
+      return answer(409, fault.kind, 'The verification is about another identity', {
+        message:
+          'The name, document number or country has changed since; submit a new verification',
+      })
     case 'applicant_status':
       return forbidden(
         'applicant_status_forbidden',

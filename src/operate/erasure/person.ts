@@ -52,6 +52,7 @@ export async function findPerson(
   const own = pb.filter('profile = {:profileId}', { profileId })
   const attempts = await targets(pb, 'verification_attempts', own)
   const sightings = await targets(pb, 'sightings', own)
+  const slots = await targets(pb, 'liveness_slots', own)
   const sessionIds = new Set([...seen.sessions, ...(await sessionsOf(pb, profile))])
   const attemptIds = new Set([...seen.attempts, ...attempts.map(({ id }) => id)])
   const sessions: Target[][] = []
@@ -72,6 +73,7 @@ export async function findPerson(
       ...analyses.map(({ id }) => ({ collection: 'document_analyses', id }) as const),
       ...attempts,
       ...sightings,
+      ...slots,
     ],
     files: files.filter(({ id }) => !withSessions.has(id)).map(fileTarget),
     moves: totalItems,

@@ -33,7 +33,7 @@ export function createStore(config: PocketBaseConfig, io: StoreIo): Store {
   return {
     profiles: profileStore(records, recordId),
     files: fileStore({ records, client, tokens, recordId }),
-    liveness: livenessStore(records, now),
+    liveness: livenessStore(records, recordId, now),
     analyses: analysisStore(records, recordId),
     leases: leaseStore(records, recordId, now),
     verifications: verificationStore(records, recordId),

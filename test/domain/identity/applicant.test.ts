@@ -1,13 +1,13 @@
 /** Applicants: their tokens, and what they may change. */
 
 import { expect, test } from 'bun:test'
-import type { Outcome } from '../../../src/domain/decision/decision.ts'
 import {
   type ApplicantTokenRequest,
   applicantLifetime,
   applicantMayChange,
   changesIdentity,
   grantApplicant,
+  withoutSameIdentity,
 } from '../../../src/domain/identity/applicant.ts'
 import { applicantScopes, type Principal } from '../../../src/domain/identity/principal.ts'
 import type { ProfileChange, VerificationStatus } from '../../../src/domain/identity/profile.ts'
@@ -92,14 +92,8 @@ const fields = ['name', 'documentNumber', 'country'] as const
 const may = (
   current: typeof ana,
   change: ProfileChange,
-  {
-    status = 'unverified',
-    outcome = null,
-  }: { status?: VerificationStatus; outcome?: Outcome | null } = {},
-) =>
-  applicantMayChange({ ...current, verificationStatus: status }, change, {
-    isApproved: outcome === 'approved',
-  })
+  { status = 'unverified' }: { status?: VerificationStatus } = {},
+) => applicantMayChange({ ...current, verificationStatus: status }, change)
 
 test('an applicant fills in empty fields and replaces nothing', () => {
   for (const field of fields) {
@@ -113,15 +107,21 @@ test('an applicant fills in empty fields and replaces nothing', () => {
   expect(may(ana, { documentType: 'passport' })).toBe(true)
 })
 
-test('after a decision an applicant fills in nothing, by status or newest verification', () => {
+test('after a decision an applicant fills in nothing', () => {
   for (const status of ['verified', 'rejected'] as const) {
     expect([status, may(nobody, { name: 'new' }, { status })]).toEqual([status, false])
     expect([status, may(ana, { name: 'Ana' }, { status })]).toEqual([status, true])
   }
   expect(may(nobody, { name: 'new' }, { status: 'pending' })).toBe(true)
-  expect(may(nobody, { name: 'new' }, { outcome: 'approved' })).toBe(false)
-  expect(may(nobody, { name: 'new' }, { outcome: 'review' })).toBe(true)
-  expect(may(nobody, { name: 'new' }, { outcome: 'declined' })).toBe(true)
+})
+
+test('an identity field that already has its value is not written again', () => {
+  const current = { ...ana, country: '', verificationStatus: 'unverified' } as const
+  expect(withoutSameIdentity(current, { ...ana, documentType: 'passport' })).toEqual({
+    country: 'PT',
+    documentType: 'passport',
+  })
+  expect(withoutSameIdentity(current, { name: '', country: '' })).toEqual({ name: '' })
 })
 
 test('a change of identity is a different name, number or country', () => {

@@ -1,7 +1,7 @@
 /** What each principal may see: a machine of the team, a machine of all teams, and an applicant. */
 
 import { describe, expect, test } from 'bun:test'
-import { applicantMaySet, isManuallyRejected } from '../../../src/domain/identity/applicant.ts'
+import { applicantMaySet } from '../../../src/domain/identity/applicant.ts'
 import {
   maySeeProfile,
   maySeeSession,
@@ -10,7 +10,11 @@ import {
   type Principal,
   requestedProfile,
 } from '../../../src/domain/identity/principal.ts'
-import { type StatusEntry, verificationStatuses } from '../../../src/domain/identity/profile.ts'
+import {
+  isPersonsDecision,
+  type StatusEntry,
+  verificationStatuses,
+} from '../../../src/domain/identity/profile.ts'
 
 const principal = (changes: Partial<Principal>): Principal => ({
   subject: 's',
@@ -82,8 +86,12 @@ test('an applicant may move only from unverified to pending', () => {
   expect(moves).toEqual(['unverified to pending', 'pending to pending'])
 })
 
-describe('manually rejected', () => {
-  const entry = (newStatus: StatusEntry['newStatus'], updatedBy: string): StatusEntry => ({
+describe('decided by a person', () => {
+  const entry = (
+    newStatus: StatusEntry['newStatus'],
+    updatedBy: string,
+    decidedBy: StatusEntry['decidedBy'] = '',
+  ): StatusEntry => ({
     id: 'i',
     profile: 'p1',
     seq: 1,
@@ -91,6 +99,8 @@ describe('manually rejected', () => {
     newStatus,
     notes: '',
     updatedBy,
+    decidedBy,
+    identityBy: '',
     verification: '',
     created: '',
   })
@@ -103,9 +113,16 @@ describe('manually rejected', () => {
     // A policy always writes a row, so a rejection without one was manual or precedes this service.
     ['rejected', null, true],
     ['unverified', null, false],
+    ['verified', entry('verified', 'support'), true],
+    ['verified', entry('verified', 'policy:default@01'), false],
+    ['verified', entry('pending', 'support', 'person'), false],
+    // The author counts, whatever its token is called, and a row that keeps the status keeps the author.
+    ['verified', entry('verified', 'policy:a-client', 'person'), true],
+    ['rejected', entry('rejected', 'support', 'policy'), false],
+    ['rejected', entry('rejected', 'policy:default@01', 'person'), true],
   ]
   for (const [current, latest, expected] of rows) {
-    test(`${current}, newest row ${latest?.newStatus} by ${latest?.updatedBy}: ${expected}`, () =>
-      expect(isManuallyRejected(current, latest)).toBe(expected))
+    test(`${current}, newest row ${latest?.newStatus} by ${latest?.updatedBy} (${latest?.decidedBy}): ${expected}`, () =>
+      expect(isPersonsDecision(current, latest)).toBe(expected))
   }
 })

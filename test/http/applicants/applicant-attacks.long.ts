@@ -70,12 +70,14 @@ describe('a manual decision', () => {
     await verifyAs(world, person, { scenario: 'approved' })
     expect((await stateOf(person.profileId)).status).toBe('verified')
   })
-  test('does not bind a machine that submits', async () => {
+  test('binds a machine that submits too: only a decision by a person changes it', async () => {
     const person = await newApplicant(world)
     await move(person.profileId, 'unverified', 'rejected')
     const { profileId } = person
     const machine = { ...person, submit: submitAsMachine(profileId) }
     await verifyAs(world, machine, { scenario: 'approved' })
+    expect((await stateOf(profileId)).status).toBe('rejected')
+    await move(profileId, 'rejected', 'verified')
     expect((await stateOf(profileId)).status).toBe('verified')
   })
   test('made while a submission is being decided is not overwritten', async () => {

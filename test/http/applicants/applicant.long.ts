@@ -95,10 +95,7 @@ describe('the identity of the profile', () => {
     const person = await newApplicant(world)
     await verifyAs(world, person, { scenario: 'approved' })
     const answer = await patch(person, { document_name: 'Somebody Else' })
-    expect([answer.status, (await bodyOf(answer)).code]).toEqual([
-      403,
-      'applicant_identity_forbidden',
-    ])
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([409, 'identity_frozen'])
   })
 })
 

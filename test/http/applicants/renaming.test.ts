@@ -90,10 +90,7 @@ for (const mode of ['automatic', 'advisory'] as const) {
       expect((await bodyOf(verified)).data.decision.outcome).toBe('approved')
       decided.resolve()
       const refused = await slow
-      expect([refused.status, (await bodyOf(refused)).code]).toEqual([
-        403,
-        'applicant_identity_forbidden',
-      ])
+      expect([refused.status, (await bodyOf(refused)).code]).toEqual([409, 'identity_frozen'])
       expect((await stateOf(world, id)).name).toBe('')
     })
   })

@@ -73,6 +73,7 @@ test('all data of a person is deleted, the empty profile and its status history 
     'device_events: 1',
     'liveness_results: 2',
     'liveness_sessions: 3',
+    'liveness_slots: 1',
     'idempotency_keys: 3',
     'document_analyses: 1',
     'verification_attempts: 1',

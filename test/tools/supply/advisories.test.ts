@@ -1,9 +1,11 @@
 /** The check for advisories, against a registry of the test: Bun's own client asks it. */
 
-import { afterAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { execute } from '../../../tools/pocketbase/execute.ts'
 import { checkAdvisories } from '../../../tools/supply/advisories.ts'
+
+setDefaultTimeout(60_000)
 
 const root = join(import.meta.dir, '..', '..', '..')
 const answers = new Map<string, () => Response>()

@@ -62,7 +62,17 @@ export interface StoredLivenessResult {
   referenceFile: string
   referenceBox: BoundingBox | null
   auditFiles: { file: string; boundingBox: BoundingBox | null }[]
+  /** Whether the person counted as live when the result was stored. */
+  live: boolean
 }
+
+/** What failures of a profile's own sessions count against. */
+export const profileLockKey = (profileId: string): string => `profile:${profileId}`
+
+/** What locks a session: failures of its own kind, and those of the profile that it is used for. */
+export const lockKeysOf = (session: { lockKey: string }, profileId: string): string[] => [
+  ...new Set([session.lockKey, profileLockKey(profileId)]),
+]
 
 /** Whether the session has ended: its result can no longer change. */
 export const isFinal = (status: LivenessStatus): status is FinalLivenessStatus =>
@@ -89,13 +99,28 @@ export const lockout = {
   openSessions: 10,
 } as const
 
-/**
- * Seconds until another session may be opened beside the open ones; 0 means now.
- * @param openUntilMs when each open session ends, in epoch milliseconds, latest first
- */
-export function fullForSeconds(openUntilMs: readonly number[], nowMs: number): number {
-  const nextMs = openUntilMs[lockout.openSessions - 1]
-  return nextMs === undefined ? 0 : Math.max(0, Math.ceil((nextMs - nowMs) / 1000))
+/** A place of one of a profile's sessions; each number is taken once at a time. */
+export interface LivenessSlot {
+  id: string
+  profile: string
+  /** 1 to `lockout.openSessions`. */
+  slot: number
+  untilMs: number
+}
+
+/** The slots that can be taken, with the expired one to replace; without one, when the first is free again. */
+export function freeSlots(
+  slots: readonly LivenessSlot[],
+  nowMs: number,
+): { free: { slot: number; replaces: LivenessSlot | null }[]; freeAtMs: number } {
+  const numbers = Array.from({ length: lockout.openSessions }, (_, index) => index + 1)
+  const taken = new Map(slots.map((one) => [one.slot, one]))
+  const free = numbers.flatMap((slot) => {
+    const held = taken.get(slot) ?? null
+    return held === null || held.untilMs <= nowMs ? [{ slot, replaces: held }] : []
+  })
+  const ends = slots.map(({ untilMs }) => untilMs).filter((untilMs) => untilMs > nowMs)
+  return { free, freeAtMs: free.length > 0 ? nowMs : Math.min(...ends) }
 }
 
 /**

@@ -44,6 +44,8 @@ export const changeProfile = defineRoute(
       'database_unavailable',
       'nothing_to_update',
       'applicant_identity_forbidden',
+      'identity_frozen',
+      'evidence_changed',
       'applicant_status_forbidden',
       'status_conflict',
       'profile_not_found',

@@ -200,8 +200,11 @@ export const profileDescriptions: Descriptions = {
       'Use JSON if there are no files. An empty string or null clears a field; absent fields stay as they are. If any ' +
       'part is invalid, nothing is written. The content of a file decides its type. A replaced image is deleted, ' +
       'unless a verification refers to it. An applicant can only change the status from `unverified` to `pending`. ' +
-      'Until a decision is made, it can also fill in an empty name, document number or country; this adds an entry to ' +
-      'the status history.',
+      'Until a decision is made, it can also fill in an empty name, document number or country. Once a verification ' +
+      'that was not declined is stored, changing them is 409 `identity_frozen`. With a machine token `verified` and ' +
+      '`rejected` also need the scope `status-history:write`; the status history names the latest verification, or says ' +
+      'that there was none. Every change of name, document number or country adds an entry to the status history and ' +
+      'makes a `verified` profile `pending`.',
     answers: [
       {
         status: 200,

@@ -40,6 +40,7 @@ export const moveStatus = defineRoute(
       'database_unavailable',
       'missing_fields',
       'status_conflict',
+      'evidence_changed',
       'profile_not_found',
       'verification_not_found',
     ],

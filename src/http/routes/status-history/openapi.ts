@@ -27,7 +27,9 @@ export const statusHistoryDescriptions: Descriptions = {
     summary: 'Change a status manually, with a reason',
     description:
       'Append-only. `previous_status` must be the current status, so only one of two concurrent changes succeeds. ' +
-      '`verification` must belong to this profile.',
+      '`verification` must belong to this profile. `verified` with a verification that was compared with another name, ' +
+      'document number or country than the profile has now is 409 `evidence_changed`. A decision made here stands: later ' +
+      'submissions are stored and do not change the status.',
     answers: [
       {
         status: 201,

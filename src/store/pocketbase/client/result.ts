@@ -52,6 +52,10 @@ export const isTaken = (refusal: Refusal | null, field: string): boolean =>
 export const isMissing = (refusal: Refusal | null, relation: string): boolean =>
   refusal?.status === 404 || refusal?.codes[relation] === 'validation_missing_rel_records'
 
+/** Whether a trigger or the database itself refused: such a refusal names no field. */
+export const namesNoField = (refusal: Refusal | null): boolean =>
+  refusal?.status === 400 && Object.keys(refusal.codes).length === 0
+
 const Refused = z.object({
   status: z.number(),
   message: z.string(),

@@ -6,6 +6,7 @@ import {
   finalLivenessStatuses,
   type LivenessSession,
   livenessChallenges,
+  lockout,
   type StoredLivenessResult,
 } from '../../../domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../../domain/ports/store.ts'
@@ -47,6 +48,7 @@ export const ResultRecord = rowOf({
   referenceBox: BoundingBox.nullable(),
   auditFiles: z.array(z.string()),
   auditBoxes: z.array(BoundingBox.nullable()),
+  live: z.boolean(),
 }).transform(
   ({ confidence: confidencePercent, auditFiles, auditBoxes, ...result }): StoredLivenessResult => ({
     ...result,
@@ -63,6 +65,7 @@ export const resultRow = async (result: NewLivenessResult, recordedAt: Date): Pr
   confidence: jsonColumn(result.confidencePercent),
   live: result.live,
   lock_key: result.lockKey,
+  lock_limit: lockout.failures,
   reference_file: result.referenceFile,
   reference_box: jsonColumn(result.referenceBox),
   audit_files: result.auditFiles.map(({ file }) => file),

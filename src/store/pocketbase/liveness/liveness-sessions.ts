@@ -6,7 +6,7 @@ import { err, ok } from '../../../domain/faults/result.ts'
 import type { LivenessStore } from '../../../domain/ports/store.ts'
 import { DateMs } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
-import { failed, isMissing, isTaken, type Refusal } from '../client/result.ts'
+import { failed, isMissing, isTaken, namesNoField, type Refusal } from '../client/result.ts'
 import {
   livenessRowId,
   ResultRecord,
@@ -14,16 +14,20 @@ import {
   SessionRecord,
   sessionRow,
 } from './liveness-record.ts'
+import { slotStore } from './liveness-slots.ts'
 
 const sessions = 'liveness_sessions'
 const results = 'liveness_results'
 const mostListed = 100
 
 const FailedAt = z.object({ recorded_at: DateMs }).transform((row) => row.recorded_at)
-const EndsAt = z.object({ expires_at: DateMs }).transform((row) => row.expires_at)
 
 /** Failures are dated by the clock that is handed in, because the lockout is counted by it too. */
-export function livenessStore(records: Records, now: () => number): LivenessStore {
+export function livenessStore(
+  records: Records,
+  recordId: () => string,
+  now: () => number,
+): LivenessStore {
   const find: LivenessStore['find'] = async (sessionId, trace) =>
     records.one(
       { collection: sessions, id: await livenessRowId(sessionId), schema: SessionRecord },
@@ -37,6 +41,7 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
     )
 
   return {
+    ...slotStore(records, recordId, now),
     find,
     findResult,
 
@@ -60,25 +65,14 @@ export function livenessStore(records: Records, now: () => number): LivenessStor
       const row = await resultRow(result, new Date(now()))
       const kept = await records.create({ collection: results, row, schema: ResultRecord }, trace)
       if (kept.ok) return ok({ result: kept.value, saved: true })
+      // Only the trigger of the lockout names no field (pb_migrations/1795392021_liveness_lockout.js).
+      if (result.live && namesNoField(kept.refusal)) return ok('locked')
       if (!isKept(kept.refusal)) return kept
       const found = await findResult(result.sessionId, trace)
       if (!found.ok) return found
       if (found.value === null) return failed('bad_answer', 'result_gone')
       return ok({ result: found.value, saved: namesSameImages(found.value, result) })
     },
-
-    openSessionsEndAt: (profile, trace) =>
-      records.list(
-        {
-          collection: sessions,
-          filter: 'profile = {:profile} && expires_at > {:now}',
-          values: { profile, now: new Date(now()) },
-          sort: '-expires_at',
-          limit: mostListed,
-          schema: EndsAt,
-        },
-        trace,
-      ),
 
     failuresSince: (lockKey, since, trace) =>
       records.list(

@@ -26,6 +26,7 @@ import {
   isPlaceTaken,
   newestStatus,
   ownAppend,
+  refusedMove,
   StatusRecord,
 } from './status-history.ts'
 
@@ -71,13 +72,14 @@ export function profileStore(records: Records, recordId: () => string): ProfileS
       const rowId = recordId()
       const append = move === null ? [] : [appendWrite(rowId, id, move)]
       const row = { ...profileChangeRow(change), verification_status: move?.newStatus }
-      const writes = [...append, profileWrite(id, row)]
-      const written = await records.batch(
-        { writes, returned: append.length, schema: ProfileRecord },
-        trace,
-      )
+      // The profile first: its new identity is what the row is held against.
+      const writes = [profileWrite(id, row), ...append]
+      const written = await records.batch({ writes, returned: 0, schema: ProfileRecord }, trace)
       if (written.ok) return written
-      if (move === null || !isPlaceTaken(written.refusal)) return orNoProfile(written)
+      if (move === null) return orNoProfile(written)
+      const refused = refusedMove(written.refusal, { at: 1, move })
+      if (refused !== null) return ok(refused)
+      if (!isPlaceTaken(written.refusal)) return orNoProfile(written)
       const own = await ownAppend(records, { id: rowId, profile: id, move }, trace)
       if (!own.ok) return own
       if (own.value === null) return ok('conflict')
@@ -93,6 +95,8 @@ export function profileStore(records: Records, recordId: () => string): ProfileS
       ]
       const written = await records.batch({ writes, returned: 0, schema: StatusRecord }, trace)
       if (written.ok) return written
+      const refused = refusedMove(written.refusal, { at: 0, move })
+      if (refused !== null) return ok(refused)
       if (!isPlaceTaken(written.refusal)) return orNoProfile(written)
       const own = await ownAppend(records, { id: rowId, profile: id, move }, trace)
       return own.ok ? ok(own.value ?? 'conflict') : own

@@ -2,12 +2,17 @@
 
 import * as z from 'zod'
 import { ok } from '../../../domain/faults/result.ts'
-import { type StatusEntry, VerificationStatus } from '../../../domain/identity/profile.ts'
-import type { StatusMove } from '../../../domain/ports/store.ts'
+import {
+  identityAuthors,
+  type StatusEntry,
+  statusAuthors,
+  VerificationStatus,
+} from '../../../domain/identity/profile.ts'
+import type { MoveConflict, StatusMove } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import { columnsOf, rowOf } from '../client/columns.ts'
 import type { Records, Write } from '../client/records.ts'
-import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
+import { type DatabaseResult, isTaken, namesNoField, type Refusal } from '../client/result.ts'
 
 const collection = 'status_history'
 
@@ -19,6 +24,8 @@ export const StatusRecord: z.ZodType<StatusEntry> = rowOf({
   newStatus: VerificationStatus,
   notes: z.string(),
   updatedBy: z.string(),
+  decidedBy: z.enum([...statusAuthors, '']),
+  identityBy: z.enum([...identityAuthors, '']),
   verification: z.string(),
   created: z.string(),
 })
@@ -49,6 +56,17 @@ export const appendWrite = (id: string, profile: string, move: StatusMove): Writ
 /** Whether another row has the move's place in the history: a concurrent move, or our own of a call sent twice. */
 export const isPlaceTaken = (refusal: Refusal | null): boolean =>
   isTaken(refusal, 'seq') || isTaken(refusal, 'id')
+
+/** What a trigger means by refusing the move; null if none did (pb_migrations/1795392020_identity.js). */
+export function refusedMove(
+  refusal: Refusal | null,
+  { at, move }: { at: number; move: StatusMove },
+): MoveConflict | null {
+  if (!namesNoField(refusal) || refusal?.index === null) return null
+  // The other write of the two is the profile's: its identity was verified meanwhile.
+  if (refusal?.index !== at || move.identityBy === 'applicant') return 'conflict'
+  return move.newStatus === 'verified' && move.verification !== '' ? 'evidence_changed' : null
+}
 
 /** Our own row if it took the place; null if a concurrent move did. */
 export async function ownAppend(

@@ -5,7 +5,13 @@ import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts
 import type { CommitEffects, Lease, StatusMove } from '../../../domain/ports/store.ts'
 import { recordIdOf } from '../client/columns.ts'
 import type { Write } from '../client/records.ts'
-import { type DatabaseFailure, isMissing, isTaken, type Refusal } from '../client/result.ts'
+import {
+  type DatabaseFailure,
+  isMissing,
+  isTaken,
+  namesNoField,
+  type Refusal,
+} from '../client/result.ts'
 import { leaseCollection } from '../liveness/leases.ts'
 import { livenessRowId } from '../liveness/liveness-record.ts'
 import { appendWrite, isPlaceTaken } from '../profiles/status-history.ts'
@@ -58,9 +64,6 @@ const storeVerification = (verification: NewVerification): Step => ({
     return namesNoField(refusal) ? ok('profile') : null
   },
 })
-
-const namesNoField = ({ status, codes }: Refusal): boolean =>
-  status === 400 && Object.keys(codes).length === 0
 
 const useDeviceEvent = async (
   { id, livenessSessionId }: NewVerification,

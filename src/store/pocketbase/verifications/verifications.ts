@@ -26,6 +26,20 @@ export function verificationStore(records: Records, recordId: () => string): Ver
     find,
     findBySession,
 
+    hasUndeclined: async (profile, trace) => {
+      const found = await records.first(
+        {
+          collection,
+          filter: 'profile = {:profile} && outcome != {:declined}',
+          values: { profile, declined: 'declined' },
+          sort: '@rowid',
+          schema: z.object({ id: z.string() }),
+        },
+        trace,
+      )
+      return found.ok ? ok(found.value !== null) : found
+    },
+
     deviceEventUse: async (eventId, trace) => {
       const id = await deviceEventRowId(eventId)
       return records.one({ collection: 'device_events', id, schema: UsedBySession }, trace)

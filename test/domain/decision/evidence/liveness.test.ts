@@ -2,13 +2,15 @@
 
 import { expect, test } from 'bun:test'
 import {
-  fullForSeconds,
+  freeSlots,
   isFinal,
   isLive,
   livenessSessionTtlMs,
   livenessStatuses,
   lockedForSeconds,
+  lockKeysOf,
   lockout,
+  profileLockKey,
 } from '../../../../src/domain/decision/evidence/liveness.ts'
 
 const nowMs = Date.UTC(2026, 2, 21, 12)
@@ -62,11 +64,27 @@ test('of two lockouts the later one counts, whatever the order of the failures',
 })
 
 test('ten sessions may be open, and the next one waits until the first ends', () => {
-  const until = (count: number) =>
-    Array.from({ length: count }, (_, index) => nowMs + 9000 - index * 1000)
-  expect(fullForSeconds([], nowMs)).toBe(0)
-  expect(fullForSeconds(until(9), nowMs)).toBe(0)
-  expect(fullForSeconds(until(10), nowMs)).toBe(0)
-  expect(fullForSeconds(until(10), nowMs - 1)).toBe(1)
-  expect(fullForSeconds(until(12), nowMs - 5000)).toBe(5)
+  const taken = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `s${index}`,
+      profile: 'p1',
+      slot: index + 1,
+      untilMs: nowMs + 1000 + index * 1000,
+    }))
+  const numbers = (count: number, atMs: number) =>
+    freeSlots(taken(count), atMs).free.map(({ slot }) => slot)
+  expect(numbers(0, nowMs)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  expect(numbers(9, nowMs)).toEqual([10])
+  expect(freeSlots(taken(10), nowMs)).toEqual({ free: [], freeAtMs: nowMs + 1000 })
+  expect(numbers(10, nowMs + 999)).toEqual([])
+  expect(freeSlots(taken(10), nowMs + 1000)).toEqual({
+    free: [{ slot: 1, replaces: taken(1)[0] ?? null }],
+    freeAtMs: nowMs + 1000,
+  })
+  expect(numbers(10, nowMs + 2000)).toEqual([1, 2])
+})
+
+test('a session is locked by its own failures and by those of its profile', () => {
+  expect(lockKeysOf({ lockKey: 'an-address' }, 'p1')).toEqual(['an-address', 'profile:p1'])
+  expect(lockKeysOf({ lockKey: profileLockKey('p1') }, 'p1')).toEqual(['profile:p1'])
 })

@@ -135,8 +135,11 @@ export interface CommitEffects {
 export interface VerificationStore {
   findBySession(sessionId: string, trace: Trace): Promise<Result<StoredVerification | null>>
   find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
-  /** The liveness session this device event was used with; null if unused. */
-  deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
+  /** The liveness session that this team used the device event with; null if unused. */
+  deviceEventUse(
+    event: { team: string; eventId: string },
+    trace: Trace,
+  ): Promise<Result<string | null>>
   /**
    * One transaction: writes the verification, binds the session to its profile, marks the device event used, appends
    * the status row and sets the profile's status if `move` is given, and deletes the lease. A conflict writes nothing.

@@ -86,9 +86,12 @@ async function renamed(
   return ok({ changed: { profile: newest.value, evidence: { ...evidence, expected } } })
 }
 
-/** Only an event that the vendor knows and no session has used is marked as used. */
+/**
+ * Only an event that the vendor knows and no session has used is marked as used. Another person's is not: whoever submits
+ * it must not spoil it for its owner.
+ */
 const unusedEvent = ({ evidence: { device }, eventId }: Decided): string | null =>
-  device.state === 'observed' && !device.usedBefore ? eventId : null
+  device.state === 'observed' && !device.usedBefore && device.isOwn !== false ? eventId : null
 
 const withReplayedEvent = (evidence: Evidence): Evidence =>
   evidence.device.state === 'observed'

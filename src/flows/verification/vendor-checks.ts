@@ -113,23 +113,27 @@ export async function checkDocument(
   }
 }
 
-/** An event counts for one session: with another session it is a replay, with the same session a retry. */
+/**
+ * An event counts for one session of its team: with another session it is a replay, with the same session a retry. One
+ * that names a person in `linked_id` counts for that person only.
+ */
 export async function checkDevice(
   { device, store, ourOrigins }: CheckNeeds,
-  { eventId, sessionId }: Prepared,
+  { eventId, sessionId, profile: { id, team } }: Prepared,
   trace: Trace,
 ): Promise<DeviceEvidence> {
   if (eventId === null) return { state: 'not_given' }
   const [event, usedWith] = await Promise.all([
     device.event(eventId, trace),
-    store.verifications.deviceEventUse(eventId, trace),
+    store.verifications.deviceEventUse({ team, eventId }, trace),
   ])
   if (!usedWith.ok) return unavailable(causeOf(usedWith.fault))
   const usedBefore = usedWith.value !== null && usedWith.value !== sessionId
   if (event.ok) {
-    const { origin } = event.value
+    const { origin, linkedId } = event.value
     const page = origin === null ? {} : { fromOurPage: ourOrigins.has(origin) }
-    return { state: 'observed', event: event.value, usedBefore, ...page }
+    const link = linkedId === null ? {} : { isOwn: linkedId === id || linkedId === sessionId }
+    return { state: 'observed', event: event.value, usedBefore, ...page, ...link }
   }
   const isUnknown = event.fault.kind === 'provider' && event.fault.reason === 'event_not_found'
   return isUnknown ? { state: 'unknown_event' } : unavailable(causeOf(event.fault))

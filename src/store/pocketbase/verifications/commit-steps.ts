@@ -17,8 +17,8 @@ interface Step {
   meaning: (refusal: Refusal) => Result<CommitConflict> | null
 }
 
-export const deviceEventRowId = (eventId: string): Promise<string> =>
-  recordIdOf(`device_event:${eventId}`)
+const deviceEventRowId = (team: string, eventId: string): Promise<string> =>
+  recordIdOf(`device_event:${team}\n${eventId}`)
 
 /** PocketBase runs them in this order and stops at the first one that it refuses. */
 export async function commitSteps(
@@ -63,14 +63,15 @@ const namesNoField = ({ status, codes }: Refusal): boolean =>
   status === 400 && Object.keys(codes).length === 0
 
 const useDeviceEvent = async (
-  { id, livenessSessionId }: NewVerification,
+  { id, team, livenessSessionId }: NewVerification,
   eventId: string,
 ): Promise<Step> => ({
   write: {
     method: 'POST',
     collection: 'device_events',
     row: {
-      id: await deviceEventRowId(eventId),
+      id: await deviceEventRowId(team, eventId),
+      team,
       event_id: eventId,
       session_id: livenessSessionId,
       verification: id,

@@ -45,5 +45,8 @@ export const statusOf: Record<Outcome, NewVerification['status']> = {
   review: 'pending',
 }
 
-/** What a concurrent commit took or changed. `profile`: its data may no longer be what the evidence expects. */
-export type CommitConflict = 'session' | 'device_event' | 'status' | 'profile'
+/**
+ * What a concurrent commit took or changed. `profile`: its data may no longer be what the evidence expects; `velocity`:
+ * more profiles have shown the same.
+ */
+export type CommitConflict = 'session' | 'device_event' | 'status' | 'profile' | 'velocity'

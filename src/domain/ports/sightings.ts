@@ -1,25 +1,20 @@
 /** Port for velocity: when each profile submitted, and which profiles showed the same device, document, face or network. */
 
-import type { SightingKind } from '../decision/evidence/velocity.ts'
+import type { Outcomes } from '../decision/evidence/velocity.ts'
+import type { Sighting } from '../decision/marks.ts'
 import type { Result } from '../faults/result.ts'
 import type { Trace } from './trace.ts'
 
-/** Something a submission showed, under a keyed hash: the index holds no personal data. */
-export interface Sighting {
-  kind: SightingKind
-  key: string
+export interface Seen {
+  atMs: number
+  outcome: keyof Outcomes
 }
 
-/** Write before counting: of two simultaneous submissions, at least one then counts the other. */
+/** What a submission showed is written by its commit, which the database refuses if more was written since the count. */
 export interface SightingStore {
   /** Records a submission of this profile, once per session. */
   saveAttempt(
     attempt: { team: string; profile: string; sessionId: string; at: Date },
-    trace: Trace,
-  ): Promise<Result<void>>
-  /** Records when this profile last showed each of these. */
-  save(
-    seen: { team: string; profile: string; at: Date; sightings: Sighting[] },
     trace: Trace,
   ): Promise<Result<void>>
   /** Epoch milliseconds of this profile's submissions since then, newest first, at most 500. */
@@ -29,5 +24,5 @@ export interface SightingStore {
     sighting: Sighting & { team: string; profile: string },
     since: Date,
     trace: Trace,
-  ): Promise<Result<number[]>>
+  ): Promise<Result<Seen[]>>
 }

@@ -5,6 +5,7 @@ import type {
   LivenessSession,
   StoredLivenessResult,
 } from '../decision/evidence/liveness.ts'
+import type { Mark } from '../decision/marks.ts'
 import type { Policy } from '../decision/policy.ts'
 import type { DecidedVerification } from '../decision/replay.ts'
 import type {
@@ -130,6 +131,8 @@ export interface CommitEffects {
   deviceEventId: string | null
   move: StatusMove | null
   lease: Lease | null
+  /** What the submission showed and may be counted against others. */
+  marks?: readonly Mark[]
 }
 
 export interface VerificationStore {

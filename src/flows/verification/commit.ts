@@ -1,6 +1,8 @@
 /** Step 5 of a verification: stores it with everything that follows from it, in one transaction. */
 
 import { type Evidence, expectedOf } from '../../domain/decision/evidence/evidence.ts'
+import { marksOf } from '../../domain/decision/marks.ts'
+import { resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
@@ -13,6 +15,7 @@ import type { Trace } from '../../domain/ports/trace.ts'
 import { existingRecord, type Recorded } from './admit.ts'
 import type { Gathered } from './gather.ts'
 import { type Decided, toVerification } from './new-verification.ts'
+import type { VelocityTracker } from './track-velocity.ts'
 
 /** What another request changed, so that the verification must be decided again. */
 export interface Changed {
@@ -23,10 +26,11 @@ export interface CommitNeeds {
   store: Store
   /** `advisory` leaves the profile's status to the team. */
   mode: 'automatic' | 'advisory'
+  velocity: VelocityTracker
 }
 
 export async function commit(
-  { store, mode }: CommitNeeds,
+  { store, mode, velocity }: CommitNeeds,
   decided: Decided,
   { principal, trace }: RequestContext,
 ): Promise<Result<Recorded | Changed>> {
@@ -42,16 +46,21 @@ export async function commit(
       deviceEventId: unusedEvent(decided),
       move: mode === 'automatic' ? statusMove(decided, verification, principal) : null,
       lease,
+      marks: marksOf(decided.sightings, {
+        decision,
+        velocity: decided.evidence.velocity,
+        ...resolveLevel(policy, decided.evidence.securityLevel),
+      }),
     },
     trace,
   )
   if (!committed.ok) return committed
   if (!('conflict' in committed.value)) return ok({ verification: committed.value, created: true })
-  return resolve(store, { decided, conflict: committed.value }, trace)
+  return resolve({ store, velocity }, { decided, conflict: committed.value }, trace)
 }
 
 async function resolve(
-  store: Store,
+  { store, velocity }: Pick<CommitNeeds, 'store' | 'velocity'>,
   { decided, conflict }: { decided: Decided; conflict: Conflict },
   trace: Trace,
 ): Promise<Result<Recorded | Changed>> {
@@ -62,6 +71,12 @@ async function resolve(
       return existingRecord(profile, conflict.existing)
     case 'device_event':
       return ok({ changed: { evidence: withReplayedEvent(evidence) } })
+    case 'velocity': {
+      const others = await velocity.others(profile, decided.sightings, trace)
+      if (!others.ok) return others
+      const { attempts } = evidence.velocity
+      return ok({ changed: { evidence: { ...evidence, velocity: { attempts, ...others.value } } } })
+    }
     case 'profile':
       return renamed(store, decided, trace)
     case 'status': {

@@ -1,4 +1,4 @@
-/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status. */
+/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status, velocity. */
 
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
@@ -9,6 +9,7 @@ import { type DatabaseFailure, isMissing, isTaken, type Refusal } from '../clien
 import { leaseCollection } from '../liveness/leases.ts'
 import { livenessRowId } from '../liveness/liveness-record.ts'
 import { appendWrite, isPlaceTaken } from '../profiles/status-history.ts'
+import { markWrites } from '../sightings.ts'
 import { verificationExpand, verificationRow } from './verification-record.ts'
 
 interface Step {
@@ -23,7 +24,14 @@ const deviceEventRowId = (team: string, eventId: string): Promise<string> =>
 /** PocketBase runs them in this order and stops at the first one that it refuses. */
 export async function commitSteps(
   verification: NewVerification,
-  { bindSession, deviceEventId, move, lease, statusRowId }: CommitEffects & { statusRowId: string },
+  {
+    bindSession,
+    deviceEventId,
+    move,
+    lease,
+    marks = [],
+    statusRowId,
+  }: CommitEffects & { statusRowId: string },
 ): Promise<Step[]> {
   const { profile, livenessSessionId } = verification
   return [
@@ -31,6 +39,7 @@ export async function commitSteps(
     ...(deviceEventId === null ? [] : [await useDeviceEvent(verification, deviceEventId)]),
     ...(bindSession ? [bindSessionTo(await livenessRowId(livenessSessionId), profile)] : []),
     ...(move === null ? [] : [appendMove(statusRowId, profile, move), setStatus(profile, move)]),
+    ...(await markWrites(verification, marks)).map(leaveMark),
     ...(lease === null ? [] : [releaseLease(lease)]),
   ]
 }
@@ -89,6 +98,12 @@ const bindSessionTo = (id: string, profile: string): Step => ({
 const appendMove = (id: string, profile: string, move: StatusMove): Step => ({
   write: appendWrite(id, profile, move),
   meaning: (refusal) => (isPlaceTaken(refusal) ? ok('status') : null),
+})
+
+/** A refusal by the trigger names no field: more profiles have shown the same since it was counted. */
+const leaveMark = (write: Write): Step => ({
+  write,
+  meaning: (refusal) => (namesNoField(refusal) ? ok('velocity') : null),
 })
 
 const releaseLease = ({ id }: Lease): Step => ({

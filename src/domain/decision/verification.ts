@@ -47,6 +47,12 @@ export const statusOf: Record<Outcome, NewVerification['status']> = {
 
 /**
  * What a concurrent commit took or changed. `profile`: its data may no longer be what the evidence expects; `velocity`:
- * more profiles have shown the same.
+ * more profiles have shown the same; `lease`: another took over, or the session was erased.
  */
-export type CommitConflict = 'session' | 'device_event' | 'status' | 'profile' | 'velocity'
+export type CommitConflict =
+  | 'session'
+  | 'device_event'
+  | 'status'
+  | 'profile'
+  | 'velocity'
+  | 'lease'

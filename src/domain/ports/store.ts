@@ -154,20 +154,21 @@ export interface VerificationStore {
   ): Promise<Result<StoredVerification | Conflict>>
 }
 
-/** The right to verify a session for a few minutes. */
+/** The right to verify a session, for seconds unless it is prolonged. */
 export interface Lease {
   id: string
   sessionId: string
-  /** 1 for the first holder; one higher after each holder that died with the lease. */
-  turn: number
-  untilMs: number
 }
 
 export interface LeaseStore {
   /** Null while someone else holds it. */
   take(sessionId: string, trace: Trace): Promise<Result<Lease | null>>
-  /** Best effort: a lease that is not released expires. */
-  release(lease: Lease, trace: Trace): Promise<void>
+  /** False if it is lost: another took over, or the session was erased. */
+  prolong(lease: Lease, trace: Trace): Promise<Result<boolean>>
+  /** A lease that is not released expires. */
+  release(lease: Lease, trace: Trace): Promise<Result<void>>
+  /** Removes leases of holders that died long ago, and says how many; a few at a time. */
+  removeDead(trace: Trace): Promise<Result<number>>
 }
 
 /** Stored decisions with the evidence they were based on. */

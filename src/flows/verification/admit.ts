@@ -9,6 +9,7 @@ import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Lease, Store } from '../../domain/ports/store.ts'
 import { checkLockout } from '../liveness/check-lockout.ts'
+import { giveBack, type Sleep } from './hold-lease.ts'
 import type { LeaseSession } from './lease-session.ts'
 import type { ImageUploads } from './load-images.ts'
 import { type Liveness, loadStoredLiveness } from './load-liveness.ts'
@@ -45,6 +46,7 @@ export interface AdmitNeeds {
   leaseSession: LeaseSession
   velocity: VelocityTracker
   now: () => number
+  sleep: Sleep
 }
 
 /**
@@ -103,7 +105,7 @@ export const existingRecord = (
 
 /** Takes the session's lease, and releases it on any fault. */
 async function lease(
-  { store, leaseSession, velocity, now }: AdmitNeeds,
+  { store, leaseSession, velocity, now, sleep }: AdmitNeeds,
   submission: Submission & Pick<Admitted, 'profile' | 'session'>,
   { trace }: RequestContext,
 ): Promise<Result<Admitted | Recorded>> {
@@ -122,7 +124,7 @@ async function lease(
   const { value } = leased
   const checked = allOk(others)
   if (!checked.ok) {
-    if ('lease' in value) await store.leases.release(value.lease, trace)
+    if ('lease' in value) await giveBack({ leases: store.leases, sleep }, value.lease, trace)
     return checked
   }
   const [, , storedLiveness] = checked.value

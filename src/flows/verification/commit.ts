@@ -71,6 +71,9 @@ async function resolve(
       return existingRecord(profile, conflict.existing)
     case 'device_event':
       return ok({ changed: { evidence: withReplayedEvent(evidence) } })
+    // Whoever took over decides. Copies get their record.
+    case 'lease':
+      return err({ kind: 'verification_in_progress', retryAfterSeconds: 5 })
     case 'velocity': {
       const others = await velocity.others(profile, decided.sightings, trace)
       if (!others.ok) return others

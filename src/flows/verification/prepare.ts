@@ -37,6 +37,10 @@ export async function prepare(
 ): Promise<Result<Prepared>> {
   const { store, velocity, currentPolicy, toJpeg } = needs
   const { profile, session, storedLiveness } = admitted
+  // Before anything else: the vendor forgets it soon, and then whatever went wrong here would decline an honest person.
+  const liveness =
+    storedLiveness === null ? await loadLiveness(needs, session, trace) : ok(storedLiveness)
+  if (!liveness.ok) return liveness
   const found = await Promise.all([
     currentPolicy(trace),
     store.profiles.latestStatus(profile.id, trace),
@@ -46,9 +50,5 @@ export async function prepare(
   const read = allOk(found)
   if (!read.ok) return read
   const [{ policy }, latestStatus, attempts, images] = read.value
-  // Only now: an unusable image is refused before any vendor is called.
-  const liveness =
-    storedLiveness === null ? await loadLiveness(needs, session, trace) : ok(storedLiveness)
-  if (!liveness.ok) return liveness
   return ok({ ...admitted, policy, latestStatus, attempts, images, liveness: liveness.value })
 }

@@ -71,6 +71,7 @@ async function submissionTo(commit: (store: Store) => Store['verifications']['co
   const record = recordVerification({
     store: own,
     leaseSession: leaseSession({ store, sleep: () => Promise.resolve() }),
+    sleep: realIo.sleep,
     fetchLivenessResult: fetchLivenessResult({ liveness, store, thresholdPercent: 75, now }),
     velocity: trackVelocity({
       sightings: store.sightings,

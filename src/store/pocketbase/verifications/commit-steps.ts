@@ -1,4 +1,4 @@
-/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status, velocity. */
+/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status, velocity, lease. */
 
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
@@ -108,7 +108,7 @@ const leaveMark = (write: Write): Step => ({
 
 const releaseLease = ({ id }: Lease): Step => ({
   write: { method: 'DELETE', collection: leaseCollection, id },
-  meaning: () => null,
+  meaning: (refusal) => (refusal.status === 404 ? ok('lease') : null),
 })
 
 const setStatus = (profile: string, { newStatus }: StatusMove): Step => ({

@@ -47,7 +47,7 @@ export const statusOf: Record<Outcome, NewVerification['status']> = {
 
 /**
  * What a concurrent commit took or changed. `profile`: its data may no longer be what the evidence expects; `velocity`:
- * more profiles have shown the same; `lease`: another took over, or the session was erased.
+ * more profiles have shown the same; `file`: one that the verification names is gone; `lease`: another took over, or the session was erased.
  */
 export type CommitConflict =
   | 'session'
@@ -55,4 +55,5 @@ export type CommitConflict =
   | 'status'
   | 'profile'
   | 'velocity'
+  | 'file'
   | 'lease'

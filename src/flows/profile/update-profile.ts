@@ -12,7 +12,6 @@ import { isApplicant, maySeeProfile } from '../../domain/identity/principal.ts'
 import {
   currentStatus,
   type FileKind,
-  fileKinds,
   nextStatus,
   type Profile,
   type ProfileChange,
@@ -52,10 +51,8 @@ export const updateProfile =
     if (!files.ok) return files
     const change = withCountryCode({ ...input.change, files: files.value })
     const updated = await applyChange(store, { input, change, found: found.value }, context)
-    if (updated.ok) {
-      await store.files.discard(replacedBy(files.value, updated.value.before), trace)
-      return ok(updated.value.profile)
-    }
+    // Replaced files stay for now: a verification may be about to name them. `sweep-files` deletes them later.
+    if (updated.ok) return updated
     if (isCertain(updated.fault)) {
       const ids = Object.values(files.value).map((file) => file.id)
       await store.files.discard(ids, trace)
@@ -91,7 +88,7 @@ async function applyChange(
     found,
   }: { input: UpdateProfileInput; change: ProfileChange; found: ProfileOverview },
   context: RequestContext,
-): Promise<Result<{ profile: Profile; before: Profile }>> {
+): Promise<Result<Profile>> {
   const { principal, trace } = context
   const mustReread = isApplicant(principal) && changesIdentity(found.profile, change)
   let current = found
@@ -114,7 +111,7 @@ async function applyChange(
     const move = moveTo(status, { current, isOwnIdentity, by: principal.subject })
     const updated = await store.profiles.update(current.profile.id, change, move, trace)
     if (!updated.ok) return updated
-    if (updated.value !== 'conflict') return ok({ profile: updated.value, before: current.profile })
+    if (updated.value !== 'conflict') return ok(updated.value)
   }
   return err({ kind: 'status_conflict', current: statusOf(current) })
 }
@@ -141,10 +138,3 @@ function moveTo(
     verification: '',
   }
 }
-
-/** Files that the profile no longer names; the database refuses to delete those that a verification names. */
-const replacedBy = (files: ProfileChange['files'], before: Profile): string[] =>
-  fileKinds.flatMap((kind) => {
-    const old = before.files[kind]
-    return old === undefined || files?.[kind] === undefined ? [] : [old.id]
-  })

@@ -4,7 +4,12 @@ import type { Claims } from '../../domain/decision/evidence/evidence.ts'
 import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
-import { maySeeProfile, mayUseSession, type Principal } from '../../domain/identity/principal.ts'
+import {
+  isApplicant,
+  maySeeProfile,
+  mayUseSession,
+  type Principal,
+} from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Lease, Store } from '../../domain/ports/store.ts'
@@ -31,6 +36,7 @@ export interface Admitted extends Submission {
   session: LivenessSession
   /** Held until the verification is stored or given up. */
   lease: Lease
+  isByApplicant: boolean
   /** Null if nobody has requested the result of the liveness check yet. */
   storedLiveness: Liveness | null
 }
@@ -107,7 +113,7 @@ export const existingRecord = (
 async function lease(
   { store, leaseSession, velocity, now, sleep }: AdmitNeeds,
   submission: Submission & Pick<Admitted, 'profile' | 'session'>,
-  { trace }: RequestContext,
+  { principal, trace }: RequestContext,
 ): Promise<Result<Admitted | Recorded>> {
   const { profile, session, sessionId } = submission
   const [leased, ...others] = await Promise.all([
@@ -129,6 +135,11 @@ async function lease(
   }
   const [, , storedLiveness] = checked.value
   return 'lease' in value
-    ? ok({ ...submission, lease: value.lease, storedLiveness })
+    ? ok({
+        ...submission,
+        lease: value.lease,
+        storedLiveness,
+        isByApplicant: isApplicant(principal),
+      })
     : existingRecord(profile, value.existing)
 }

@@ -8,18 +8,22 @@ import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { isManuallyRejected } from '../../domain/identity/applicant.ts'
 import { isApplicant, type Principal } from '../../domain/identity/principal.ts'
-import { nextStatus } from '../../domain/identity/profile.ts'
+import { documentImageKinds, nextStatus } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import { storeUploads } from '../profile/stored-files.ts'
 import { existingRecord, type Recorded } from './admit.ts'
 import type { Gathered } from './gather.ts'
+import type { ImageUploads } from './load-images.ts'
 import { type Decided, toVerification } from './new-verification.ts'
 import type { VelocityTracker } from './track-velocity.ts'
 
 /** What another request changed, so that the verification must be decided again. */
 export interface Changed {
-  changed: Partial<Pick<Gathered, 'profile' | 'evidence' | 'latestStatus'>>
+  changed: Partial<
+    Pick<Gathered, 'profile' | 'evidence' | 'latestStatus' | 'files' | 'uploadedIds'>
+  >
 }
 
 export interface CommitNeeds {
@@ -71,6 +75,8 @@ async function resolve(
       return existingRecord(profile, conflict.existing)
     case 'device_event':
       return ok({ changed: { evidence: withReplayedEvent(evidence) } })
+    case 'file':
+      return storedAgain(store, decided, trace)
     // Whoever took over decides. Copies get their record.
     case 'lease':
       return err({ kind: 'verification_in_progress', retryAfterSeconds: 5 })
@@ -87,6 +93,27 @@ async function resolve(
       return latestStatus.ok ? ok({ changed: { latestStatus: latestStatus.value } }) : latestStatus
     }
   }
+}
+
+/** The images are at hand, so those that were on the profile are stored once more, for this verification. */
+async function storedAgain(
+  { files }: Store,
+  { profile: { id, team }, images, files: named, uploadedIds }: Decided,
+  trace: Trace,
+): Promise<Result<Changed>> {
+  const { front, back, selfie, fromProfile } = images
+  const kept = { document_front: front, document_back: back, facial_photo: selfie }
+  const uploads: ImageUploads = {}
+  for (const kind of documentImageKinds) {
+    const image = kept[kind]
+    if (fromProfile[kind] !== undefined && image !== null) uploads[kind] = image
+  }
+  const stored = await storeUploads(files, { team, profile: id, uploads }, trace)
+  if (!stored.ok) return stored
+  const ids = Object.values(stored.value).map((file) => file.id)
+  return ok({
+    changed: { files: { ...named, ...stored.value }, uploadedIds: [...uploadedIds, ...ids] },
+  })
 }
 
 /** The profile was renamed. If it still says what the evidence expects, the refusal had another cause. */

@@ -39,7 +39,9 @@ export const recordVerification =
       if (!gathered.ok) return gathered
 
       const draft = { ...gathered.value, id: recordId(), paidCalls: paidCalls() }
+      let { uploadedIds } = draft
       const recorded = await untilCommitted(draft, async (current) => {
+        uploadedIds = current.uploadedIds
         const decision = await decide(current.evidence, current.policy, new Date(now()))
 
         return commit(needs, { ...current, decision }, context)
@@ -47,7 +49,7 @@ export const recordVerification =
       isCreated = recorded.ok && recorded.value.created
       // Uploads are deleted if it is certain that no new record names them.
       if (recorded.ok ? !isCreated : isCertain(recorded.fault))
-        await store.files.discard(draft.uploadedIds, context.trace)
+        await store.files.discard(uploadedIds, context.trace)
       return recorded
     }
     try {

@@ -20,6 +20,7 @@ import { ok, type Result } from '../../domain/faults/result.ts'
 import { addressForm } from '../../domain/identity/ip-address.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { Seen, SightingStore } from '../../domain/ports/sightings.ts'
+import type { Lease } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 type Owner = Pick<Profile, 'id' | 'team'>
@@ -34,6 +35,8 @@ type Others = Omit<VelocityEvidence, 'attempts'>
 export interface VelocityTracker {
   /** Counts this submission among the profile's attempts, whatever its outcome. */
   recordAttempt(profile: Owner, sessionId: string, trace: Trace): Promise<Result<void>>
+  /** Counts the verification that this lease allows. Each counts, also if an earlier one of its session failed. */
+  recordAdmission(profile: Owner, lease: Lease, trace: Trace): Promise<Result<void>>
   attempts(profileId: string, trace: Trace): Promise<Result<Windows>>
   /** What a submission shows. Only its commit records it, where it is bound to the person. */
   sightings(team: string, shown: Shown): Promise<Sighting[]>
@@ -59,6 +62,9 @@ export function trackVelocity({ sightings, keyedHash, now }: Needs): VelocityTra
   return {
     recordAttempt: ({ id, team }, sessionId, trace) =>
       sightings.saveAttempt({ team, profile: id, sessionId, at: new Date(now()) }, trace),
+
+    recordAdmission: ({ id, team }, { id: leaseId, sessionId }, trace) =>
+      sightings.saveAttempt({ team, profile: id, sessionId, leaseId, at: new Date(now()) }, trace),
 
     attempts: async (profileId, trace) => {
       const times = await sightings.attemptsSince(profileId, monthAgo(), trace)

@@ -18,6 +18,7 @@ import type {
   FaceSimilarity,
 } from '../../domain/ports/vendors.ts'
 import { readDocumentOnce } from '../document/read-document-once.ts'
+import { mayRead } from '../document/reading-limit.ts'
 import type { Liveness } from './load-liveness.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -28,6 +29,7 @@ export interface CheckNeeds {
   /** Origins of the pages that a device event may come from. */
   ourOrigins: ReadonlySet<string>
   store: Pick<Store, 'analyses' | 'verifications'>
+  now: () => number
 }
 
 export const unavailable = (cause: string): Unavailable => ({ state: 'unavailable', cause })
@@ -94,12 +96,16 @@ function faceEvidence(compared: Result<FaceSimilarity>): FaceEvidence {
 }
 
 export async function checkDocument(
-  { reader, store: { analyses } }: CheckNeeds,
-  { profile: { id, team }, images: { front, back } }: Prepared,
+  { reader, store: { analyses }, now }: CheckNeeds,
+  { profile: { id, team }, images: { front, back }, isByApplicant }: Prepared,
   trace: Trace,
 ): Promise<DocumentEvidence> {
   const read = await readDocumentOnce(
-    { reader, analyses },
+    {
+      reader,
+      analyses,
+      mayRead: () => mayRead({ analyses, now }, { profile: id, isApplicant: isByApplicant }, trace),
+    },
     { team, profile: id, front, back },
     trace,
   )

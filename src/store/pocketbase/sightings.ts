@@ -3,11 +3,13 @@
 import * as z from 'zod'
 import { type Mark, mostCounted } from '../../domain/decision/marks.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
+import { ok } from '../../domain/faults/result.ts'
 import type { Seen, SightingStore } from '../../domain/ports/sightings.ts'
 import { DateMs, recordIdOf } from './client/columns.ts'
 import type { Records, Write } from './client/records.ts'
 
-const SeenAt = z.object({ seen_at: DateMs }).transform((row) => row.seen_at)
+/** `admission_of`: the row of the session, which these replace in a count. */
+const AttemptRow = z.object({ id: z.string(), seen_at: DateMs, admission_of: z.string() })
 
 const SeenRow = z
   .object({ seen_at: DateMs, outcome: z.enum(['approved', 'review', 'unknown']).catch('unknown') })
@@ -18,24 +20,36 @@ export const attemptRowId = (profile: string, sessionId: string): Promise<string
   recordIdOf(`attempt:${profile}:${sessionId}`)
 
 export const sightingStore = (records: Records): SightingStore => ({
-  saveAttempt: async ({ team, profile, sessionId, at }, trace) => {
-    const id = await attemptRowId(profile, sessionId)
-    const row = { id, team, profile, seen_at: at.toISOString() }
+  saveAttempt: async ({ team, profile, sessionId, leaseId, at }, trace) => {
+    const ofSession = await attemptRowId(profile, sessionId)
+    const seen = { team, profile, seen_at: at.toISOString() }
+    const row =
+      leaseId === undefined
+        ? { id: ofSession, ...seen }
+        : {
+            id: await recordIdOf(`attempt:${profile}:${leaseId}`),
+            ...seen,
+            admission_of: ofSession,
+          }
     return records.writeAll([{ method: 'PUT', collection: 'verification_attempts', row }], trace)
   },
 
-  attemptsSince: (profile, since, trace) =>
-    records.list(
+  attemptsSince: async (profile, since, trace) => {
+    const rows = await records.list(
       {
         collection: 'verification_attempts',
         filter: 'profile = {:profile} && seen_at > {:since}',
         values: { profile, since },
         sort: '-seen_at',
         limit: mostCounted,
-        schema: SeenAt,
+        schema: AttemptRow,
       },
       trace,
-    ),
+    )
+    if (!rows.ok) return rows
+    const admitted = new Set(rows.value.map(({ admission_of }) => admission_of))
+    return ok(rows.value.filter(({ id }) => !admitted.has(id)).map(({ seen_at }) => seen_at))
+  },
 
   othersSince: ({ kind, key, team, profile }, since, trace) =>
     records.list(

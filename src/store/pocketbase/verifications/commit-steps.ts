@@ -2,6 +2,7 @@
 
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
+import { documentImageKinds } from '../../../domain/identity/profile.ts'
 import type { CommitEffects, Lease, StatusMove } from '../../../domain/ports/store.ts'
 import { recordIdOf } from '../client/columns.ts'
 import type { Write } from '../client/records.ts'
@@ -63,6 +64,7 @@ const storeVerification = (verification: NewVerification): Step => ({
   meaning: (refusal) => {
     if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id')) return ok('session')
     if (isMissing(refusal, 'profile')) return notFound('profile')
+    if (documentImageKinds.some((kind) => isMissing(refusal, kind))) return ok('file')
     // A refusal by a trigger names no field.
     return namesNoField(refusal) ? ok('profile') : null
   },

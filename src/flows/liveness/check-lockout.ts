@@ -1,6 +1,6 @@
 /** Refuses whoever has failed the liveness check too often. */
 
-import { lockedForSeconds, lockout } from '../../domain/decision/evidence/liveness.ts'
+import { failureLimit, lockedForSeconds, lockout } from '../../domain/decision/evidence/liveness.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
@@ -14,6 +14,6 @@ export async function checkLockout(
   const since = new Date(nowMs - lockout.lockMs - lockout.windowMs)
   const failures = await liveness.failuresSince(key, since, trace)
   if (!failures.ok) return failures
-  const seconds = lockedForSeconds(failures.value, nowMs)
+  const seconds = lockedForSeconds(failures.value, nowMs, failureLimit(key))
   return seconds > 0 ? err({ kind: 'liveness_locked', retryAfterSeconds: seconds }) : ok(null)
 }

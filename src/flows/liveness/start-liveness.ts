@@ -33,15 +33,13 @@ interface Needs {
 }
 
 export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness => {
-  /** Failures count against the profile; without one, against the client address within the team. */
+  /** Failures count against the profile; without one, against the client at its address within the team. */
   const lockKeyOf = async (
     profileId: string | undefined,
     { principal, clientAddress }: RequestContext,
   ) => {
     if (profileId !== undefined) return `profile:${profileId}`
-    // If the address is unknown, one client's failures must not lock out all the others.
-    const who = clientAddress === '' ? `client:${principal.clientId}` : `address:${clientAddress}`
-    return keyedHash(`${principal.team}\n${who}`)
+    return keyedHash(`${principal.team}\nclient:${principal.clientId}\naddress:${clientAddress}`)
   }
   return async ({ auditImages, challenge, ...input }, context) => {
     const { principal, trace } = context

@@ -57,11 +57,18 @@ export async function writeOnePerson(store: Store): Promise<void> {
     put('facial_photo'),
   ])
   const key = () => unique().replaceAll('-', '')
-  const sightings = (['device', 'document', 'face', 'address'] as const).map((kind) => ({
+  const marks = (['device', 'document', 'face', 'address'] as const).map((kind) => ({
     kind,
     key: key(),
+    refusedFrom: 1,
   }))
-  value(await store.sightings.save({ team, profile, at, sightings }, untraced))
+  if (lease !== null)
+    value(
+      await store.sightings.saveAttempt(
+        { team, profile, sessionId, leaseId: lease.id, at },
+        untraced,
+      ),
+    )
   const row = verification({
     team,
     profile,
@@ -71,7 +78,7 @@ export async function writeOnePerson(store: Store): Promise<void> {
   value(
     await store.verifications.commit(
       row,
-      { bindSession: false, deviceEventId: unique(), move: move(), lease },
+      { bindSession: false, deviceEventId: unique(), move: move(), lease, marks },
       untraced,
     ),
   )

@@ -95,6 +95,7 @@ function createFlows(config: Config, io: Io): Flows {
     recordVerification: recordVerification({
       store,
       leaseSession: leaseSession({ store, sleep: io.sleep }),
+      sleep: io.sleep,
       fetchLivenessResult: fetchResult,
       velocity,
       faces,

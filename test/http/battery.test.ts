@@ -401,7 +401,7 @@ for (const [name, type, body] of [
 describe('the client address', () => {
   const lockOf = async (headers: Record<string, string>) => {
     const own = await createWorld()
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 50; round += 1) {
       const failed = await newSession(own, { scenario: 'spoofed-liveness', init: { headers } })
       await own.call(`/api/face-liveness/results/${failed}`)
     }

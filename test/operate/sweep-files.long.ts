@@ -186,3 +186,19 @@ test('as a process it deletes nothing by default, and reports an unreachable ser
     'The sweep ended early: PocketBase is unreachable at POCKETBASE_URL\n',
   ])
 })
+
+test('a file that its profile lost within the last hour stays, because a verification may be about to name it', async () => {
+  await sweep(2, '--delete')
+  const profileId = await newProfile(world)
+  await withFront(profileId, 'approved')
+  const before = fileIds()
+  const database = new Database(join(pb.dir, 'data.db'))
+  // The profile is changed two hours from now, and the sweep runs right after.
+  const later = new Date(Date.now() + 2 * hourMs).toISOString().replace('T', ' ')
+  await withFront(profileId, 'approved')
+  database.run('UPDATE profiles SET updated = ? WHERE id = ?', [later, profileId])
+  database.close()
+  await sweep(2.5, '--delete')
+  expect(before.filter((id) => !fileIds().includes(id))).toEqual([])
+  expect((await sweep(4, '--delete')).lines.at(-1)).toBe('1 deleted')
+})

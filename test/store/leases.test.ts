@@ -15,7 +15,7 @@ import {
 
 setDefaultTimeout(60_000)
 
-const lifeMs = 180_000
+const lifeMs = 25_000
 const noSleep = () => Promise.reject(new Error('Nobody waits here'))
 
 const session = (sessionId: string): LivenessSession => ({
@@ -40,7 +40,7 @@ test('one of ten simultaneous requests gets the lease, and the next after its re
   expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
-test('a dead holder loses its lease to one of ten after three minutes, and cannot release theirs', async () => {
+test('a dead holder loses its lease to one of ten within 30 seconds, and cannot release theirs', async () => {
   const clock = { nowMs: Date.now() }
   const { store } = await createWorld({ now: () => clock.nowMs })
   const sessionId = unique()
@@ -52,27 +52,63 @@ test('a dead holder loses its lease to one of ten after three minutes, and canno
     Array.from({ length: 10 }, () => store.leases.take(sessionId, untraced)),
   )
   const heirs = taken.map(value).filter((lease) => lease !== null)
-  expect(heirs).toMatchObject([{ turn: 2 }])
+  expect(heirs).toHaveLength(1)
+  expect(value(await store.leases.prolong(dead, untraced))).toBe(false)
   await store.leases.release(dead, untraced)
   expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
 })
 
-test('a lease request that was sent twice gets its own lease, on the first turn and after a dead holder', async () => {
+test('a holder that prolongs its lease keeps it', async () => {
+  const clock = { nowMs: Date.now() }
+  const { store } = await createWorld({ now: () => clock.nowMs })
+  const sessionId = unique()
+  const lease = present(await store.leases.take(sessionId, untraced))
+  for (let beat = 0; beat < 5; beat += 1) {
+    clock.nowMs += lifeMs - 1
+    expect(value(await store.leases.prolong(lease, untraced))).toBe(true)
+    expect(value(await store.leases.take(sessionId, untraced))).toBeNull()
+  }
+  clock.nowMs += lifeMs
+  expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
+})
+
+test('whoever lost its lease to another stores nothing', async () => {
+  const clock = { nowMs: Date.now() }
+  const { store } = await createWorld({ now: () => clock.nowMs })
+  const { id: profile } = value(await store.profiles.createOrFind(person(), untraced))
+  const row = verification({ profile })
+  const lease = present(await store.leases.take(row.livenessSessionId, untraced))
+  clock.nowMs += lifeMs
+  present(await store.leases.take(row.livenessSessionId, untraced))
+  const effects = { bindSession: false, deviceEventId: null, move: null, lease }
+  expect(value(await store.verifications.commit(row, effects, untraced))).toEqual({
+    conflict: 'lease',
+  })
+  expect(value(await store.verifications.find(row.id, untraced))).toBeNull()
+})
+
+test('leases of the dead are removed, and those of the living stay', async () => {
+  const clock = { nowMs: Date.now() - 3_600_000 }
+  const { store } = await createWorld({ now: () => clock.nowMs })
+  const [dead, living] = [unique(), unique()]
+  const lease = present(await store.leases.take(dead, untraced))
+  clock.nowMs = Date.now()
+  const held = present(await store.leases.take(living, untraced))
+  while (value(await store.leases.removeDead(untraced)) > 0);
+  expect(value(await store.leases.prolong(lease, untraced))).toBe(false)
+  expect(value(await store.leases.prolong(held, untraced))).toBe(true)
+})
+
+test('a lease request that was sent twice gets its own lease, first and after a dead holder', async () => {
   const clock = { nowMs: Date.now() }
   const now = () => clock.nowMs
   const sessionId = unique()
   const first = await createWorld({ now, fetch: losingFirst('session_claims') })
-  expect(present(await first.store.leases.take(sessionId, untraced)).turn).toBe(1)
+  present(await first.store.leases.take(sessionId, untraced))
   clock.nowMs += lifeMs
-  const fetch = losingFirst('session_claims')
-  const isSecondTurn = async (request: Request) =>
-    request.method === 'POST' && (await request.clone().text()).includes('"turn":2')
-  const second = await createWorld({
-    now,
-    fetch: async (request) =>
-      (await isSecondTurn(request)) ? fetch(request) : realIo.fetch(request),
-  })
-  expect(present(await second.store.leases.take(sessionId, untraced)).turn).toBe(2)
+  const second = await createWorld({ now, fetch: losingFirst('/api/batch') })
+  present(await second.store.leases.take(sessionId, untraced))
+  expect(value(await first.store.leases.take(sessionId, untraced))).toBeNull()
 })
 
 test('a lease whose response was lost blocks nobody', async () => {
@@ -143,7 +179,7 @@ test('a lease that is free because its holder stored the record gives way to tha
   value(await store.verifications.commit(row, effects, untraced))
   const leased = await leaseSession({ store, sleep: noSleep })(row.livenessSessionId, untraced)
   expect(value(leased)).toMatchObject({ existing: { id: row.id } })
-  expect(value(await store.leases.take(row.livenessSessionId, untraced))).toMatchObject({ turn: 1 })
+  expect(value(await store.leases.take(row.livenessSessionId, untraced))).not.toBeNull()
 })
 
 test('a lease on a session that was erased since its submission was admitted is released', async () => {
@@ -153,7 +189,7 @@ test('a lease on a session that was erased since its submission was admitted is 
     ok: false,
     fault: { kind: 'not_found', what: 'liveness_session' },
   })
-  expect(value(await store.leases.take(sessionId, untraced))).toMatchObject({ turn: 1 })
+  expect(value(await store.leases.take(sessionId, untraced))).not.toBeNull()
 })
 
 test('a waiting copy gets a lease that was released without a record', async () => {
@@ -161,9 +197,9 @@ test('a waiting copy gets a lease that was released without a record', async () 
   const sessionId = unique()
   value(await store.liveness.open(session(sessionId), untraced))
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.release(lease, untraced)
+  const sleep = async () => void (await store.leases.release(lease, untraced))
   expect(value(await leaseSession({ store, sleep })(sessionId, untraced))).toMatchObject({
-    lease: { sessionId, turn: 1 },
+    lease: { sessionId },
   })
 })
 
@@ -171,7 +207,7 @@ test('a waiting copy of a session that was erased meanwhile gets not_found, and 
   const { store } = await createWorld()
   const sessionId = unique()
   const lease = present(await store.leases.take(sessionId, untraced))
-  const sleep = () => store.leases.release(lease, untraced)
+  const sleep = async () => void (await store.leases.release(lease, untraced))
   expect(await leaseSession({ store, sleep })(sessionId, untraced)).toEqual({
     ok: false,
     fault: { kind: 'not_found', what: 'liveness_session' },

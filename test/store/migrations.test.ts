@@ -48,6 +48,38 @@ test('the migrations apply, revert without a trace, and apply again to the same 
   expect(schema()).toEqual(first)
 })
 
+test('device events and leases of the version before are taken over', async () => {
+  await migrate('up')
+  const later = readdirSync(migrationsDir).filter((name) => name >= '1795392030').length
+  await migrate('down', String(later))
+  const before = new Database(join(dir, 'data.db'))
+  before.run(
+    `INSERT INTO verification_history (id, profile, team, liveness_session_id, decision, evidence)
+     VALUES ('verification001', '', 'their-team', 's', '{}', '{}')`,
+  )
+  before.run(
+    `INSERT INTO device_events (id, event_id, session_id, verification)
+     VALUES ('event0000000001', 'e', 's', 'verification001'), ('event0000000002', 'f', 't', 'erased')`,
+  )
+  before.run(
+    `INSERT INTO session_claims (id, session_id, turn, until)
+     VALUES ('claim0000000001', 's', 1, ''), ('claim0000000002', 's', 2, '')`,
+  )
+  before.close()
+  await migrate('up')
+  const after = new Database(join(dir, 'data.db'))
+  const all = (sql: string) => after.query(sql).all()
+  expect(all('SELECT event_id, team FROM device_events ORDER BY event_id')).toEqual([
+    { event_id: 'e', team: 'their-team' },
+    { event_id: 'f', team: '' },
+  ])
+  expect(all('SELECT id FROM session_claims')).toEqual([{ id: 'claim0000000002' }])
+  expect(() => after.run("UPDATE device_events SET team = 'x'")).toThrow('UPDATE is refused')
+  for (const table of ['device_events', 'session_claims', 'verification_history'])
+    after.run(`DELETE FROM ${table}`)
+  after.close()
+})
+
 test('a restart leaves rows and settings as they are', async () => {
   const server = await freshPocketBase()
   try {

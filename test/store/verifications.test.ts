@@ -59,7 +59,9 @@ test('a commit writes the verification and everything that follows, and reads ba
   if ('conflict' in stored) throw new Error('Expected no conflict')
   expect(value(await store.verifications.find(row.id, untraced))).toEqual(stored)
   expect(value(await store.verifications.findBySession(sessionId, untraced))).toEqual(stored)
-  expect(value(await store.verifications.deviceEventUse(deviceEventId, untraced))).toBe(sessionId)
+  expect(
+    value(await store.verifications.deviceEventUse({ team: '', eventId: deviceEventId }, untraced)),
+  ).toBe(sessionId)
   expect(value(await store.liveness.find(sessionId, untraced))?.profile).toBe(profile)
   const overview = present(await store.profiles.overview(profile, untraced))
   expect(overview.profile.verificationStatus).toBe('pending')
@@ -99,8 +101,29 @@ test('a device event can be used for one session, and a second use writes nothin
   expect(value(await store.verifications.find(row.id, untraced))).toBeNull()
   expect(value(await store.liveness.find(second.sessionId, untraced))?.profile).toBe('')
   expect(value(await store.profiles.latestStatus(second.profile, untraced))).toBeNull()
-  expect(value(await store.verifications.deviceEventUse(deviceEventId, untraced))).toBe(sessionId)
-  expect(value(await store.verifications.deviceEventUse(unique(), untraced))).toBeNull()
+  expect(
+    value(await store.verifications.deviceEventUse({ team: '', eventId: deviceEventId }, untraced)),
+  ).toBe(sessionId)
+  expect(
+    value(await store.verifications.deviceEventUse({ team: '', eventId: unique() }, untraced)),
+  ).toBeNull()
+})
+
+test('a device event that one team has used is unused for another', async () => {
+  const { store, profile, sessionId } = await prepared()
+  const deviceEventId = unique()
+  const first = verification({ profile, livenessSessionId: sessionId })
+  value(await store.verifications.commit(first, { ...alone, deviceEventId }, untraced))
+  const second = await prepared()
+  const row = verification({
+    profile: second.profile,
+    livenessSessionId: second.sessionId,
+    team: 'another',
+  })
+  const answer = await second.store.verifications.commit(row, { ...alone, deviceEventId }, untraced)
+  expect(value(answer)).toMatchObject({ id: row.id })
+  const used = { team: 'another', eventId: deviceEventId }
+  expect(value(await store.verifications.deviceEventUse(used, untraced))).toBe(second.sessionId)
 })
 
 test('a taken place in the history is a status conflict, and the same row can be stored afterwards', async () => {

@@ -113,6 +113,12 @@ export function resolveLevel(policy: Policy, word: string): ResolvedLevel {
   return { level, policy: policy.levels[level] }
 }
 
+/** The lowest step above this number; null if there is none. */
+export function nextStep(value: number, { infoAt, reviewAt, declineAt }: Grades): number | null {
+  const above = [infoAt, reviewAt, declineAt].filter((step) => step !== null && step > value)
+  return above[0] ?? null
+}
+
 /** The effect of a code: the policy's, or the reason table's if the policy does not list the code. */
 export const effectOf = ({ policy, level }: ResolvedLevel, code: FixedCode): Effect =>
   policy.effects[code] ?? reasonTable[code].effects[level]

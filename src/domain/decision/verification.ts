@@ -46,7 +46,15 @@ export const statusOf: Record<Outcome, NewVerification['status']> = {
 }
 
 /**
- * What a concurrent commit took or changed. `profile`: a trigger refused, because the
- * profile is no longer what the evidence expects, or because its liveness checks are locked out.
+ * What a concurrent commit took or changed. `profile`: a trigger refused, because the profile is no longer what the
+ * evidence expects, or because its liveness checks are locked out; `velocity`: more profiles have shown the same; `file`:
+ * one that the verification names is gone; `lease`: another took over, or the session was erased.
  */
-export type CommitConflict = 'session' | 'device_event' | 'status' | 'profile'
+export type CommitConflict =
+  | 'session'
+  | 'device_event'
+  | 'status'
+  | 'profile'
+  | 'velocity'
+  | 'file'
+  | 'lease'

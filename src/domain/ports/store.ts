@@ -6,6 +6,7 @@ import type {
   LivenessSlot,
   StoredLivenessResult,
 } from '../decision/evidence/liveness.ts'
+import type { Mark } from '../decision/marks.ts'
 import type { Policy } from '../decision/policy.ts'
 import type { DecidedVerification } from '../decision/replay.ts'
 import type {
@@ -143,6 +144,8 @@ export interface CommitEffects {
   deviceEventId: string | null
   move: StatusMove | null
   lease: Lease | null
+  /** What the submission showed and may be counted against others. */
+  marks?: readonly Mark[]
 }
 
 export interface VerificationStore {
@@ -150,8 +153,11 @@ export interface VerificationStore {
   find(id: string, trace: Trace): Promise<Result<StoredVerification | null>>
   /** Whether the profile has a verification that was not declined. */
   hasUndeclined(profile: string, trace: Trace): Promise<Result<boolean>>
-  /** The liveness session this device event was used with; null if unused. */
-  deviceEventUse(eventId: string, trace: Trace): Promise<Result<string | null>>
+  /** The liveness session that this team used the device event with; null if unused. */
+  deviceEventUse(
+    event: { team: string; eventId: string },
+    trace: Trace,
+  ): Promise<Result<string | null>>
   /**
    * One transaction: writes the verification, binds the session to its profile, marks the device event used, appends
    * the status row and sets the profile's status if `move` is given, and deletes the lease. A conflict writes nothing.
@@ -163,20 +169,21 @@ export interface VerificationStore {
   ): Promise<Result<StoredVerification | Conflict>>
 }
 
-/** The right to verify a session for a few minutes. */
+/** The right to verify a session, for seconds unless it is prolonged. */
 export interface Lease {
   id: string
   sessionId: string
-  /** 1 for the first holder; one higher after each holder that died with the lease. */
-  turn: number
-  untilMs: number
 }
 
 export interface LeaseStore {
   /** Null while someone else holds it. */
   take(sessionId: string, trace: Trace): Promise<Result<Lease | null>>
-  /** Best effort: a lease that is not released expires. */
-  release(lease: Lease, trace: Trace): Promise<void>
+  /** False if it is lost: another took over, or the session was erased. */
+  prolong(lease: Lease, trace: Trace): Promise<Result<boolean>>
+  /** A lease that is not released expires. */
+  release(lease: Lease, trace: Trace): Promise<Result<void>>
+  /** Removes leases of holders that died long ago, and says how many; a few at a time. */
+  removeDead(trace: Trace): Promise<Result<number>>
 }
 
 /** Stored decisions with the evidence they were based on. */

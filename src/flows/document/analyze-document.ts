@@ -8,13 +8,14 @@ import {
 import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
 import type { DocumentAnalysis } from '../../domain/document/reading.ts'
-import { err, ok, type Result } from '../../domain/faults/result.ts'
+import { ok } from '../../domain/faults/result.ts'
 import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
 import { readDocumentOnce } from './read-document-once.ts'
+import { mayRead } from './reading-limit.ts'
 
 interface AnalyzeDocumentInput {
   front: Image
@@ -36,13 +37,6 @@ interface Needs {
   now: () => number
 }
 
-/**
- * New readings an applicant may request for its profile in a day. An honest person photographs one or two documents a
- * few times; someone searching for an image that the reader misjudges needs many.
- */
-const applicantReadings = { max: 20, withinMs: 24 * 3_600_000 } as const
-const retryAfterSeconds = 3600
-
 /** The reading is compared with the hints; the reader never receives them, so they cannot steer it. */
 export const analyzeDocument =
   ({ reader, store, now }: Needs): AnalyzeDocument =>
@@ -54,16 +48,11 @@ export const analyzeDocument =
     if (!owner.ok) return owner
     const team = owner.value?.team ?? principal.team
     const profile = profileId ?? ''
-    const mayRead = async (): Promise<Result<null>> => {
-      if (!isApplicant(principal)) return ok(null)
-      const { max, withinMs } = applicantReadings
-      const since = new Date(now() - withinMs)
-      const count = await store.analyses.countSince(profile, { since, limit: max }, trace)
-      if (!count.ok) return count
-      return count.value < max ? ok(null) : err({ kind: 'rate_limited', retryAfterSeconds })
-    }
     const pages = { team, profile, front, back }
-    const read = await readDocumentOnce({ reader, analyses: store.analyses, mayRead }, pages, trace)
+    const { analyses } = store
+    const asked = { profile, isApplicant: isApplicant(principal) }
+    const allowed = () => mayRead({ analyses, now }, asked, trace)
+    const read = await readDocumentOnce({ reader, analyses, mayRead: allowed }, pages, trace)
     if (!read.ok) return read
     const findings = examineDocument(read.value.reading, new Date(now()))
     return ok({ analysis: read.value, checks: documentChecks(findings, read.value.reading, hints) })

@@ -1,6 +1,6 @@
 /** Refuses whoever has failed the liveness check too often. */
 
-import { lockedForSeconds, lockout } from '../../domain/decision/evidence/liveness.ts'
+import { failureLimit, lockedForSeconds, lockout } from '../../domain/decision/evidence/liveness.ts'
 import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
 import type { LivenessStore } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
@@ -16,6 +16,11 @@ export async function checkLockout(
     await Promise.all(keys.map((key) => liveness.failuresSince(key, since, trace))),
   )
   if (!failures.ok) return failures
-  const seconds = Math.max(0, ...failures.value.map((times) => lockedForSeconds(times, nowMs)))
+  const seconds = Math.max(
+    0,
+    ...keys.map((key, index) =>
+      lockedForSeconds(failures.value[index] ?? [], nowMs, failureLimit(key)),
+    ),
+  )
   return seconds > 0 ? err({ kind: 'liveness_locked', retryAfterSeconds: seconds }) : ok(null)
 }

@@ -35,15 +35,13 @@ interface Needs {
 }
 
 export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness => {
-  /** Failures count against the profile; without one, against the client address within the team. */
+  /** Failures count against the profile; without one, against the client at its address within the team. */
   const lockKeyOf = async (
     profileId: string | undefined,
     { principal, clientAddress }: RequestContext,
   ) => {
     if (profileId !== undefined) return profileLockKey(profileId)
-    // If the address is unknown, one client's failures must not lock out all the others.
-    const who = clientAddress === '' ? `client:${principal.clientId}` : `address:${clientAddress}`
-    return keyedHash(`${principal.team}\n${who}`)
+    return keyedHash(`${principal.team}\nclient:${principal.clientId}\naddress:${clientAddress}`)
   }
   /** Before the vendor is called: however slow it is, rivals cannot open more sessions than there are slots. */
   const takeSlot = async (profileId: string, trace: Trace): Promise<Result<LivenessSlot>> => {

@@ -13,7 +13,6 @@ import { isApplicant, maySeeProfile, type Scope } from '../../domain/identity/pr
 import {
   currentStatus,
   type FileKind,
-  fileKinds,
   type Profile,
   type ProfileChange,
   type VerificationStatus,
@@ -53,10 +52,8 @@ export const updateProfile =
     if (!files.ok) return files
     const change = { ...input.change, files: files.value }
     const updated = await applyChange(store, { input, change, found: found.value }, context)
-    if (updated.ok) {
-      await store.files.discard(replacedBy(files.value, updated.value.before), trace)
-      return ok(updated.value.profile)
-    }
+    // Replaced files stay for now: a verification may be about to name them. `sweep-files` deletes them later.
+    if (updated.ok) return updated
     if (isCertain(updated.fault)) {
       const ids = Object.values(files.value).map((file) => file.id)
       await store.files.discard(ids, trace)
@@ -103,7 +100,7 @@ async function applyChange(
     found,
   }: { input: UpdateProfileInput; change: ProfileChange; found: ProfileOverview },
   context: RequestContext,
-): Promise<Result<{ profile: Profile; before: Profile }>> {
+): Promise<Result<Profile>> {
   const { principal, trace } = context
   let current = found
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
@@ -129,17 +126,10 @@ async function applyChange(
     const updated = await store.profiles.update(profile.id, written, move, trace)
     if (!updated.ok) return updated
     if (updated.value === 'evidence_changed') return err({ kind: 'evidence_changed' })
-    if (updated.value !== 'conflict') return ok({ profile: updated.value, before: current.profile })
+    if (updated.value !== 'conflict') return ok(updated.value)
   }
   return err({ kind: 'status_conflict', current: statusOf(current) })
 }
 
 const statusOf = ({ profile, latestStatus }: ProfileOverview): VerificationStatus =>
   currentStatus(profile, latestStatus)
-
-/** Files that the profile no longer names; the database refuses to delete those that a verification names. */
-const replacedBy = (files: ProfileChange['files'], before: Profile): string[] =>
-  fileKinds.flatMap((kind) => {
-    const old = before.files[kind]
-    return old === undefined || files?.[kind] === undefined ? [] : [old.id]
-  })

@@ -4,12 +4,18 @@ import type { Claims } from '../../domain/decision/evidence/evidence.ts'
 import { type LivenessSession, profileLockKey } from '../../domain/decision/evidence/liveness.ts'
 import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { allOk, err, ok, type Result } from '../../domain/faults/result.ts'
-import { maySeeProfile, mayUseSession, type Principal } from '../../domain/identity/principal.ts'
+import {
+  isApplicant,
+  maySeeProfile,
+  mayUseSession,
+  type Principal,
+} from '../../domain/identity/principal.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Lease, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { checkLockout } from '../liveness/check-lockout.ts'
+import { giveBack, type Sleep } from './hold-lease.ts'
 import type { LeaseSession } from './lease-session.ts'
 import type { ImageUploads } from './load-images.ts'
 import { type Liveness, loadStoredLiveness } from './load-liveness.ts'
@@ -31,6 +37,7 @@ export interface Admitted extends Submission {
   session: LivenessSession
   /** Held until the verification is stored or given up. */
   lease: Lease
+  isByApplicant: boolean
   /** Null if nobody has requested the result of the liveness check yet. */
   storedLiveness: Liveness | null
 }
@@ -46,6 +53,7 @@ export interface AdmitNeeds {
   leaseSession: LeaseSession
   velocity: VelocityTracker
   now: () => number
+  sleep: Sleep
 }
 
 /**
@@ -104,9 +112,9 @@ export const existingRecord = (
 
 /** Takes the session's lease, and releases it on any fault. */
 async function lease(
-  { store, leaseSession, velocity, now }: AdmitNeeds,
+  { store, leaseSession, velocity, now, sleep }: AdmitNeeds,
   submission: Submission & Pick<Admitted, 'profile' | 'session'>,
-  { trace }: RequestContext,
+  { principal, trace }: RequestContext,
 ): Promise<Result<Admitted | Recorded>> {
   const { profile, session, sessionId } = submission
   const [leased, ...others] = await Promise.all([
@@ -119,12 +127,17 @@ async function lease(
   const { value } = leased
   const checked = allOk(others)
   if (!checked.ok) {
-    if ('lease' in value) await store.leases.release(value.lease, trace)
+    if ('lease' in value) await giveBack({ leases: store.leases, sleep }, value.lease, trace)
     return checked
   }
   const [, storedLiveness] = checked.value
   return 'lease' in value
-    ? ok({ ...submission, lease: value.lease, storedLiveness })
+    ? ok({
+        ...submission,
+        lease: value.lease,
+        storedLiveness,
+        isByApplicant: isApplicant(principal),
+      })
     : existingRecord(profile, value.existing)
 }
 

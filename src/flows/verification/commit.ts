@@ -2,32 +2,40 @@
 
 import { type Evidence, expectedOf } from '../../domain/decision/evidence/evidence.ts'
 import { lockKeysOf } from '../../domain/decision/evidence/liveness.ts'
+import { marksOf } from '../../domain/decision/marks.ts'
+import { resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { canonicalJson } from '../../domain/encoding/canonical-json.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import { isPersonsDecision, nextStatus } from '../../domain/identity/profile.ts'
+import { documentImageKinds, isPersonsDecision, nextStatus } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Conflict, StatusMove, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { checkLockout } from '../liveness/check-lockout.ts'
+import { storeUploads } from '../profile/stored-files.ts'
 import { existingRecord, type Recorded } from './admit.ts'
 import type { Gathered } from './gather.ts'
+import type { ImageUploads } from './load-images.ts'
 import { type Decided, toVerification } from './new-verification.ts'
+import type { VelocityTracker } from './track-velocity.ts'
 
 /** What another request changed, so that the verification must be decided again. */
 export interface Changed {
-  changed: Partial<Pick<Gathered, 'profile' | 'evidence' | 'latestStatus'>>
+  changed: Partial<
+    Pick<Gathered, 'profile' | 'evidence' | 'latestStatus' | 'files' | 'uploadedIds'>
+  >
 }
 
 export interface CommitNeeds {
   store: Store
   /** `advisory` leaves the profile's status to the team. */
   mode: 'automatic' | 'advisory'
+  velocity: VelocityTracker
   now: () => number
 }
 
 export async function commit(
-  { store, mode, now }: CommitNeeds,
+  { store, mode, velocity, now }: CommitNeeds,
   decided: Decided,
   { trace }: RequestContext,
 ): Promise<Result<Recorded | Changed>> {
@@ -43,16 +51,21 @@ export async function commit(
       deviceEventId: unusedEvent(decided),
       move: mode === 'automatic' ? statusMove(decided, verification) : null,
       lease,
+      marks: marksOf(decided.sightings, {
+        decision,
+        velocity: decided.evidence.velocity,
+        ...resolveLevel(policy, decided.evidence.securityLevel),
+      }),
     },
     trace,
   )
   if (!committed.ok) return committed
   if (!('conflict' in committed.value)) return ok({ verification: committed.value, created: true })
-  return resolve({ store, now }, { decided, conflict: committed.value }, trace)
+  return resolve({ store, velocity, now }, { decided, conflict: committed.value }, trace)
 }
 
 async function resolve(
-  { store, now }: Pick<CommitNeeds, 'store' | 'now'>,
+  { store, velocity, now }: Pick<CommitNeeds, 'store' | 'velocity' | 'now'>,
   { decided, conflict }: { decided: Decided; conflict: Conflict },
   trace: Trace,
 ): Promise<Result<Recorded | Changed>> {
@@ -63,6 +76,17 @@ async function resolve(
       return existingRecord(profile, conflict.existing)
     case 'device_event':
       return ok({ changed: { evidence: withReplayedEvent(evidence) } })
+    case 'file':
+      return storedAgain(store, decided, trace)
+    // Whoever took over decides. Copies get their record.
+    case 'lease':
+      return err({ kind: 'verification_in_progress', retryAfterSeconds: 5 })
+    case 'velocity': {
+      const others = await velocity.others(profile, decided.sightings, trace)
+      if (!others.ok) return others
+      const { attempts } = evidence.velocity
+      return ok({ changed: { evidence: { ...evidence, velocity: { attempts, ...others.value } } } })
+    }
     case 'profile':
       return refused({ store, now }, decided, trace)
     case 'status': {
@@ -70,6 +94,27 @@ async function resolve(
       return latestStatus.ok ? ok({ changed: { latestStatus: latestStatus.value } }) : latestStatus
     }
   }
+}
+
+/** The images are at hand, so those that were on the profile are stored once more, for this verification. */
+async function storedAgain(
+  { files }: Store,
+  { profile: { id, team }, images, files: named, uploadedIds }: Decided,
+  trace: Trace,
+): Promise<Result<Changed>> {
+  const { front, back, selfie, fromProfile } = images
+  const kept = { document_front: front, document_back: back, facial_photo: selfie }
+  const uploads: ImageUploads = {}
+  for (const kind of documentImageKinds) {
+    const image = kept[kind]
+    if (fromProfile[kind] !== undefined && image !== null) uploads[kind] = image
+  }
+  const stored = await storeUploads(files, { team, profile: id, uploads }, trace)
+  if (!stored.ok) return stored
+  const ids = Object.values(stored.value).map((file) => file.id)
+  return ok({
+    changed: { files: { ...named, ...stored.value }, uploadedIds: [...uploadedIds, ...ids] },
+  })
 }
 
 /** The profile was renamed, or its liveness checks have been locked out meanwhile. Otherwise it had another cause. */
@@ -92,9 +137,12 @@ async function refused(
   return ok({ changed: { profile: newest.value, evidence: { ...evidence, expected } } })
 }
 
-/** Only an event that the vendor knows and no session has used is marked as used. */
+/**
+ * Only an event that the vendor knows and no session has used is marked as used. Another person's is not: whoever submits
+ * it must not spoil it for its owner.
+ */
 const unusedEvent = ({ evidence: { device }, eventId }: Decided): string | null =>
-  device.state === 'observed' && !device.usedBefore ? eventId : null
+  device.state === 'observed' && !device.usedBefore && device.isOwn !== false ? eventId : null
 
 const withReplayedEvent = (evidence: Evidence): Evidence =>
   evidence.device.state === 'observed'

@@ -6,7 +6,7 @@ import {
   expectedOf,
   notNeededCause,
 } from '../../domain/decision/evidence/evidence.ts'
-import { resolveLevel } from '../../domain/decision/policy.ts'
+import type { Sighting } from '../../domain/decision/marks.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
@@ -26,6 +26,8 @@ import {
 
 export interface Gathered extends Prepared {
   evidence: Evidence
+  /** What the submission showed. */
+  sightings: Sighting[]
   /** The files of the record: new uploads, and those of the profile that were used. */
   files: NewVerification['files']
   uploadedIds: string[]
@@ -61,7 +63,7 @@ export async function gather(
   }
   return ok({
     ...prepared,
-    evidence: evidence.value,
+    ...evidence.value,
     files: { ...images.fromProfile, ...stored.value },
     uploadedIds,
   })
@@ -72,7 +74,7 @@ async function gatherEvidence(
   needs: GatherNeeds,
   prepared: Prepared,
   trace: Trace,
-): Promise<Result<Evidence>> {
+): Promise<Result<Pick<Gathered, 'evidence' | 'sightings'>>> {
   const { faces, velocity, now } = needs
   const { profile, claims, attempts, policy, liveness } = prepared
   const skipped = unavailable(notNeededCause)
@@ -88,7 +90,8 @@ async function gatherEvidence(
     device: skipped,
     velocity: { attempts, otherProfiles: noOtherProfiles },
   }
-  if (evaluate(known, policy, new Date(now())).outcome === 'declined') return ok(known)
+  if (evaluate(known, policy, new Date(now())).outcome === 'declined')
+    return ok({ evidence: known, sightings: [] })
   const [faceMatch, selfie, document, device] = await Promise.all([
     checkPortrait(faces, prepared, trace),
     checkSelfie(faces, prepared, trace),
@@ -96,28 +99,12 @@ async function gatherEvidence(
     checkDevice(needs, prepared, trace),
   ])
   const evidence: Evidence = { ...known, faceMatch, selfie, document, device }
-  const otherProfiles = await velocity.otherProfiles(
-    profile,
-    {
-      document,
-      device,
-      referenceSha256: liveness.reference?.sha256 ?? null,
-      isHolder: mayBeHolder(evidence, prepared),
-    },
-    trace,
-  )
-  if (!otherProfiles.ok) return otherProfiles
-  return ok({ ...evidence, velocity: { attempts, otherProfiles: otherProfiles.value } })
+  const sightings = await velocity.sightings(profile.team, {
+    document,
+    device,
+    referenceSha256: liveness.reference?.sha256 ?? null,
+  })
+  const others = await velocity.others(profile, sightings, trace)
+  if (!others.ok) return others
+  return ok({ evidence: { ...evidence, velocity: { attempts, ...others.value } }, sightings })
 }
-
-/**
- * Someone who submits a stolen document, with its portrait covered or with another face, must not count against its
- * owner. Nobody is approved with a similarity below the review threshold, so nothing is lost.
- */
-const mayBeHolder = (
-  { faceMatch, securityLevel }: Evidence,
-  { policy }: Pick<Prepared, 'policy'>,
-): boolean =>
-  faceMatch.state === 'observed' &&
-  faceMatch.similarityPercent >=
-    resolveLevel(policy, securityLevel).policy.faceMatch.reviewAtPercent

@@ -4,6 +4,7 @@ import type { StoredVerification } from '../../domain/decision/verification.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { Lease, Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import { giveBack, type Sleep } from './hold-lease.ts'
 
 /** The lease, or the verification that its last holder stored. */
 type Leased = { lease: Lease } | { existing: StoredVerification }
@@ -12,7 +13,7 @@ export type LeaseSession = (sessionId: string, trace: Trace) => Promise<Result<L
 
 interface Needs {
   store: Pick<Store, 'leases' | 'liveness' | 'verifications'>
-  sleep: (ms: number) => Promise<void>
+  sleep: Sleep
 }
 
 /** A verification takes a few seconds. */
@@ -38,10 +39,11 @@ export const leaseSession =
       const [existing, session] = await Promise.all([
         store.verifications.findBySession(sessionId, trace),
         lease === null ? ok(null) : store.liveness.find(sessionId, trace),
+        lease === null ? ok(0) : store.leases.removeDead(trace),
       ])
       const isFree = existing.ok && existing.value === null && session.ok && session.value !== null
       if (lease !== null && isFree) return ok({ lease })
-      if (lease !== null) await store.leases.release(lease, trace)
+      if (lease !== null) await giveBack({ leases: store.leases, sleep }, lease, trace)
       if (!existing.ok) return existing
       if (existing.value !== null) return ok({ existing: existing.value })
       if (!session.ok) return session

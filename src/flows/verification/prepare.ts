@@ -37,18 +37,29 @@ export async function prepare(
 ): Promise<Result<Prepared>> {
   const { store, velocity, currentPolicy, toJpeg } = needs
   const { profile, session, storedLiveness } = admitted
+  // Before anything else: the vendor forgets it soon, and then whatever went wrong here would decline an honest person.
+  const liveness =
+    storedLiveness === null ? await loadLiveness(needs, session, trace) : ok(storedLiveness)
+  if (!liveness.ok) return liveness
   const found = await Promise.all([
     currentPolicy(trace),
     store.profiles.latestStatus(profile.id, trace),
-    velocity.attempts(profile.id, trace),
     loadImages({ files: store.files, toJpeg }, admitted, trace),
   ])
   const read = allOk(found)
   if (!read.ok) return read
-  const [{ policy }, latestStatus, attempts, images] = read.value
-  // Only now: an unusable image is refused before any vendor is called.
-  const liveness =
-    storedLiveness === null ? await loadLiveness(needs, session, trace) : ok(storedLiveness)
-  if (!liveness.ok) return liveness
-  return ok({ ...admitted, policy, latestStatus, attempts, images, liveness: liveness.value })
+  const [{ policy }, latestStatus, images] = read.value
+  // What follows is paid for, so it counts, and not once for its session only.
+  const recorded = await velocity.recordAdmission(profile, admitted.lease, trace)
+  if (!recorded.ok) return recorded
+  const attempts = await velocity.attempts(profile.id, trace)
+  if (!attempts.ok) return attempts
+  return ok({
+    ...admitted,
+    policy,
+    latestStatus,
+    attempts: attempts.value,
+    images,
+    liveness: liveness.value,
+  })
 }

@@ -8,6 +8,7 @@ import type { Flow } from '../flow.ts'
 import { type AdmitNeeds, admit, type Recorded, type Submission } from './admit.ts'
 import { type Changed, type CommitNeeds, commit } from './commit.ts'
 import { type GatherNeeds, gather } from './gather.ts'
+import { giveBack, whileHeld } from './hold-lease.ts'
 import type { Draft } from './new-verification.ts'
 import { type PrepareNeeds, prepare } from './prepare.ts'
 
@@ -20,7 +21,8 @@ interface Needs extends AdmitNeeds, PrepareNeeds, GatherNeeds, CommitNeeds {
 export const recordVerification =
   (needs: Needs): RecordVerification =>
   async (submission, context) => {
-    const { store, now, recordId } = needs
+    const { store, now, recordId, sleep } = needs
+    const { leases } = store
     const { trace, paidCalls } = countPaidCalls(context.trace)
 
     const admitted = await admit(needs, submission, context)
@@ -29,7 +31,7 @@ export const recordVerification =
     if ('verification' in admission) return ok(admission)
 
     let isCreated = false
-    try {
+    const verify = async (): Promise<Result<Recorded>> => {
       const prepared = await prepare(needs, admission, trace)
       if (!prepared.ok) return prepared
 
@@ -37,7 +39,9 @@ export const recordVerification =
       if (!gathered.ok) return gathered
 
       const draft = { ...gathered.value, id: recordId(), paidCalls: paidCalls() }
+      let { uploadedIds } = draft
       const recorded = await untilCommitted(draft, async (current) => {
+        uploadedIds = current.uploadedIds
         const decision = await decide(current.evidence, current.policy, new Date(now()))
 
         return commit(needs, { ...current, decision }, context)
@@ -45,11 +49,14 @@ export const recordVerification =
       isCreated = recorded.ok && recorded.value.created
       // Uploads are deleted if it is certain that no new record names them.
       if (recorded.ok ? !isCreated : isCertain(recorded.fault))
-        await store.files.discard(draft.uploadedIds, context.trace)
+        await store.files.discard(uploadedIds, context.trace)
       return recorded
+    }
+    try {
+      return await whileHeld({ leases, sleep }, admission.lease, context.trace, verify)
     } finally {
-      // A commit deletes the lease. Otherwise it is released, even after a bug: it must not block the session for minutes.
-      if (!isCreated) await store.leases.release(admission.lease, context.trace)
+      // A commit deletes the lease. Otherwise it is given back, even after a bug: it must not block the session.
+      if (!isCreated) await giveBack({ leases, sleep }, admission.lease, context.trace)
     }
   }
 

@@ -5,19 +5,22 @@ import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
 import {
   addressPrefix,
   countWindows,
+  type Outcomes,
   type SightingKind,
   sightingKinds,
   type VelocityEvidence,
   type Windows,
   windowsMs,
 } from '../../domain/decision/evidence/velocity.ts'
+import type { Sighting } from '../../domain/decision/marks.ts'
 import { issuingCountry } from '../../domain/document/examine.ts'
 import { parseMrz } from '../../domain/document/mrz/mrz.ts'
 import type { KeyedHash } from '../../domain/encoding/keyed-hash.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import { addressForm } from '../../domain/identity/ip-address.ts'
 import type { Profile } from '../../domain/identity/profile.ts'
-import type { Sighting, SightingStore } from '../../domain/ports/sightings.ts'
+import type { Seen, SightingStore } from '../../domain/ports/sightings.ts'
+import type { Lease } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 
 type Owner = Pick<Profile, 'id' | 'team'>
@@ -25,20 +28,20 @@ type Owner = Pick<Profile, 'id' | 'team'>
 interface Shown extends Pick<Evidence, 'document' | 'device'> {
   /** SHA-256 of the liveness check's reference image; null if it has none. */
   referenceSha256: string | null
-  /** Whether the face matches the document. If not, the document is counted but not recorded for this profile. */
-  isHolder: boolean
 }
+
+type Others = Omit<VelocityEvidence, 'attempts'>
 
 export interface VelocityTracker {
   /** Counts this submission among the profile's attempts, whatever its outcome. */
   recordAttempt(profile: Owner, sessionId: string, trace: Trace): Promise<Result<void>>
+  /** Counts the verification that this lease allows. Each counts, also if an earlier one of its session failed. */
+  recordAdmission(profile: Owner, lease: Lease, trace: Trace): Promise<Result<void>>
   attempts(profileId: string, trace: Trace): Promise<Result<Windows>>
-  /** Records what this submission shows, then counts the other profiles of the team that showed it. */
-  otherProfiles(
-    profile: Owner,
-    shown: Shown,
-    trace: Trace,
-  ): Promise<Result<VelocityEvidence['otherProfiles']>>
+  /** What a submission shows. Only its commit records it, where it is bound to the person. */
+  sightings(team: string, shown: Shown): Promise<Sighting[]>
+  /** Counts the other profiles of the team that showed the same. */
+  others(profile: Owner, seen: readonly Sighting[], trace: Trace): Promise<Result<Others>>
 }
 
 interface Needs {
@@ -60,32 +63,49 @@ export function trackVelocity({ sightings, keyedHash, now }: Needs): VelocityTra
     recordAttempt: ({ id, team }, sessionId, trace) =>
       sightings.saveAttempt({ team, profile: id, sessionId, at: new Date(now()) }, trace),
 
+    recordAdmission: ({ id, team }, { id: leaseId, sessionId }, trace) =>
+      sightings.saveAttempt({ team, profile: id, sessionId, leaseId, at: new Date(now()) }, trace),
+
     attempts: async (profileId, trace) => {
       const times = await sightings.attemptsSince(profileId, monthAgo(), trace)
       return times.ok ? ok(countWindows(times.value, now())) : times
     },
 
-    otherProfiles: async ({ id: profile, team }, shown, trace) => {
-      const at = new Date(now())
-      const hash = (kind: SightingKind, value: string) => keyedHash(`${kind}\n${team}\n${value}`)
-      const seen = await sightingsOf(shown, at, hash)
-      const recorded = shown.isHolder ? seen : seen.filter(({ kind }) => kind !== 'document')
-      const saved = await sightings.save({ team, profile, at, sightings: recorded }, trace)
-      if (!saved.ok) return saved
+    sightings: (team, shown) =>
+      sightingsOf(shown, new Date(now()), (kind, value) => keyedHash(`${kind}\n${team}\n${value}`)),
+
+    others: async ({ id: profile, team }, seen, trace) => {
       const counts = await Promise.all(
         seen.map(async ({ kind, key }) => ({
           kind,
-          times: await sightings.othersSince({ kind, key, team, profile }, monthAgo(), trace),
+          rows: await sightings.othersSince({ kind, key, team, profile }, monthAgo(), trace),
         })),
       )
-      const others = { ...noOtherProfiles }
-      for (const { kind, times } of counts) {
-        if (!times.ok) return times
-        others[kind] = larger(others[kind], countWindows(times.value, at.getTime()))
+      const otherProfiles: VelocityEvidence['otherProfiles'] = { ...noOtherProfiles }
+      const otherOutcomes: Record<SightingKind, Outcomes | null> = {
+        device: null,
+        document: null,
+        face: null,
+        address: null,
       }
-      return ok(others)
+      for (const { kind, rows } of counts) {
+        if (!rows.ok) return rows
+        const times = rows.value.map(({ atMs }) => atMs)
+        otherProfiles[kind] = larger(otherProfiles[kind], countWindows(times, now()))
+        const before = otherOutcomes[kind]
+        // Of two keys of one document, the one seen more often counts.
+        if (before === null || rows.value.length > before.approved + before.review + before.unknown)
+          otherOutcomes[kind] = countOutcomes(rows.value)
+      }
+      return ok({ otherProfiles, otherOutcomes })
     },
   }
+}
+
+function countOutcomes(rows: readonly Seen[]): Outcomes {
+  const counts = { approved: 0, review: 0, unknown: 0 }
+  for (const { outcome } of rows) counts[outcome] += 1
+  return counts
 }
 
 /** Of two sightings of one kind, the one seen more often counts. */

@@ -18,6 +18,7 @@ import type {
   FaceSimilarity,
 } from '../../domain/ports/vendors.ts'
 import { readDocumentOnce } from '../document/read-document-once.ts'
+import { mayRead } from '../document/reading-limit.ts'
 import type { Liveness } from './load-liveness.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -28,6 +29,7 @@ export interface CheckNeeds {
   /** Origins of the pages that a device event may come from. */
   ourOrigins: ReadonlySet<string>
   store: Pick<Store, 'analyses' | 'verifications'>
+  now: () => number
 }
 
 export const unavailable = (cause: string): Unavailable => ({ state: 'unavailable', cause })
@@ -94,12 +96,16 @@ function faceEvidence(compared: Result<FaceSimilarity>): FaceEvidence {
 }
 
 export async function checkDocument(
-  { reader, store: { analyses } }: CheckNeeds,
-  { profile: { id, team }, images: { front, back } }: Prepared,
+  { reader, store: { analyses }, now }: CheckNeeds,
+  { profile: { id, team }, images: { front, back }, isByApplicant }: Prepared,
   trace: Trace,
 ): Promise<DocumentEvidence> {
   const read = await readDocumentOnce(
-    { reader, analyses },
+    {
+      reader,
+      analyses,
+      mayRead: () => mayRead({ analyses, now }, { profile: id, isApplicant: isByApplicant }, trace),
+    },
     { team, profile: id, front, back },
     trace,
   )
@@ -113,23 +119,27 @@ export async function checkDocument(
   }
 }
 
-/** An event counts for one session: with another session it is a replay, with the same session a retry. */
+/**
+ * An event counts for one session of its team: with another session it is a replay, with the same session a retry. One
+ * that names a person in `linked_id` counts for that person only.
+ */
 export async function checkDevice(
   { device, store, ourOrigins }: CheckNeeds,
-  { eventId, sessionId }: Prepared,
+  { eventId, sessionId, profile: { id, team } }: Prepared,
   trace: Trace,
 ): Promise<DeviceEvidence> {
   if (eventId === null) return { state: 'not_given' }
   const [event, usedWith] = await Promise.all([
     device.event(eventId, trace),
-    store.verifications.deviceEventUse(eventId, trace),
+    store.verifications.deviceEventUse({ team, eventId }, trace),
   ])
   if (!usedWith.ok) return unavailable(causeOf(usedWith.fault))
   const usedBefore = usedWith.value !== null && usedWith.value !== sessionId
   if (event.ok) {
-    const { origin } = event.value
+    const { origin, linkedId } = event.value
     const page = origin === null ? {} : { fromOurPage: ourOrigins.has(origin) }
-    return { state: 'observed', event: event.value, usedBefore, ...page }
+    const link = linkedId === null ? {} : { isOwn: linkedId === id || linkedId === sessionId }
+    return { state: 'observed', event: event.value, usedBefore, ...page, ...link }
   }
   const isUnknown = event.fault.kind === 'provider' && event.fault.reason === 'event_not_found'
   return isUnknown ? { state: 'unknown_event' } : unavailable(causeOf(event.fault))

@@ -13,7 +13,7 @@ export type Erased =
 
 /** Two concurrent erasures need two passes, and a verification that finishes meanwhile needs one more. */
 const mostPasses = 10
-/** The lifetime of a lease on a session. */
+/** Longer than any verification takes; the lease of one that died runs out much earlier. */
 const longestWaitMs = 180_000
 const pollMs = 500
 

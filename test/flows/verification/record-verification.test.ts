@@ -11,6 +11,7 @@ import { leaseSession } from '../../../src/flows/verification/lease-session.ts'
 import { recordVerification } from '../../../src/flows/verification/record-verification.ts'
 import { trackVelocity } from '../../../src/flows/verification/track-velocity.ts'
 import { unconfigured } from '../../../src/providers/unconfigured.ts'
+import { systemIo } from '../../../src/runtime/system-io.ts'
 import { goodReading, policy } from '../../domain/decision/fixture.ts'
 import {
   createWorld,
@@ -73,6 +74,7 @@ async function submissionTo(commit: (store: Store) => Store['verifications']['co
   const record = recordVerification({
     store: own,
     leaseSession: leaseSession({ store, sleep: () => Promise.resolve() }),
+    sleep: systemIo.sleep,
     fetchLivenessResult: fetchLivenessResult({ liveness, store, thresholdPercent: 75, now }),
     velocity: trackVelocity({
       sightings: store.sightings,

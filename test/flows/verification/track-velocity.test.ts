@@ -5,34 +5,35 @@ import type { DocumentReading } from '../../../src/domain/document/reading.ts'
 import { createKeyedHash } from '../../../src/domain/encoding/keyed-hash.ts'
 import { trackVelocity } from '../../../src/flows/verification/track-velocity.ts'
 import { goodReading, observedDocument, unavailable } from '../../domain/decision/fixture.ts'
-import { createWorld, person, unique, untraced, value } from '../../store/world.ts'
+import { createWorld, person, unique, untraced, value, verification } from '../../store/world.ts'
 
 setDefaultTimeout(60_000)
 
 const keyedHash = createKeyedHash('a secret of these tests, long enough for it', 'keyed hashes')
 
-/** A team whose profiles submit documents one after the other; answers how many other profiles showed each before. */
-async function team() {
+/** A team whose profiles submit documents one after the other; answers what other profiles showed each before. */
+async function teamOf() {
   const { store } = await createWorld()
   const name = unique()
   const velocity = trackVelocity({ sightings: store.sightings, keyedHash, now: () => Date.now() })
-  return async (
-    reading: Partial<DocumentReading>,
-    isHolder = true,
-  ): Promise<number | undefined> => {
+  return async (reading: Partial<DocumentReading>, outcome: 'approved' | 'review' = 'approved') => {
     const { id } = value(await store.profiles.createOrFind(person({ team: name }), untraced))
-    const others = await velocity.otherProfiles(
-      { id, team: name },
-      {
-        document: observedDocument(reading),
-        device: unavailable(),
-        referenceSha256: null,
-        isHolder,
-      },
-      untraced,
-    )
-    return value(others).document?.month
+    const shown = { device: unavailable(), referenceSha256: null }
+    const seen = await velocity.sightings(name, { document: observedDocument(reading), ...shown })
+    const others = value(await velocity.others({ id, team: name }, seen, untraced))
+    const row = verification({ profile: id, team: name, outcome, livenessSessionId: unique() })
+    const decision = { ...row.decision, decided_at: new Date().toISOString() }
+    const marks = seen.map((sighting) => ({ ...sighting, refusedFrom: 0 }))
+    const effects = { bindSession: false, deviceEventId: null, move: null, lease: null, marks }
+    value(await store.verifications.commit({ ...row, decision }, effects, untraced))
+    return others
   }
+}
+
+async function team() {
+  const show = await teamOf()
+  return async (reading: Partial<DocumentReading>): Promise<number | undefined> =>
+    (await show(reading)).otherProfiles.document?.month
 }
 
 const withoutZone = { mrz_lines: [] }
@@ -57,12 +58,14 @@ test('the same number from another state is another document', async () => {
   expect(await show(theirs)).toBe(1)
 })
 
-test('a document that may not be the holder’s is counted but not recorded', async () => {
-  const show = await team()
-  expect(await show({}, false)).toBe(0)
-  expect(await show({}, false)).toBe(0)
-  expect(await show({})).toBe(0)
-  expect(await show({}, false)).toBe(1)
+test('a count says how the verifications of the others ended', async () => {
+  const show = await teamOf()
+  expect((await show({}, 'review')).otherOutcomes?.document).toEqual({
+    ...{ approved: 0, review: 0, unknown: 0 },
+  })
+  await show({})
+  expect((await show({})).otherOutcomes?.document).toEqual({ approved: 1, review: 1, unknown: 0 })
+  expect((await show({ ...withoutZone, document_number: '' })).otherOutcomes?.document).toBeNull()
 })
 
 test('a document without a number is not counted', async () => {

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { finishSession, newProfile, newSession, submission } from '../../support/people.ts'
-import { bodyOf, createWorld, type World } from '../../support/world.ts'
+import { bodyOf, createWorld, goodClaims, tokenOf, type World } from '../../support/world.ts'
 
 setDefaultTimeout(60_000)
 
@@ -264,18 +264,24 @@ describe('lockout', () => {
       ).status,
     ).toBe(200)
   })
-  test('without a profile, the client address is locked', async () => {
+  test('without a profile, fifty failures lock the client at that address, and nobody else', async () => {
     const own = await createWorld()
-    await fail(own, undefined, 5)
-    const from = async (address: string) =>
-      (
-        await own.call('/api/face-liveness/session', {
-          method: 'POST',
-          headers: { 'X-Forwarded-For': `198.51.100.1, ${address}` },
-        })
-      ).status
+    const from = async (address: string, client_id = 'test-client') => {
+      const token = await tokenOf({ ...goodClaims({ team: own.team }), client_id })
+      const answer = await own.call('/api/face-liveness/session', {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': `198.51.100.1, ${address}` },
+        authorization: `Bearer ${token}`,
+      })
+      return answer.status
+    }
+    // All people of an integrator's server come from one address.
+    await fail(own, undefined, 49)
+    expect(await from('203.0.113.9')).toBe(200)
+    await fail(own, undefined, 1)
     expect(await from('203.0.113.9')).toBe(429)
     expect(await from('203.0.113.10')).toBe(200)
+    expect(await from('203.0.113.9', 'another-client')).toBe(200)
   })
 })
 

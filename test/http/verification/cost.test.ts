@@ -59,7 +59,7 @@ describe('an image that the face matcher cannot take', () => {
       200, 200,
     ])
   })
-  test('is refused by name if it cannot, before any vendor is called or anything is stored', async () => {
+  test('is refused by name if it cannot, before any other vendor is called or anything is decided', async () => {
     const { world, profileId, answer, body } = await submit({ toJpeg: 'cannot' })
     expect(answer.status).toBe(400)
     expect(body).toMatchObject({
@@ -68,6 +68,8 @@ describe('an image that the face matcher cannot take', () => {
     })
     expect(world.sandbox.calls().map(({ operation }) => operation)).toEqual([
       'rekognition.CreateFaceLivenessSession',
+      // Settled first, because the vendor forgets it.
+      'rekognition.GetFaceLivenessSessionResults',
     ])
     expect(
       (await bodyOf(await world.call(`/api/profiles/${profileId}`))).data.verification_history,

@@ -76,7 +76,7 @@ test('all data of a person is deleted, the empty profile and its status history 
     'liveness_slots: 1',
     'idempotency_keys: 3',
     'document_analyses: 1',
-    'verification_attempts: 1',
+    'verification_attempts: 2',
     'sightings: 4',
     `files: ${pictures.length} (size)`,
     'status_history: 1, to stay',

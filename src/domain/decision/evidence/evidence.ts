@@ -84,6 +84,8 @@ const DeviceEvidence = z.discriminatedUnion('state', [
     usedBefore: z.boolean(),
     /** Whether the event comes from one of our pages; absent if it has no page, as in a native app. */
     fromOurPage: z.boolean().exactOptional(),
+    /** Whether the event's `linked_id` is this profile or session; absent if it has none, and in older evidence. */
+    isOwn: z.boolean().exactOptional(),
   }),
   /** The vendor does not know the event. */
   z.object({ state: z.literal('unknown_event') }),

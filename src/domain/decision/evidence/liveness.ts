@@ -48,7 +48,7 @@ export interface LivenessSession {
   /** Empty until the session is bound to a profile. */
   profile: string
   client: string
-  /** What failures count against: `profile:<id>` or a keyed hash of the client address. */
+  /** What failures count against: `profile:<id>`, or a keyed hash of the client and its address. */
   lockKey: string
   challenge: LivenessChallenge
   expiresAt: Date
@@ -124,13 +124,24 @@ export function freeSlots(
 }
 
 /**
+ * How many failures lock a key. Without a profile the key is the client and its address, which is a server's for all
+ * people of an integrator, so it takes ten times as many.
+ */
+export const failureLimit = (lockKey: string): number =>
+  lockKey.startsWith('profile:') ? lockout.failures : 10 * lockout.failures
+
+/**
  * Seconds until the lockout ends; 0 means that there is none.
  * @param failedAtMs times of the failed checks in the last 33 minutes, in epoch milliseconds and any order
  */
-export function lockedForSeconds(failedAtMs: number[], nowMs: number): number {
+export function lockedForSeconds(
+  failedAtMs: number[],
+  nowMs: number,
+  failures: number = lockout.failures,
+): number {
   const times = [...failedAtMs].sort((a, b) => a - b)
   const lockedUntil = times.reduce((until, last, index) => {
-    const first = times[index - lockout.failures + 1]
+    const first = times[index - failures + 1]
     if (first === undefined || last - first > lockout.windowMs) return until
     return Math.max(until, last + lockout.lockMs)
   }, 0)

@@ -10,6 +10,10 @@ export type Windows = z.infer<typeof Windows>
 export const sightingKinds = ['device', 'document', 'face', 'address'] as const
 export type SightingKind = (typeof sightingKinds)[number]
 
+/** A declined submission is not counted. `unknown` were recorded before outcomes were. */
+const Outcomes = z.object({ approved: z.number(), review: z.number(), unknown: z.number() })
+export type Outcomes = z.infer<typeof Outcomes>
+
 /**
  * Submissions of this profile, this one included, and the number of other profiles of the team that were seen with the
  * same device, document, face or address; null if the submission has none.
@@ -22,6 +26,15 @@ export const VelocityEvidence = z.object({
     face: Windows.nullable(),
     address: Windows.nullable(),
   } satisfies Record<SightingKind, unknown>),
+  /** How the verifications of those other profiles in 30 days ended; absent in older evidence. */
+  otherOutcomes: z
+    .object({
+      device: Outcomes.nullable(),
+      document: Outcomes.nullable(),
+      face: Outcomes.nullable(),
+      address: Outcomes.nullable(),
+    } satisfies Record<SightingKind, unknown>)
+    .exactOptional(),
 })
 export type VelocityEvidence = z.infer<typeof VelocityEvidence>
 

@@ -30,7 +30,10 @@ export const device: Rule = (input) => {
       raised: [absence(input, seen)],
     }
   }
-  const signals = combine(deviceSignals.map(({ evaluate }) => evaluate(input, seen)))
+  const signals = combine([
+    ...deviceSignals.map(({ evaluate }) => evaluate(input, seen)),
+    link(input, seen),
+  ])
   return {
     checks: [{ name: 'device', status: worstStatus(signals.raised) }, ...signals.checks],
     raised: signals.raised,
@@ -133,6 +136,15 @@ function origin(input: RuleInput, { fromOurPage }: Observed): RuleResult {
   const name = 'device_origin'
   if (fromOurPage === undefined) return result({ name, status: 'not_applicable' })
   if (fromOurPage) return result({ name, status: 'pass', observed: true })
+  const raised = raise(input, 'DEVICE_CLAIM_MISMATCH')
+  return result({ name, status: statusOf(raised.effect), observed: false }, raised)
+}
+
+/** An event that was created for another person. Older evidence does not say, so without it no check is listed. */
+function link(input: RuleInput, { isOwn }: Observed): RuleResult {
+  const name = 'device_link'
+  if (isOwn === undefined) return { checks: [], raised: [] }
+  if (isOwn) return result({ name, status: 'pass', observed: true })
   const raised = raise(input, 'DEVICE_CLAIM_MISMATCH')
   return result({ name, status: statusOf(raised.effect), observed: false }, raised)
 }

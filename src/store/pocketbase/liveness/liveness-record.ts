@@ -3,10 +3,10 @@
 import * as z from 'zod'
 import {
   BoundingBox,
+  failureLimit,
   finalLivenessStatuses,
   type LivenessSession,
   livenessChallenges,
-  lockout,
   type StoredLivenessResult,
 } from '../../../domain/decision/evidence/liveness.ts'
 import type { NewLivenessResult } from '../../../domain/ports/store.ts'
@@ -65,7 +65,7 @@ export const resultRow = async (result: NewLivenessResult, recordedAt: Date): Pr
   confidence: jsonColumn(result.confidencePercent),
   live: result.live,
   lock_key: result.lockKey,
-  lock_limit: lockout.failures,
+  lock_limit: failureLimit(result.lockKey),
   reference_file: result.referenceFile,
   reference_box: jsonColumn(result.referenceBox),
   audit_files: result.auditFiles.map(({ file }) => file),

@@ -1,7 +1,8 @@
-/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status. */
+/** The writes of one commit, in the order that decides which conflict is reported: session, device event, status, velocity, lease. */
 
 import type { CommitConflict, NewVerification } from '../../../domain/decision/verification.ts'
 import { type Err, err, ok, type Result } from '../../../domain/faults/result.ts'
+import { documentImageKinds } from '../../../domain/identity/profile.ts'
 import type { CommitEffects, Lease, StatusMove } from '../../../domain/ports/store.ts'
 import { recordIdOf } from '../client/columns.ts'
 import type { Write } from '../client/records.ts'
@@ -15,6 +16,7 @@ import {
 import { leaseCollection } from '../liveness/leases.ts'
 import { livenessRowId } from '../liveness/liveness-record.ts'
 import { appendWrite, isPlaceTaken } from '../profiles/status-history.ts'
+import { markWrites } from '../sightings.ts'
 import { verificationExpand, verificationRow } from './verification-record.ts'
 
 interface Step {
@@ -23,13 +25,20 @@ interface Step {
   meaning: (refusal: Refusal) => Result<CommitConflict> | null
 }
 
-export const deviceEventRowId = (eventId: string): Promise<string> =>
-  recordIdOf(`device_event:${eventId}`)
+const deviceEventRowId = (team: string, eventId: string): Promise<string> =>
+  recordIdOf(`device_event:${team}\n${eventId}`)
 
 /** PocketBase runs them in this order and stops at the first one that it refuses. */
 export async function commitSteps(
   verification: NewVerification,
-  { bindSession, deviceEventId, move, lease, statusRowId }: CommitEffects & { statusRowId: string },
+  {
+    bindSession,
+    deviceEventId,
+    move,
+    lease,
+    marks = [],
+    statusRowId,
+  }: CommitEffects & { statusRowId: string },
 ): Promise<Step[]> {
   const { profile, livenessSessionId } = verification
   return [
@@ -37,6 +46,7 @@ export async function commitSteps(
     ...(deviceEventId === null ? [] : [await useDeviceEvent(verification, deviceEventId)]),
     ...(bindSession ? [bindSessionTo(await livenessRowId(livenessSessionId), profile)] : []),
     ...(move === null ? [] : [appendMove(statusRowId, profile, move), setStatus(profile, move)]),
+    ...(await markWrites(verification, marks)).map(leaveMark),
     ...(lease === null ? [] : [releaseLease(lease)]),
   ]
 }
@@ -60,20 +70,22 @@ const storeVerification = (verification: NewVerification): Step => ({
   meaning: (refusal) => {
     if (isTaken(refusal, 'liveness_session_id') || isTaken(refusal, 'id')) return ok('session')
     if (isMissing(refusal, 'profile')) return notFound('profile')
+    if (documentImageKinds.some((kind) => isMissing(refusal, kind))) return ok('file')
     // A refusal by a trigger names no field.
     return namesNoField(refusal) ? ok('profile') : null
   },
 })
 
 const useDeviceEvent = async (
-  { id, livenessSessionId }: NewVerification,
+  { id, team, livenessSessionId }: NewVerification,
   eventId: string,
 ): Promise<Step> => ({
   write: {
     method: 'POST',
     collection: 'device_events',
     row: {
-      id: await deviceEventRowId(eventId),
+      id: await deviceEventRowId(team, eventId),
+      team,
       event_id: eventId,
       session_id: livenessSessionId,
       verification: id,
@@ -93,9 +105,15 @@ const appendMove = (id: string, profile: string, move: StatusMove): Step => ({
   meaning: (refusal) => (isPlaceTaken(refusal) ? ok('status') : null),
 })
 
+/** A refusal by the trigger names no field: more profiles have shown the same since it was counted. */
+const leaveMark = (write: Write): Step => ({
+  write,
+  meaning: (refusal) => (namesNoField(refusal) ? ok('velocity') : null),
+})
+
 const releaseLease = ({ id }: Lease): Step => ({
   write: { method: 'DELETE', collection: leaseCollection, id },
-  meaning: () => null,
+  meaning: (refusal) => (refusal.status === 404 ? ok('lease') : null),
 })
 
 const setStatus = (profile: string, { newStatus }: StatusMove): Step => ({

@@ -7,7 +7,7 @@ import type { VerificationStore } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
 import type { Records } from '../client/records.ts'
 import { type DatabaseResult, failed } from '../client/result.ts'
-import { commitSteps, deviceEventRowId, outcomeOf } from './commit-steps.ts'
+import { commitSteps, outcomeOf } from './commit-steps.ts'
 import { VerificationRecord, verificationExpand } from './verification-record.ts'
 
 const collection = 'verification_history'
@@ -40,10 +40,17 @@ export function verificationStore(records: Records, recordId: () => string): Ver
       return found.ok ? ok(found.value !== null) : found
     },
 
-    deviceEventUse: async (eventId, trace) => {
-      const id = await deviceEventRowId(eventId)
-      return records.one({ collection: 'device_events', id, schema: UsedBySession }, trace)
-    },
+    deviceEventUse: ({ team, eventId }, trace) =>
+      records.first(
+        {
+          collection: 'device_events',
+          filter: 'event_id = {:eventId} && team = {:team}',
+          values: { eventId, team },
+          sort: '',
+          schema: UsedBySession,
+        },
+        trace,
+      ),
 
     commit: async (verification, effects, trace) => {
       const steps = await commitSteps(verification, { ...effects, statusRowId: recordId() })

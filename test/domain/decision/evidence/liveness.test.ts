@@ -2,6 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import {
+  failureLimit,
   freeSlots,
   isFinal,
   isLive,
@@ -45,6 +46,14 @@ test('five failures within 3 minutes lock for 30 minutes after the last', () => 
   expect(lockedForSeconds(failed(0, 1, 2, 2, 3), nowMs)).toBe(1800)
   expect(lockedForSeconds(failed(3.01, 2, 2, 1, 0), nowMs)).toBe(0)
   expect(lockedForSeconds(failed(12, 11, 11, 10, 10), nowMs)).toBe(1200)
+})
+
+test('without a profile, fifty failures lock', () => {
+  expect(failureLimit('profile:abc')).toBe(5)
+  expect(failureLimit('0123456789abcdef')).toBe(50)
+  const many = failed(...Array.from({ length: 50 }, () => 0))
+  expect(lockedForSeconds(many, nowMs, 50)).toBe(1800)
+  expect(lockedForSeconds(many.slice(1), nowMs, 50)).toBe(0)
 })
 
 test('a lockout expires, and rounds up to whole seconds', () => {

@@ -148,6 +148,7 @@ const device: fc.Arbitrary<Evidence['device']> = fc.oneof(
         event,
         usedBefore: mostly(false, fc.boolean()),
         fromOurPage: mostly(true, fc.boolean()),
+        isOwn: mostly(true, fc.boolean()),
       },
       { requiredKeys: ['state', 'event', 'usedBefore'] },
     ),

@@ -219,6 +219,16 @@ export const worsenings: readonly Worsening[] = [
     },
   },
   {
+    name: 'the event names another person',
+    of: 'device',
+    fatalAt: notLow,
+    apply: (input) => {
+      const { device } = input.evidence
+      if (device.state !== 'observed') return input
+      return withEvidence(input, { device: { ...device, isOwn: false } })
+    },
+  },
+  {
     name: 'the event was used before',
     of: 'device',
     fatalAt: every,

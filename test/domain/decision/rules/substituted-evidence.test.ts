@@ -39,6 +39,17 @@ test('an event from another site’s page differs, and a native app has no page'
   expect(codesOf(from({ fromOurPage: false }))).toEqual(['DEVICE_CLAIM_MISMATCH'])
 })
 
+test('an event that names another person differs; one that names nobody lists no check', () => {
+  const linked = (link: { isOwn?: boolean }) =>
+    verdictAt('standard', { evidence: { device: { ...observedDevice(), ...link } } })
+  const name = 'device_link'
+  expect(linked({}).checks.map((check) => check.name)).not.toContain(name)
+  expect(checkOf(linked({ isOwn: true }), name)).toEqual({ name, status: 'pass', observed: true })
+  expect(checkOf(linked({ isOwn: false }), name)).toEqual({ name, status: 'warn', observed: false })
+  expect(codesOf(linked({ isOwn: true }))).toEqual([])
+  expect(codesOf(linked({ isOwn: false }))).toEqual(['DEVICE_CLAIM_MISMATCH'])
+})
+
 test('the front sent twice is not a back', () => {
   const document = observedDocument({ document_type: 'driving_license' }, true)
   if (document.state !== 'observed') throw new Error('No document')

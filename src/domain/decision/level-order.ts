@@ -52,7 +52,7 @@ type Strictness<Member> = Member extends number | string | null
   ? number
   : { [Name in keyof Member]: Strictness<Member[Name]> }
 
-type LevelStrictness = Strictness<Omit<LevelPolicy, 'mandatory' | 'effects'>> &
+type LevelStrictness = Strictness<Required<Omit<LevelPolicy, 'mandatory' | 'effects'>>> &
   Record<'mandatory' | 'effects', Record<string, number>>
 
 function strictnessOf(resolved: ResolvedLevel): LevelStrictness {
@@ -64,6 +64,7 @@ function strictnessOf(resolved: ResolvedLevel): LevelStrictness {
     faceMatch,
     selfieMatch,
     minimumAgeYears: rest.minimumAgeYears,
+    passportWithoutMrz: rank[rest.passportWithoutMrz ?? 'info'],
     deviceEvent: {
       maxAgeMinutes: -deviceEvent.maxAgeMinutes,
       maxAheadSeconds: -deviceEvent.maxAheadSeconds,

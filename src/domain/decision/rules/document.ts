@@ -5,16 +5,9 @@ import type { DocumentExamination } from '../../document/examine.ts'
 import type { DocumentReading } from '../../document/reading.ts'
 import type { CheckStatus } from '../decision.ts'
 import type { DocumentEvidence } from '../evidence/evidence.ts'
+import { effectOfMissingMrz } from '../policy.ts'
 import type { FixedCode } from '../reason-codes.ts'
-import {
-  combine,
-  type Rule,
-  type RuleInput,
-  type RuleResult,
-  raise,
-  raiseAbsent,
-  result,
-} from './rule.ts'
+import { combine, type Rule, type RuleInput, type RuleResult, raise, result } from './rule.ts'
 
 const supportedTypes: readonly DocumentType[] = [
   'passport',
@@ -132,12 +125,16 @@ function statusFrom(failed: boolean, value: unknown): CheckStatus {
   return value === null ? 'unavailable' : 'pass'
 }
 
-function zone(input: RuleInput, { mrz, shouldHaveMrz }: DocumentExamination): RuleResult {
+function zone(input: RuleInput, examination: DocumentExamination): RuleResult {
+  const { mrz, shouldHaveMrz, documentType } = examination
   const name = 'mrz'
   switch (mrz.state) {
     case 'absent':
       if (!shouldHaveMrz) return result({ name, status: 'not_applicable' })
-      return result({ name, status: 'unavailable' }, raiseAbsent(input, 'MRZ_MISSING'))
+      return result(
+        { name, status: 'unavailable' },
+        { code: 'MRZ_MISSING', effect: effectOfMissingMrz(input, documentType) },
+      )
     case 'malformed':
       return result({ name, status: 'fail', observed: mrz.state }, raise(input, 'MRZ_MALFORMED'))
     case 'parsed': {

@@ -276,6 +276,11 @@ export const omissions: readonly Worsening[] = [
   finding('the expiry is missing', () => ({ expired: null })),
   finding('the type is missing', () => ({ documentType: null })),
   finding('the document is a specimen', () => ({ specimen: true })),
+  finding(
+    'the zone of a passport is missing',
+    () => ({ documentType: 'passport', mrz: { state: 'absent' }, shouldHaveMrz: true }),
+    notLow,
+  ),
   finding('the zone is missing', () => ({ mrz: { state: 'absent' }, shouldHaveMrz: true }), [
     'high',
   ]),

@@ -91,7 +91,15 @@ const rows: readonly Row[] = [
   ['MRZ_VIZ_MISMATCH', reviews, { examination: { mrz: zone({ disagreements: ['name'] }) } }],
   ['MRZ_MALFORMED', reviews, { examination: { mrz: { state: 'malformed' } } }],
   ['MRZ_MALFORMED', reviews, { examination: { mrz: zone({ invalidFields: ['issuer'] }) } }],
-  ['MRZ_MISSING', ['info', 'info', 'review'], { examination: { mrz: { state: 'absent' } } }],
+  ['MRZ_MISSING', claims, { examination: { mrz: { state: 'absent' } } }],
+  [
+    'MRZ_MISSING',
+    ['info', 'info', 'review'],
+    {
+      evidence: claiming({ documentType: 'national_id' }),
+      examination: { documentType: 'national_id', mrz: { state: 'absent' } },
+    },
+  ],
   ['NAME_MISMATCH', claims, { evidence: claiming({ name: 'Boris Fabricated' }) }],
   ['DOCUMENT_NUMBER_MISMATCH', claims, { evidence: claiming({ documentNumber: 'ZZ9999999' }) }],
   ['DATE_OF_BIRTH_MISMATCH', claims, { evidence: claiming({ dateOfBirth: '1985-06-30' }) }],

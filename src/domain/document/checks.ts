@@ -6,6 +6,7 @@ import { sameDocumentNumber } from './compare-fields.ts'
 import { printedNames } from './compare-mrz.ts'
 import { normalizeDocumentType } from './document-type.ts'
 import type { DocumentExamination } from './examine.ts'
+import { plainDocumentNumber, plainName } from './plain-reading.ts'
 import type { DocumentReading } from './reading.ts'
 
 /** Below this confidence, 0..1, the model itself says that it guesses. */
@@ -25,6 +26,21 @@ export interface DocumentHints {
   documentType?: string
   documentNumber?: string
   fullName?: string
+}
+
+/** Hints in the spelling of a plain reading, without words for nothing. */
+export function plainHints({
+  documentType,
+  documentNumber,
+  fullName,
+}: DocumentHints): DocumentHints {
+  const number = plainDocumentNumber(documentNumber ?? null)
+  const name = plainName(fullName ?? null)
+  return {
+    ...(documentType !== undefined && { documentType }),
+    ...(number !== null && { documentNumber: number }),
+    ...(name !== null && { fullName: name }),
+  }
 }
 
 type CheckResult = Omit<DocumentCheck, 'name'>

@@ -77,7 +77,7 @@ async function gatherEvidence(
   const { profile, claims, attempts, policy, liveness } = prepared
   const skipped = unavailable(notNeededCause)
   const known: Evidence = {
-    version: 1,
+    version: 2,
     securityLevel: profile.securityLevel,
     claims,
     expected: expectedOf(profile),

@@ -159,7 +159,7 @@ export const busy = (
 }
 
 export const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
-  version: 1,
+  version: 2,
   securityLevel: 'standard',
   liveness: live(98.4),
   faceMatch: face(99.2),

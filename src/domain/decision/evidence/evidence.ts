@@ -115,7 +115,8 @@ export type Expected = z.infer<typeof Expected>
 
 /** Parsing drops unknown members, which would change the hash in a decision: use it to check stored evidence only. */
 export const Evidence = z.object({
-  version: z.literal(1),
+  /** The rules that decide it: a change of a rule that would change a stored decision gets a new number. */
+  version: z.union([z.literal(1), z.literal(2)]),
   securityLevel: SecurityLevel,
   liveness: LivenessEvidence,
   /** The liveness reference image against the portrait on the document's front. */

@@ -188,7 +188,7 @@ const velocity: fc.Arbitrary<Evidence['velocity']> = fc.record({
 })
 
 export const evidences: fc.Arbitrary<Evidence> = fc.record({
-  version: fc.constant(1 as const),
+  version: fc.constantFrom(1 as const, 2 as const),
   securityLevel: level,
   liveness,
   faceMatch: face,

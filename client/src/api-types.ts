@@ -96,6 +96,7 @@ export type ReasonCode =
   | 'UNDERAGE'
   | 'MRZ_CHECK_DIGIT_FAILED'
   | 'MRZ_VIZ_MISMATCH'
+  | 'MRZ_VIZ_INCOMPARABLE'
   | 'MRZ_MALFORMED'
   | 'MRZ_MISSING'
   | 'NAME_MISMATCH'

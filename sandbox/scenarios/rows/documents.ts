@@ -46,6 +46,16 @@ export const documents: readonly Scenario[] = [
   ),
   row(
     {
+      name: 'mrz-viz-incomparable',
+      title: 'The name is printed in another script than the zone’s',
+      description:
+        'Chinese characters on the page and in the claim. Nothing tells whether they are the name in the zone.',
+    },
+    review('MRZ_VIZ_INCOMPARABLE'),
+    { document: { nameInOtherScript: '王小明' }, claimed: { name: '王小明' } },
+  ),
+  row(
+    {
       name: 'mrz-malformed',
       title: 'Half of the machine-readable zone',
       description: 'The photograph cuts off the lines.',

@@ -50,7 +50,8 @@ export function policyId(policy: Policy): Promise<string> {
 export function evaluate(stored: Evidence, policy: Policy, now: Date): Verdict {
   const evidence = plainEvidence(stored)
   const { document: seen, securityLevel } = evidence
-  const examination = seen.state === 'observed' ? examineDocument(seen.reading, now) : null
+  const examination =
+    seen.state === 'observed' ? examineDocument(seen.reading, now, evidence.version) : null
   return applyRules({ evidence, examination, now, ...resolveLevel(policy, securityLevel) })
 }
 

@@ -118,6 +118,7 @@ export const reasonTable = {
   // Retryable, because misreading one character breaks a check digit too.
   MRZ_CHECK_DIGIT_FAILED: { effects: decline, redo: 'document', userMessage: neutralMessage },
   MRZ_VIZ_MISMATCH: { effects: review, redo: 'document', userMessage: neutralMessage },
+  MRZ_VIZ_INCOMPARABLE: { effects: review, redo: 'document', userMessage: neutralMessage },
   MRZ_MALFORMED: { effects: review, redo: 'document', userMessage: photographAgain },
   MRZ_MISSING: { effects: review, redo: 'document', userMessage: photographAgain },
   NAME_MISMATCH: { effects: reviewAboveLow, redo: 'session', userMessage: detailsDiffer },

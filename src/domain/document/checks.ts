@@ -100,11 +100,14 @@ function mrzChecks({ mrz, shouldHaveMrz }: DocumentExamination): Record<string, 
   if (mrz.state === 'malformed') {
     return { mrz_format: fail('The lines are not a machine-readable zone of ICAO 9303'), ...others }
   }
-  const { failedCheckDigits, disagreements, invalidFields } = mrz
+  const { failedCheckDigits, disagreements, invalidFields, incomparable = [] } = mrz
   return {
     mrz_format: orFail(invalidFields, 'Fields have values that the format does not allow'),
     mrz_check_digits: orFail(failedCheckDigits, 'Check digits do not match'),
-    mrz_matches_printed: orFail(disagreements, 'The zone and the printed text differ in'),
+    mrz_matches_printed:
+      disagreements.length === 0 && incomparable.length > 0
+        ? warn(`The zone and the printed text could not be compared in: ${incomparable.join(', ')}`)
+        : orFail(disagreements, 'The zone and the printed text differ in'),
   }
 }
 

@@ -3,11 +3,17 @@
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
 import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
-import { type MrzDisagreement, mrzDisagreements, zoneNumbers } from './compare-mrz.ts'
+import {
+  type MrzDisagreement,
+  type MrzIncomparable,
+  mrzDisagreements,
+  mrzIncomparables,
+  zoneNumbers,
+} from './compare-mrz.ts'
 import { type DocumentType, typesOfMrzCode } from './document-type.ts'
 import type { MrzFormat } from './mrz/layouts.ts'
 import { type MrzField, type ParsedMrz, parseMrz } from './mrz/mrz.ts'
-import type { DocumentReading } from './reading.ts'
+import type { DocumentReading, RulesVersion } from './reading.ts'
 import {
   type ResolvedDate,
   resolveBirthDate,
@@ -23,6 +29,8 @@ export type MrzExamination =
       format: MrzFormat
       failedCheckDigits: string[]
       disagreements: MrzDisagreement[]
+      /** Printed fields that could not be compared with the zone; absent if there are none. */
+      incomparable?: MrzIncomparable[]
       /** Fields with values that their format does not allow, such as month 13. */
       invalidFields: MrzField[]
     }
@@ -64,7 +72,11 @@ export interface DocumentExamination {
 }
 
 /** Everything our rules conclude from a reading on the day of `now`. Total: nothing in a reading makes it throw. */
-export function examineDocument(reading: DocumentReading, now: Date): DocumentExamination {
+export function examineDocument(
+  reading: DocumentReading,
+  now: Date,
+  rules: RulesVersion = 2,
+): DocumentExamination {
   const zone = zoneOf(reading, now)
   const mrz = typeof zone === 'string' ? null : zone
   const birth = resolveBirthDate(reading.date_of_birth, mrz, now)
@@ -85,7 +97,10 @@ export function examineDocument(reading: DocumentReading, now: Date): DocumentEx
     issuingCountryCode: issuingCountry(reading, mrz),
     unknownCountryFields: unknownCountries(reading, mrz),
     zoneNumbers: mrz === null ? [] : zoneNumbers(mrz),
-    mrz: typeof zone === 'string' ? { state: zone } : examineZone(reading, zone, { birth, expiry }),
+    mrz:
+      typeof zone === 'string'
+        ? { state: zone }
+        : examineZone(reading, zone, { birth, expiry, rules }),
     specimen: isSpecimen(reading, mrz),
     needsBack: documentType !== null && hasDataOnBack.includes(documentType),
     shouldHaveMrz: documentType !== null && hasMrzByStandard.includes(documentType),
@@ -127,9 +142,10 @@ function typeOf({ document_type: type }: DocumentReading, mrz: ParsedMrz | null)
 function examineZone(
   reading: DocumentReading,
   mrz: ParsedMrz,
-  { birth, expiry }: { birth: ResolvedDate; expiry: ResolvedDate },
+  { birth, expiry, rules }: { birth: ResolvedDate; expiry: ResolvedDate; rules: RulesVersion },
 ): MrzExamination {
-  const disagreements = mrzDisagreements(reading, mrz)
+  const disagreements = mrzDisagreements(reading, mrz, rules)
+  const incomparable = rules === 1 ? [] : mrzIncomparables(reading, mrz)
   if (birth.disagrees) disagreements.push('date_of_birth')
   if (expiry.disagrees) disagreements.push('expiry_date')
   return {
@@ -137,6 +153,7 @@ function examineZone(
     format: mrz.format,
     failedCheckDigits: mrz.failedCheckDigits,
     disagreements,
+    ...(incomparable.length > 0 && { incomparable }),
     invalidFields: mrz.invalidFields,
   }
 }

@@ -17,13 +17,13 @@ const { low, standard, high } = policy.levels
  * none: it belongs in the changelog, and replay needs the old policy from the database.
  */
 test.each([
-  [{ faceLivenessThreshold: 75, faceMatchThreshold: 90 }, 'default@ed959da35359'],
+  [{ faceLivenessThreshold: 75, faceMatchThreshold: 90 }, 'default@89b53acebdfa'],
   [
     { faceLivenessThreshold: 75, faceMatchThreshold: 90, specimens: 'accepted' },
-    'default@d116616dfb52',
+    'default@e1d0fb0b5f4e',
   ],
-  [{ faceLivenessThreshold: 75, faceMatchThreshold: 92 }, 'default@0114743ac0b8'],
-  [{ faceLivenessThreshold: 97, faceMatchThreshold: 90 }, 'default@f2c88ae26003'],
+  [{ faceLivenessThreshold: 75, faceMatchThreshold: 92 }, 'default@c4087f2b6531'],
+  [{ faceLivenessThreshold: 97, faceMatchThreshold: 90 }, 'default@f1c70185b166'],
 ] as const)('the default policy for %j has the id %s', async (thresholds, id) => {
   expect(await policyId(defaultPolicy(thresholds))).toBe(id)
 })

@@ -148,7 +148,7 @@ test('countries come from the print, then from the zone; an unknown one is repor
 
 test('a territory’s document with the code of its state does not contradict', () => {
   const mrz_lines = passport.mrz_lines.map((line) => line.replace('UTO', 'CHN'))
-  const printed = { issuing_country: 'Hong Kong SAR', nationality: 'Chinese' }
+  const printed = { country: null, issuing_country: 'Hong Kong SAR', nationality: 'Chinese' }
   expect(disagreements({ mrz_lines, ...printed })).toEqual([])
 })
 
@@ -220,6 +220,7 @@ test('a name that did not fit the zone does not contradict it', () => {
     given_names: 'Amélia Vanessa',
     document_type: 'national_id',
     nationality: 'Portugal',
+    country: 'Portugal',
     issuing_country: 'Portugal',
     document_number: '00002475 9 ZZ7',
     date_of_birth: '10 10 1980',

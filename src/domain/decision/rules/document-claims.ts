@@ -79,7 +79,8 @@ function number({ evidence, examination }: RuleInput, stated: Identity): Agreeme
 
 const isSound = (zone: MrzExamination): boolean =>
   zone.state === 'parsed' &&
-  zone.failedCheckDigits.length + zone.disagreements.length + zone.invalidFields.length === 0
+  zone.failedCheckDigits.length + zone.disagreements.length + zone.invalidFields.length === 0 &&
+  zone.incomparable === undefined
 
 function birth({ evidence, examination }: RuleInput): Agreement {
   const text = textOf(evidence.claims.dateOfBirth)

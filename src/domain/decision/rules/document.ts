@@ -141,6 +141,7 @@ function zone(input: RuleInput, examination: DocumentExamination): RuleResult {
       const faults: FixedCode[] = mrz.invalidFields.length > 0 ? ['MRZ_MALFORMED'] : []
       if (mrz.failedCheckDigits.length > 0) faults.push('MRZ_CHECK_DIGIT_FAILED')
       if (mrz.disagreements.length > 0) faults.push('MRZ_VIZ_MISMATCH')
+      if ((mrz.incomparable?.length ?? 0) > 0) faults.push('MRZ_VIZ_INCOMPARABLE')
       const status: CheckStatus = faults.length === 0 ? 'pass' : 'fail'
       return result(
         { name, status, observed: mrz.format },

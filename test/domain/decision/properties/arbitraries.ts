@@ -208,6 +208,7 @@ const mrz: fc.Arbitrary<MrzExamination> = fc.oneof(
       .record({
         failedCheckDigits: someOf(['document_number', 'composite']),
         disagreements: someOf(['name', 'document_number'] as const),
+        incomparable: someOf(['name', 'nationality'] as const),
       })
       .map(zone),
     weight: 4,

@@ -76,7 +76,7 @@ const finding = (
 
 const zoneFault = (
   name: string,
-  fault: { failedCheckDigits: string[] } | { disagreements: ['name'] },
+  fault: { failedCheckDigits: string[] } | { disagreements: ['name'] } | { incomparable: ['name'] },
 ): Worsening => ({
   ...finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz })),
   of: 'mrz',
@@ -185,6 +185,7 @@ export const worsenings: readonly Worsening[] = [
   finding('the country does not exist', () => ({ unknownCountryFields: ['mrz_issuer'] })),
   zoneFault('a check digit fails', { failedCheckDigits: ['composite'] }),
   zoneFault('zone and print differ', { disagreements: ['name'] }),
+  zoneFault('zone and print cannot be compared', { incomparable: ['name'] }),
   event('the browser is a bot', () => ({ bot: 'bad' })),
   event('the browser is tampered with', () => ({ tampering: true })),
   event('the payload is replayed', () => ({ replayed: true })),

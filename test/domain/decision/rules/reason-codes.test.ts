@@ -89,6 +89,7 @@ const rows: readonly Row[] = [
     { examination: { mrz: zone({ failedCheckDigits: ['document_number'] }) } },
   ],
   ['MRZ_VIZ_MISMATCH', reviews, { examination: { mrz: zone({ disagreements: ['name'] }) } }],
+  ['MRZ_VIZ_INCOMPARABLE', reviews, { examination: { mrz: zone({ incomparable: ['name'] }) } }],
   ['MRZ_MALFORMED', reviews, { examination: { mrz: { state: 'malformed' } } }],
   ['MRZ_MALFORMED', reviews, { examination: { mrz: zone({ invalidFields: ['issuer'] }) } }],
   ['MRZ_MISSING', claims, { examination: { mrz: { state: 'absent' } } }],

@@ -28,6 +28,15 @@ export const documents: readonly Scenario[] = [
   ),
   row(
     {
+      name: 'age-uncertain',
+      title: 'Two dates of birth',
+      description: 'A child by the print, an adult by the zone. A person has to look.',
+    },
+    review('AGE_UNCERTAIN', 'MRZ_VIZ_MISMATCH'),
+    { document: { birthDate: '2020-01-15', issueDate: '2024-02-01', mrz: 'of_another_person' } },
+  ),
+  row(
+    {
       name: 'mrz-tampered',
       title: 'The document number was altered',
       description: 'One digit was changed, but not the check digits.',

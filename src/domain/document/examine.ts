@@ -2,7 +2,7 @@
 
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
-import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
+import { ageOn, ageRangeOn, isExpired, isNotYetValid } from '../dates/dates.ts'
 import {
   type MrzDisagreement,
   type MrzIncomparable,
@@ -10,6 +10,7 @@ import {
   mrzIncomparables,
   zoneNumbers,
 } from './compare-mrz.ts'
+import { dateOrderOf } from './date-order.ts'
 import { type DocumentType, typesOfMrzCode } from './document-type.ts'
 import type { MrzFormat } from './mrz/layouts.ts'
 import { type MrzField, type ParsedMrz, parseMrz } from './mrz/mrz.ts'
@@ -49,8 +50,14 @@ export interface DocumentExamination {
   impossibleDates: ('date_of_birth' | 'issue_date' | 'expiry_date')[]
   expired: boolean | null
   notYetValid: boolean | null
-  /** Whole years on the day of the check; null if the date of birth is unknown. */
+  /** Whether the document is valid yet depends on which of two days the issue date is. */
+  doubtfulIssueDate?: boolean
+  /** Whole years that the holder has for certain, everywhere in the world; null if the date of birth is unknown. */
   ageYears: number | null
+  /** Whole years that the holder may have; absent if they are the same. */
+  mostAgeYears?: number
+  /** Both days of a date of birth that does not tell day from month; absent if it does. */
+  possibleBirthDates?: string[]
   /** ISO 3166-1 alpha-2 of the issuing country; null if unknown. */
   issuingCountryCode: string | null
   unknownCountryFields: (
@@ -79,9 +86,14 @@ export function examineDocument(
 ): DocumentExamination {
   const zone = zoneOf(reading, now)
   const mrz = typeof zone === 'string' ? null : zone
-  const birth = resolveBirthDate(reading.date_of_birth, mrz, now)
-  const expiry = resolveExpiryDate(reading.expiry_date, mrz, now)
-  const issue = resolveIssueDate(reading.issue_date, { birth: birth.date, expiry: expiry.date })
+  const issuer = issuingCountry(reading, mrz)
+  const order = rules === 1 ? 'version_1' : dateOrderOf(issuer)
+  const birth = resolveBirthDate(reading.date_of_birth, mrz, { now, order })
+  const expiry = resolveExpiryDate(reading.expiry_date, mrz, { now, order })
+  const life = { birth: birth.date, expiry: expiry.date }
+  const issue = resolveIssueDate(reading.issue_date, { ...life, order })
+  const expired = onEveryDay(expiry, (date) => isExpired(date, now))
+  const notYetValid = onEveryDay(issue, (date) => isNotYetValid(date, now))
   const documentType = typeOf(reading, mrz)
   return {
     documentType,
@@ -91,10 +103,12 @@ export function examineDocument(
     issueDate: issue.date,
     expiryDate: expiry.date,
     impossibleDates: impossible({ date_of_birth: birth, issue_date: issue, expiry_date: expiry }),
-    expired: expiry.date === null ? null : isExpired(expiry.date, now),
-    notYetValid: issue.date === null ? null : isNotYetValid(issue.date, now),
-    ageYears: birth.date === null ? null : ageOn(birth.date, now),
-    issuingCountryCode: issuingCountry(reading, mrz),
+    expired: expired === 'depends' ? null : expired,
+    notYetValid: notYetValid === 'depends' ? null : notYetValid,
+    ...(notYetValid === 'depends' && { doubtfulIssueDate: true }),
+    ...(rules === 1 ? ageUnderVersion1(birth, now) : ages(birth, now)),
+    ...(birth.possible.length > 1 && !birth.disagrees && { possibleBirthDates: birth.possible }),
+    issuingCountryCode: issuer,
     unknownCountryFields: unknownCountries(reading, mrz),
     zoneNumbers: mrz === null ? [] : zoneNumbers(mrz),
     mrz:
@@ -105,6 +119,30 @@ export function examineDocument(
     needsBack: documentType !== null && hasDataOnBack.includes(documentType),
     shouldHaveMrz: documentType !== null && hasMrzByStandard.includes(documentType),
   }
+}
+
+/** What follows from a date if it follows from every day that it can be. If print and zone differ, the worse counts. */
+function onEveryDay(
+  { date, possible, disagrees }: ResolvedDate,
+  follows: (date: string) => boolean,
+): boolean | null | 'depends' {
+  if (date === null) return null
+  const found = new Set(disagrees ? [follows(date)] : possible.map(follows))
+  return found.size === 1 ? follows(date) : 'depends'
+}
+
+type Ages = Pick<DocumentExamination, 'ageYears' | 'mostAgeYears'>
+
+const ageUnderVersion1 = ({ date }: ResolvedDate, now: Date): Ages => ({
+  ageYears: date === null ? null : ageOn(date, now),
+})
+
+function ages({ possible }: ResolvedDate, now: Date): Ages {
+  if (possible.length === 0) return { ageYears: null }
+  const ranges = possible.map((date) => ageRangeOn(date, now))
+  const least = Math.min(...ranges.map((range) => range.least))
+  const most = Math.max(...ranges.map((range) => range.most))
+  return { ageYears: least, ...(most !== least && { mostAgeYears: most }) }
 }
 
 /**

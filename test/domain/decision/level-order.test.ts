@@ -164,7 +164,7 @@ test('a stored policy whose levels do not ascend still loads for replay, under i
   const stored = JSON.parse(JSON.stringify(policy))
   stored.levels.standard.faceMatch = { passAtPercent: 70, reviewAtPercent: 70 }
   const loaded = Policy.parse(stored)
-  expect((await decide(evidence(), loaded, now)).policy).toBe('default@6a46625c4df7')
+  expect((await decide(evidence(), loaded, now)).policy).toBe('default@c120b3d6e442')
   expect(levelOrderProblems(loaded)).toEqual([
     'levels.standard.faceMatch.passAtPercent: Must not be milder than at level low',
     'levels.standard.faceMatch.reviewAtPercent: Must not be milder than at level low',

@@ -86,10 +86,11 @@ function birth({ evidence, examination }: RuleInput): Agreement {
   const text = textOf(evidence.claims.dateOfBirth)
   if (text === null) return 'not_claimed'
   // A claim such as 03/04/1990 has two readings; one of them has to be the document's date.
-  const claimed = possibleDates(text)
+  const claimed = possibleDates(text, evidence.version === 1 ? 'version_1' : 'either')
   const observed = examination?.dateOfBirth ?? null
   if (claimed.length === 0 || observed === null) return 'unknown'
-  return claimed.includes(observed) ? 'agrees' : 'differs'
+  const possible = examination?.possibleBirthDates ?? [observed]
+  return claimed.some((date) => possible.includes(date)) ? 'agrees' : 'differs'
 }
 
 /** The issuing country, which the model may return in either field. */

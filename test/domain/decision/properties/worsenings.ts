@@ -181,7 +181,13 @@ export const worsenings: readonly Worsening[] = [
   finding('the document has expired', () => ({ expired: true })),
   finding('the document is not valid yet', () => ({ notYetValid: true })),
   finding('a date is impossible', () => ({ impossibleDates: ['expiry_date', 'date_of_birth'] })),
-  finding('the person is a child', () => ({ ageYears: 12 })),
+  finding('the person is a child', () => ({ ageYears: 12, mostAgeYears: 12 })),
+  finding('the person may be a child', ({ ageYears, mostAgeYears }) =>
+    ageYears === null
+      ? {}
+      : { ageYears: Math.min(ageYears, 12), mostAgeYears: mostAgeYears ?? ageYears },
+  ),
+  finding('the issue date may be in the future', () => ({ doubtfulIssueDate: true })),
   finding('the country does not exist', () => ({ unknownCountryFields: ['mrz_issuer'] })),
   zoneFault('a check digit fails', { failedCheckDigits: ['composite'] }),
   zoneFault('zone and print differ', { disagreements: ['name'] }),

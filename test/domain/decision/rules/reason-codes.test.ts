@@ -83,6 +83,7 @@ const rows: readonly Row[] = [
     { examination: { issuingCountryCode: null, unknownCountryFields: ['mrz_issuer'] } },
   ],
   ['UNDERAGE', declines, { examination: { ageYears: 17 } }],
+  ['AGE_UNCERTAIN', reviews, { examination: { ageYears: 17, mostAgeYears: 18 } }],
   [
     'MRZ_CHECK_DIGIT_FAILED',
     declines,

@@ -71,7 +71,11 @@ type LevelThresholds = Omit<LevelPolicy, 'effects'>
 
 const low = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelThresholds => ({
   mandatory: baseMandatory,
-  liveness: { passAtPercent: faceLivenessThreshold, claimTolerancePercent },
+  liveness: {
+    passAtPercent: faceLivenessThreshold,
+    claimTolerancePercent,
+    challenge: 'FaceMovementChallenge',
+  },
   faceMatch: faceMatch(Math.min(faceMatchThreshold, 90), 80),
   selfieMatch: { passAtPercent: 80, reviewAtPercent: selfieReviewAtPercent },
   minimumAgeYears: 18,
@@ -90,7 +94,11 @@ const low = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelTh
 
 const standard = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelThresholds => ({
   mandatory: [...baseMandatory, 'device'],
-  liveness: { passAtPercent: faceLivenessThreshold, claimTolerancePercent },
+  liveness: {
+    passAtPercent: faceLivenessThreshold,
+    claimTolerancePercent,
+    challenge: 'FaceMovementChallenge',
+  },
   faceMatch: faceMatch(faceMatchThreshold, 80),
   selfieMatch: { passAtPercent: 80, reviewAtPercent: selfieReviewAtPercent },
   minimumAgeYears: 18,
@@ -109,7 +117,11 @@ const standard = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): Le
 
 const high = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelThresholds => ({
   mandatory: [...baseMandatory, 'device', 'mrz'],
-  liveness: { passAtPercent: Math.max(faceLivenessThreshold, 90), claimTolerancePercent },
+  liveness: {
+    passAtPercent: Math.max(faceLivenessThreshold, 90),
+    claimTolerancePercent,
+    challenge: 'FaceMovementAndLightChallenge',
+  },
   faceMatch: faceMatch(Math.max(faceMatchThreshold, 95), 85),
   selfieMatch: { passAtPercent: 85, reviewAtPercent: selfieReviewAtPercent },
   minimumAgeYears: 18,

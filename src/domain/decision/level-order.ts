@@ -2,6 +2,7 @@
 
 import { type SecurityLevel, securityLevels } from '../identity/profile.ts'
 import type { Effect } from './decision.ts'
+import { livenessChallenges } from './evidence/liveness.ts'
 import {
   effectOf,
   effectOfAbsence,
@@ -60,7 +61,11 @@ function strictnessOf(resolved: ResolvedLevel): LevelStrictness {
   const { anonymised, velocity } = rest
   return {
     mandatory: Object.fromEntries(policyChecks.map((name) => [name, +mandatory.includes(name)])),
-    liveness: { ...liveness, claimTolerancePercent: -liveness.claimTolerancePercent },
+    liveness: {
+      passAtPercent: liveness.passAtPercent,
+      claimTolerancePercent: -liveness.claimTolerancePercent,
+      challenge: -livenessChallenges.indexOf(liveness.challenge ?? 'FaceMovementChallenge'),
+    },
     faceMatch,
     selfieMatch,
     minimumAgeYears: rest.minimumAgeYears,

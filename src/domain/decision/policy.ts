@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { DocumentType } from '../document/document-type.ts'
 import { type SecurityLevel, securityLevels } from '../identity/profile.ts'
 import { Effect } from './decision.ts'
+import { livenessChallenges } from './evidence/liveness.ts'
 import { type FixedCode, fixedCodes, reasonTable } from './reason-codes.ts'
 import { strictestEffect } from './reasons.ts'
 
@@ -64,7 +65,12 @@ const LevelPolicy = z.strictObject({
     .refine((names) => alwaysMandatory.every((name) => names.includes(name)), {
       message: `Must contain ${alwaysMandatory.join(', ')}`,
     }),
-  liveness: z.strictObject({ passAtPercent: Percent, claimTolerancePercent: Percent }),
+  liveness: z.strictObject({
+    passAtPercent: Percent,
+    claimTolerancePercent: Percent,
+    /** The weakest challenge that counts. Absent in older policies, which take either. */
+    challenge: z.enum(livenessChallenges).exactOptional(),
+  }),
   faceMatch: FaceThresholds,
   selfieMatch: FaceThresholds,
   minimumAgeYears: z.int().min(0).max(120),

@@ -2,10 +2,12 @@
 
 import {
   fullForSeconds,
+  isAtLeast,
   type LivenessChallenge,
   type LivenessSession,
   livenessSessionTtlMs,
 } from '../../domain/decision/evidence/liveness.ts'
+import { resolveLevel } from '../../domain/decision/policy.ts'
 import { allOk, err, ok } from '../../domain/faults/result.ts'
 import { requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
@@ -13,11 +15,13 @@ import type { Store } from '../../domain/ports/store.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
+import type { CurrentPolicy } from '../service/current-policy.ts'
 import { checkLockout } from './check-lockout.ts'
 
 interface StartLivenessInput {
   profileId: string | undefined
   auditImages: number
+  /** A wish: a profile whose level requires a stronger challenge gets that one. */
   challenge: LivenessChallenge
 }
 
@@ -26,13 +30,15 @@ export type StartLiveness = Flow<StartLivenessInput, LivenessSession>
 interface Needs {
   liveness: LivenessChecker
   store: Pick<Store, 'profiles' | 'liveness'>
+  currentPolicy: CurrentPolicy
   now: () => number
   uuid: () => string
   /** Keyed, so that the index holds no IP addresses. */
   keyedHash: (text: string) => Promise<string>
 }
 
-export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness => {
+export const startLiveness = (needs: Needs): StartLiveness => {
+  const { liveness, store, currentPolicy, now, uuid, keyedHash } = needs
   /** Failures count against the profile; without one, against the client address within the team. */
   const lockKeyOf = async (
     profileId: string | undefined,
@@ -43,7 +49,7 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     const who = clientAddress === '' ? `client:${principal.clientId}` : `address:${clientAddress}`
     return keyedHash(`${principal.team}\n${who}`)
   }
-  return async ({ auditImages, challenge, ...input }, context) => {
+  return async ({ auditImages, ...input }, context) => {
     const { principal, trace } = context
     const profileId = requestedProfile(principal, input.profileId)
     const lockKey = await lockKeyOf(profileId, context)
@@ -51,12 +57,15 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, context),
       checkLockout(store.liveness, { key: lockKey, nowMs: now() }, trace),
       profileId === undefined ? ok([]) : store.liveness.openSessionsEndAt(profileId, trace),
+      currentPolicy(trace),
     ])
     const read = allOk(found)
     if (!read.ok) return read
-    const [owner, , openUntilMs] = read.value
+    const [owner, , openUntilMs, { policy }] = read.value
     const fullForS = fullForSeconds(openUntilMs, now())
     if (fullForS > 0) return err({ kind: 'liveness_locked', retryAfterSeconds: fullForS })
+    const required = owner && resolveLevel(policy, owner.securityLevel).policy.liveness.challenge
+    const challenge = required && !isAtLeast(input.challenge, required) ? required : input.challenge
     const openedAt = now()
     const opened = await liveness.createSession(
       { requestToken: uuid(), auditImages, challenge },

@@ -139,6 +139,7 @@ export const live = (confidencePercent: number | null): Evidence['liveness'] => 
   state: 'observed',
   status: 'SUCCEEDED',
   confidencePercent,
+  challenge: 'FaceMovementAndLightChallenge',
 })
 
 export const unavailable = (cause = 'vendor_timeout') => ({ state: 'unavailable', cause }) as const

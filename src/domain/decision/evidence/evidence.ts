@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { DocumentReading } from '../../document/reading.ts'
 import { type Profile, SecurityLevel } from '../../identity/profile.ts'
-import { finalLivenessStatuses } from './liveness.ts'
+import { finalLivenessStatuses, livenessChallenges } from './liveness.ts'
 import { VelocityEvidence } from './velocity.ts'
 
 const text = z.string().nullable()
@@ -23,6 +23,8 @@ const LivenessEvidence = z.discriminatedUnion('state', [
     state: z.literal('observed'),
     status: z.enum(finalLivenessStatuses),
     confidencePercent: number,
+    /** Absent in evidence of version 1, which did not note it. */
+    challenge: z.enum(livenessChallenges).exactOptional(),
   }),
   Unavailable,
 ])

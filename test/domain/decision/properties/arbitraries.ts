@@ -6,6 +6,7 @@ import type {
   Evidence,
   FaceEvidence,
 } from '../../../../src/domain/decision/evidence/evidence.ts'
+import type { livenessChallenges } from '../../../../src/domain/decision/evidence/liveness.ts'
 import type {
   DocumentExamination,
   MrzExamination,
@@ -62,6 +63,10 @@ const liveness: fc.Arbitrary<Evidence['liveness']> = fc.oneof(
   {
     arbitrary: fc.record({
       state: fc.constant('observed' as const),
+      challenge: mostly<(typeof livenessChallenges)[number]>(
+        'FaceMovementAndLightChallenge',
+        fc.constant('FaceMovementChallenge'),
+      ),
       status: mostly<'SUCCEEDED' | 'FAILED' | 'EXPIRED'>(
         'SUCCEEDED',
         fc.constantFrom('FAILED', 'EXPIRED'),

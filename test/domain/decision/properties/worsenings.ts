@@ -142,6 +142,17 @@ export const worsenings: readonly Worsening[] = [
   },
   { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
   {
+    name: 'the challenge is the weaker one',
+    of: 'liveness',
+    fatalAt: ['high'],
+    isAgainst: ({ evidence }) => evidence.version === 2,
+    apply: (input) => {
+      const { liveness: seen } = input.evidence
+      if (seen.state !== 'observed') return input
+      return withEvidence(input, { liveness: { ...seen, challenge: 'FaceMovementChallenge' } })
+    },
+  },
+  {
     name: 'the portrait is less similar',
     of: 'face_match',
     fatalAt: every,

@@ -2,6 +2,7 @@
 
 import { isKnownCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { stateOf } from '../countries/territories.ts'
+import { isReordered } from '../names/name-order.ts'
 import { relateNames } from '../names/names.ts'
 import type { NameText } from '../names/parse-name.ts'
 import { sameDocumentNumber, sameGender } from './compare-fields.ts'
@@ -38,6 +39,10 @@ export function mrzIncomparables(reading: DocumentReading, mrz: ParsedMrz): MrzI
   ]
   return found.filter(([, isIncomparable]) => isIncomparable).map(([field]) => field)
 }
+
+/** Whether a printed form of the name has its words in another order than the zone. */
+export const isNameReordered = (reading: DocumentReading, mrz: ParsedMrz): boolean =>
+  printedNames(reading).some((printed) => isReordered(printed, mrz.raw.name))
 
 /** The fields in which the print and the zone contradict each other. `resolve-dates.ts` compares the dates. */
 export function mrzDisagreements(

@@ -2,8 +2,9 @@
 
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
-import { ageOn, ageRangeOn, isExpired, isNotYetValid } from '../dates/dates.ts'
+import { isExpired, isNotYetValid } from '../dates/dates.ts'
 import {
+  isNameReordered,
   type MrzDisagreement,
   type MrzIncomparable,
   mrzDisagreements,
@@ -16,6 +17,9 @@ import type { MrzFormat } from './mrz/layouts.ts'
 import { type MrzField, type ParsedMrz, parseMrz } from './mrz/mrz.ts'
 import type { DocumentReading, RulesVersion } from './reading.ts'
 import {
+  ages,
+  ageUnderVersion1,
+  onEveryDay,
   type ResolvedDate,
   resolveBirthDate,
   resolveExpiryDate,
@@ -32,6 +36,8 @@ export type MrzExamination =
       disagreements: MrzDisagreement[]
       /** Printed fields that could not be compared with the zone; absent if there are none. */
       incomparable?: MrzIncomparable[]
+      /** Print and zone have the words of the name in another order; absent if not. */
+      nameReordered?: true
       /** Fields with values that their format does not allow, such as month 13. */
       invalidFields: MrzField[]
     }
@@ -121,30 +127,6 @@ export function examineDocument(
   }
 }
 
-/** What follows from a date if it follows from every day that it can be. If print and zone differ, the worse counts. */
-function onEveryDay(
-  { date, possible, disagrees }: ResolvedDate,
-  follows: (date: string) => boolean,
-): boolean | null | 'depends' {
-  if (date === null) return null
-  const found = new Set(disagrees ? [follows(date)] : possible.map(follows))
-  return found.size === 1 ? follows(date) : 'depends'
-}
-
-type Ages = Pick<DocumentExamination, 'ageYears' | 'mostAgeYears'>
-
-const ageUnderVersion1 = ({ date }: ResolvedDate, now: Date): Ages => ({
-  ageYears: date === null ? null : ageOn(date, now),
-})
-
-function ages({ possible }: ResolvedDate, now: Date): Ages {
-  if (possible.length === 0) return { ageYears: null }
-  const ranges = possible.map((date) => ageRangeOn(date, now))
-  const least = Math.min(...ranges.map((range) => range.least))
-  const most = Math.max(...ranges.map((range) => range.most))
-  return { ageYears: least, ...(most !== least && { mostAgeYears: most }) }
-}
-
 /**
  * The single line of European driving licences begins with `D` (ISO/IEC 18013-1), the lines of the Swiss licence with
  * `FACHE`. They are not a zone of ICAO 9303, which no licence has to have.
@@ -192,6 +174,7 @@ function examineZone(
     failedCheckDigits: mrz.failedCheckDigits,
     disagreements,
     ...(incomparable.length > 0 && { incomparable }),
+    ...(rules !== 1 && isNameReordered(reading, mrz) && { nameReordered: true }),
     invalidFields: mrz.invalidFields,
   }
 }

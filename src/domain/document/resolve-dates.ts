@@ -1,6 +1,6 @@
 /** Resolves each date of a document from the printed text and the machine-readable zone (docs/decisions.md#dates). */
 
-import { ageOn, type DateOrder, latestDayOf, possibleDates } from '../dates/dates.ts'
+import { ageOn, ageRangeOn, type DateOrder, latestDayOf, possibleDates } from '../dates/dates.ts'
 import { endlessDate, isEndless } from './endless.ts'
 import { isPossibleExpiry, shortensTo } from './mrz/dates.ts'
 import type { ParsedMrz } from './mrz/mrz.ts'
@@ -58,6 +58,33 @@ export function resolveIssueDate(
     order,
     worse: latest,
   })
+}
+
+/** What follows from a date if it follows from every day that it can be. If print and zone differ, the worse counts. */
+export function onEveryDay(
+  { date, possible, disagrees }: ResolvedDate,
+  follows: (date: string) => boolean,
+): boolean | null | 'depends' {
+  if (date === null) return null
+  const found = new Set(disagrees ? [follows(date)] : possible.map(follows))
+  return found.size === 1 ? follows(date) : 'depends'
+}
+
+interface Ages {
+  ageYears: number | null
+  mostAgeYears?: number
+}
+
+export const ageUnderVersion1 = ({ date }: ResolvedDate, now: Date): Ages => ({
+  ageYears: date === null ? null : ageOn(date, now),
+})
+
+export function ages({ possible }: ResolvedDate, now: Date): Ages {
+  if (possible.length === 0) return { ageYears: null }
+  const ranges = possible.map((date) => ageRangeOn(date, now))
+  const least = Math.min(...ranges.map((range) => range.least))
+  const most = Math.max(...ranges.map((range) => range.most))
+  return { ageYears: least, ...(most !== least && { mostAgeYears: most }) }
 }
 
 const latest = (dates: readonly string[]): string | null => dates.toSorted().at(-1) ?? null

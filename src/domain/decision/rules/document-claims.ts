@@ -4,14 +4,18 @@ import { isKnownCountry, sameCountry } from '../../countries/countries.ts'
 import { possibleDates } from '../../dates/dates.ts'
 import { sameDocumentNumber, sameGender } from '../../document/compare-fields.ts'
 import type { MrzExamination } from '../../document/examine.ts'
+import { isReordered } from '../../names/name-order.ts'
 import { compareNames } from '../../names/names.ts'
 import type { Check } from '../decision.ts'
 import type { Expected } from '../evidence/evidence.ts'
 import type { FixedCode } from '../reason-codes.ts'
 import type { RuleInput } from './rule.ts'
 
-/** `unknown`: claimed, but nothing was observed to compare it with. */
-export type Agreement = 'not_claimed' | 'agrees' | 'differs' | 'unknown'
+/**
+ * `unknown`: claimed, but nothing was observed to compare it with. `reordered`: the words of a name agree, in another
+ * order.
+ */
+export type Agreement = 'not_claimed' | 'agrees' | 'reordered' | 'differs' | 'unknown'
 
 /** One claim of the client, compared with what the server observed. */
 export interface ClaimComparison {
@@ -41,7 +45,7 @@ type Identity = Expected | undefined
 
 /** A correct claim does not make up for a profile that differs, nor the other way round. */
 function worst(agreements: readonly Agreement[]): Agreement {
-  const inOrder = ['differs', 'unknown', 'agrees'] as const
+  const inOrder = ['differs', 'unknown', 'reordered', 'agrees'] as const
   return inOrder.find((word) => agreements.includes(word)) ?? 'not_claimed'
 }
 
@@ -58,7 +62,9 @@ function name({ evidence }: RuleInput, stated: Identity): Agreement {
   const printed = [textOf(reading?.name), textOf(parts.filter(isText).join(' '))].filter(isText)
   if (printed.length === 0) return 'unknown'
   const relations = printed.map((text) => compareNames(claimed, text))
-  return relations.includes('match') && !relations.includes('mismatch') ? 'agrees' : 'differs'
+  if (!relations.includes('match') || relations.includes('mismatch')) return 'differs'
+  const isOtherOrder = evidence.version !== 1 && printed.some((text) => isReordered(claimed, text))
+  return isOtherOrder ? 'reordered' : 'agrees'
 }
 
 /**

@@ -158,6 +158,8 @@ function zone(input: RuleInput, examination: DocumentExamination): RuleResult {
       return result(
         { name, status, observed: mrz.format },
         ...faults.map((code) => raise(input, code)),
+        // No contradiction, and not the same name for certain.
+        ...(mrz.nameReordered ? [{ code: 'MRZ_VIZ_MISMATCH', effect: 'info' } as const] : []),
       )
     }
   }

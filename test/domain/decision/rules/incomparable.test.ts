@@ -21,3 +21,19 @@ test('a document that has the name of its zone beside the other script is approv
   const seen = evidence({ document, ...claiming({ name: '王小明' }) })
   expect(codesOf(verdictOf(seen))).toEqual([])
 })
+
+test('given names in another order are noted, in a claim and between print and zone', () => {
+  const claimed = verdictOf(evidence(claiming({ name: 'Lucia Ana Exemplar' })))
+  const info = (code: string) => ({ code, effect: 'info' })
+  expect(claimed.reasons.map(({ code, effect }) => ({ code, effect }))).toEqual([
+    info('NAME_MISMATCH'),
+  ])
+  expect(claimed.outcome).toBe('approved')
+  const names = { name: 'Lucia Ana Exemplar', given_names: 'Lucia Ana' }
+  const printed = verdictOf(
+    evidence({ document: observedDocument(names), ...claiming({ name: 'Lucia Ana Exemplar' }) }),
+  )
+  expect(printed.reasons.map(({ code, effect }) => ({ code, effect }))).toEqual([
+    info('MRZ_VIZ_MISMATCH'),
+  ])
+})

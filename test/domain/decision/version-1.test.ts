@@ -12,12 +12,11 @@ import { claiming, evidence, face, now, observedDocument, policy } from './fixtu
 /** The default policy before it had the members that version 2 added. */
 function policyOfThen(): Policy {
   const stored = JSON.parse(JSON.stringify(policy))
-  for (const level of Object.values<Record<string, Record<string, unknown>>>(stored.levels)) {
-    Reflect.deleteProperty(level, 'passportWithoutMrz')
-    Reflect.deleteProperty(level['liveness'] ?? {}, 'challenge')
-    for (const code of ['AGE_UNCERTAIN', 'MRZ_VIZ_INCOMPARABLE']) {
-      Reflect.deleteProperty(level['effects'] ?? {}, code)
-    }
+  for (const level of ['low', 'standard', 'high']) {
+    const { passportWithoutMrz: _, liveness, effects, ...rest } = stored.levels[level]
+    const { challenge: __, ...thresholds } = liveness
+    const { AGE_UNCERTAIN: ___, MRZ_VIZ_INCOMPARABLE: ____, ...known } = effects
+    stored.levels[level] = { ...rest, liveness: thresholds, effects: known }
   }
   return Policy.parse(stored)
 }

@@ -1,5 +1,7 @@
 /** Texts that stand for nothing: words for none, hidden or unreadable, as people and models write them. */
 
+import { plainText, unmixedWords } from './fold.ts'
+
 /** What a field holds decides which words can be a value: Null is a surname, and NA is Namibia. */
 export type FieldKind = 'name' | 'country' | 'other'
 
@@ -8,7 +10,9 @@ export function textOrNull(text: string | null, kind: FieldKind): string | null 
   return text === null || saysNothing(text, kind) ? null : text
 }
 
-export function saysNothing(text: string, kind: FieldKind): boolean {
+export function saysNothing(raw: string, kind: FieldKind): boolean {
+  // Neither another width nor an invisible mark in a word makes it a value.
+  const text = unmixedWords(plainText(raw))
   if (!/[\p{L}\p{N}]/u.test(text)) return true
   // XXX is the code of an unspecified nationality (ICAO 9303 part 3, section 5).
   if (kind !== 'country' && isMasked(text)) return true

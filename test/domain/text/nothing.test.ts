@@ -15,6 +15,13 @@ describe('nothing in every field', () => {
   })
 })
 
+test.each(['Ｎ／Ａ', 'N\u200b/A', 'ille\u00adgible', 'іllegible', 'ＸＸＸＸ'])(
+  '%j stands for nothing in every spelling',
+  (text) => {
+    expect(textOrNull(text, 'other')).toBeNull()
+  },
+)
+
 test.each(['None', 'null', 'nil', 'NA', 'XXXXXXXXX', 'x-x-x', '****1234', 'brak', 'boş'])(
   '%s is no number and no date',
   (text) => {

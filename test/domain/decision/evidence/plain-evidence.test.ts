@@ -1,6 +1,7 @@
 /** Every reading, claim and profile field reaches the rules in one spelling, and without words for nothing. */
 
 import { expect, test } from 'bun:test'
+import { plainEvidence } from '../../../../src/domain/decision/evidence/plain-evidence.ts'
 import { canonicalJson } from '../../../../src/domain/encoding/canonical-json.ts'
 import { claiming, codesOf, evidence, observedDocument, verdictOf } from '../fixture.ts'
 
@@ -68,4 +69,16 @@ test('the stored evidence keeps its raw texts', () => {
   const before = canonicalJson(seen)
   verdictOf(seen)
   expect(canonicalJson(seen)).toBe(before)
+})
+
+test('plain evidence stays as it is', () => {
+  const seen = evidence({
+    document: observedDocument({
+      name: 'Аna N\u200b/A',
+      document_number: 'ХР-17',
+      country: 'Ｎ／Ａ',
+    }),
+  })
+  const once = plainEvidence(seen)
+  expect(plainEvidence(once)).toEqual(once)
 })

@@ -24,7 +24,7 @@ test('a document that has the name of its zone beside the other script is approv
 
 test('given names in another order are noted, in a claim and between print and zone', () => {
   const claimed = verdictOf(evidence(claiming({ name: 'Lucia Ana Exemplar' })))
-  const info = (code: string) => ({ code, effect: 'info' })
+  const info = (code: string) => ({ code, effect: 'info' as const })
   expect(claimed.reasons.map(({ code, effect }) => ({ code, effect }))).toEqual([
     info('NAME_MISMATCH'),
   ])

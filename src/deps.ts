@@ -108,7 +108,14 @@ function createFlows(config: Config, io: Io): Flows {
       now,
       recordId,
     }),
-    startLiveness: startLiveness({ liveness, store, now, uuid, keyedHash }),
+    startLiveness: startLiveness({
+      liveness,
+      store,
+      currentPolicy: policyNow,
+      now,
+      uuid,
+      keyedHash,
+    }),
     updateProfile: updateProfile(store),
   }
 }

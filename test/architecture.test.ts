@@ -13,11 +13,12 @@ const root = join(import.meta.dir, '..')
 const table: Record<string, { folders: string[]; packages: RegExp }> = {
   'src/domain/encoding': { folders: [], packages: /^$/ },
   'src/domain/faults': { folders: [], packages: /^$/ },
-  'src/domain/dates': { folders: [], packages: /^$/ },
+  'src/domain/dates': { folders: [domain('text')], packages: /^$/ },
   'src/domain/countries': { folders: [], packages: /^$/ },
   'src/domain/names': { folders: [], packages: /^$/ },
+  'src/domain/text': { folders: [], packages: /^$/ },
   'src/domain/document': {
-    folders: ['encoding', 'faults', 'dates', 'countries', 'names'].map(domain),
+    folders: ['encoding', 'faults', 'dates', 'countries', 'names', 'text'].map(domain),
     packages: /^zod$/,
   },
   'src/domain/identity': {

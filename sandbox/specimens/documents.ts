@@ -15,6 +15,8 @@ export type DocumentFacts = {
   type: DocumentType
   givenNames: string
   surname: string
+  /** The name as printed, in a script that its zone does not have; null if it is printed in Latin letters. */
+  nameInOtherScript: string | null
   gender: 'male' | 'female' | 'unknown'
   birthDate: string
   issueDate: string
@@ -61,6 +63,7 @@ export const passport: DocumentFacts = {
   type: 'passport',
   givenNames: 'Ana Lucia',
   surname: 'Exemplar',
+  nameInOtherScript: null,
   gender: 'female',
   birthDate: '1990-01-15',
   issueDate: '2024-02-01',
@@ -126,9 +129,9 @@ export function readDocument(facts: DocumentFacts, { variant, sides }: Seen): Do
   if (!facts.readable) return unreadable
   return {
     readable: true,
-    name: `${facts.givenNames} ${facts.surname}`,
-    given_names: facts.givenNames,
-    surname: facts.surname,
+    name: facts.nameInOtherScript ?? `${facts.givenNames} ${facts.surname}`,
+    given_names: facts.nameInOtherScript === null ? facts.givenNames : null,
+    surname: facts.nameInOtherScript === null ? facts.surname : null,
     document_number: documentNumber(facts, variant),
     country: facts.country,
     issuing_country: facts.country,

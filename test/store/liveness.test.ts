@@ -187,7 +187,7 @@ test('the database locks as the domain does: a live result is kept unless it is 
     [0, 4, 8, 12, 16, 20],
   ]
   for (const ago of minutes) {
-    const lockKey = unique()
+    const lockKey = `profile:${unique()}`
     const failedAtMs = ago.map((minute) => startMs - Math.round(minute * 60_000))
     for (const at of failedAtMs) {
       nowMs = at
@@ -206,7 +206,7 @@ test('the database locks as the domain does: a live result is kept unless it is 
 
 test('of 50 results that are kept at once, no live one is kept after the fifth failure', async () => {
   const { store } = await createWorld()
-  const lockKey = unique()
+  const lockKey = `profile:${unique()}`
   const kept = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
       store.liveness.saveResult(final({ lockKey, live: index % 2 === 1 }), untraced),

@@ -5,6 +5,7 @@ import { canonicalJson } from '../encoding/canonical-json.ts'
 import { sha256Hex } from '../encoding/digest.ts'
 import type { Check, Decision, Outcome, Reason, Verdict } from './decision.ts'
 import { type Evidence, notNeededCause } from './evidence/evidence.ts'
+import { plainEvidence } from './evidence/plain-evidence.ts'
 import { type LevelPolicy, type Policy, resolveLevel } from './policy.ts'
 import { reasonsOf } from './reasons.ts'
 import { claims } from './rules/claims.ts'
@@ -46,9 +47,11 @@ export function policyId(policy: Policy): Promise<string> {
 }
 
 /** The verdict without hashes and time: synchronous, pure and total. */
-export function evaluate(evidence: Evidence, policy: Policy, now: Date): Verdict {
+export function evaluate(stored: Evidence, policy: Policy, now: Date): Verdict {
+  const evidence = plainEvidence(stored)
   const { document: seen, securityLevel } = evidence
-  const examination = seen.state === 'observed' ? examineDocument(seen.reading, now) : null
+  const examination =
+    seen.state === 'observed' ? examineDocument(seen.reading, now, evidence.version) : null
   return applyRules({ evidence, examination, now, ...resolveLevel(policy, securityLevel) })
 }
 

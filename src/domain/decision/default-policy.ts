@@ -71,10 +71,15 @@ type LevelThresholds = Omit<LevelPolicy, 'effects'>
 
 const low = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelThresholds => ({
   mandatory: baseMandatory,
-  liveness: { passAtPercent: faceLivenessThreshold, claimTolerancePercent },
+  liveness: {
+    passAtPercent: faceLivenessThreshold,
+    claimTolerancePercent,
+    challenge: 'FaceMovementChallenge',
+  },
   faceMatch: faceMatch(Math.min(faceMatchThreshold, 90), 80),
   selfieMatch: { passAtPercent: 80, reviewAtPercent: selfieReviewAtPercent },
   minimumAgeYears: 18,
+  passportWithoutMrz: 'info',
   deviceEvent: { maxAgeMinutes: 60, maxAheadSeconds },
   suspectScore: grades(null, 40, null),
   anonymised: { vpn: 'info', proxy: 'info', tor: 'info' },
@@ -89,10 +94,15 @@ const low = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelTh
 
 const standard = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelThresholds => ({
   mandatory: [...baseMandatory, 'device'],
-  liveness: { passAtPercent: faceLivenessThreshold, claimTolerancePercent },
+  liveness: {
+    passAtPercent: faceLivenessThreshold,
+    claimTolerancePercent,
+    challenge: 'FaceMovementChallenge',
+  },
   faceMatch: faceMatch(faceMatchThreshold, 80),
   selfieMatch: { passAtPercent: 80, reviewAtPercent: selfieReviewAtPercent },
   minimumAgeYears: 18,
+  passportWithoutMrz: 'review',
   deviceEvent: { maxAgeMinutes: 15, maxAheadSeconds },
   suspectScore: grades(null, 20, null),
   anonymised: { vpn: 'review', proxy: 'review', tor: 'review' },
@@ -107,10 +117,15 @@ const standard = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): Le
 
 const high = ({ faceLivenessThreshold, faceMatchThreshold }: Thresholds): LevelThresholds => ({
   mandatory: [...baseMandatory, 'device', 'mrz'],
-  liveness: { passAtPercent: Math.max(faceLivenessThreshold, 90), claimTolerancePercent },
+  liveness: {
+    passAtPercent: Math.max(faceLivenessThreshold, 90),
+    claimTolerancePercent,
+    challenge: 'FaceMovementAndLightChallenge',
+  },
   faceMatch: faceMatch(Math.max(faceMatchThreshold, 95), 85),
   selfieMatch: { passAtPercent: 85, reviewAtPercent: selfieReviewAtPercent },
   minimumAgeYears: 18,
+  passportWithoutMrz: 'review',
   deviceEvent: { maxAgeMinutes: 15, maxAheadSeconds },
   suspectScore: grades(null, 15, 40),
   anonymised: { vpn: 'review', proxy: 'review', tor: 'decline' },

@@ -2,6 +2,7 @@
 
 import { type SecurityLevel, securityLevels } from '../identity/profile.ts'
 import type { Effect } from './decision.ts'
+import { livenessChallenges } from './evidence/liveness.ts'
 import {
   effectOf,
   effectOfAbsence,
@@ -52,7 +53,7 @@ type Strictness<Member> = Member extends number | string | null
   ? number
   : { [Name in keyof Member]: Strictness<Member[Name]> }
 
-type LevelStrictness = Strictness<Omit<LevelPolicy, 'mandatory' | 'effects'>> &
+type LevelStrictness = Strictness<Required<Omit<LevelPolicy, 'mandatory' | 'effects'>>> &
   Record<'mandatory' | 'effects', Record<string, number>>
 
 function strictnessOf(resolved: ResolvedLevel): LevelStrictness {
@@ -60,10 +61,15 @@ function strictnessOf(resolved: ResolvedLevel): LevelStrictness {
   const { anonymised, velocity } = rest
   return {
     mandatory: Object.fromEntries(policyChecks.map((name) => [name, +mandatory.includes(name)])),
-    liveness: { ...liveness, claimTolerancePercent: -liveness.claimTolerancePercent },
+    liveness: {
+      passAtPercent: liveness.passAtPercent,
+      claimTolerancePercent: -liveness.claimTolerancePercent,
+      challenge: -livenessChallenges.indexOf(liveness.challenge ?? 'FaceMovementChallenge'),
+    },
     faceMatch,
     selfieMatch,
     minimumAgeYears: rest.minimumAgeYears,
+    passportWithoutMrz: rank[rest.passportWithoutMrz ?? 'info'],
     deviceEvent: {
       maxAgeMinutes: -deviceEvent.maxAgeMinutes,
       maxAheadSeconds: -deviceEvent.maxAheadSeconds,

@@ -1,9 +1,12 @@
 /** The policy: thresholds, mandatory checks and effects for each security level, as data. */
 
 import * as z from 'zod'
+import type { DocumentType } from '../document/document-type.ts'
 import { type SecurityLevel, securityLevels } from '../identity/profile.ts'
 import { Effect } from './decision.ts'
+import { livenessChallenges } from './evidence/liveness.ts'
 import { type FixedCode, fixedCodes, reasonTable } from './reason-codes.ts'
+import { strictestEffect } from './reasons.ts'
 
 /** Checks that a policy can make mandatory. The others count through their reasons alone. */
 export const policyChecks = [
@@ -62,10 +65,20 @@ const LevelPolicy = z.strictObject({
     .refine((names) => alwaysMandatory.every((name) => names.includes(name)), {
       message: `Must contain ${alwaysMandatory.join(', ')}`,
     }),
-  liveness: z.strictObject({ passAtPercent: Percent, claimTolerancePercent: Percent }),
+  liveness: z.strictObject({
+    passAtPercent: Percent,
+    claimTolerancePercent: Percent,
+    /** The weakest challenge that counts. Absent in older policies, which take either. */
+    challenge: z.enum(livenessChallenges).exactOptional(),
+  }),
   faceMatch: FaceThresholds,
   selfieMatch: FaceThresholds,
   minimumAgeYears: z.int().min(0).max(120),
+  /**
+   * Effect of MRZ_MISSING for a passport, which always has a zone (ICAO 9303 part 4). Absent in older policies, where a
+   * passport counts as any other document.
+   */
+  passportWithoutMrz: Effect.exactOptional(),
   deviceEvent: z.strictObject({
     maxAgeMinutes: z.number().positive(),
     /** Allows for clock skew; the vendor's clock cannot have stamped an event further in the future. */
@@ -132,6 +145,17 @@ export const effectOfAbsence = (resolved: ResolvedLevel, code: AbsenceCode): Eff
   resolved.policy.mandatory.includes(absenceCodes[code])
     ? effectOf(resolved, code)
     : (resolved.policy.effects[code] ?? 'info')
+
+/** The effect of a missing zone: for a passport, the stricter of the two that the policy names. */
+export function effectOfMissingMrz(
+  resolved: ResolvedLevel,
+  documentType: DocumentType | null,
+): Effect {
+  const absence = effectOfAbsence(resolved, 'MRZ_MISSING')
+  const { passportWithoutMrz } = resolved.policy
+  if (documentType !== 'passport' || passportWithoutMrz === undefined) return absence
+  return strictestEffect([absence, passportWithoutMrz])
+}
 
 /** Ignores null steps. A descending step would give a worse number a milder effect. */
 function ascending(steps: (number | null)[]): boolean {

@@ -115,9 +115,15 @@ export const reasonTable = {
     redo: null,
     userMessage: 'You do not have the age that this service requires',
   },
+  AGE_UNCERTAIN: {
+    effects: review,
+    redo: 'document',
+    userMessage: 'We could not tell whether you have the age that this service requires',
+  },
   // Retryable, because misreading one character breaks a check digit too.
   MRZ_CHECK_DIGIT_FAILED: { effects: decline, redo: 'document', userMessage: neutralMessage },
   MRZ_VIZ_MISMATCH: { effects: review, redo: 'document', userMessage: neutralMessage },
+  MRZ_VIZ_INCOMPARABLE: { effects: review, redo: 'document', userMessage: neutralMessage },
   MRZ_MALFORMED: { effects: review, redo: 'document', userMessage: photographAgain },
   MRZ_MISSING: { effects: review, redo: 'document', userMessage: photographAgain },
   NAME_MISMATCH: { effects: reviewAboveLow, redo: 'session', userMessage: detailsDiffer },

@@ -6,6 +6,7 @@ import { sameDocumentNumber } from './compare-fields.ts'
 import { printedNames } from './compare-mrz.ts'
 import { normalizeDocumentType } from './document-type.ts'
 import type { DocumentExamination } from './examine.ts'
+import { plainDocumentNumber, plainName } from './plain-reading.ts'
 import type { DocumentReading } from './reading.ts'
 
 /** Below this confidence, 0..1, the model itself says that it guesses. */
@@ -25,6 +26,21 @@ export interface DocumentHints {
   documentType?: string
   documentNumber?: string
   fullName?: string
+}
+
+/** Hints in the spelling of a plain reading, without words for nothing. */
+export function plainHints({
+  documentType,
+  documentNumber,
+  fullName,
+}: DocumentHints): DocumentHints {
+  const number = plainDocumentNumber(documentNumber ?? null)
+  const name = plainName(fullName ?? null)
+  return {
+    ...(documentType !== undefined && { documentType }),
+    ...(number !== null && { documentNumber: number }),
+    ...(name !== null && { fullName: name }),
+  }
 }
 
 type CheckResult = Omit<DocumentCheck, 'name'>
@@ -84,11 +100,14 @@ function mrzChecks({ mrz, shouldHaveMrz }: DocumentExamination): Record<string, 
   if (mrz.state === 'malformed') {
     return { mrz_format: fail('The lines are not a machine-readable zone of ICAO 9303'), ...others }
   }
-  const { failedCheckDigits, disagreements, invalidFields } = mrz
+  const { failedCheckDigits, disagreements, invalidFields, incomparable = [] } = mrz
   return {
     mrz_format: orFail(invalidFields, 'Fields have values that the format does not allow'),
     mrz_check_digits: orFail(failedCheckDigits, 'Check digits do not match'),
-    mrz_matches_printed: orFail(disagreements, 'The zone and the printed text differ in'),
+    mrz_matches_printed:
+      disagreements.length === 0 && incomparable.length > 0
+        ? warn(`The zone and the printed text could not be compared in: ${incomparable.join(', ')}`)
+        : orFail(disagreements, 'The zone and the printed text differ in'),
   }
 }
 

@@ -2,13 +2,24 @@
 
 import { isKnownCountry, isSpecimenCountry, mrzCountry, toAlpha2 } from '../countries/countries.ts'
 import { isPartOf } from '../countries/territories.ts'
-import { ageOn, isExpired, isNotYetValid } from '../dates/dates.ts'
-import { type MrzDisagreement, mrzDisagreements, zoneNumbers } from './compare-mrz.ts'
+import { isExpired, isNotYetValid } from '../dates/dates.ts'
+import {
+  isNameReordered,
+  type MrzDisagreement,
+  type MrzIncomparable,
+  mrzDisagreements,
+  mrzIncomparables,
+  zoneNumbers,
+} from './compare-mrz.ts'
+import { dateOrderOf } from './date-order.ts'
 import { type DocumentType, typesOfMrzCode } from './document-type.ts'
 import type { MrzFormat } from './mrz/layouts.ts'
 import { type MrzField, type ParsedMrz, parseMrz } from './mrz/mrz.ts'
-import type { DocumentReading } from './reading.ts'
+import type { DocumentReading, RulesVersion } from './reading.ts'
 import {
+  ages,
+  ageUnderVersion1,
+  onEveryDay,
   type ResolvedDate,
   resolveBirthDate,
   resolveExpiryDate,
@@ -23,6 +34,10 @@ export type MrzExamination =
       format: MrzFormat
       failedCheckDigits: string[]
       disagreements: MrzDisagreement[]
+      /** Printed fields that could not be compared with the zone; absent if there are none. */
+      incomparable?: MrzIncomparable[]
+      /** Print and zone have the words of the name in another order; absent if not. */
+      nameReordered?: true
       /** Fields with values that their format does not allow, such as month 13. */
       invalidFields: MrzField[]
     }
@@ -41,8 +56,14 @@ export interface DocumentExamination {
   impossibleDates: ('date_of_birth' | 'issue_date' | 'expiry_date')[]
   expired: boolean | null
   notYetValid: boolean | null
-  /** Whole years on the day of the check; null if the date of birth is unknown. */
+  /** Whether the document is valid yet depends on which of two days the issue date is. */
+  doubtfulIssueDate?: boolean
+  /** Whole years that the holder has for certain, everywhere in the world; null if the date of birth is unknown. */
   ageYears: number | null
+  /** Whole years that the holder may have; absent if they are the same. */
+  mostAgeYears?: number
+  /** Both days of a date of birth that does not tell day from month; absent if it does. */
+  possibleBirthDates?: string[]
   /** ISO 3166-1 alpha-2 of the issuing country; null if unknown. */
   issuingCountryCode: string | null
   unknownCountryFields: (
@@ -64,12 +85,21 @@ export interface DocumentExamination {
 }
 
 /** Everything our rules conclude from a reading on the day of `now`. Total: nothing in a reading makes it throw. */
-export function examineDocument(reading: DocumentReading, now: Date): DocumentExamination {
+export function examineDocument(
+  reading: DocumentReading,
+  now: Date,
+  rules: RulesVersion = 2,
+): DocumentExamination {
   const zone = zoneOf(reading, now)
   const mrz = typeof zone === 'string' ? null : zone
-  const birth = resolveBirthDate(reading.date_of_birth, mrz, now)
-  const expiry = resolveExpiryDate(reading.expiry_date, mrz, now)
-  const issue = resolveIssueDate(reading.issue_date, { birth: birth.date, expiry: expiry.date })
+  const issuer = issuingCountry(reading, mrz)
+  const order = rules === 1 ? 'version_1' : dateOrderOf(issuer)
+  const birth = resolveBirthDate(reading.date_of_birth, mrz, { now, order })
+  const expiry = resolveExpiryDate(reading.expiry_date, mrz, { now, order })
+  const life = { birth: birth.date, expiry: expiry.date }
+  const issue = resolveIssueDate(reading.issue_date, { ...life, order })
+  const expired = onEveryDay(expiry, (date) => isExpired(date, now))
+  const notYetValid = onEveryDay(issue, (date) => isNotYetValid(date, now))
   const documentType = typeOf(reading, mrz)
   return {
     documentType,
@@ -79,13 +109,18 @@ export function examineDocument(reading: DocumentReading, now: Date): DocumentEx
     issueDate: issue.date,
     expiryDate: expiry.date,
     impossibleDates: impossible({ date_of_birth: birth, issue_date: issue, expiry_date: expiry }),
-    expired: expiry.date === null ? null : isExpired(expiry.date, now),
-    notYetValid: issue.date === null ? null : isNotYetValid(issue.date, now),
-    ageYears: birth.date === null ? null : ageOn(birth.date, now),
-    issuingCountryCode: issuingCountry(reading, mrz),
+    expired: expired === 'depends' ? null : expired,
+    notYetValid: notYetValid === 'depends' ? null : notYetValid,
+    ...(notYetValid === 'depends' && { doubtfulIssueDate: true }),
+    ...(rules === 1 ? ageUnderVersion1(birth, now) : ages(birth, now)),
+    ...(birth.possible.length > 1 && !birth.disagrees && { possibleBirthDates: birth.possible }),
+    issuingCountryCode: issuer,
     unknownCountryFields: unknownCountries(reading, mrz),
     zoneNumbers: mrz === null ? [] : zoneNumbers(mrz),
-    mrz: typeof zone === 'string' ? { state: zone } : examineZone(reading, zone, { birth, expiry }),
+    mrz:
+      typeof zone === 'string'
+        ? { state: zone }
+        : examineZone(reading, zone, { birth, expiry, rules }),
     specimen: isSpecimen(reading, mrz),
     needsBack: documentType !== null && hasDataOnBack.includes(documentType),
     shouldHaveMrz: documentType !== null && hasMrzByStandard.includes(documentType),
@@ -127,9 +162,10 @@ function typeOf({ document_type: type }: DocumentReading, mrz: ParsedMrz | null)
 function examineZone(
   reading: DocumentReading,
   mrz: ParsedMrz,
-  { birth, expiry }: { birth: ResolvedDate; expiry: ResolvedDate },
+  { birth, expiry, rules }: { birth: ResolvedDate; expiry: ResolvedDate; rules: RulesVersion },
 ): MrzExamination {
-  const disagreements = mrzDisagreements(reading, mrz)
+  const disagreements = mrzDisagreements(reading, mrz, rules)
+  const incomparable = rules === 1 ? [] : mrzIncomparables(reading, mrz)
   if (birth.disagrees) disagreements.push('date_of_birth')
   if (expiry.disagrees) disagreements.push('expiry_date')
   return {
@@ -137,6 +173,8 @@ function examineZone(
     format: mrz.format,
     failedCheckDigits: mrz.failedCheckDigits,
     disagreements,
+    ...(incomparable.length > 0 && { incomparable }),
+    ...(rules !== 1 && isNameReordered(reading, mrz) && { nameReordered: true }),
     invalidFields: mrz.invalidFields,
   }
 }

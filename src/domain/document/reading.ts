@@ -31,6 +31,9 @@ export const DocumentReading = z.object({
 })
 export type DocumentReading = z.infer<typeof DocumentReading>
 
+/** By which rules evidence is decided: the comparisons of version 1 stay as they were for the evidence of then. */
+export type RulesVersion = 1 | 2
+
 export const TokenUsage = z.object({
   promptTokens: z.number(),
   completionTokens: z.number(),

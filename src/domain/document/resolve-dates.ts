@@ -1,12 +1,15 @@
 /** Resolves each date of a document from the printed text and the machine-readable zone (docs/decisions.md#dates). */
 
-import { ageOn, latestDayOf, possibleDates } from '../dates/dates.ts'
+import { ageOn, ageRangeOn, type DateOrder, latestDayOf, possibleDates } from '../dates/dates.ts'
+import { endlessDate, isEndless } from './endless.ts'
 import { isPossibleExpiry, shortensTo } from './mrz/dates.ts'
 import type { ParsedMrz } from './mrz/mrz.ts'
 
 export interface ResolvedDate {
-  /** `YYYY-MM-DD`; null if unknown or ambiguous. */
+  /** `YYYY-MM-DD`; null if unknown. Of several possible days, the one that is worse for the holder. */
   date: string | null
+  /** Every day that it can be: several if the text does not tell day from month, or if print and zone differ. */
+  possible: string[]
   /** One of the two has a text that is not a possible date. */
   impossible: boolean
   /** The two have different days. */
@@ -20,33 +23,76 @@ const maxAgeYears = 130
 export function resolveBirthDate(
   text: string | null,
   mrz: ParsedMrz | null,
-  now: Date,
+  { now, order }: Reading,
 ): ResolvedDate {
   const zone = zoneDate(mrz, 'date_of_birth')
   const today = latestDayOf(now) ?? ''
-  const printed = parsePrinted(text, (date) => date <= today && ageOn(date, now) <= maxAgeYears)
-  return resolve(printed, zone, (dates) => dates.toSorted().at(-1) ?? null)
+  const isPossible = (date: string) => date <= today && ageOn(date, now) <= maxAgeYears
+  const printed = parsePrinted(text, { order, isPossible })
+  return resolve(printed, zone, { order, worse: latest })
 }
 
 /** If print and zone disagree, the earlier day counts: the document that expires sooner. */
 export function resolveExpiryDate(
   text: string | null,
   mrz: ParsedMrz | null,
-  now: Date,
+  { now, order }: Reading,
 ): ResolvedDate {
   const zone = zoneDate(mrz, 'expiry_date')
-  const printed = parsePrinted(text, (date) => isPossibleExpiry(date, now))
-  return resolve(printed, zone, (dates) => dates.toSorted().at(0) ?? null)
+  const isPossible = (date: string) => isPossibleExpiry(date, now)
+  const printed =
+    order !== 'version_1' && text !== null && isEndless(text)
+      ? { dates: [endlessDate], impossible: false }
+      : parsePrinted(text, { order, isPossible })
+  return resolve(printed, zone, { order, worse: (dates) => dates.toSorted().at(0) ?? null })
 }
 
 /** Zones have no issue date, so only the printed one counts. It must lie between birth and expiry. */
 export function resolveIssueDate(
   text: string | null,
-  { birth, expiry }: { birth: string | null; expiry: string | null },
+  { birth, expiry, order }: { birth: string | null; expiry: string | null; order: DateOrder },
 ): ResolvedDate {
   const isBetween = (date: string) =>
     (birth === null || birth <= date) && (expiry === null || date <= expiry)
-  return resolve(parsePrinted(text, isBetween), null, (dates) => dates[0] ?? null)
+  return resolve(parsePrinted(text, { order, isPossible: isBetween }), null, {
+    order,
+    worse: latest,
+  })
+}
+
+/** What follows from a date if it follows from every day that it can be. If print and zone differ, the worse counts. */
+export function onEveryDay(
+  { date, possible, disagrees }: ResolvedDate,
+  follows: (date: string) => boolean,
+): boolean | null | 'depends' {
+  if (date === null) return null
+  const found = new Set(disagrees ? [follows(date)] : possible.map(follows))
+  return found.size === 1 ? follows(date) : 'depends'
+}
+
+interface Ages {
+  ageYears: number | null
+  mostAgeYears?: number
+}
+
+export const ageUnderVersion1 = ({ date }: ResolvedDate, now: Date): Ages => ({
+  ageYears: date === null ? null : ageOn(date, now),
+})
+
+export function ages({ possible }: ResolvedDate, now: Date): Ages {
+  if (possible.length === 0) return { ageYears: null }
+  const ranges = possible.map((date) => ageRangeOn(date, now))
+  const least = Math.min(...ranges.map((range) => range.least))
+  const most = Math.max(...ranges.map((range) => range.most))
+  return { ageYears: least, ...(most !== least && { mostAgeYears: most }) }
+}
+
+const latest = (dates: readonly string[]): string | null => dates.toSorted().at(-1) ?? null
+
+/** When a date is read, and in which order its issuer writes day and month. */
+interface Reading {
+  now: Date
+  order: DateOrder
 }
 
 interface Printed {
@@ -55,9 +101,12 @@ interface Printed {
 }
 
 /** `03/04/1990` can be two days. A text that says "none" is neither a date nor impossible. */
-function parsePrinted(text: string | null, isPossible: (date: string) => boolean): Printed {
+function parsePrinted(
+  text: string | null,
+  { order, isPossible }: { order: DateOrder; isPossible: (date: string) => boolean },
+): Printed {
   if (text === null || saysNone(text)) return { dates: [], impossible: false }
-  const dates = possibleDates(text).filter(isPossible)
+  const dates = possibleDates(text, order).filter(isPossible)
   return { dates, impossible: dates.length === 0 }
 }
 
@@ -78,20 +127,30 @@ function zoneDate(mrz: ParsedMrz | null, field: 'date_of_birth' | 'expiry_date')
 function resolve(
   printed: Printed,
   zone: ZoneDate | null,
-  stricter: (dates: string[]) => string | null,
+  { order, worse }: { order: DateOrder; worse: (dates: string[]) => string | null },
 ): ResolvedDate {
   const impossible = printed.impossible || zone?.impossible === true
-  const [only, ...others] = printed.dates
-  const unique = only !== undefined && others.length === 0 ? only : null
+  const found = (dates: string[], disagrees = false): ResolvedDate => ({
+    date: worse(dates),
+    possible: dates,
+    impossible,
+    disagrees,
+  })
   // Fillers leave a date open; six digits never do, so they can be compared even if the zone's century is unknown.
   const isOpen = zone !== null && !zone.impossible && !/^\d{6}$/.test(zone.raw)
-  if (zone === null || isOpen) return { date: unique, impossible, disagrees: false }
-  if (only === undefined) return { date: zone.date, impossible, disagrees: false }
+  if (zone === null || isOpen) {
+    const isAmbiguous = printed.dates.length > 1
+    return found(isAmbiguous && order === 'version_1' ? [] : printed.dates)
+  }
+  const inZone = zone.date === null ? [] : [zone.date]
+  if (printed.dates.length === 0) return found(inZone)
   // The printed date supplies the century, and the zone tells day from month.
   const agreed = printed.dates.find((date) => shortensTo(date, zone.raw))
-  if (agreed !== undefined) return { date: agreed, impossible, disagrees: false }
-  const known = [...printed.dates, zone.date].filter((date) => date !== null)
-  return { date: stricter(known), impossible, disagrees: true }
+  if (agreed !== undefined) return found([agreed])
+  if (printed.dates.includes(endlessDate) && zone.raw.startsWith('99') && order !== 'version_1') {
+    return found([endlessDate])
+  }
+  return found([...printed.dates, ...inZone], true)
 }
 
 /** What documents print, or models return, if there is no such date. */

@@ -4,9 +4,11 @@ import {
   type DocumentCheck,
   type DocumentHints,
   documentChecks,
+  plainHints,
 } from '../../domain/document/checks.ts'
 import { examineDocument } from '../../domain/document/examine.ts'
 import type { Image } from '../../domain/document/images.ts'
+import { plainReading, withoutWordsForNothing } from '../../domain/document/plain-reading.ts'
 import type { DocumentAnalysis } from '../../domain/document/reading.ts'
 import { ok } from '../../domain/faults/result.ts'
 import { isApplicant, requestedProfile } from '../../domain/identity/principal.ts'
@@ -54,6 +56,10 @@ export const analyzeDocument =
     const allowed = () => mayRead({ analyses, now }, asked, trace)
     const read = await readDocumentOnce({ reader, analyses, mayRead: allowed }, pages, trace)
     if (!read.ok) return read
-    const findings = examineDocument(read.value.reading, new Date(now()))
-    return ok({ analysis: read.value, checks: documentChecks(findings, read.value.reading, hints) })
+    const reading = plainReading(read.value.reading)
+    const findings = examineDocument(reading, new Date(now()))
+    return ok({
+      analysis: { ...read.value, reading: withoutWordsForNothing(read.value.reading) },
+      checks: documentChecks(findings, reading, plainHints(hints)),
+    })
   }

@@ -1,12 +1,14 @@
 /** Opens a Face Liveness session and stores who it belongs to. */
 
 import {
+  isAtLeast,
   type LivenessChallenge,
   type LivenessSession,
   type LivenessSlot,
   livenessSessionTtlMs,
   profileLockKey,
 } from '../../domain/decision/evidence/liveness.ts'
+import { resolveLevel } from '../../domain/decision/policy.ts'
 import { allOk, type Err, err, ok, type Result } from '../../domain/faults/result.ts'
 import { requestedProfile } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
@@ -15,11 +17,13 @@ import type { Trace } from '../../domain/ports/trace.ts'
 import type { LivenessChecker } from '../../domain/ports/vendors.ts'
 import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
+import type { CurrentPolicy } from '../service/current-policy.ts'
 import { checkLockout } from './check-lockout.ts'
 
 interface StartLivenessInput {
   profileId: string | undefined
   auditImages: number
+  /** A wish: a profile whose level requires a stronger challenge gets that one. */
   challenge: LivenessChallenge
 }
 
@@ -28,13 +32,15 @@ export type StartLiveness = Flow<StartLivenessInput, LivenessSession>
 interface Needs {
   liveness: LivenessChecker
   store: Pick<Store, 'profiles' | 'liveness'>
+  currentPolicy: CurrentPolicy
   now: () => number
   uuid: () => string
   /** Keyed, so that the index holds no IP addresses. */
   keyedHash: (text: string) => Promise<string>
 }
 
-export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs): StartLiveness => {
+export const startLiveness = (needs: Needs): StartLiveness => {
+  const { liveness, store, currentPolicy, now, uuid, keyedHash } = needs
   /** Failures count against the profile; without one, against the client at its address within the team. */
   const lockKeyOf = async (
     profileId: string | undefined,
@@ -56,17 +62,20 @@ export const startLiveness = ({ liveness, store, now, uuid, keyedHash }: Needs):
     if (slot !== null) await store.liveness.releaseSlot(slot, trace)
     return failure
   }
-  return async ({ auditImages, challenge, ...input }, context) => {
+  return async ({ auditImages, ...input }, context) => {
     const { principal, trace } = context
     const profileId = requestedProfile(principal, input.profileId)
     const lockKey = await lockKeyOf(profileId, context)
     const found = await Promise.all([
       profileId === undefined ? ok(null) : visibleProfile(store.profiles, profileId, context),
       checkLockout(store.liveness, { keys: [lockKey], nowMs: now() }, trace),
+      currentPolicy(trace),
     ])
     const read = allOk(found)
     if (!read.ok) return read
-    const [owner] = read.value
+    const [owner, , { policy }] = read.value
+    const required = owner && resolveLevel(policy, owner.securityLevel).policy.liveness.challenge
+    const challenge = required && !isAtLeast(input.challenge, required) ? required : input.challenge
     const slot = profileId === undefined ? ok(null) : await takeSlot(profileId, trace)
     if (!slot.ok) return slot
     const openedAt = now()

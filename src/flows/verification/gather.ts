@@ -76,14 +76,14 @@ async function gatherEvidence(
   trace: Trace,
 ): Promise<Result<Pick<Gathered, 'evidence' | 'sightings'>>> {
   const { faces, velocity, now } = needs
-  const { profile, claims, attempts, policy, liveness } = prepared
+  const { profile, claims, attempts, policy, liveness, session } = prepared
   const skipped = unavailable(notNeededCause)
   const known: Evidence = {
-    version: 1,
+    version: 2,
     securityLevel: profile.securityLevel,
     claims,
     expected: expectedOf(profile),
-    liveness: livenessEvidence(liveness),
+    liveness: livenessEvidence(liveness, session),
     faceMatch: skipped,
     selfie: skipped,
     document: skipped,

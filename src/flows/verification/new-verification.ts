@@ -5,6 +5,7 @@ import { parseDate } from '../../domain/dates/dates.ts'
 import type { Decision } from '../../domain/decision/decision.ts'
 import type { Evidence } from '../../domain/decision/evidence/evidence.ts'
 import { type NewVerification, statusOf } from '../../domain/decision/verification.ts'
+import { withoutWordsForNothing } from '../../domain/document/plain-reading.ts'
 import type { Gathered } from './gather.ts'
 
 export interface Draft extends Gathered {
@@ -54,7 +55,7 @@ function documentFields({
   NewVerification,
   'documentType' | 'documentNumber' | 'country' | 'name' | 'address' | 'gender' | 'dateOfBirth'
 > {
-  const read = document.state === 'observed' ? document.reading : null
+  const read = document.state === 'observed' ? withoutWordsForNothing(document.reading) : null
   const country = read?.issuing_country ?? read?.country ?? null
   return {
     documentType: read?.document_type ?? claims.documentType ?? '',

@@ -15,6 +15,7 @@ import {
 import type { Sighting } from '../../domain/decision/marks.ts'
 import { issuingCountry } from '../../domain/document/examine.ts'
 import { parseMrz } from '../../domain/document/mrz/mrz.ts'
+import { plainReading } from '../../domain/document/plain-reading.ts'
 import type { KeyedHash } from '../../domain/encoding/keyed-hash.ts'
 import { ok, type Result } from '../../domain/faults/result.ts'
 import { addressForm } from '../../domain/identity/ip-address.ts'
@@ -22,6 +23,7 @@ import type { Profile } from '../../domain/identity/profile.ts'
 import type { Seen, SightingStore } from '../../domain/ports/sightings.ts'
 import type { Lease } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import { plainNumber } from '../../domain/text/fold.ts'
 
 type Owner = Pick<Profile, 'id' | 'team'>
 
@@ -143,7 +145,7 @@ async function sightingsOf(
  */
 function documentKeys(document: Evidence['document'], at: Date): string[] {
   if (document.state !== 'observed') return []
-  const { reading } = document
+  const reading = plainReading(document.reading)
   const parsed = parseMrz(reading.mrz_lines, at)
   const zone = typeof parsed === 'string' ? null : parsed
   const keys = [documentKey(reading.document_number ?? '', issuingCountry(reading, zone))]
@@ -151,8 +153,8 @@ function documentKeys(document: Evidence['document'], at: Date): string[] {
   return [...new Set(keys.filter((key) => key !== null))]
 }
 
-/** Letters and digits only: a space read differently does not make it another document. */
+/** In the spelling in which numbers are compared: another alphabet or space does not make it another document. */
 function documentKey(text: string, country: string | null): string | null {
-  const number = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const number = plainNumber(text)
   return number === '' ? null : `${country ?? ''}\n${number}`
 }

@@ -7,6 +7,7 @@ import type {
   LivenessEvidence,
   Unavailable,
 } from '../../domain/decision/evidence/evidence.ts'
+import type { LivenessSession } from '../../domain/decision/evidence/liveness.ts'
 import type { Fault } from '../../domain/faults/faults.ts'
 import type { Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
@@ -41,12 +42,16 @@ const causeOf = (fault: Fault): string => {
   return fault.kind === 'store' ? 'database_unavailable' : fault.kind
 }
 
-export const livenessEvidence = ({ result }: Liveness): LivenessEvidence =>
+export const livenessEvidence = (
+  { result }: Liveness,
+  { challenge }: Pick<LivenessSession, 'challenge'>,
+): LivenessEvidence =>
   result.ok
     ? {
         state: 'observed',
         status: result.value.status,
         confidencePercent: result.value.confidencePercent,
+        challenge,
       }
     : unavailable(causeOf(result.fault))
 

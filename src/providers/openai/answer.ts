@@ -1,6 +1,7 @@
 /** Reads a chat completion: a reading, an answer worth asking for again, or a final refusal. */
 
 import * as z from 'zod'
+import { withoutWordsForNothing } from '../../domain/document/plain-reading.ts'
 import { DocumentReading, type TokenUsage } from '../../domain/document/reading.ts'
 import type { ProviderReason } from '../../domain/faults/faults.ts'
 import { parseJson } from '../transport/response.ts'
@@ -63,5 +64,5 @@ function answerOf({ model, choices: [choice] }: Completion): CompletionAnswer {
   const rawText = choice?.message.content ?? ''
   const reading = DocumentReading.safeParse(parseJson(rawText))
   if (!reading.success) return { kind: 'ask_again', reason: 'bad_answer' }
-  return { kind: 'reading', model, rawText, reading: reading.data }
+  return { kind: 'reading', model, rawText, reading: withoutWordsForNothing(reading.data) }
 }

@@ -4,6 +4,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import {
   ageOn,
+  ageRangeOn,
   isExpired,
   isNotYetValid,
   isoDate,
@@ -148,7 +149,6 @@ test.each([
   '1990',
   'permanent',
   '',
-  '٠١.٠١.٢٠٢٠',
   `15.01.1990${' '.repeat(80)}`,
 ])('%p is not an unambiguous date', (text) => {
   expect(parseDate(text)).toBeNull()
@@ -157,6 +157,49 @@ test.each([
 test('a date with two meanings has both', () => {
   expect(possibleDates('03/04/1990')).toEqual(['1990-04-03', '1990-03-04'])
   expect(possibleDates('31/02/1990')).toEqual([])
+})
+
+test.each([
+  ['03/04/1990', ['1990-04-03'], ['1990-03-04']],
+  ['03071975', ['1975-07-03'], ['1975-03-07']],
+  ['03 07 1975', ['1975-07-03'], ['1975-03-07']],
+  ['13/04/1990', ['1990-04-13'], ['1990-04-13']],
+  ['04/13/1990', ['1990-04-13'], ['1990-04-13']],
+  ['1990-03-04', ['1990-03-04'], ['1990-03-04']],
+  ['19900304', ['1990-03-04'], ['1990-03-04']],
+] as const)('%s is read in the order of its issuer', (text, dayFirst, monthFirst) => {
+  expect(possibleDates(text, 'day_first')).toEqual([...dayFirst])
+  expect(possibleDates(text, 'month_first')).toEqual([...monthFirst])
+})
+
+test('eight digits have two meanings unless the issuer is known', () => {
+  expect(possibleDates('12022008')).toEqual(['2008-02-12', '2008-12-02'])
+  expect(possibleDates('12022008', 'version_1')).toEqual(['2008-02-12'])
+  expect(possibleDates('22082019')).toEqual(['2019-08-22'])
+})
+
+test.each([
+  ['٠١.٠١.٢٠٢٠', '2020-01-01'],
+  ['१९९०-०५-१२', '1990-05-12'],
+  ['‎1990-05-12‏', '1990-05-12'],
+  ['2031年7月27日', '2031-07-27'],
+  ['2031년 7월 27일', '2031-07-27'],
+])('%s is %s, since version 2', (text, date) => {
+  expect(parseDate(text)).toBe(date)
+  expect(possibleDates(text, 'version_1')).toEqual([])
+})
+
+test.each([
+  ['2008-12-01', '2026-11-30T09:59:59Z', 17, 17],
+  ['2008-12-01', '2026-11-30T10:00:00Z', 17, 18],
+  ['2008-12-01', '2026-12-01T11:59:59Z', 17, 18],
+  ['2008-12-01', '2026-12-01T12:00:00Z', 18, 18],
+  ['2008-02-29', '2026-02-27T09:59:59Z', 17, 17],
+  ['2008-02-29', '2026-02-27T10:00:00Z', 17, 18],
+  ['2008-02-29', '2026-03-01T11:59:59Z', 17, 18],
+  ['2008-02-29', '2026-03-01T12:00:00Z', 18, 18],
+] as const)('born on %s, at %s one is %d to %d', (birth, at, least, most) => {
+  expect(ageRangeOn(birth, new Date(at))).toEqual({ least, most })
 })
 
 test('isoDate accepts every calendar day and no other', () => {

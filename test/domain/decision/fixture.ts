@@ -139,6 +139,7 @@ export const live = (confidencePercent: number | null): Evidence['liveness'] => 
   state: 'observed',
   status: 'SUCCEEDED',
   confidencePercent,
+  challenge: 'FaceMovementAndLightChallenge',
 })
 
 export const unavailable = (cause = 'vendor_timeout') => ({ state: 'unavailable', cause }) as const
@@ -159,7 +160,7 @@ export const busy = (
 }
 
 export const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
-  version: 1,
+  version: 2,
   securityLevel: 'standard',
   liveness: live(98.4),
   faceMatch: face(99.2),

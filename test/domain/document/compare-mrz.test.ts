@@ -2,7 +2,11 @@
 
 import { expect, test } from 'bun:test'
 import { countries } from '../../../src/domain/countries/iso-3166.ts'
-import { mrzDisagreements, printedNames } from '../../../src/domain/document/compare-mrz.ts'
+import {
+  mrzDisagreements,
+  mrzIncomparables,
+  printedNames,
+} from '../../../src/domain/document/compare-mrz.ts'
 import { typesOfMrzCode } from '../../../src/domain/document/document-type.ts'
 import { parseMrz } from '../../../src/domain/document/mrz/mrz.ts'
 import type { DocumentReading } from '../../../src/domain/document/reading.ts'
@@ -112,4 +116,36 @@ test.each([
   ['', []],
 ] as const)('the code %p allows %j', (code, types) => {
   expect(typesOfMrzCode(code)).toEqual(types)
+})
+
+function incomparables(change: Partial<DocumentReading>, [from = '', to = ''] = ['', '']) {
+  const lines = passportReading.mrz_lines.map((line) => line.replace(from, to))
+  const mrz = parseMrz(lines, new Date('2011-06-01T12:00:00Z'))
+  if (typeof mrz === 'string') throw new Error(mrz)
+  return mrzIncomparables({ ...nothingPrinted, ...change }, mrz)
+}
+
+test.each(['王小明', 'محمد علي حسن', 'สมชาย ใจดี', 'משה כהן', 'გიორგი ბერიძე'])(
+  'the name %s cannot be compared with a zone in Latin letters',
+  (name) => {
+    expect(incomparables({ name })).toEqual(['name'])
+    // Another field of the document has the name of the zone.
+    expect(incomparables({ name, surname: 'Eriksson', given_names: 'Anna Maria' })).toEqual([])
+    expect(incomparables({ name: `${name} Anna Maria Eriksson` })).toEqual([])
+    // A name in Latin letters that is not the zone's contradicts it.
+    expect(disagreements({ name, surname: 'Li', given_names: 'Na' })).toEqual(['name'])
+  },
+)
+
+test('a country in unknown words cannot be compared with a zone that has one', () => {
+  const printed = { issuing_country: 'Mordor', nationality: 'Mordorian' }
+  expect(incomparables(printed, ['UTO', 'D<<'])).toEqual(['nationality', 'issuing_country'])
+  expect(incomparables({ nationality: 'Stateless' }, ['UTO', 'XXA'])).toEqual([])
+  expect(incomparables({ nationality: 'German' }, ['UTO', 'D<<'])).toEqual([])
+})
+
+test('a country without a label must be the issuer’s or the holder’s', () => {
+  expect(disagreements({ country: 'FRENCH' }, ['UTO', 'D<<'])).toEqual(['issuing_country'])
+  expect(disagreements({ country: 'German' }, ['UTO', 'D<<'])).toEqual([])
+  expect(disagreements({ nationality: 'XXA' }, ['UTO', 'D<<'])).toEqual(['nationality'])
 })

@@ -2,14 +2,31 @@
 
 import { expect, test } from 'bun:test'
 import { type ParsedMrz, parseMrz } from '../../../src/domain/document/mrz/mrz.ts'
-import {
-  resolveBirthDate,
-  resolveExpiryDate,
-  resolveIssueDate,
-} from '../../../src/domain/document/resolve-dates.ts'
+import * as dates from '../../../src/domain/document/resolve-dates.ts'
 import { specimens } from '../tables/mrz.ts'
 
 const now = new Date('2026-03-21T12:00:00Z')
+
+type Order = Parameters<typeof dates.resolveBirthDate>[2]['order']
+
+/** As evidence of version 1 is decided, unless a test names an order. */
+const resolveBirthDate = (
+  text: string | null,
+  mrz: ParsedMrz | null,
+  at: Date,
+  order: Order = 'version_1',
+) => withoutPossible(dates.resolveBirthDate(text, mrz, { now: at, order }))
+const resolveExpiryDate = (
+  text: string | null,
+  mrz: ParsedMrz | null,
+  at: Date,
+  order: Order = 'version_1',
+) => withoutPossible(dates.resolveExpiryDate(text, mrz, { now: at, order }))
+const resolveIssueDate = (
+  text: string | null,
+  life: { birth: string | null; expiry: string | null },
+) => withoutPossible(dates.resolveIssueDate(text, { ...life, order: 'version_1' }))
+const withoutPossible = ({ possible: _, ...rest }: dates.ResolvedDate) => rest
 
 /** The specimen passport with another date of birth or expiry; check digits do not matter here. */
 function zone(birth = '740812', expiry = '340415'): ParsedMrz {
@@ -109,3 +126,36 @@ test.each(['it is permanent', 'permanent 2', 'xnone', 'nonesuch', 'n//a', 'soon'
     expect(resolveExpiryDate(text, null, now)).toEqual(resolved(null, true))
   },
 )
+
+test('where the text does not tell day from month, both days are possible and the worse counts', () => {
+  const birth = (text: string, order: Order) =>
+    dates.resolveBirthDate(text, null, { now, order }).possible
+  expect(birth('12022008', 'month_first')).toEqual(['2008-12-02'])
+  expect(birth('12022008', 'day_first')).toEqual(['2008-02-12'])
+  expect(birth('12022008', 'either')).toEqual(['2008-02-12', '2008-12-02'])
+  expect(resolveBirthDate('12/02/2008', null, now, 'either')).toEqual(resolved('2008-12-02'))
+  expect(resolveExpiryDate('12/02/2028', null, now, 'either')).toEqual(resolved('2028-02-12'))
+  // The zone tells day from month.
+  expect(resolveBirthDate('12/08/1974', zone(), now, 'either')).toEqual(resolved('1974-08-12'))
+  expect(resolveBirthDate('08/12/1974', zone(), now, 'either')).toEqual(resolved('1974-08-12'))
+})
+
+test('a document without an end is one, whether it prints a far year or a word', () => {
+  const open = zone('740812', '990101')
+  for (const text of [
+    '9999-12-31',
+    '01/01/9999',
+    '31/12/2999',
+    'ILLIMITATA',
+    'No expiry',
+    '长期',
+  ]) {
+    for (const mrz of [null, open, zone('740812', '<<<<<<')]) {
+      expect(resolveExpiryDate(text, mrz, now, 'day_first')).toEqual(resolved('9999-12-31'))
+    }
+  }
+  // The zone has an end: print and zone differ, and the earlier day counts.
+  expect(resolveExpiryDate('permanent', zone('740812', '200101'), now, 'day_first')).toEqual(
+    resolved('2020-01-01', false, true),
+  )
+})

@@ -50,6 +50,23 @@ test('a document is known by its printed number and by its zone, each with its i
   expect(await show({ ...withoutZone, document_number: 'xp 000-0017' })).toBe(6)
 })
 
+test('one number in several alphabets and digits is one document', async () => {
+  const show = await team()
+  const spellings = ['XP0000017', 'ＸＰ０００００１７', 'ХР0000017', 'XP٠٠٠٠٠١٧', 'ΧΡ۰۰۰۰۰۱۷']
+  const counts: (number | undefined)[] = []
+  for (const document_number of spellings) {
+    counts.push(await show({ ...withoutZone, document_number }))
+  }
+  expect(counts).toEqual([0, 1, 2, 3, 4])
+})
+
+test('a number that cannot be read is nobody’s', async () => {
+  const show = await team()
+  for (const document_number of ['illegible', '[REDACTED]', 'XXXXXXXXX', 'N/A']) {
+    expect(await show({ ...withoutZone, document_number })).toBeUndefined()
+  }
+})
+
 test('the same number from another state is another document', async () => {
   const show = await team()
   expect(await show(withoutZone)).toBe(0)

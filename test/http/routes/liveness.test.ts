@@ -53,6 +53,16 @@ describe('session', () => {
     const { data } = await bodyOf(await results(body.sessionId))
     expect(data.auditImages).toHaveLength(2)
   })
+  test('a client cannot pick a weaker challenge than the level of the profile requires', async () => {
+    const profile_id = await newProfile(world, { securityLevel: 'high' })
+    const challenges = await Promise.all(
+      ['FaceMovementChallenge', undefined].map(async (challenge) => {
+        const { challengeType } = await bodyOf(await open({ profile_id, challenge }))
+        return challengeType
+      }),
+    )
+    expect(challenges).toEqual(['FaceMovementAndLightChallenge', 'FaceMovementAndLightChallenge'])
+  })
   for (const json of [
     { audit_images: 5 },
     { audit_images: 1.5 },

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { DocumentReading } from '../../document/reading.ts'
 import { type Profile, SecurityLevel } from '../../identity/profile.ts'
-import { finalLivenessStatuses } from './liveness.ts'
+import { finalLivenessStatuses, livenessChallenges } from './liveness.ts'
 import { VelocityEvidence } from './velocity.ts'
 
 const text = z.string().nullable()
@@ -23,6 +23,8 @@ const LivenessEvidence = z.discriminatedUnion('state', [
     state: z.literal('observed'),
     status: z.enum(finalLivenessStatuses),
     confidencePercent: number,
+    /** Absent in evidence of version 1, which did not note it. */
+    challenge: z.enum(livenessChallenges).exactOptional(),
   }),
   Unavailable,
 ])
@@ -117,7 +119,8 @@ export type Expected = z.infer<typeof Expected>
 
 /** Parsing drops unknown members, which would change the hash in a decision: use it to check stored evidence only. */
 export const Evidence = z.object({
-  version: z.literal(1),
+  /** The rules that decide it: a change of a rule that would change a stored decision gets a new number. */
+  version: z.union([z.literal(1), z.literal(2)]),
   securityLevel: SecurityLevel,
   liveness: LivenessEvidence,
   /** The liveness reference image against the portrait on the document's front. */

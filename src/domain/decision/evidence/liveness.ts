@@ -7,11 +7,20 @@ export type FinalLivenessStatus = (typeof finalLivenessStatuses)[number]
 export const livenessStatuses = ['CREATED', 'IN_PROGRESS', ...finalLivenessStatuses] as const
 export type LivenessStatus = (typeof livenessStatuses)[number]
 
+/** The strongest first: colours of light on the face show more than its movement alone. */
 export const livenessChallenges = [
   'FaceMovementAndLightChallenge',
   'FaceMovementChallenge',
 ] as const
 export type LivenessChallenge = (typeof livenessChallenges)[number]
+
+/** Whether a session with this challenge is at least as hard to deceive; null is a challenge that is not known. */
+export const isAtLeast = (
+  challenge: LivenessChallenge | null,
+  required: LivenessChallenge,
+): boolean =>
+  challenge !== null &&
+  livenessChallenges.indexOf(challenge) <= livenessChallenges.indexOf(required)
 
 /**
  * AWS deletes a session and its data 3 minutes after it was created:

@@ -36,6 +36,8 @@ function resultOf(input: RuleInput, comparison: ClaimComparison): RuleResult {
       return result({ name, status: 'unavailable', ...values })
     case 'agrees':
       return result({ name, status: 'pass', ...values })
+    case 'reordered':
+      return result({ name, status: 'warn', ...values }, { code, effect: 'info' })
     case 'differs':
       return result({ name, status: 'warn', ...values }, raise(input, code))
   }

@@ -4,14 +4,18 @@ import { isKnownCountry, sameCountry } from '../../countries/countries.ts'
 import { possibleDates } from '../../dates/dates.ts'
 import { sameDocumentNumber, sameGender } from '../../document/compare-fields.ts'
 import type { MrzExamination } from '../../document/examine.ts'
+import { isReordered } from '../../names/name-order.ts'
 import { compareNames } from '../../names/names.ts'
 import type { Check } from '../decision.ts'
 import type { Expected } from '../evidence/evidence.ts'
 import type { FixedCode } from '../reason-codes.ts'
 import type { RuleInput } from './rule.ts'
 
-/** `unknown`: claimed, but nothing was observed to compare it with. */
-export type Agreement = 'not_claimed' | 'agrees' | 'differs' | 'unknown'
+/**
+ * `unknown`: claimed, but nothing was observed to compare it with. `reordered`: the words of a name agree, in another
+ * order.
+ */
+export type Agreement = 'not_claimed' | 'agrees' | 'reordered' | 'differs' | 'unknown'
 
 /** One claim of the client, compared with what the server observed. */
 export interface ClaimComparison {
@@ -41,7 +45,7 @@ type Identity = Expected | undefined
 
 /** A correct claim does not make up for a profile that differs, nor the other way round. */
 function worst(agreements: readonly Agreement[]): Agreement {
-  const inOrder = ['differs', 'unknown', 'agrees'] as const
+  const inOrder = ['differs', 'unknown', 'reordered', 'agrees'] as const
   return inOrder.find((word) => agreements.includes(word)) ?? 'not_claimed'
 }
 
@@ -58,7 +62,9 @@ function name({ evidence }: RuleInput, stated: Identity): Agreement {
   const printed = [textOf(reading?.name), textOf(parts.filter(isText).join(' '))].filter(isText)
   if (printed.length === 0) return 'unknown'
   const relations = printed.map((text) => compareNames(claimed, text))
-  return relations.includes('match') && !relations.includes('mismatch') ? 'agrees' : 'differs'
+  if (!relations.includes('match') || relations.includes('mismatch')) return 'differs'
+  const isOtherOrder = evidence.version !== 1 && printed.some((text) => isReordered(claimed, text))
+  return isOtherOrder ? 'reordered' : 'agrees'
 }
 
 /**
@@ -79,16 +85,18 @@ function number({ evidence, examination }: RuleInput, stated: Identity): Agreeme
 
 const isSound = (zone: MrzExamination): boolean =>
   zone.state === 'parsed' &&
-  zone.failedCheckDigits.length + zone.disagreements.length + zone.invalidFields.length === 0
+  zone.failedCheckDigits.length + zone.disagreements.length + zone.invalidFields.length === 0 &&
+  zone.incomparable === undefined
 
 function birth({ evidence, examination }: RuleInput): Agreement {
   const text = textOf(evidence.claims.dateOfBirth)
   if (text === null) return 'not_claimed'
   // A claim such as 03/04/1990 has two readings; one of them has to be the document's date.
-  const claimed = possibleDates(text)
+  const claimed = possibleDates(text, evidence.version === 1 ? 'version_1' : 'either')
   const observed = examination?.dateOfBirth ?? null
   if (claimed.length === 0 || observed === null) return 'unknown'
-  return claimed.includes(observed) ? 'agrees' : 'differs'
+  const possible = examination?.possibleBirthDates ?? [observed]
+  return claimed.some((date) => possible.includes(date)) ? 'agrees' : 'differs'
 }
 
 /** The issuing country, which the model may return in either field. */

@@ -5,16 +5,9 @@ import type { DocumentExamination } from '../../document/examine.ts'
 import type { DocumentReading } from '../../document/reading.ts'
 import type { CheckStatus } from '../decision.ts'
 import type { DocumentEvidence } from '../evidence/evidence.ts'
+import { effectOfMissingMrz } from '../policy.ts'
 import type { FixedCode } from '../reason-codes.ts'
-import {
-  combine,
-  type Rule,
-  type RuleInput,
-  type RuleResult,
-  raise,
-  raiseAbsent,
-  result,
-} from './rule.ts'
+import { combine, type Rule, type RuleInput, type RuleResult, raise, result } from './rule.ts'
 
 const supportedTypes: readonly DocumentType[] = [
   'passport',
@@ -98,7 +91,8 @@ function validity(input: RuleInput, examination: DocumentExamination): RuleResul
   if (notYetValid === true) faults.push('DOCUMENT_NOT_YET_VALID')
   const impossible = impossibleDates.some((field) => field !== 'date_of_birth')
   const failed = faults.length > 0 || impossible
-  if (expired === null || impossible) faults.push('DOCUMENT_UNREADABLE')
+  if (expired === null || impossible || examination.doubtfulIssueDate)
+    faults.push('DOCUMENT_UNREADABLE')
   return result(
     { name: 'document_validity', status: statusFrom(failed, expired) },
     ...faults.map((code) => raise(input, code)),
@@ -111,43 +105,61 @@ function validity(input: RuleInput, examination: DocumentExamination): RuleResul
  */
 const reviewAgeYears = 100
 
-/** Shows no age: it is personal data, and the status says what matters. */
+/**
+ * Shows no age: it is personal data, and the status says what matters. Only a holder who is certainly too young, on
+ * every day that it is in the world and that the date of birth can mean, is declined; a person reviews a doubt.
+ */
 function age(input: RuleInput, examination: DocumentExamination): RuleResult {
   const threshold = input.policy.minimumAgeYears
-  const years = Number.isFinite(examination.ageYears) ? examination.ageYears : null
-  const under = years !== null && years < threshold
+  const least = finite(examination.ageYears)
+  const most = finite(examination.mostAgeYears ?? examination.ageYears)
+  const years = most === null ? null : least
+  const under = years !== null && most !== null && most < threshold
+  const uncertain = years !== null && years < threshold && !under
   const impossible = examination.impossibleDates.includes('date_of_birth')
-  const doubtful = impossible || (years !== null && years >= reviewAgeYears)
+  const doubtful = impossible || (most !== null && most >= reviewAgeYears)
   const faults: FixedCode[] = []
   if (under) faults.push('UNDERAGE')
+  if (uncertain) faults.push('AGE_UNCERTAIN')
   if (years === null || doubtful) faults.push('DOCUMENT_UNREADABLE')
+  const status = statusFrom(under || doubtful, years)
   return result(
-    { name: 'age', status: statusFrom(under || doubtful, years), threshold },
+    { name: 'age', status: status === 'pass' && uncertain ? 'warn' : status, threshold },
     ...faults.map((code) => raise(input, code)),
   )
 }
+
+const finite = (years: number | null): number | null =>
+  years !== null && Number.isFinite(years) ? years : null
 
 function statusFrom(failed: boolean, value: unknown): CheckStatus {
   if (failed) return 'fail'
   return value === null ? 'unavailable' : 'pass'
 }
 
-function zone(input: RuleInput, { mrz, shouldHaveMrz }: DocumentExamination): RuleResult {
+function zone(input: RuleInput, examination: DocumentExamination): RuleResult {
+  const { mrz, shouldHaveMrz, documentType } = examination
   const name = 'mrz'
   switch (mrz.state) {
     case 'absent':
       if (!shouldHaveMrz) return result({ name, status: 'not_applicable' })
-      return result({ name, status: 'unavailable' }, raiseAbsent(input, 'MRZ_MISSING'))
+      return result(
+        { name, status: 'unavailable' },
+        { code: 'MRZ_MISSING', effect: effectOfMissingMrz(input, documentType) },
+      )
     case 'malformed':
       return result({ name, status: 'fail', observed: mrz.state }, raise(input, 'MRZ_MALFORMED'))
     case 'parsed': {
       const faults: FixedCode[] = mrz.invalidFields.length > 0 ? ['MRZ_MALFORMED'] : []
       if (mrz.failedCheckDigits.length > 0) faults.push('MRZ_CHECK_DIGIT_FAILED')
       if (mrz.disagreements.length > 0) faults.push('MRZ_VIZ_MISMATCH')
+      if ((mrz.incomparable?.length ?? 0) > 0) faults.push('MRZ_VIZ_INCOMPARABLE')
       const status: CheckStatus = faults.length === 0 ? 'pass' : 'fail'
       return result(
         { name, status, observed: mrz.format },
         ...faults.map((code) => raise(input, code)),
+        // No contradiction, and not the same name for certain.
+        ...(mrz.nameReordered ? [{ code: 'MRZ_VIZ_MISMATCH', effect: 'info' } as const] : []),
       )
     }
   }

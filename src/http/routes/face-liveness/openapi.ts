@@ -49,7 +49,8 @@ export const livenessDescriptions: Descriptions = {
     description:
       'The body is optional. A session is valid for three minutes. Without `profile_id` it is bound to the first ' +
       "profile that a verification is submitted for; an applicant's session is bound to its profile immediately. Five " +
-      'failed checks within three minutes lead to a lockout of 30 minutes.',
+      'failed checks within three minutes lead to a lockout of 30 minutes. If the security level of the profile requires a ' +
+      'stronger challenge than the one asked for, the session has that one: `challengeType` names it.',
     answers: [
       {
         status: 200,

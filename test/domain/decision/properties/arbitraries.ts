@@ -6,6 +6,7 @@ import type {
   Evidence,
   FaceEvidence,
 } from '../../../../src/domain/decision/evidence/evidence.ts'
+import type { livenessChallenges } from '../../../../src/domain/decision/evidence/liveness.ts'
 import type {
   DocumentExamination,
   MrzExamination,
@@ -62,6 +63,10 @@ const liveness: fc.Arbitrary<Evidence['liveness']> = fc.oneof(
   {
     arbitrary: fc.record({
       state: fc.constant('observed' as const),
+      challenge: mostly<(typeof livenessChallenges)[number]>(
+        'FaceMovementAndLightChallenge',
+        fc.constant('FaceMovementChallenge'),
+      ),
       status: mostly<'SUCCEEDED' | 'FAILED' | 'EXPIRED'>(
         'SUCCEEDED',
         fc.constantFrom('FAILED', 'EXPIRED'),
@@ -189,7 +194,7 @@ const velocity: fc.Arbitrary<Evidence['velocity']> = fc.record({
 })
 
 export const evidences: fc.Arbitrary<Evidence> = fc.record({
-  version: fc.constant(1 as const),
+  version: fc.constantFrom(1 as const, 2 as const),
   securityLevel: level,
   liveness,
   faceMatch: face,
@@ -209,6 +214,7 @@ const mrz: fc.Arbitrary<MrzExamination> = fc.oneof(
       .record({
         failedCheckDigits: someOf(['document_number', 'composite']),
         disagreements: someOf(['name', 'document_number'] as const),
+        incomparable: someOf(['name', 'nationality'] as const),
       })
       .map(zone),
     weight: 4,
@@ -217,22 +223,50 @@ const mrz: fc.Arbitrary<MrzExamination> = fc.oneof(
 )
 
 /** Examinations of every kind, including those that `examineDocument` cannot return. */
-export const anyExamination: fc.Arbitrary<DocumentExamination> = fc.record({
-  documentType: mostly(goodExamination.documentType, fc.constantFrom('national_id', 'visa', null)),
-  readable: mostly(true, fc.boolean()),
-  suspicious: mostly(false, fc.boolean()),
-  dateOfBirth: text(goodExamination.dateOfBirth),
-  issueDate: text(goodExamination.issueDate),
-  expiryDate: text(goodExamination.expiryDate),
-  impossibleDates: someOf(['date_of_birth', 'issue_date', 'expiry_date'] as const),
-  expired: flag,
-  notYetValid: flag,
-  ageYears: mostly<number | null>(36, fc.option(anyNumber)),
-  issuingCountryCode: text('AQ'),
-  unknownCountryFields: someOf(['country', 'nationality', 'mrz_issuer'] as const),
-  mrz,
-  zoneNumbers: someOf(goodExamination.zoneNumbers),
-  specimen: mostly(false, fc.boolean()),
-  needsBack: mostly(false, fc.boolean()),
-  shouldHaveMrz: fc.boolean(),
-})
+export const anyExamination: fc.Arbitrary<DocumentExamination> = fc.record(
+  {
+    documentType: mostly(
+      goodExamination.documentType,
+      fc.constantFrom('national_id', 'visa', null),
+    ),
+    readable: mostly(true, fc.boolean()),
+    suspicious: mostly(false, fc.boolean()),
+    dateOfBirth: text(goodExamination.dateOfBirth),
+    issueDate: text(goodExamination.issueDate),
+    expiryDate: text(goodExamination.expiryDate),
+    impossibleDates: someOf(['date_of_birth', 'issue_date', 'expiry_date'] as const),
+    expired: flag,
+    notYetValid: flag,
+    ageYears: mostly<number | null>(36, fc.option(anyNumber)),
+    mostAgeYears: mostly(36, anyNumber),
+    doubtfulIssueDate: mostly(false, fc.boolean()),
+    issuingCountryCode: text('AQ'),
+    unknownCountryFields: someOf(['country', 'nationality', 'mrz_issuer'] as const),
+    mrz,
+    zoneNumbers: someOf(goodExamination.zoneNumbers),
+    specimen: mostly(false, fc.boolean()),
+    needsBack: mostly(false, fc.boolean()),
+    shouldHaveMrz: fc.boolean(),
+  },
+  {
+    requiredKeys: [
+      'documentType',
+      'readable',
+      'suspicious',
+      'dateOfBirth',
+      'issueDate',
+      'expiryDate',
+      'impossibleDates',
+      'expired',
+      'notYetValid',
+      'ageYears',
+      'issuingCountryCode',
+      'unknownCountryFields',
+      'mrz',
+      'zoneNumbers',
+      'specimen',
+      'needsBack',
+      'shouldHaveMrz',
+    ],
+  },
+)

@@ -140,7 +140,7 @@ test('a good person may withhold this evidence, and nothing else', () => {
     face_match: [],
     selfie_match: ['low', 'standard', 'high'],
     document: [],
-    mrz: ['low', 'standard'],
+    mrz: ['low'],
     device: ['low'],
   })
 })

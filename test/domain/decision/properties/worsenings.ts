@@ -76,7 +76,7 @@ const finding = (
 
 const zoneFault = (
   name: string,
-  fault: { failedCheckDigits: string[] } | { disagreements: ['name'] },
+  fault: { failedCheckDigits: string[] } | { disagreements: ['name'] } | { incomparable: ['name'] },
 ): Worsening => ({
   ...finding(name, ({ mrz }) => ({ mrz: mrz.state === 'parsed' ? { ...mrz, ...fault } : mrz })),
   of: 'mrz',
@@ -142,6 +142,17 @@ export const worsenings: readonly Worsening[] = [
   },
   { name: 'liveness is lower', of: 'liveness', fatalAt: every, apply: lowerLiveness },
   {
+    name: 'the challenge is the weaker one',
+    of: 'liveness',
+    fatalAt: ['high'],
+    isAgainst: ({ evidence }) => evidence.version === 2,
+    apply: (input) => {
+      const { liveness: seen } = input.evidence
+      if (seen.state !== 'observed') return input
+      return withEvidence(input, { liveness: { ...seen, challenge: 'FaceMovementChallenge' } })
+    },
+  },
+  {
     name: 'the portrait is less similar',
     of: 'face_match',
     fatalAt: every,
@@ -181,10 +192,17 @@ export const worsenings: readonly Worsening[] = [
   finding('the document has expired', () => ({ expired: true })),
   finding('the document is not valid yet', () => ({ notYetValid: true })),
   finding('a date is impossible', () => ({ impossibleDates: ['expiry_date', 'date_of_birth'] })),
-  finding('the person is a child', () => ({ ageYears: 12 })),
+  finding('the person is a child', () => ({ ageYears: 12, mostAgeYears: 12 })),
+  finding('the person may be a child', ({ ageYears, mostAgeYears }) =>
+    ageYears === null
+      ? {}
+      : { ageYears: Math.min(ageYears, 12), mostAgeYears: mostAgeYears ?? ageYears },
+  ),
+  finding('the issue date may be in the future', () => ({ doubtfulIssueDate: true })),
   finding('the country does not exist', () => ({ unknownCountryFields: ['mrz_issuer'] })),
   zoneFault('a check digit fails', { failedCheckDigits: ['composite'] }),
   zoneFault('zone and print differ', { disagreements: ['name'] }),
+  zoneFault('zone and print cannot be compared', { incomparable: ['name'] }),
   event('the browser is a bot', () => ({ bot: 'bad' })),
   event('the browser is tampered with', () => ({ tampering: true })),
   event('the payload is replayed', () => ({ replayed: true })),
@@ -286,6 +304,11 @@ export const omissions: readonly Worsening[] = [
   finding('the expiry is missing', () => ({ expired: null })),
   finding('the type is missing', () => ({ documentType: null })),
   finding('the document is a specimen', () => ({ specimen: true })),
+  finding(
+    'the zone of a passport is missing',
+    () => ({ documentType: 'passport', mrz: { state: 'absent' }, shouldHaveMrz: true }),
+    notLow,
+  ),
   finding('the zone is missing', () => ({ mrz: { state: 'absent' }, shouldHaveMrz: true }), [
     'high',
   ]),

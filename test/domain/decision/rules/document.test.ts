@@ -215,7 +215,8 @@ const real: readonly RealRow[] = [
     },
     'declined',
   ],
-  ['a child', { date_of_birth: '2020-01-15' }, 'declined'],
+  ['a child', { date_of_birth: '2020-01-15', mrz_lines: [] }, 'declined'],
+  ['a child, whose zone is an adult’s', { date_of_birth: '2020-01-15' }, 'review'],
   ['nothing readable', { readable: false }, 'review'],
   ['a suspicious document', { authenticity: 'suspicious' }, 'review'],
   ['an impossible date of birth', { date_of_birth: '1990-02-31' }, 'review'],
@@ -271,10 +272,11 @@ for (const level of ['low', 'standard', 'high'] as const) {
     expect(checkOf(old, 'age')?.status).toBe('fail')
   })
 
-  test(`${level}: a card without expiry is reviewed, or passes if the print says 9999`, () => {
+  test(`${level}: a card without expiry is reviewed, or passes if the print says that it never ends`, () => {
     const endless = { mrz_lines: withZone('400115', '991231'), date_of_birth: '1940-01-15' }
-    expect(decidedOn(level, { ...endless, expiry_date: '9999-12-31' }).outcome).toBe('approved')
-    for (const expiry_date of ['PERMANENTE', 'NO CADUCA', null])
+    for (const expiry_date of ['9999-12-31', 'PERMANENTE', 'NO CADUCA', '31/12/2999'])
+      expect(decidedOn(level, { ...endless, expiry_date }).outcome).toBe('approved')
+    for (const expiry_date of ['none', 'illegible', null])
       expect(decidedOn(level, { ...endless, expiry_date }).outcome).toBe('review')
     expect(decidedOn(level, { ...endless, expiry_date: '1999-12-31' }).outcome).toBe('declined')
   })

@@ -15,6 +15,8 @@ export interface PocketBaseConfig {
   url: string
   email: string
   password: string
+  /** At once; absent: a default. */
+  maxCalls?: number
 }
 
 export interface JwtConfig {
@@ -77,6 +79,9 @@ export interface Config {
   rateLimits: { perMinute: number; costlyPerMinute: number; tokenPerMinute: number }
   maxImageBytes: number
   maxVideoBytes: number
+  /** Of all requests that this process has open. */
+  maxBodyBytesInFlight: number
+  maxOpenRequests: number
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] }
@@ -112,6 +117,7 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
     ...clients.problems,
     ...vendorProblems(env),
     ...productionProblems(env),
+    ...(parsed.success ? bodyBudgetProblems(parsed.data) : []),
   ]
   // A secret with a bad file is not also reported as missing.
   const hasFileProblem = new Set(fileProblems.map(({ variable }) => variable))
@@ -121,6 +127,14 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
   ]
   if (problems.length > 0 || !parsed.success) return { ok: false, problems }
   return { ok: true, config: toConfig(parsed.data, clients.clients) }
+}
+
+/** The largest upload has three images and a video. If it did not fit, it would be refused for ever. */
+function bodyBudgetProblems(env: Environment): ConfigProblem[] {
+  const largestMb = 3 * env.MAX_IMAGE_MB + env.MAX_VIDEO_MB + 1
+  if (env.MAX_BODY_MB_IN_FLIGHT >= largestMb) return []
+  const reason = `must be at least ${largestMb}: three times MAX_IMAGE_MB, MAX_VIDEO_MB, and 1`
+  return [{ variable: 'MAX_BODY_MB_IN_FLIGHT', reason }]
 }
 
 /** One line per problem. */
@@ -133,6 +147,7 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
       url: env.POCKETBASE_URL.replace(/\/+$/, ''),
       email: env.PB_USER_EMAIL,
       password: env.PB_USER_PASSWORD,
+      maxCalls: env.MAX_DATABASE_CALLS,
     },
     jwt: {
       secret: env.JWT_SECRET,
@@ -163,6 +178,8 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
     },
     maxImageBytes: Math.floor(env.MAX_IMAGE_MB * megabyte),
     maxVideoBytes: Math.floor(env.MAX_VIDEO_MB * megabyte),
+    maxBodyBytesInFlight: Math.floor(env.MAX_BODY_MB_IN_FLIGHT * megabyte),
+    maxOpenRequests: env.MAX_OPEN_REQUESTS,
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../domain/decision/evidence/evidence.ts'
 import { resolveLevel } from '../../domain/decision/policy.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
-import { ok, type Result } from '../../domain/faults/result.ts'
+import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { storeUploads } from '../profile/stored-files.ts'
@@ -95,6 +95,8 @@ async function gatherEvidence(
     checkDocument(needs, prepared, trace),
     checkDevice(needs, prepared, trace),
   ])
+  // Not asked because this process has more to do than it can: the person can try again, and nobody has to review it.
+  if ([faceMatch, selfie, document, device].some(wasRefused)) return overloaded
   const evidence: Evidence = { ...known, faceMatch, selfie, document, device }
   const otherProfiles = await velocity.otherProfiles(
     profile,
@@ -109,6 +111,11 @@ async function gatherEvidence(
   if (!otherProfiles.ok) return otherProfiles
   return ok({ ...evidence, velocity: { attempts, otherProfiles: otherProfiles.value } })
 }
+
+const overloaded = err({ kind: 'overloaded', retryAfterSeconds: 2 })
+
+const wasRefused = (evidence: { state: string; cause?: string }): boolean =>
+  evidence.state === 'unavailable' && evidence.cause === overloaded.fault.kind
 
 /**
  * Someone who submits a stolen document, with its portrait covered or with another face, must not count against its

@@ -9,6 +9,8 @@ interface Load {
   seconds: number
   /** Of all connections together; if absent, each sends the next request as soon as it has a response. */
   perSecond?: number
+  /** The pause after a response with any other status than 200. */
+  backOffMs?: number
 }
 
 export interface Loaded {
@@ -24,7 +26,7 @@ interface Caller {
 }
 
 export async function applyLoad(load: Load): Promise<Loaded> {
-  const { url, headers, connections, seconds, perSecond } = load
+  const { url, headers, connections, seconds, perSecond, backOffMs = 0 } = load
   const { hostname, port, pathname, host } = new URL(url)
   const lines = Object.entries({ Host: host, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
@@ -60,7 +62,9 @@ export async function applyLoad(load: Load): Promise<Loaded> {
             const times = loaded.byStatus.get(status) ?? []
             times.push(tookMs)
             loaded.byStatus.set(status, times)
-            later(pauseMs - tookMs, () => send(from))
+            later(status === 200 ? pauseMs - tookMs : Math.max(backOffMs, pauseMs - tookMs), () =>
+              send(from),
+            )
           },
           close: reconnect,
           error: () => undefined,

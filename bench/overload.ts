@@ -107,7 +107,7 @@ async function manyConnections(api: Server): Promise<void> {
   const headers = { Authorization: machine }
   const report = async (
     title: string,
-    load: { connections: number; seconds: number; perSecond?: number },
+    load: { connections: number; seconds: number; perSecond?: number; backOffMs?: number },
   ) => {
     const { byStatus, lost } = await applyLoad({ url, headers, ...load })
     const all = [...byStatus.values()].reduce((sum, { length }) => sum + length, 0)
@@ -132,7 +132,12 @@ async function manyConnections(api: Server): Promise<void> {
     seconds: 10,
     perSecond: 2 * sustainable,
   })
-  await report('1,600 connections', { connections: 1600, seconds: 12 })
+  await report('1,600 connections that wait as told', {
+    connections: 1600,
+    seconds: 12,
+    backOffMs: 1000,
+  })
+  await report('1,600 connections that do not wait', { connections: 1600, seconds: 12 })
   await Bun.sleep(500)
   await report('16 connections again', { connections: 16, seconds: 4 })
 }

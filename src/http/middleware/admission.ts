@@ -43,8 +43,14 @@ export function createAdmission(needs: Needs): Admit {
   const { config, now, writeLog, isDatabaseFull, collectGarbage } = needs
   const places = createBudget({ most: config.maxOpenRequests, longestMs, now })
   const bytes = createBudget({ most: config.maxBodyBytesInFlight, longestMs, now })
+  // Workers end a request that waits for another one and for nothing else. They have little memory to save anyway.
+  const hashesAtOnce = collectGarbage === undefined ? Number.POSITIVE_INFINITY : 1
   const hashing = createGate(
-    { atOnce: 1, waiting: config.maxOpenRequests, longestWaitMs: Number.POSITIVE_INFINITY },
+    {
+      atOnce: hashesAtOnce,
+      waiting: config.maxOpenRequests,
+      longestWaitMs: Number.POSITIVE_INFINITY,
+    },
     { longestMs: 10_000, now },
   )
   const refuse = createRefusal(needs)

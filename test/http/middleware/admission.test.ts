@@ -7,6 +7,7 @@ import type { RequestClaims } from '../../../src/http/middleware/context.ts'
 import { createBudget } from '../../../src/io/budget.ts'
 import { createGate } from '../../../src/io/gate.ts'
 import { newProfile } from '../../support/people.ts'
+import { runtime } from '../../support/runtime.ts'
 import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
 
 const overloaded = {
@@ -78,7 +79,10 @@ test('open requests have a limit; whether the process lives is always answered',
   expect((await world.call(path)).status).toBe(200)
 })
 
-test('calls to the database have a limit with a short queue', async () => {
+/** workerd ends a request that waits without a timer, and here the timers of database calls never run. */
+const testWithTimers = test.skipIf(runtime.name === 'workerd')
+
+testWithTimers('calls to the database have a limit with a short queue', async () => {
   const { promise: isFree, resolve: free } = Promise.withResolvers<void>()
   let isHeld = false
   let held = 0

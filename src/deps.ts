@@ -24,6 +24,7 @@ import { leaseSession } from './flows/verification/lease-session.ts'
 import type { ToJpeg } from './flows/verification/load-images.ts'
 import { recordVerification } from './flows/verification/record-verification.ts'
 import { trackVelocity } from './flows/verification/track-velocity.ts'
+import type { Gate } from './io/gate.ts'
 import type { Io as BaseIo } from './io/io.ts'
 import { faceMatcher } from './providers/aws/rekognition-faces.ts'
 import { livenessChecker } from './providers/aws/rekognition-liveness.ts'
@@ -31,10 +32,10 @@ import { credentialIssuer } from './providers/aws/sts.ts'
 import { deviceInspector } from './providers/fingerprint/fingerprint.ts'
 import { documentReader } from './providers/openai/openai.ts'
 import { unconfigured } from './providers/unconfigured.ts'
-import { createStore } from './store/pocketbase/store.ts'
+import { createDatabaseGate, createStore } from './store/pocketbase/store.ts'
 
 /** Everything that comes from the runtime: network, clock, randomness, and where log lines go. */
-export interface Io extends BaseIo, Omit<AppDeps, 'config' | 'flows'> {
+export interface Io extends BaseIo, Omit<AppDeps, 'config' | 'flows' | 'isDatabaseFull'> {
   /** Absent if the runtime has no image codecs. */
   toJpeg?: ToJpeg
 }
@@ -51,17 +52,16 @@ function recordId(): string {
   return id.length === 15 ? id : recordId()
 }
 
-export const createDeps = (config: Config, io: Io): AppDeps => ({
-  ...io,
-  config,
-  flows: createFlows(config, io),
-})
+export function createDeps(config: Config, io: Io): AppDeps {
+  const gate = createDatabaseGate(config.pocketbase, io.now)
+  return { ...io, config, flows: createFlows(config, io, gate), isDatabaseFull: gate.isFull }
+}
 
-function createFlows(config: Config, io: Io): Flows {
+function createFlows(config: Config, io: Io, gate: Gate): Flows {
   const { now, uuid } = io
   const { aws, openai, fingerprint, faceMatchThreshold } = config
   const thresholdPercent = config.faceLivenessThreshold
-  const store = createStore(config.pocketbase, { ...io, recordId })
+  const store = createStore(config.pocketbase, { ...io, recordId, gate })
   const liveness = aws === null ? unconfigured.liveness : livenessChecker(aws, io)
   const faces = aws === null ? unconfigured.faces : faceMatcher(aws, io)
   const issuer = aws === null ? unconfigured.credentials : credentialIssuer(aws, io)

@@ -18,6 +18,8 @@ export interface PocketBaseConfig {
   password: string
   /** For a gateway in front of PocketBase; sent with every request to it. */
   headers?: DatabaseHeaders | undefined
+  /** At once; absent: a default. */
+  maxCalls?: number
 }
 
 export interface JwtConfig {
@@ -80,6 +82,9 @@ export interface Config {
   rateLimits: { perMinute: number; costlyPerMinute: number; tokenPerMinute: number }
   maxImageBytes: number
   maxVideoBytes: number
+  /** Of all requests that this process has open. */
+  maxBodyBytesInFlight: number
+  maxOpenRequests: number
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] }
@@ -115,6 +120,7 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
     ...clients.problems,
     ...vendorProblems(env),
     ...productionProblems(env),
+    ...(parsed.success ? bodyBudgetProblems(parsed.data) : []),
   ]
   // A secret with a bad file is not also reported as missing.
   const hasFileProblem = new Set(fileProblems.map(({ variable }) => variable))
@@ -124,6 +130,14 @@ export function readConfig(variables: Env, readFile: ReadFile = () => null): Con
   ]
   if (problems.length > 0 || !parsed.success) return { ok: false, problems }
   return { ok: true, config: toConfig(parsed.data, clients.clients) }
+}
+
+/** The largest upload has three images and a video. If it did not fit, it would be refused for ever. */
+function bodyBudgetProblems(env: Environment): ConfigProblem[] {
+  const largestMb = 3 * env.MAX_IMAGE_MB + env.MAX_VIDEO_MB + 1
+  if (env.MAX_BODY_MB_IN_FLIGHT >= largestMb) return []
+  const reason = `must be at least ${largestMb}: three times MAX_IMAGE_MB, MAX_VIDEO_MB, and 1`
+  return [{ variable: 'MAX_BODY_MB_IN_FLIGHT', reason }]
 }
 
 /** One line per problem. */
@@ -137,6 +151,7 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
       email: env.PB_USER_EMAIL,
       password: env.PB_USER_PASSWORD,
       headers: env.POCKETBASE_HEADERS_JSON,
+      maxCalls: env.MAX_DATABASE_CALLS,
     },
     jwt: {
       secret: env.JWT_SECRET,
@@ -167,6 +182,8 @@ function toConfig(env: Environment, clients: TokenClient[]): Config {
     },
     maxImageBytes: Math.floor(env.MAX_IMAGE_MB * megabyte),
     maxVideoBytes: Math.floor(env.MAX_VIDEO_MB * megabyte),
+    maxBodyBytesInFlight: Math.floor(env.MAX_BODY_MB_IN_FLIGHT * megabyte),
+    maxOpenRequests: env.MAX_OPEN_REQUESTS,
   }
 }
 

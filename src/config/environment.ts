@@ -82,6 +82,9 @@ export const Environment = z.object({
   RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000, 600),
   RATE_LIMIT_COSTLY_PER_MINUTE: integer(0, 100_000, 30),
   RATE_LIMIT_TOKEN_PER_MINUTE: integer(0, 100_000, 30),
+  MAX_BODY_MB_IN_FLIGHT: number(1, 1_000_000, 256),
+  MAX_OPEN_REQUESTS: integer(1, 1_000_000, 256),
+  MAX_DATABASE_CALLS: integer(1, 10_000, 16),
   MAX_IMAGE_MB: number(0.01, 50, 10),
   MAX_VIDEO_MB: number(0.01, 50, 50),
 })

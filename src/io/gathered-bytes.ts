@@ -7,11 +7,15 @@ export interface GatheredBytes {
   take: () => Uint8Array<ArrayBuffer>
 }
 
+/** Of what was expected: then the rest of the buffer is not worth a copy. */
+const nearly = 7 / 8
+
 /**
  * A list of the chunks would be simpler, and a way to exhaust memory: a one-byte chunk, six bytes on the wire, is a
  * view on a buffer of 64 KiB in Deno and 4 KiB in workerd, and keeps that buffer alive.
  */
 export function gatherBytes(expectedBytes = 0): GatheredBytes {
+  const isExpected = (bytes: number) => bytes >= expectedBytes * nearly && bytes <= expectedBytes
   let buffer = new Uint8Array(expectedBytes)
   let size = 0
   return {
@@ -28,7 +32,8 @@ export function gatherBytes(expectedBytes = 0): GatheredBytes {
       size = newSize
     },
     take: () => {
-      const bytes = size === buffer.length ? buffer : buffer.slice(0, size)
+      const isWhole = size === buffer.length || (size > 0 && isExpected(size))
+      const bytes = isWhole ? buffer.subarray(0, size) : buffer.slice(0, size)
       buffer = new Uint8Array()
       size = 0
       return bytes

@@ -1,12 +1,13 @@
 /** The server on Bun: configuration from the environment, one app, and a graceful shutdown. */
 
 import { readFileSync } from 'node:fs'
-import { createApp } from '../app.ts'
+import { createApi } from '../app.ts'
 import { readConfig } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { bodyDeadlineMs } from '../http/body/incoming.ts'
 import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
 import { bunToJpeg } from './bun-jpeg.ts'
+import { createCollector } from './bun-memory.ts'
 import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 
@@ -38,13 +39,14 @@ if (!configuration.ok) {
 }
 const { config } = configuration
 
-const app = createApp(
+const api = createApi(
   createDeps(config, {
     ...systemIo,
     memory: () => process.memoryUsage(),
     writeLog: logFrom(config.logLevel),
     loadReferenceAsset: buildReferenceAsset,
     toJpeg: bunToJpeg,
+    collectGarbage: createCollector(),
   }),
 )
 const server = Bun.serve({
@@ -56,7 +58,7 @@ const server = Bun.serve({
   fetch: async (request, connection) => {
     const remoteAddress = connection.requestIP(request)?.address ?? ''
     connection.timeout(request, bodyTimeoutSeconds)
-    const response = await app.fetch(absolute(request), { remoteAddress })
+    const response = await api.fetch(absolute(request), { remoteAddress })
     // Otherwise the connection would keep the longer timeout while it waits for its next request.
     connection.timeout(request, idleTimeoutSeconds)
     return response

@@ -1,6 +1,6 @@
 /** The server on Deno, with the permissions in deno.json: the network, and each environment variable by name. */
 
-import { createApp } from '../app.ts'
+import { createApi } from '../app.ts'
 import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
@@ -21,7 +21,7 @@ if (!configuration.ok) {
 }
 const { config } = configuration
 
-const app = createApp(
+const api = createApi(
   createDeps(config, {
     ...systemIo,
     memory: () => Deno.memoryUsage(),
@@ -31,7 +31,7 @@ const app = createApp(
 )
 const server = Deno.serve(
   { hostname: config.host, port: config.port, onListen: ({ port }) => logListening(port) },
-  (request, { remoteAddr }) => app.fetch(request, { remoteAddress: remoteAddr.hostname }),
+  (request, { remoteAddr }) => api.fetch(request, { remoteAddress: remoteAddr.hostname }),
 )
 
 /** A second signal changes nothing: requests in flight still get their time. */

@@ -1,6 +1,6 @@
 /** The server on Cloudflare Workers: one app per isolate, built on its first request. */
 
-import { createApp } from '../app.ts'
+import { createApi } from '../app.ts'
 import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import {
@@ -38,7 +38,7 @@ function build(env: Env): Serve {
   }
   // Cloudflare's own header holds the client's address. X-Forwarded-For is not used: clients can write to it.
   const config = { ...read.config, trustedProxies: 0 }
-  const app = createApp(
+  const api = createApi(
     createDeps(config, {
       ...systemIo,
       memory: () => null,
@@ -48,7 +48,7 @@ function build(env: Env): Serve {
     }),
   )
   return async (request) =>
-    app.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
+    api.fetch(request, { remoteAddress: request.headers.get('CF-Connecting-IP') ?? '' })
 }
 
 /** The bindings that wrangler.toml declares. Without one, each isolate counts for itself. */

@@ -50,6 +50,8 @@ export type Fault =
   | { kind: 'not_found'; what: 'profile' | 'liveness_session' | 'verification' | 'route' }
   /** The body did not arrive in time. */
   | { kind: 'request_timeout' }
+  /** The process has no room for it, or the database or a vendor no time. Nothing was done. */
+  | { kind: 'overloaded'; retryAfterSeconds: number }
   | { kind: 'method_not_allowed'; allow: string[] }
   | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'idempotency_key_reused' }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/decision/evidence/evidence.ts'
 import type { Sighting } from '../../domain/decision/marks.ts'
 import type { NewVerification } from '../../domain/decision/verification.ts'
-import { ok, type Result } from '../../domain/faults/result.ts'
+import { err, ok, type Result } from '../../domain/faults/result.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
 import { storeUploads } from '../profile/stored-files.ts'
@@ -98,6 +98,8 @@ async function gatherEvidence(
     checkDocument(needs, prepared, trace),
     checkDevice(needs, prepared, trace),
   ])
+  // Not asked because this process has more to do than it can: the person can try again, and nobody has to review it.
+  if ([faceMatch, selfie, document, device].some(wasRefused)) return overloaded
   const evidence: Evidence = { ...known, faceMatch, selfie, document, device }
   const sightings = await velocity.sightings(profile.team, {
     document,
@@ -108,3 +110,8 @@ async function gatherEvidence(
   if (!others.ok) return others
   return ok({ evidence: { ...evidence, velocity: { attempts, ...others.value } }, sightings })
 }
+
+const overloaded = err({ kind: 'overloaded', retryAfterSeconds: 2 })
+
+const wasRefused = (evidence: { state: string; cause?: string }): boolean =>
+  evidence.state === 'unavailable' && evidence.cause === overloaded.fault.kind

@@ -43,7 +43,7 @@ export async function loadLiveness(
   const fetched = await fetchLivenessResult(session, trace)
   if (!fetched.ok) {
     const { kind } = fetched.fault
-    const isRefused = kind === 'store' || kind === 'liveness_locked'
+    const isRefused = kind === 'store' || kind === 'overloaded' || kind === 'liveness_locked'
     return isRefused ? fetched : ok({ result: fetched, reference: null })
   }
   if (!fetched.value.final) return err({ kind: 'liveness_not_completed' })

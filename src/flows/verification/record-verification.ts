@@ -3,7 +3,7 @@
 import { decide } from '../../domain/decision/decide.ts'
 import { isCertain } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
-import type { Trace } from '../../domain/ports/trace.ts'
+import { observed, type Trace } from '../../domain/ports/trace.ts'
 import type { Flow } from '../flow.ts'
 import { type AdmitNeeds, admit, type Recorded, type Submission } from './admit.ts'
 import { type Changed, type CommitNeeds, commit } from './commit.ts'
@@ -82,10 +82,9 @@ async function untilCommitted(
 function countPaidCalls(trace: Trace): { trace: Trace; paidCalls: () => number } {
   let calls = 0
   return {
-    trace: (call) => {
-      if (call.isPaid) calls += 1
-      trace(call)
-    },
+    trace: observed(trace, ({ isPaid }) => {
+      if (isPaid) calls += 1
+    }),
     paidCalls: () => calls,
   }
 }

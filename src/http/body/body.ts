@@ -3,8 +3,10 @@
 import type { Fault } from '../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../domain/faults/result.ts'
 import { eachChunk } from '../../io/bounded-body.ts'
+import type { Sender } from '../../io/budget.ts'
 import { withDeadline } from '../../io/deadline.ts'
 import { gatherBytes } from '../../io/gathered-bytes.ts'
+import { watchArrival } from './arrival.ts'
 import { bodyDeadlineMs, type Incoming } from './incoming.ts'
 
 export const tooLarge = (path: string): Fault => ({
@@ -20,30 +22,48 @@ export const isMultipart = (contentType: string): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(contentType.trim())
 
 /** The Content-Length, or null if there is none or it is not a number. */
-const declaredLength = (request: Request): number | null => {
+export const declaredLength = (request: Request): number | null => {
   const header = request.headers.get('Content-Length')
   return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null
 }
 
+/** Room is free again as soon as another request is answered, or a body has stalled. */
+const overloaded = err({ kind: 'overloaded', retryAfterSeconds: 2 })
+
 /**
- * Reads a body chunk by chunk. A declared length over the limit is refused before reading, an undeclared one as soon
- * as it passes the limit.
+ * Reads a body chunk by chunk. A declared length over the limit, or for which the process has no room, is refused before
+ * reading, an undeclared one as soon as it gets there.
  */
 export async function takeChunks(
-  { request, clock }: Incoming,
+  { request, clock, claims }: Incoming,
   maxBytes: number,
   take: (chunk: Uint8Array) => Result<void>,
 ): Promise<Result<void>> {
   const { body } = request
-  if ((declaredLength(request) ?? 0) > maxBytes) return err(tooLarge('body'))
+  const length = declaredLength(request)
+  if ((length ?? 0) > maxBytes) return err(tooLarge('body'))
   if (body === null) return ok(undefined)
+  if (claims?.bytes.raiseTo(length ?? 0) === false) return overloaded
+  const arrival = watchArrival(clock, { length, deadlineMs: bodyDeadlineMs })
   const stopOnFault = (chunk: Uint8Array) => {
+    arrival.add(chunk.length)
+    if (claims?.bytes.raiseTo(arrival.size()) === false) return overloaded
     const taken = take(chunk)
     return taken.ok ? null : taken
   }
+  const noRoom = new AbortController()
+  const waitFor = (sender: Sender | null) => {
+    claims?.bytes.waitFor(sender)
+    claims?.place.waitFor(sender)
+  }
+  waitFor({ isStalled: arrival.isStalled, giveUp: () => noRoom.abort() })
   try {
     const end = await withDeadline(clock, bodyDeadlineMs, ({ signal }) =>
-      eachChunk(body, { maxBytes, signal, take: stopOnFault }),
+      eachChunk(body, {
+        maxBytes,
+        signal: AbortSignal.any([signal, noRoom.signal]),
+        take: stopOnFault,
+      }),
     )
     if (end === 'complete') return ok(undefined)
     if (end === 'too_large') return err(tooLarge('body'))
@@ -53,6 +73,8 @@ export async function takeChunks(
       kind: 'invalid_input',
       details: [{ path: 'body', message: 'The connection closed before the body ended' }],
     })
+  } finally {
+    waitFor(null)
   }
 }
 

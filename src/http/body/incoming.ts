@@ -3,11 +3,13 @@
 import type { MiddlewareHandler } from 'hono'
 import { leaseMs } from '../../domain/ports/idempotency.ts'
 import type { Clock } from '../../io/io.ts'
-import type { AppContext, AppEnv } from '../middleware/context.ts'
+import type { AppContext, AppEnv, RequestClaims } from '../middleware/context.ts'
 
 export interface Incoming {
   request: Request
   clock: Clock
+  /** What it takes of the process's budgets. */
+  claims?: RequestClaims
 }
 
 /**
@@ -17,14 +19,19 @@ export interface Incoming {
 export const bodyDeadlineMs = leaseMs - 1000
 
 /**
- * Hands the runtime's clock to whatever reads a body. After a timeout the rest of the body is still on its way; closing
- * the connection stops it (RFC 9110 section 15.5.9), while Bun would go on receiving it.
+ * Hands the runtime's clock to whatever reads a body. After a timeout, or if there was no room for it, the rest of the body
+ * is still on its way; closing the connection stops it (RFC 9110 section 15.5.9), while Bun would go on receiving it.
  */
 export const bodyDeadline = (clock: Clock): MiddlewareHandler<AppEnv> =>
   async function bodyDeadline(c, next) {
     c.set('clock', clock)
     await next()
-    if (c.res.status === 408) c.header('Connection', 'close')
+    const isRefused = c.get('faultCode') === 'overloaded' && c.req.raw.body !== null
+    if (isRefused || c.res.status === 408) c.header('Connection', 'close')
   }
 
-export const incoming = (c: AppContext): Incoming => ({ request: c.req.raw, clock: c.get('clock') })
+export const incoming = (c: AppContext): Incoming => {
+  const claims = c.env?.claims
+  const body = { request: c.req.raw, clock: c.get('clock') }
+  return claims === undefined ? body : { ...body, claims }
+}

@@ -72,6 +72,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   unsupported_content_type: [{ kind: 'unsupported_content_type', expected: ['application/json'] }],
   too_large: [{ kind: 'too_large', details: body }],
   request_timeout: [{ kind: 'request_timeout' }],
+  overloaded: [{ kind: 'overloaded', retryAfterSeconds: 1 }],
   not_found: (['profile', 'liveness_session', 'verification', 'route'] as const).map((what) => ({
     kind: 'not_found',
     what,

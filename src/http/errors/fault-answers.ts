@@ -39,6 +39,11 @@ export function answerOf(fault: Fault): FaultAnswer {
       return answer(408, fault.kind, 'Request timed out', {
         message: 'The body did not arrive in time; send it again',
       })
+    case 'overloaded':
+      return answer(503, fault.kind, 'Server is busy', {
+        message: 'Nothing was done; send the request again later',
+        ...retryAfter(fault.retryAfterSeconds),
+      })
     case 'not_found':
       return notFound[fault.what]
     case 'method_not_allowed':

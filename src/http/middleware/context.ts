@@ -5,6 +5,8 @@ import { type Image, isImageMediaType, type MediaType } from '../../domain/docum
 import type { Principal } from '../../domain/identity/principal.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { Trace, UpstreamCall } from '../../domain/ports/trace.ts'
+import type { Claim } from '../../io/budget.ts'
+import type { Gate } from '../../io/gate.ts'
 import type { Clock } from '../../io/io.ts'
 
 export interface Upload {
@@ -20,9 +22,22 @@ export const uploadedImage = (upload: Upload | undefined): Image | null =>
     ? { bytes: upload.bytes, mediaType: upload.mediaType, sha256: upload.sha256 }
     : null
 
+export interface RequestClaims {
+  /** One place among the open requests. */
+  place: Claim
+  /** The bytes of its body. */
+  bytes: Claim
+  /** Lets one file be hashed at a time. */
+  hashing: Gate
+}
+
 export interface AppEnv {
   /** What the runtime knows about the connection; empty in tests that do not need it. */
-  Bindings: { remoteAddress?: string }
+  Bindings: {
+    remoteAddress?: string
+    /** What the request holds of the process's budgets while its body arrives and is worked on. */
+    claims?: RequestClaims
+  }
   Variables: {
     requestId: string
     /** The runtime's. */
@@ -35,6 +50,7 @@ export interface AppEnv {
     /** The files of the body, by field name. */
     files: Record<string, Upload>
     upstreamCalls: UpstreamCall[]
+    trace: Trace
     /** Name and stack of a bug, for the log line. */
     bug: string
     /** Stable code of the fault in the response, for the log line. */
@@ -49,12 +65,16 @@ export interface AppEnv {
 
 export type AppContext = Context<AppEnv>
 
-/** Adds each outside call to the request's log line. */
+/** Adds each outside call to the request's log line. One for each request, which it stands for at the gates. */
 export const traceOf = (c: AppContext): Trace => {
+  const existing: Trace | undefined = c.get('trace')
+  if (existing !== undefined) return existing
   const calls = c.get('upstreamCalls')
-  return (call) => {
+  const trace: Trace = (call) => {
     calls.push(call)
   }
+  c.set('trace', trace)
+  return trace
 }
 
 /** What a handler passes to a flow. */

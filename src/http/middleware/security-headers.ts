@@ -3,7 +3,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
 
-const headers: [string, string][] = [
+export const securityHeaders: readonly [string, string][] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
   ['Referrer-Policy', 'no-referrer'],
@@ -12,8 +12,8 @@ const headers: [string, string][] = [
 ]
 
 /** Nearly every response holds personal data or a secret, so no cache may store any. */
-export const securityHeaders: MiddlewareHandler<AppEnv> = async function securityHeaders(c, next) {
+export const secureHeaders: MiddlewareHandler<AppEnv> = async function secureHeaders(c, next) {
   await next()
-  for (const [name, value] of headers) if (!c.res.headers.has(name)) c.header(name, value)
+  for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
 }

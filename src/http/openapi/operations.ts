@@ -42,7 +42,7 @@ const keyErrors = [
   'database_unavailable',
 ]
 /** Of every route; the first is the answer to any other method of its path. */
-const commonErrors = ['method_not_allowed', 'internal_error']
+const commonErrors = ['method_not_allowed', 'internal_error', 'overloaded']
 
 /** All codes this operation can answer with: its own, and those that follow from its contract. */
 const errorsOf = ({

@@ -2,9 +2,10 @@
 
 import type { Fault, Provider, ProviderFault, ProviderReason } from '../../domain/faults/faults.ts'
 import { err, type Result } from '../../domain/faults/result.ts'
-import type { Trace } from '../../domain/ports/trace.ts'
+import { requestOf, type Trace } from '../../domain/ports/trace.ts'
 import { readBytes } from '../../io/bounded-body.ts'
 import { type Deadline, orAborted, withDeadline } from '../../io/deadline.ts'
+import { createGate } from '../../io/gate.ts'
 import type { Io } from '../../io/io.ts'
 import { createBreaker } from './breaker.ts'
 import { providerFault, type ReadResponse, type VendorResponse } from './response.ts'
@@ -72,7 +73,12 @@ export function createCallVendor(provider: Provider, io: Io): CallVendor {
 /** The same for a provider whose own client sends the requests. */
 export function createCallClient(provider: Provider, io: Io) {
   const breaker = createBreaker(io.now)
-  return async <T>(call: ClientCall<T>, deadline: Deadline, trace: Trace): Promise<Result<T>> => {
+  const gate = createGate(gateLimits, { longestMs: longestCallMs, now: io.now })
+  const run = async <T>(
+    call: ClientCall<T>,
+    deadline: Deadline,
+    trace: Trace,
+  ): Promise<Result<T>> => {
     const seconds = breaker.refusedForSeconds()
     if (seconds > 0) {
       const fault = providerFault(provider, 'unavailable', 'circuit_open')
@@ -82,7 +88,21 @@ export function createCallClient(provider: Provider, io: Io) {
     breaker.record(result.ok ? null : reasonOf(result.fault))
     return result
   }
+  return async <T>(call: ClientCall<T>, deadline: Deadline, trace: Trace): Promise<Result<T>> => {
+    const { signal } = deadline
+    const result = await orAborted<Result<T> | null>(
+      signal,
+      timedOut(provider).result,
+      gate.run(requestOf(trace), () => run(call, deadline, trace)),
+    )
+    return result ?? err({ kind: 'overloaded', retryAfterSeconds: 1 })
+  }
 }
+
+/** Of one provider: its calls at once, and what may wait for a place. */
+const gateLimits = { atOnce: 32, waiting: 64, longestWaitMs: 2_000 }
+/** Twice the longest deadline of any call. */
+const longestCallMs = 240_000
 
 interface Context {
   provider: Provider

@@ -3,9 +3,10 @@
 import * as z from 'zod'
 import type { PocketBaseConfig } from '../../config/config.ts'
 import type { Store } from '../../domain/ports/store.ts'
+import type { Gate } from '../../io/gate.ts'
 import { analysisStore } from './analyses.ts'
 import type { ClientIo } from './client/attempt.ts'
-import { createClient } from './client/client.ts'
+import { createClient, createDatabaseGate } from './client/client.ts'
 import { createRecords } from './client/records.ts'
 import { fileTokens } from './files/file-token.ts'
 import { fileStore } from './files/files.ts'
@@ -22,7 +23,11 @@ import { verificationStore } from './verifications/verifications.ts'
 export interface StoreIo extends ClientIo {
   /** A new record id: 15 of `[a-z0-9]`. */
   recordId: () => string
+  /** For whoever else wants to know how busy the database is; absent: one of its own. */
+  gate?: Gate
 }
+
+export { createDatabaseGate }
 
 /** Builds the store without a call; it logs in on first use. */
 export function createStore(config: PocketBaseConfig, io: StoreIo): Store {
@@ -50,6 +55,8 @@ export function createStore(config: PocketBaseConfig, io: StoreIo): Store {
       )
       if (found.ok) return 'authenticated'
       const { fault } = found
+      // Not asked, because it has more to do than it can: it is up.
+      if (fault.kind === 'overloaded') return 'authenticated'
       const isUnauthenticated = fault.kind === 'store' && fault.reason === 'unauthenticated'
       return isUnauthenticated ? 'unauthenticated' : 'unreachable'
     },

@@ -1,6 +1,6 @@
 /** Serves the app under test on every runtime: one app for each world, created when the world is opened. */
 
-import { type App, createApp } from '../../../src/app.ts'
+import { type Api, createApi } from '../../../src/app.ts'
 import { describeProblems, readConfig } from '../../../src/config/config.ts'
 import { createDeps, type Io } from '../../../src/deps.ts'
 import type { RateLimitBindings } from '../../../src/http/middleware/rate-limit.ts'
@@ -29,7 +29,7 @@ export interface HostOptions extends Pick<Io, 'memory' | 'loadReferenceAsset' | 
 export type AppHost = (request: Request, remoteAddress: string) => Promise<Response>
 
 interface HostedWorld {
-  app: App
+  api: Api
   clock: { nowMs: number }
   deadlines: Deadlines
   /** Lines that were written but not delivered yet. */
@@ -43,7 +43,7 @@ export function createAppHost(options: HostOptions): AppHost {
     const opened = openWorld(settings, options)
     if (typeof opened === 'string') return new Response(opened, { status: 400 })
     worlds.set(settings.id, opened)
-    return Response.json(opened.app.routes.map(({ method, path }): Route => ({ method, path })))
+    return Response.json(opened.api.app.routes.map(({ method, path }): Route => ({ method, path })))
   }
   return async (request, remoteAddress) => {
     if (new URL(request.url).pathname === openPath) return open(request)
@@ -56,7 +56,7 @@ export function createAppHost(options: HostOptions): AppHost {
       return new Response(null, { status: 204 })
     }
     world.clock.nowMs = Number(request.headers.get(clockHeader) ?? world.clock.nowMs)
-    const answer = await world.app.fetch(request, { remoteAddress })
+    const answer = await world.api.fetch(request, { remoteAddress })
     // The log line of a request is written before its response is sent, so it travels with it.
     const headers = new Headers(answer.headers)
     headers.set(logHeader, encodeLog(world.log.splice(0)))
@@ -83,13 +83,13 @@ function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld |
     writeLog: (line) => log.push(line),
     ...(toJpeg === undefined || settings.toJpeg === 'cannot' ? {} : { toJpeg }),
   }
-  const app = createApp(createDeps(read.config, io))
+  const api = createApi(createDeps(read.config, io))
   if (settings.bugPath !== null) {
-    app.get(settings.bugPath, () => {
+    api.app.get(settings.bugPath, () => {
       throw new TypeError('a secret message')
     })
   }
-  return { app, clock, deadlines, log }
+  return { api, clock, deadlines, log }
 }
 
 const rateLimitBindings = ({ rateLimits }: WorldSettings, send: Io['fetch']): RateLimitBindings =>

@@ -6,7 +6,7 @@ import type { Fault } from '../../../domain/faults/faults.ts'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
 import { gatherBytes } from '../../../io/gathered-bytes.ts'
 import type { Upload } from '../../middleware/context.ts'
-import { isMultipart, takeChunks, tooLarge } from '../body.ts'
+import { declaredLength, isMultipart, takeChunks, tooLarge } from '../body.ts'
 import type { Incoming } from '../incoming.ts'
 import { createMultipartParser, malformedMultipart, type PartListener } from './multipart-parser.ts'
 import { boundaryOf, type PartHead } from './part-head.ts'
@@ -36,6 +36,8 @@ const plainName = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name 
 interface Collected {
   fields: Map<string, string>
   files: Map<string, Uint8Array<ArrayBuffer>>
+  /** Of a declared length, from the present chunk on; 0 or less if none is declared. */
+  bytesLeft: number
 }
 
 /** Reads the whole form or nothing: any bad part is a fault, whatever comes before or after it. */
@@ -48,14 +50,24 @@ export async function readMultipart(
     return err({ kind: 'unsupported_content_type', expected: ['multipart/form-data'] })
   const boundary = boundaryOf(contentType)
   if (boundary === null) return err(malformedMultipart('Has no boundary of 1 to 70 characters'))
-  const collected: Collected = { fields: new Map(), files: new Map() }
+  const collected: Collected = {
+    fields: new Map(),
+    files: new Map(),
+    bytesLeft: declaredLength(incoming.request) ?? 0,
+  }
   const parser = createMultipartParser(boundary, collector(rules, collected))
+  const write = (chunk: Uint8Array): Result<void> => {
+    const written = parser.write(chunk)
+    collected.bytesLeft -= chunk.length
+    return written
+  }
   const fileBytes = Object.values(rules).reduce((sum, rule) => sum + rule.maxBytes, 0)
   const maxBytes = fileBytes + maxFieldBytes + overheadBytes
-  const read = await takeChunks(incoming, maxBytes, parser.write)
+  const read = await takeChunks(incoming, maxBytes, write)
   if (!read.ok) return read
   const ended = parser.end()
-  return ended.ok ? checkFiles(collected, rules) : ended
+  if (!ended.ok) return ended
+  return checkFiles(collected, rules, (bytes) => hashInTurn(incoming, bytes))
 }
 
 /** Where a part's bytes go. */
@@ -99,7 +111,7 @@ function fieldSink(
 function fileSink(
   { name }: PartHead,
   rules: Record<string, FileRule>,
-  { files }: Collected,
+  { files, bytesLeft }: Collected,
 ): Result<Sink> {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
   if (rule === undefined) {
@@ -107,7 +119,7 @@ function fileSink(
     return err({ kind: 'invalid_input', code: 'unknown_file', details })
   }
   if (files.has(name)) return err(badField(name, 'Is sent more than once'))
-  const { bytes, whole } = upTo(rule.maxBytes, tooLarge(name))
+  const { bytes, whole } = upTo(rule.maxBytes, tooLarge(name), bytesLeft)
   const end = (): Result<void> => {
     files.set(name, whole())
     return ok(undefined)
@@ -115,8 +127,9 @@ function fileSink(
   return ok({ bytes, end })
 }
 
-function upTo(maxBytes: number, fault: Fault) {
-  const gathered = gatherBytes()
+/** A buffer as large as the part can become is copied neither while it grows nor at its end. */
+function upTo(maxBytes: number, fault: Fault, bytesLeft = 0) {
+  const gathered = gatherBytes(Math.max(0, Math.min(maxBytes, bytesLeft)))
   const bytes = (chunk: Uint8Array): Result<void> => {
     if (gathered.size() + chunk.length > maxBytes) return err(fault)
     gathered.add(chunk)
@@ -142,9 +155,16 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
+/** One of the process at a time: WebCrypto copies what it hashes. */
+async function hashInTurn({ claims }: Incoming, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hashed = await claims?.hashing.run(claims, () => sha256Hex(bytes))
+  return hashed ?? sha256Hex(bytes)
+}
+
 async function checkFiles(
   collected: Collected,
   rules: Record<string, FileRule>,
+  hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>,
 ): Promise<Result<MultipartForm>> {
   const files: Record<string, Upload> = {}
   for (const [name, bytes] of collected.files) {
@@ -156,7 +176,7 @@ async function checkFiles(
         kind === 'image' ? 'Must be a JPEG, PNG or WEBP image' : 'Must be a WEBM or MP4 video'
       return err({ kind: 'unsupported_media', details: [{ path: name, message: expected }] })
     }
-    files[name] = { bytes, mediaType, sha256: await sha256Hex(bytes) }
+    files[name] = { bytes, mediaType, sha256: await hash(bytes) }
   }
   return ok({ fields: Object.fromEntries(collected.fields), files })
 }

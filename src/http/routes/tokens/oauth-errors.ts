@@ -3,6 +3,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Fault } from '../../../domain/faults/faults.ts'
 import { answerOf } from '../../errors/fault-answers.ts'
+import { problem } from '../../errors/problem.ts'
 import type { AppContext } from '../../middleware/context.ts'
 
 export const oauthErrors = {
@@ -31,6 +32,8 @@ export function refuse(
 
 /** A body that could not be read. RFC 6749 has one code for it; the status says more. */
 export function refuseFault(c: AppContext, fault: Fault): Response {
+  // Not about this request: the same as on every other route.
+  if (fault.kind === 'overloaded') return problem(c, fault)
   const { status, error, code } = answerOf(fault)
   const refusal = { error: 'invalid_request', description: error } as const
   if (status !== 413 && status !== 408) return refuse(c, refusal)

@@ -2,8 +2,10 @@
 
 import PocketBase, { BaseAuthStore } from 'pocketbase'
 import type { PocketBaseConfig } from '../../../config/config.ts'
-import type { Trace } from '../../../domain/ports/trace.ts'
+import type { Fault } from '../../../domain/faults/faults.ts'
+import { requestOf, type Trace } from '../../../domain/ports/trace.ts'
 import { orAborted, withDeadline } from '../../../io/deadline.ts'
+import { createGate, type Gate } from '../../../io/gate.ts'
 import {
   attempt,
   type ClientIo,
@@ -21,6 +23,12 @@ import { type DatabaseResult, failed } from './result.ts'
  */
 export const deadlinesMs = { read: 3_000, write: 4_000, file: 6_000, discard: 2_000 } as const
 
+/** More calls at once do not make SQLite faster; they only make each of them slower. */
+const defaultMaxCalls = 16
+/** The slowest of those that are let in still answer within a second. */
+const gateLimits = { waiting: 64, longestWaitMs: 400 }
+const overloaded: Fault = { kind: 'overloaded', retryAfterSeconds: 1 }
+
 interface DatabaseCall<T> extends Exchange<T> {
   deadlineMs: number
 }
@@ -33,12 +41,19 @@ export interface Client {
   call<T>(call: DatabaseCall<T>, trace: Trace): Promise<DatabaseResult<T>>
 }
 
+/** All calls of a process to its database pass one gate. */
+export const createDatabaseGate = (
+  { maxCalls = defaultMaxCalls }: Pick<PocketBaseConfig, 'maxCalls'>,
+  now: () => number,
+): Gate => createGate({ ...gateLimits, atOnce: maxCalls }, { longestMs: 2 * deadlinesMs.file, now })
+
 /** One client for the life of the isolate. It logs in on first use. */
-export function createClient(config: PocketBaseConfig, direct: ClientIo): Client {
-  const io: ClientIo = { ...direct, fetch: throughGateway(direct.fetch, config.headers) }
+export function createClient(config: PocketBaseConfig, direct: ClientIo & { gate?: Gate }): Client {
+  const io = { ...direct, fetch: throughGateway(direct.fetch, config.headers) }
   const pb = new PocketBase(config.url, new BaseAuthStore())
   pb.autoCancellation(false)
   const login = createLogin(pb, config, io)
+  const gate = io.gate ?? createDatabaseGate(config, io.now)
 
   const send = async <T>(
     exchange: Exchange<T>,
@@ -61,9 +76,20 @@ export function createClient(config: PocketBaseConfig, direct: ClientIo): Client
     call: async <T>(call: DatabaseCall<T>, trace: Trace) => {
       const startedAtMs = io.now()
       const timedOut: DatabaseResult<T> = failed('timeout', 'deadline')
-      const result = await withDeadline(io, call.deadlineMs, ({ signal }) =>
-        orAborted(signal, timedOut, send(call, { reconnect: true, login: true }, signal)),
+      const result = await withDeadline<DatabaseResult<T> | null>(
+        io,
+        call.deadlineMs,
+        ({ signal }) =>
+          orAborted<DatabaseResult<T> | null>(
+            signal,
+            timedOut,
+            // A call that waited until its deadline is not sent any more.
+            gate.run(requestOf(trace), async () =>
+              signal.aborted ? timedOut : send(call, { reconnect: true, login: true }, signal),
+            ),
+          ),
       )
+      if (result === null) return { ok: false, fault: overloaded, refusal: null }
       trace({ upstream: 'pocketbase', durationMs: io.now() - startedAtMs, isPaid: false })
       return result
     },

@@ -1,17 +1,20 @@
 /** Protected files: written once under a neutral name, read back whole, never changed. */
 
+import type PocketBase from 'pocketbase'
 import * as z from 'zod'
 import { extensionOf } from '../../../domain/document/images.ts'
 import { type Err, err, ok } from '../../../domain/faults/result.ts'
 import type { StoredFile } from '../../../domain/identity/profile.ts'
 import type { FileStore, NewFile } from '../../../domain/ports/store.ts'
 import type { Trace } from '../../../domain/ports/trace.ts'
+import type { SendOptions } from '../client/attempt.ts'
 import { type Client, deadlinesMs } from '../client/client.ts'
 import { rowOf } from '../client/columns.ts'
 import type { Records } from '../client/records.ts'
 import { type DatabaseResult, isTaken, type Refusal } from '../client/result.ts'
 import { downloadFile } from './file-download.ts'
 import type { FileTokens } from './file-token.ts'
+import { uploadFile } from './file-upload.ts'
 
 const collection = 'files'
 
@@ -63,7 +66,7 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
         {
           deadlineMs: deadlinesMs.file,
           schema: FileRecord,
-          send: (pb, options) => pb.collection(collection).create(toForm(id, file), { ...options }),
+          send: (pb, options) => send(pb, options, { id, file }),
         },
         trace,
       )
@@ -108,9 +111,28 @@ export function fileStore({ records, client, tokens, recordId }: Needs): FileSto
 const isGone = (result: DatabaseResult<unknown>): boolean =>
   !result.ok && result.refusal?.status === 404
 
-function toForm(id: string, file: NewFile): FormData {
+/** Anything smaller costs less to copy than to stream. */
+const streamedFromBytes = 1024 * 1024
+
+function send(
+  pb: PocketBase,
+  options: SendOptions,
+  { id, file }: { id: string; file: NewFile },
+): Promise<unknown> {
+  const { bytes, mediaType } = file
+  const columns = columnsOf(id, file)
+  const name = `${file.kind}.${extensionOf[mediaType]}`
+  if (bytes.length >= streamedFromBytes)
+    return uploadFile(pb, options, { collection, columns, file: { name, mediaType, bytes } })
   const form = new FormData()
-  const columns = {
+  // One JSON part: in separate parts PocketBase reads whatever looks like a number as a number.
+  form.set('@jsonPayload', JSON.stringify(columns))
+  form.set('file', new Blob([onOwnMemory(bytes)], { type: mediaType }), name)
+  return pb.collection(collection).create(form, { ...options })
+}
+
+function columnsOf(id: string, file: NewFile) {
+  return {
     id,
     team: file.team,
     profile: file.profile,
@@ -119,11 +141,6 @@ function toForm(id: string, file: NewFile): FormData {
     size_bytes: file.bytes.length,
     sha256: file.sha256,
   }
-  // One JSON part: in separate parts PocketBase reads whatever looks like a number as a number.
-  form.set('@jsonPayload', JSON.stringify(columns))
-  const blob = new Blob([onOwnMemory(file.bytes)], { type: file.mediaType })
-  form.set('file', blob, `${file.kind}.${extensionOf[file.mediaType]}`)
-  return form
 }
 
 /** A Blob takes no view on shared memory, which is copied; other memory is not. */

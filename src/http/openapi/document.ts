@@ -110,6 +110,11 @@ const headers = {
     example: '"api";r=599;t=60',
   },
   Allow: { description: 'The methods of this path', schema: { type: 'string' } },
+  'Accept-Encoding': {
+    description: 'The encoding that a body may have: none',
+    schema: { type: 'string' },
+    example: 'identity',
+  },
   'WWW-Authenticate': {
     description:
       'Why access was refused: no token, an invalid token, or a missing scope (RFC 6750)',

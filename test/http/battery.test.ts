@@ -361,6 +361,13 @@ test('a fixed path refuses other methods and is not taken for an id', async () =
   expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
 })
 
+test('a page can read the time of the server', async () => {
+  const headers = { Origin: 'http://localhost:3000' }
+  const answer = await world.call('/livez', { headers })
+  const exposed = answer.headers.get('Access-Control-Expose-Headers') ?? ''
+  expect(exposed.split(',').map((name) => name.trim())).toContain('Date')
+})
+
 describe('HEAD is GET without a body, and claims no other length', () => {
   for (const path of ['/livez', '/readyz', '/api/settings', '/docs', '/openapi.json', '/nowhere']) {
     test(path, async () => {

@@ -19,6 +19,8 @@ export function cors(config: {
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
     exposeHeaders: [
       'X-Request-Id',
+      // The client package learns the offset of the device's clock from it.
+      'Date',
       'Retry-After',
       'WWW-Authenticate',
       'RateLimit',

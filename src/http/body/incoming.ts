@@ -24,7 +24,7 @@ export const bodyDeadline = (clock: Clock): MiddlewareHandler<AppEnv> =>
   async function bodyDeadline(c, next) {
     c.set('clock', clock)
     await next()
-    if (c.res.status === 408) c.header('Connection', 'close')
+    if (c.res.status === 408) c.res.headers.set('Connection', 'close')
   }
 
 export const incoming = (c: AppContext): Incoming => ({ request: c.req.raw, clock: c.get('clock') })

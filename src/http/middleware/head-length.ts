@@ -6,7 +6,7 @@ import type { AppEnv } from './context.ts'
 /** Otherwise the runtimes claim a length of 0, because Hono takes the body away. */
 export const headLength: MiddlewareHandler<AppEnv> = async function headLength(c, next) {
   await next()
-  if (c.req.method !== 'HEAD' || c.res.headers.has('Content-Length')) return
+  if (c.req.method !== 'HEAD' || c.res.headers.has('Content-Length') || c.res.status === 304) return
   const { byteLength } = await c.res.clone().arrayBuffer()
-  c.header('Content-Length', String(byteLength))
+  c.res.headers.set('Content-Length', String(byteLength))
 }

@@ -110,6 +110,11 @@ const headers = {
     example: '"api";r=599;t=60',
   },
   Allow: { description: 'The methods of this path', schema: { type: 'string' } },
+  ETag: {
+    description: 'Of this version in this encoding; send it as `If-None-Match`',
+    schema: { type: 'string' },
+    example: '"0f4e1c…-gzip"',
+  },
   'Accept-Encoding': {
     description: 'The encoding that a body may have: none',
     schema: { type: 'string' },

@@ -11,6 +11,7 @@ export function operationObject(operation: Operation): Json {
   const more = [
     ...(isCounted(operation) ? rateLimitHeaders : []),
     ...(operation.idempotent ? ['Idempotent-Replayed'] : []),
+    ...(operation.revalidated ? ['ETag'] : []),
   ]
   const answered = answers.map((answer) => [String(answer.status), answerObject(answer, more)])
   return {
@@ -22,10 +23,20 @@ export function operationObject(operation: Operation): Json {
     security: securityOf(operation),
     ...(operation.idempotent ? { parameters: [keyParameter] } : {}),
     ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
-    responses: { ...errorAnswers(operation, more), ...Object.fromEntries(answered) },
+    responses: {
+      ...errorAnswers(operation, more),
+      ...Object.fromEntries(answered),
+      ...(operation.revalidated ? { '304': notModified } : {}),
+    },
   }
 }
 
+const notModified = {
+  description: 'The client has it already: its `If-None-Match` has the `ETag`',
+  headers: Object.fromEntries(
+    ['X-Request-Id', 'ETag'].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  ),
+}
 const keyParameter = { $ref: '#/components/parameters/IdempotencyKey' }
 const rateLimitHeaders = ['RateLimit-Policy', 'RateLimit'] as const
 

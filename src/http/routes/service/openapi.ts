@@ -146,6 +146,7 @@ export const serviceDescriptions: Descriptions = {
   },
   readOpenApi: {
     tag: 'Service',
+    revalidated: true,
     summary: 'The OpenAPI document',
     description: 'OpenAPI 3.1, built from the schemas that validate requests.',
     answers: [
@@ -159,6 +160,7 @@ export const serviceDescriptions: Descriptions = {
   },
   readDocs: {
     tag: 'Service',
+    revalidated: true,
     summary: 'The API reference as a page',
     description: 'For people: without scripts and without requests to other servers.',
     answers: [

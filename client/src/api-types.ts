@@ -562,7 +562,13 @@ export interface Health {
     heapUsed: string
   } | null
   pocketbase_status: 'authenticated' | 'unauthenticated' | 'unreachable'
+  /**
+   * `***` without the scope `health:admin`
+   */
   pocketbase_url: string
+  /**
+   * `***` without the scope `health:admin`
+   */
   pocketbase_user_email: string
   aws_faceliveness_status: 'configured' | 'not_configured'
   openai_model: string | null

@@ -46,6 +46,7 @@ export const introduction = `Decides whether a person is who they claim to be, f
 
 export const scopeTexts: Record<Scope, string> = {
   'health:read': 'Read the state of the service',
+  'health:admin': 'With `health:read`: where the database is, and as whom the service signs in',
   'profiles:write': 'Create and change profiles, issue applicant tokens',
   'profiles:read': 'Read profiles',
   'face-liveness:write': 'Create Face Liveness sessions',

@@ -26,8 +26,8 @@ const Health = named('Health', {
     .nullable()
     .meta({ description: 'Null if the runtime does not report it' }),
   pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
-  pocketbase_url: z.string(),
-  pocketbase_user_email: z.string(),
+  pocketbase_url: z.string().meta({ description: '`***` without the scope `health:admin`' }),
+  pocketbase_user_email: z.string().meta({ description: '`***` without the scope `health:admin`' }),
   aws_faceliveness_status: configured,
   openai_model: z.string().nullable(),
   openai_status: configured,

@@ -8,6 +8,7 @@ import { createRequireScope } from './http/middleware/auth.ts'
 import { clientAddress } from './http/middleware/client-address.ts'
 import type { AppEnv } from './http/middleware/context.ts'
 import { cors } from './http/middleware/cors.ts'
+import { headLength } from './http/middleware/head-length.ts'
 import { createOnce } from './http/middleware/idempotency.ts'
 import { createRateLimits, type RateLimitBindings } from './http/middleware/rate-limit.ts'
 import { requestId } from './http/middleware/request-id.ts'
@@ -56,6 +57,7 @@ function createApp(deps: AppDeps): App {
     requestId(uuid),
     requestLog(deps.writeLog, now),
     secureHeaders,
+    headLength,
     cors(config),
     clientAddress(config.trustedProxies),
     bodyDeadline(deps),

@@ -8,6 +8,7 @@ import { deviceOrigins } from './domain/identity/web-origins.ts'
 import { analyzeDocument } from './flows/document/analyze-document.ts'
 import type { Flows } from './flows/flows.ts'
 import { fetchLivenessResult } from './flows/liveness/fetch-and-store-result.ts'
+import { pollLivenessResult } from './flows/liveness/poll-result.ts'
 import { readLiveness } from './flows/liveness/read-liveness-result.ts'
 import { startLiveness } from './flows/liveness/start-liveness.ts'
 import { createProfile } from './flows/profile/create-profile.ts'
@@ -68,6 +69,7 @@ function createFlows(config: Config, io: Io, gate: Gate): Flows {
   const reader = openai === null ? unconfigured.reader : documentReader(openai, io)
   const device = fingerprint === null ? unconfigured.device : deviceInspector(fingerprint, io)
   const fetchResult = fetchLivenessResult({ liveness, store, thresholdPercent, now })
+  const pollResult = pollLivenessResult({ fetchLivenessResult: fetchResult, now })
   const base = defaultPolicy({
     faceLivenessThreshold: thresholdPercent,
     faceMatchThreshold,
@@ -86,9 +88,9 @@ function createFlows(config: Config, io: Io, gate: Gate): Flows {
     createProfile: createProfile(store),
     currentPolicy: policyNow,
     grantApplicantToken: grantApplicantToken({ profiles: store.profiles, now }),
-    issueCredentials: issueCredentials({ issuer, region: aws?.region ?? '' }),
+    issueCredentials: issueCredentials({ issuer, region: aws?.region ?? '', now }),
     readHealth: readHealth({ store, now }),
-    readLiveness: readLiveness({ fetchLivenessResult: fetchResult, store, thresholdPercent }),
+    readLiveness: readLiveness({ fetchLivenessResult: pollResult, store, thresholdPercent }),
     readProfile: readProfile(store),
     readSettings: readSettings({ settings: store.settings, now }),
     recordStatus: recordStatus(store),

@@ -66,6 +66,7 @@ export type ErrorCode =
   | 'token_missing'
   | 'too_large'
   | 'unknown_file'
+  | 'unsupported_content_encoding'
   | 'unsupported_content_type'
   | 'unsupported_media'
   | 'verification_in_progress'
@@ -160,6 +161,7 @@ export interface Schemas {
   ProfileRequest: ProfileRequest
   ProfileChange: ProfileChange
   LivenessSessionRequest: LivenessSessionRequest
+  VerificationRequest: VerificationRequest
   StatusMove: StatusMove
   ProfileChangeForm: ProfileChangeForm
   DocumentAnalysisForm: DocumentAnalysisForm
@@ -565,7 +567,13 @@ export interface Health {
     heapUsed: string
   } | null
   pocketbase_status: 'authenticated' | 'unauthenticated' | 'unreachable'
+  /**
+   * `***` without the scope `health:admin`
+   */
   pocketbase_url: string
+  /**
+   * `***` without the scope `health:admin`
+   */
   pocketbase_user_email: string
   aws_faceliveness_status: 'configured' | 'not_configured'
   openai_model: string | null
@@ -664,6 +672,38 @@ export interface LivenessSessionRequest {
   challenge?: ('FaceMovementAndLightChallenge' | 'FaceMovementChallenge') | null
   [k: string]: unknown
 }
+export interface VerificationRequest {
+  liveness_session_id: string
+  /**
+   * From 0 to 100; in JSON also as a number
+   */
+  liveness_confidence: string | number
+  document_type: string
+  liveness_status: string
+  document_number?: string | null
+  country?: string | null
+  name?: string | null
+  address?: string | null
+  gender?: string | null
+  /**
+   * A valid date in a common format
+   */
+  date_of_birth?: string | null
+  /**
+   * JSON from the Fingerprint agent, with an `eventId` or a `requestId`
+   */
+  fingerprint?:
+    | string
+    | {
+        [k: string]: unknown
+      }
+    | null
+  /**
+   * An IPv4 or IPv6 address
+   */
+  ip_address?: string | null
+  [k: string]: unknown
+}
 export interface StatusMove {
   previous_status: VerificationStatus
   new_status: VerificationStatus
@@ -722,6 +762,9 @@ export interface DocumentAnalysisForm {
 }
 export interface VerificationForm {
   liveness_session_id: string
+  /**
+   * From 0 to 100; in JSON also as a number
+   */
   liveness_confidence: string
   document_type: string
   liveness_status: string

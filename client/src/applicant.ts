@@ -9,6 +9,7 @@ import type {
   Settings,
 } from './api-types.ts'
 import type { Io } from './io.ts'
+import { type LivenessCredentialProvider, livenessCredentials } from './liveness-credentials.ts'
 import type {
   ApplicantAnalysis,
   ApplicantAnalysisInput,
@@ -50,6 +51,13 @@ export interface BrowserClient {
   readLivenessResult(sessionId: string, options?: CallOptions): Promise<ApplicantLiveness>
   /** Temporary AWS credentials that allow the browser's part of the liveness check and nothing else. */
   issueAwsCredentials(options?: CallOptions): Promise<AwsCredentials['data']>
+  /** The same for `config.credentialProvider` of Amplify's `FaceLivenessDetectorCore`. */
+  livenessCredentials(options?: CallOptions): LivenessCredentialProvider
+  /**
+   * Milliseconds to add to this device's clock to get the server's, for `config.systemClockOffset` of
+   * `FaceLivenessDetectorCore`; 0 before the first response, and if the two agree.
+   */
+  clockOffset(): number
   analyzeDocument(
     document: ApplicantAnalysisInput,
     options?: PostOptions,
@@ -63,7 +71,7 @@ export interface BrowserClient {
 }
 
 export function applicantClient(options: BrowserClientOptions, system: Io): BrowserClient {
-  const { io, sendWith } = createTransport(options, system)
+  const { io, clock, sendWith } = createTransport(options, system)
   const tokens = tokenSource(async () => {
     const token = await options.getToken()
     if (typeof token.profile_id === 'string') return token
@@ -74,13 +82,18 @@ export function applicantClient(options: BrowserClientOptions, system: Io): Brow
   const { get, post, postForm, patch } = verbsOf(sendWith(tokens))
   const own = async (start: string, { signal }: CallOptions = {}): Promise<string> =>
     path(start, (await orAbort(tokens.get(), signal)).profile_id)
+  const issueAwsCredentials: BrowserClient['issueAwsCredentials'] = (call) =>
+    get('/api/aws/credentials', call)
   return {
     readProfile: async (call) => get(await own('/api/profiles', call), call),
     changeProfile: async (changes, call) => patch(await own('/api/profiles', call), changes, call),
     createLivenessSession: (session = {}, call) =>
       post('/api/face-liveness/session', session, call),
     readLivenessResult: (id, call) => get(path('/api/face-liveness/results', id), call),
-    issueAwsCredentials: (call) => get('/api/aws/credentials', call),
+    issueAwsCredentials,
+    livenessCredentials: (call) => async () =>
+      livenessCredentials(await issueAwsCredentials(call), clock.offsetMs()),
+    clockOffset: clock.offsetMs,
     analyzeDocument: (document, call) => postForm('/api/ollama/document-analysis', document, call),
     submitVerification: async (fields, call) =>
       postForm(

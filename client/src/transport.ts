@@ -4,6 +4,7 @@ import { orAbort, wait } from './abort.ts'
 import { exchange } from './exchange.ts'
 import type { Fetch, Io } from './io.ts'
 import { isRunning, nextTryMs, type RetryRule } from './retry.ts'
+import { type ServerClock, serverClock } from './server-clock.ts'
 import type { BearerToken, TokenSource } from './token-source.ts'
 
 /** Options of every client. */
@@ -48,6 +49,7 @@ export type Send = <Answer>(call: Call, options?: PostOptions) => Promise<Answer
 
 interface Transport {
   io: Io
+  clock: ServerClock
   /** Sends without a token. */
   send: Send
   /** Sends with a token, which is renewed once if the API rejects it. */
@@ -60,8 +62,19 @@ const defaultMaxRetryAfterMs = 30_000
 
 export function createTransport(options: ClientOptions, system: Io): Transport {
   const { fetch: own } = options
+  const clock = serverClock()
   // A plain call: browsers reject a fetch that is called as a method of another object.
-  const io: Io = own === undefined ? system : { ...system, fetch: (url, init) => own(url, init) }
+  const fetching =
+    own === undefined ? system.fetch : (url: string, init: RequestInit) => own(url, init)
+  const io: Io = {
+    ...system,
+    fetch: async (url, init) => {
+      const sentAtMs = system.now()
+      const response = await fetching(url, init)
+      clock.note(response.headers.get('Date'), sentAtMs, system.now())
+      return response
+    },
+  }
   const base = options.baseUrl.replace(/\/+$/, '')
   const rule: RetryRule = {
     retries: options.retries ?? defaultRetries,
@@ -104,5 +117,5 @@ export function createTransport(options: ClientOptions, system: Io): Transport {
       }
     }
 
-  return { io, send: sendWith(null), sendWith }
+  return { io, clock, send: sendWith(null), sendWith }
 }

@@ -37,33 +37,45 @@ export const askForToken = async (): Promise<ApplicantToken> =>
 }
 
 /** The sandbox stands in for the camera and the agent in the browser. */
-const yourApp = (stack: Stack) => `
-import type { AwsCredentials, LivenessSession } from '@identivia/client/browser'
+const yourApp = (stack: Stack, scenario: string) => `
+import type { LivenessCredentialProvider, LivenessSession } from '@identivia/client/browser'
 
 export { askForToken } from './ask-for-token.js'
 export const apiUrl = ${JSON.stringify(stack.apiUrl)}
 const sandbox = ${JSON.stringify(stack.sandboxUrl)}
 
 export async function picture(name: string): Promise<Blob> {
-  const answer = await fetch(sandbox + '/specimens/approved/' + name + '.jpg')
+  const answer = await fetch(sandbox + '/specimens/${scenario}/' + name + '.jpg')
   return answer.blob()
 }
 
 export async function showLivenessCheck(
   session: LivenessSession,
-  credentials: AwsCredentials['data'],
+  config: { credentialProvider: LivenessCredentialProvider; systemClockOffset: number },
 ): Promise<void> {
-  if (!credentials.accessKeyId.startsWith('ASIA')) throw new Error('No temporary keys')
+  const { accessKeyId, expiration } = await config.credentialProvider()
+  if (!accessKeyId.startsWith('ASIA')) throw new Error('No temporary keys')
+  if (!(expiration.getTime() + config.systemClockOffset > Date.now())) throw new Error('Expired')
   const url = sandbox + '/sandbox/liveness/' + session.sessionId
   const played = await fetch(url, { method: 'POST', body: await picture('selfie') })
   if (!played.ok) throw new Error('The check was not played: ' + played.status)
+}
+
+export const asked: string[] = []
+export async function askForBack(): Promise<Blob> {
+  asked.push('back')
+  return picture('document_back')
+}
+export async function askForDocumentType(): Promise<'passport'> {
+  asked.push('type')
+  return 'passport'
 }
 
 export async function deviceEventId(): Promise<string> {
   const answer = await fetch(sandbox + '/sandbox/fingerprint/events', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: '{"scenario":"approved"}',
+    body: '{"scenario":"${scenario}"}',
   })
   return (await answer.json()).event_id
 }
@@ -88,20 +100,24 @@ export async function asPerson() {
 
 /** Both halves in one program. */
 const everything = `import { asPerson } from './as-person.js'
-import { readDecision, startVerification } from './server.js'
+import { readVerdict, startVerification } from './server.js'
 
 export async function everything() {
   const { decision, problem } = await asPerson()
   const { profile_id } = await startVerification('jane')
-  return { decision, problem, verdict: await readDecision(profile_id) }
+  return { decision, problem, verdict: await readVerdict(profile_id) }
 }
 `
 
 /** The example as TypeScript. */
-export const sources = (stack: Stack, from: TokenFrom): Record<string, string> => ({
+export const sources = (
+  stack: Stack,
+  from: TokenFrom,
+  scenario = 'approved',
+): Record<string, string> => ({
   ...blocks,
   'ask-for-token.ts': askForToken[from],
-  'your-app.ts': yourApp(stack),
+  'your-app.ts': yourApp(stack, scenario),
   'your-config.ts': yourConfig(stack),
   'as-person.ts': asPerson,
   'everything.ts': everything,

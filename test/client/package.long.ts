@@ -50,9 +50,19 @@ test('it holds the build, its types, its source maps, the page and the licence',
     'error',
     'exchange',
     'io',
+    'liveness-credentials',
     'machine',
   ]
-  modules.push('retry', 'server', 'shapes', 'token-source', 'transport', 'upload', 'verbs')
+  modules.push(
+    'retry',
+    'server',
+    'server-clock',
+    'shapes',
+    'token-source',
+    'transport',
+    'upload',
+    'verbs',
+  )
   const scripts = ['browser', 'server', 'shared'].flatMap((name) => [
     `${name}.js`,
     `${name}.js.map`,

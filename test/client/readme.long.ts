@@ -3,6 +3,7 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { createServerClient } from '../../client/src/server.ts'
 import { startChild } from '../../tools/child.ts'
 import { freePort } from '../../tools/free-port.ts'
 import { executableOf, whyNotRunnable } from '../../tools/test/runtimes.ts'
@@ -33,8 +34,12 @@ const seenByPerson = {
   problem: 'Please choose another image: JPEG, PNG or WEBP, at most 10 MB',
 }
 const verdict = {
-  outcome: 'approved',
-  checks: expect.arrayContaining([expect.objectContaining({ name: 'liveness', status: 'pass' })]),
+  status: 'verified',
+  notes: null,
+  decision: {
+    outcome: 'approved',
+    checks: expect.arrayContaining([expect.objectContaining({ name: 'liveness', status: 'pass' })]),
+  },
 }
 
 test('the page has an example for a server and one for a browser', () => {
@@ -72,7 +77,7 @@ test("the lines on the repository's own page compile and run", () =>
     const folder = await project({ ...files, 'tsconfig.json': tsconfig })
     expect(await compile(folder)).toEqual([0, ''])
     const ran = await run([process.execPath, 'short.ts'], folder)
-    expect(ran).toEqual({ code: 0, stdout: 'undefined\n', stderr: '' })
+    expect(ran).toEqual({ code: 0, stdout: 'unverified\n', stderr: '' })
   }))
 
 const node = Bun.which('node')
@@ -151,6 +156,57 @@ async function answerOf(url: string, end: () => unknown): Promise<Response> {
   throw new Error('workerd ended')
 }
 
+/** One person of this scenario, and what they were asked for. */
+const onePerson = `import { verify } from './browser.js'
+import { asked, picture } from './your-app.js'
+
+const [front, photo] = await Promise.all([picture('document_front'), picture('facial_photo')])
+const { outcome } = await verify(front, photo)
+console.log(JSON.stringify({ outcome, asked }))
+`
+for (const [name, scenario, seen] of [
+  ['an identity card is asked for its back', 'approved-id-card', ['approved', 'back']],
+  ['a passport is not', 'approved', ['approved']],
+  [
+    'without the reader, the type is asked for and a person decides',
+    'openai-outage',
+    ['review', 'type'],
+  ],
+] as const) {
+  test(`the example for the browser: ${name}`, () =>
+    onStack(async (stack) => {
+      const files = sources(stack, 'same program', scenario)
+      const folder = await project(await modules({ ...files, 'one-person.ts': onePerson }))
+      const ran = await run([process.execPath, 'one-person.js'], folder)
+      expect(ran).toMatchObject({ code: 0, stderr: '' })
+      const [outcome, ...asked] = seen
+      expect(JSON.parse(ran.stdout)).toEqual({ outcome, asked })
+    }))
+}
+
+test('the example for the server: what a person of the team decides is the verdict', () =>
+  onStack(async (stack) => {
+    const folder = await project(await modules(sources(stack, 'same program')))
+    const { readVerdict, startVerification } = await import(join(folder, 'server.js'))
+    const { asPerson } = await import(join(folder, 'as-person.js'))
+    await asPerson()
+    const { profile_id } = await startVerification('jane')
+    expect(await readVerdict(profile_id)).toMatchObject(verdict)
+    const { apiUrl: baseUrl, clientId, clientSecret } = stack
+    const server = createServerClient({ baseUrl, clientId, clientSecret })
+    const notes = 'The document was reported stolen'
+    await server.moveStatus(profile_id, {
+      previous_status: 'verified',
+      new_status: 'rejected',
+      notes,
+    })
+    expect(await readVerdict(profile_id)).toMatchObject({
+      status: 'rejected',
+      notes,
+      decision: { outcome: 'approved' },
+    })
+  }))
+
 browserTest('it runs in Chromium, with its token from a server of its own', async (open) => {
   const pages: Record<string, () => Promise<Response> | Response> = {}
   const site = Bun.serve({
@@ -171,7 +227,7 @@ browserTest('it runs in Chromium, with its token from a server of its own', asyn
         platform: 'browser',
         logLevel: 'error',
       })
-      const { readDecision, startVerification } = await import(join(folder, 'server.js'))
+      const { readVerdict, startVerification } = await import(join(folder, 'server.js'))
       pages['/'] = () =>
         new Response('<!doctype html><link rel="icon" href="data:,"><title>Example</title>', {
           headers: { 'Content-Type': 'text/html' },
@@ -186,7 +242,7 @@ browserTest('it runs in Chromium, with its token from a server of its own', asyn
       const seen = await page.evaluate("import('/page.js').then(({ asPerson }) => asPerson())")
       expect(seen).toEqual(seenByPerson)
       const { profile_id } = await startVerification('jane')
-      expect(await readDecision(profile_id)).toMatchObject(verdict)
+      expect(await readVerdict(profile_id)).toMatchObject(verdict)
 
       const misused = page.evaluate(`import('/dist/server.js').then(({ createServerClient }) =>
         createServerClient({ baseUrl: '', clientId: 'a', clientSecret: 'b' }))`)

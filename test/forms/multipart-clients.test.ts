@@ -146,3 +146,62 @@ describe('malformed', () => {
     expect(await readIn(type, [...parts, last])).toMatchObject({ kind: 'too_large' })
   })
 })
+
+describe('a file input that was left untouched', () => {
+  const untouched = (name: string, body = '') =>
+    part(
+      `${disposition(`name="${name}"; filename=""`)}Content-Type: application/octet-stream\r\n`,
+      body,
+    )
+  const isAbsent = { fields: { country: 'PT' }, sizes: [] }
+  for (const [name, forms] of [
+    ['is absent', [untouched('document_front')]],
+    [
+      'is absent, and its name may be encoded',
+      [part(disposition(`name="document_front"; filename*=UTF-8''`), '')],
+    ],
+    ['is absent twice', [untouched('document_front'), untouched('document_front')]],
+    ['is absent under a name that no route knows', [untouched('passport_scan')]],
+  ] as const) {
+    test(name, async () => {
+      const form = bytesOf(...forms, country, last)
+      for (const pieces of cutInTwo(form)) expect(await readIn(type, pieces)).toEqual(isAbsent)
+    })
+  }
+  test('leaves room for the file itself', async () => {
+    const file = part(disposition('name="document_front"; filename="a.jpg"'), jpeg)
+    for (const form of [
+      [untouched('document_front'), file],
+      [file, untouched('document_front')],
+    ])
+      expect(await readIn(type, [bytesOf(...form, country, last)])).toEqual(isForm)
+  })
+  test('is a file as soon as it has a byte', async () => {
+    const form = bytesOf(untouched('passport_scan', 'x'), country, last)
+    expect(await readIn(type, [form])).toMatchObject({ code: 'unknown_file' })
+  })
+  test('an empty file with a name is an error', async () => {
+    const form = bytesOf(part(disposition('name="document_front"; filename="a.jpg"'), ''), last)
+    expect(await readIn(type, [form])).toMatchObject({
+      details: [{ path: 'document_front', message: 'Is an empty file' }],
+    })
+  })
+})
+
+describe('Content-Transfer-Encoding', () => {
+  const encoded = (encoding: string) =>
+    `${disposition('name="country"')}Content-Transfer-Encoding: ${encoding}\r\n`
+  for (const encoding of ['7bit', '8bit', 'binary', ' Binary ']) {
+    test(`${JSON.stringify(encoding)} changes nothing`, async () => {
+      const read = await readIn(type, [part(encoded(encoding), 'PT'), last])
+      expect(read).toEqual({ fields: { country: 'PT' }, sizes: [] })
+    })
+  }
+  for (const encoding of ['base64', 'BASE64', 'quoted-printable', 'x-uuencode']) {
+    test(`${encoding} is refused, with the reason`, async () => {
+      const read = await readIn(type, [part(encoded(encoding), 'PT'), last])
+      expect(read).toEqual(isMalformed)
+      expect(JSON.stringify(read)).toContain('Content-Transfer-Encoding')
+    })
+  }
+})

@@ -111,6 +111,16 @@ for (const route of routes) {
       }
     }
     if (route.takes.json || route.takes.multipart) {
+      for (const encoding of ['gzip', 'br', 'identity, gzip', 'aes128gcm']) {
+        test(`with Content-Encoding ${encoding}: 415, unread, with what is accepted`, async () => {
+          const answer = await ask(route, { headers: { 'Content-Encoding': encoding } })
+          expect([answer.status, (await bodyOf(answer)).code]).toEqual([
+            415,
+            'unsupported_content_encoding',
+          ])
+          expect(answer.headers.get('Accept-Encoding')).toBe('identity')
+        })
+      }
       test('with another content type: 415', async () => {
         const answer = await withBody(route, 'text/plain', 'hello')
         expect([answer.status, (await bodyOf(answer)).code]).toEqual([
@@ -198,6 +208,15 @@ for (const route of routes) {
           { path: 'document_front', message: 'Is an empty file' },
         ])
       })
+      test('an untouched file input, without a name and a byte, is absent', async () => {
+        const untouched = new File([], '')
+        const form = new FormData()
+        form.append('document_front', untouched)
+        const { json: _json, form: _form, ...init } = route.init()
+        const answer = await world.call(route.path(), { ...init, team: 'ours', body: form })
+        // Absent: what is then missing is not the form's, but the route's to say.
+        expect((await bodyOf(answer)).code).toBe(absentCodes[route.name])
+      })
       test('a string in place of a file: 400', async () => {
         const answer = await ask(route, {
           form: { ...route.init().form, document_front: 'front.jpg' },
@@ -228,6 +247,12 @@ for (const route of routes) {
       })
     }
   })
+}
+
+const absentCodes: Record<string, string> = {
+  'PATCH /api/profiles/:id': 'nothing_to_update',
+  'POST /api/ollama/document-analysis': 'missing_files',
+  'POST /api/verification_history/:id': 'missing_fields',
 }
 
 /** An endless image, sent for as long as it is read. */
@@ -336,9 +361,25 @@ test('a fixed path refuses other methods and is not taken for an id', async () =
   expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
 })
 
-test('HEAD is GET without a body', async () => {
-  const answer = await world.call('/livez', { method: 'HEAD' })
-  expect([answer.status, await answer.text()]).toEqual([200, ''])
+test('a page can read the time of the server', async () => {
+  const headers = { Origin: 'http://localhost:3000' }
+  const answer = await world.call('/livez', { headers })
+  const exposed = answer.headers.get('Access-Control-Expose-Headers') ?? ''
+  expect(exposed.split(',').map((name) => name.trim())).toContain('Date')
+})
+
+describe('HEAD is GET without a body, and claims no other length', () => {
+  for (const path of ['/livez', '/readyz', '/api/settings', '/docs', '/openapi.json', '/nowhere']) {
+    test(path, async () => {
+      const got = await world.call(path)
+      const { byteLength } = await got.arrayBuffer()
+      const answer = await world.call(path, { method: 'HEAD' })
+      expect([answer.status, await answer.text()]).toEqual([got.status, ''])
+      const lengths = [got, answer].map(({ headers }) => headers.get('Content-Length'))
+      expect([null, lengths[0], String(byteLength)]).toContain(lengths[1])
+      expect(lengths[1]).not.toBe('0')
+    })
+  }
 })
 
 test('endless JSON without a length: 413, and the next request is served', async () => {

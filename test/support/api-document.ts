@@ -24,6 +24,14 @@ export async function undocumented(
   if (['HEAD', 'OPTIONS'].includes(method) || response.status === 404) {
     if (operationOf(method, path) === undefined) return []
   }
+  if (response.status === 304) {
+    const isDescribed = operationOf(method, path)?.revalidated === true
+    const problem = isDescribed ? [] : [`${method} ${path} 304: is not documented`]
+    return [
+      ...problem,
+      ...missingHeaders(`${method} ${path} 304`, ['X-Request-Id', 'ETag'], response),
+    ]
+  }
   const isJson = response.headers.get('Content-Type')?.includes('json') === true
   const body: unknown = await (isJson ? response.clone().json() : response.clone().text())
   const operation = operationOf(method, path)

@@ -7,12 +7,14 @@ interface Abilities {
   /** Why it cannot convert images; null if it can. */
   noCodecs: string | null
   tellsMemory: boolean
+  /** Whether its CompressionStream knows Brotli. */
+  hasBrotli: boolean
 }
 
 const abilities: Record<RuntimeName, Abilities> = {
-  bun: { noCodecs: null, tellsMemory: true },
-  deno: { noCodecs: 'Deno has no picture codecs', tellsMemory: true },
-  workerd: { noCodecs: 'workerd has no picture codecs', tellsMemory: false },
+  bun: { noCodecs: null, tellsMemory: true, hasBrotli: true },
+  deno: { noCodecs: 'Deno has no picture codecs', tellsMemory: true, hasBrotli: true },
+  workerd: { noCodecs: 'workerd has no picture codecs', tellsMemory: false, hasBrotli: false },
 }
 
 /** `TEST_RUNTIME`, or Bun. */

@@ -180,7 +180,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       for (const name of ['content-length', 'transfer-encoding', 'connection']) headers.delete(name)
       const body = await arrived.arrayBuffer()
       const init = { method, headers, signal, ...(body.byteLength === 0 ? {} : { body }) }
-      return request(`${pathname}${search}`, init)
+      return asDecoded(await request(`${pathname}${search}`, init))
     },
     call: async (path, init = {}) => {
       const answer = await request(path, await requestInit({ team: ownTeam, ...init }, clock.now()))
@@ -190,6 +190,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return answer
     },
   }
+}
+
+/** `fetch` has decoded the body and left the headers: whoever gets them next would decode it again. */
+function asDecoded(answer: Response): Response {
+  if (!answer.headers.has('Content-Encoding')) return answer
+  const headers = new Headers(answer.headers)
+  for (const name of ['Content-Encoding', 'Content-Length']) headers.delete(name)
+  return new Response(answer.body, { status: answer.status, headers })
 }
 
 /** The clock of sandbox, tokens and app; every request tells the app the time. */

@@ -46,6 +46,8 @@ export type Fault =
   | { kind: 'missing_files'; required: string[] }
   | { kind: 'unsupported_media'; details: FieldProblem[] }
   | { kind: 'unsupported_content_type'; expected: string[] }
+  /** The body is compressed or otherwise encoded. */
+  | { kind: 'unsupported_content_encoding' }
   | { kind: 'too_large'; details: FieldProblem[] }
   | { kind: 'not_found'; what: 'profile' | 'liveness_session' | 'verification' | 'route' }
   /** The body did not arrive in time. */

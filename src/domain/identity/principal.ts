@@ -2,6 +2,8 @@
 
 export const scopes = [
   'health:read',
+  /** What of the health is for operators only; of no use without `health:read`. */
+  'health:admin',
   'profiles:write',
   'profiles:read',
   'face-liveness:write',

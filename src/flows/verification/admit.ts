@@ -80,6 +80,8 @@ export async function admit(
     return err({ kind: 'not_found', what: 'profile' })
   const usable = usableSession(principal, { profile, session, existing })
   if (!usable.ok) {
+    // A made-up session would be a row for every id that somebody thinks of.
+    if (session === null) return usable
     const recorded = await velocity.recordAttempt(profile, sessionId, trace)
     return recorded.ok ? usable : recorded
   }

@@ -18,8 +18,15 @@ export const tooLarge = (path: string): Fault => ({
 export const isJson = (contentType: string): boolean =>
   /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType.trim())
 
+export const isUrlEncoded = (contentType: string): boolean =>
+  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType.trim())
+
 export const isMultipart = (contentType: string): boolean =>
   /^multipart\/form-data\s*(;|$)/i.test(contentType.trim())
+
+/** Whether the bytes are not the body itself. `identity` says that they are (RFC 9110 section 12.5.3). */
+const isEncoded = (request: Request): boolean =>
+  !/^\s*(identity\s*)?$/i.test(request.headers.get('Content-Encoding') ?? '')
 
 /** The Content-Length, or null if there is none or it is not a number. */
 export const declaredLength = (request: Request): number | null => {
@@ -40,6 +47,7 @@ export async function takeChunks(
   take: (chunk: Uint8Array) => Result<void>,
 ): Promise<Result<void>> {
   const { body } = request
+  if (isEncoded(request)) return err({ kind: 'unsupported_content_encoding' })
   const length = declaredLength(request)
   if ((length ?? 0) > maxBytes) return err(tooLarge('body'))
   if (body === null) return ok(undefined)

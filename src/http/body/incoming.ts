@@ -27,7 +27,7 @@ export const bodyDeadline = (clock: Clock): MiddlewareHandler<AppEnv> =>
     c.set('clock', clock)
     await next()
     const isRefused = c.get('faultCode') === 'overloaded' && c.req.raw.body !== null
-    if (isRefused || c.res.status === 408) c.header('Connection', 'close')
+    if (isRefused || c.res.status === 408) c.res.headers.set('Connection', 'close')
   }
 
 export const incoming = (c: AppContext): Incoming => {

@@ -70,6 +70,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   missing_files: [{ kind: 'missing_files', required: ['document_front'] }],
   unsupported_media: [{ kind: 'unsupported_media', details: files }],
   unsupported_content_type: [{ kind: 'unsupported_content_type', expected: ['application/json'] }],
+  unsupported_content_encoding: [{ kind: 'unsupported_content_encoding' }],
   too_large: [{ kind: 'too_large', details: body }],
   request_timeout: [{ kind: 'request_timeout' }],
   overloaded: [{ kind: 'overloaded', retryAfterSeconds: 1 }],

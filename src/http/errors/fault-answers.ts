@@ -33,6 +33,12 @@ export function answerOf(fault: Fault): FaultAnswer {
       return answer(415, fault.kind, 'Unsupported content type', {
         message: `Send ${fault.expected.join(' or ')}`,
       })
+    case 'unsupported_content_encoding':
+      return answer(415, fault.kind, 'Unsupported content encoding', {
+        message: 'Send the body without a Content-Encoding',
+        // RFC 9110 section 12.5.3.
+        headers: { 'Accept-Encoding': 'identity' },
+      })
     case 'too_large':
       return answer(413, fault.kind, 'Request too large', { details: fault.details })
     case 'request_timeout':

@@ -28,7 +28,12 @@ const uploadScopes: ReadonlySet<Scope> = new Set([
   'verification-history:write',
 ])
 /** These, and the routes that call a paid vendor. Machines are trusted with them; browsers are limited. */
-const costlyScopes: ReadonlySet<Scope> = new Set([...uploadScopes, 'face-liveness:write'])
+const costlyScopes: ReadonlySet<Scope> = new Set([
+  ...uploadScopes,
+  'face-liveness:write',
+  'face-liveness:read',
+  'aws-credentials:read',
+])
 
 /** Per applicant and process: storing a 50 MB video takes about 250 MB of memory, and a container has 1 GB. */
 const maxConcurrentUploads = 3

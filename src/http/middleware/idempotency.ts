@@ -36,9 +36,12 @@ export const createOnce = (runIdempotently: RunIdempotently): MiddlewareHandler<
       await next()
       return c.res
     }
-    const responseOf = (response: Response) => responseToStore(c, response)
     const request = { key, path: c.req.path, content: c.get('content') }
-    const answered = await runIdempotently(request, { run, responseOf }, requestContext(c))
+    const answered = await runIdempotently(
+      request,
+      { run, responseOf: responseToStore },
+      requestContext(c),
+    )
     if (!answered.ok) return problem(c, answered.fault)
     if ('done' in answered.value) return answered.value.done
     return replay(c, answered.value.stored)
@@ -51,14 +54,12 @@ export const contentOf = ({ fields, files }: MultipartForm) => ({
 })
 
 /**
- * Null for a response that a retry may improve: a failure on our side, one with `Retry-After`, and an unfinished
- * liveness session. A 403 is not stored either: nothing was done, our own account may get the missing permission, and
- * clients without permission must not be able to fill the database.
+ * Null for a refusal or a failure: nothing was done that a repetition could do twice, a retry may improve it, and those
+ * who are refused must not be able to fill the database.
  */
-async function responseToStore(c: AppContext, response: Response): Promise<StoredResponse | null> {
+async function responseToStore(response: Response): Promise<StoredResponse | null> {
   const { status, headers } = response
-  const isUnfinished = c.get('faultCode') === 'liveness_not_completed'
-  if (status === 403 || status >= 500 || headers.has('Retry-After') || isUnfinished) return null
+  if (status >= 400) return null
   const contentType = headers.get('Content-Type') ?? ''
   return { status, contentType, body: await response.clone().text() }
 }

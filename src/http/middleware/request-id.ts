@@ -15,5 +15,5 @@ export const requestId = (uuid: () => string): MiddlewareHandler<AppEnv> =>
     c.set('requestId', id)
     c.set('upstreamCalls', [])
     await next()
-    c.header('X-Request-Id', id)
+    c.res.headers.set('X-Request-Id', id)
   }

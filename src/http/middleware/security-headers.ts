@@ -11,9 +11,11 @@ export const securityHeaders: readonly [string, string][] = [
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ]
 
-/** Nearly every response holds personal data or a secret, so no cache may store any. */
+/** No cache may store personal data or secrets. Only what is neither, and everybody's, says otherwise itself. */
 export const secureHeaders: MiddlewareHandler<AppEnv> = async function secureHeaders(c, next) {
   await next()
-  for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.header(name, value)
-  c.header('Cache-Control', 'no-store')
+  // In place: Hono's own `c.header` makes a stream of the body, which is then no longer shared.
+  const own = c.res.headers
+  for (const [name, value] of securityHeaders) if (!own.has(name)) own.set(name, value)
+  if (!own.has('Cache-Control')) own.set('Cache-Control', 'no-store')
 }

@@ -46,6 +46,7 @@ export const introduction = `Decides whether a person is who they claim to be, f
 
 export const scopeTexts: Record<Scope, string> = {
   'health:read': 'Read the state of the service',
+  'health:admin': 'With `health:read`: where the database is, and as whom the service signs in',
   'profiles:write': 'Create and change profiles, issue applicant tokens',
   'profiles:read': 'Read profiles',
   'face-liveness:write': 'Create Face Liveness sessions',
@@ -110,6 +111,16 @@ const headers = {
     example: '"api";r=599;t=60',
   },
   Allow: { description: 'The methods of this path', schema: { type: 'string' } },
+  ETag: {
+    description: 'Of this version in this encoding; send it as `If-None-Match`',
+    schema: { type: 'string' },
+    example: '"0f4e1c…-gzip"',
+  },
+  'Accept-Encoding': {
+    description: 'The encoding that a body may have: none',
+    schema: { type: 'string' },
+    example: 'identity',
+  },
   'WWW-Authenticate': {
     description:
       'Why access was refused: no token, an invalid token, or a missing scope (RFC 6750)',

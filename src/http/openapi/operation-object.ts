@@ -11,6 +11,7 @@ export function operationObject(operation: Operation): Json {
   const more = [
     ...(isCounted(operation) ? rateLimitHeaders : []),
     ...(operation.idempotent ? ['Idempotent-Replayed'] : []),
+    ...(operation.revalidated ? ['ETag'] : []),
   ]
   const answered = answers.map((answer) => [String(answer.status), answerObject(answer, more)])
   return {
@@ -22,10 +23,20 @@ export function operationObject(operation: Operation): Json {
     security: securityOf(operation),
     ...(operation.idempotent ? { parameters: [keyParameter] } : {}),
     ...(body === undefined ? {} : { requestBody: bodyObject(body) }),
-    responses: { ...errorAnswers(operation, more), ...Object.fromEntries(answered) },
+    responses: {
+      ...errorAnswers(operation, more),
+      ...Object.fromEntries(answered),
+      ...(operation.revalidated ? { '304': notModified } : {}),
+    },
   }
 }
 
+const notModified = {
+  description: 'The client has it already: its `If-None-Match` has the `ETag`',
+  headers: Object.fromEntries(
+    ['X-Request-Id', 'ETag'].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  ),
+}
 const keyParameter = { $ref: '#/components/parameters/IdempotencyKey' }
 const rateLimitHeaders = ['RateLimit-Policy', 'RateLimit'] as const
 
@@ -50,17 +61,21 @@ function bodyObject({ required, json, form, multipart }: RequestBody): Json {
       multipart.files.map(({ name, kind }) => [name, { contentType: mediaTypes[kind].join(', ') }]),
     )
     const content = { 'multipart/form-data': { schema, encoding, example: multipart.example } }
-    return { ...alsoAccepted('application/json', json), required, content }
+    return { ...alsoAccepted({ 'application/json': json, ...formType(form) }), required, content }
   }
   if (json === undefined) throw new Error('A request body is neither JSON nor multipart')
   const content = { 'application/json': { schema: refTo(json.name), example: json.example } }
-  return { ...alsoAccepted('application/x-www-form-urlencoded', form), required, content }
+  return { ...alsoAccepted(formType(form)), required, content }
 }
 
-const alsoAccepted = (mediaType: string, named: Named | undefined): Json =>
-  named === undefined
-    ? {}
-    : { description: `\`${mediaType}\` is accepted too: see the schema \`${named.name}\`` }
+const formType = (form: Named | undefined) => ({ 'application/x-www-form-urlencoded': form })
+
+function alsoAccepted(byType: Record<string, Named | undefined>): Json {
+  const kinds = Object.entries(byType).flatMap(([type, named]) =>
+    named === undefined ? [] : [`\`${type}\` is accepted too: see the schema \`${named.name}\``],
+  )
+  return kinds.length === 0 ? {} : { description: kinds.join('; ') }
+}
 
 const responseObject = (description: string, headers: readonly string[], content: Json): Json => ({
   description,

@@ -33,7 +33,13 @@ function descriptionOf({ id }: Contract): Description {
 }
 
 const tokenErrors = ['token_missing', 'token_invalid', 'insufficient_scope', 'rate_limited']
-const bodyErrors = ['invalid_input', 'too_large', 'request_timeout', 'unsupported_content_type']
+const bodyErrors = [
+  'invalid_input',
+  'too_large',
+  'request_timeout',
+  'unsupported_content_type',
+  'unsupported_content_encoding',
+]
 const multipartErrors = ['malformed_multipart', 'unknown_file', 'unsupported_media']
 const keyErrors = [
   'invalid_idempotency_key',

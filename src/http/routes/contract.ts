@@ -63,6 +63,8 @@ export interface Description {
   summary: string
   description: string
   answers: readonly DocumentedResponse[]
+  /** Has an ETag, and is 304 for a client that has it already. */
+  revalidated?: true
 }
 
 /** By operation id. */

@@ -64,6 +64,7 @@ test('accepts a shorter lifetime and fewer scopes, and ignores unknown fields', 
 test('no applicant scope gives access to others', () => {
   expect(allScopes.filter((scope) => !applicantScopes.some((one) => one === scope))).toEqual([
     'health:read',
+    'health:admin',
     'status-history:write',
     'teams:all',
   ])

@@ -157,6 +157,9 @@ test('an applicant has a lower limit, across its tokens, on routes that store im
   expect((await again.call(`/api/profiles/${id}`, change)).status).toBe(429)
   const refused = await again.call('/api/face-liveness/session', { method: 'POST' })
   expect([refused.status, (await bodyOf(refused)).code]).toEqual([429, 'rate_limited'])
+  const session = `/api/face-liveness/results/${crypto.randomUUID()}`
+  for (const path of ['/api/aws/credentials', session])
+    expect((await again.call(path)).status).toBe(429)
   expect(shown(refused).retryAfter).toBe('60')
   expect(world.sandbox.calls()).toHaveLength(asked)
   expect((await again.call(`/api/profiles/${id}`)).status).toBe(200)

@@ -35,6 +35,25 @@ test('health has every documented field', async () => {
   })
 })
 
+test('where the database is, and as whom we sign in, is for tokens with health:admin', async () => {
+  const world = await createWorld()
+  const bare = await createWorld({
+    env: { POCKETBASE_URL: 'http://user:secret@127.0.0.1:1', PB_USER_EMAIL: world.pb.email },
+  })
+  for (const on of [world, bare]) {
+    const text = await (await on.call('/', { scopes: ['health:read'] })).text()
+    expect(JSON.parse(text)).toMatchObject({ pocketbase_url: '***', pocketbase_user_email: '***' })
+    for (const hidden of [world.pb.email, '127.0.0.1', 'secret']) expect(text).not.toContain(hidden)
+  }
+  const shown = await bodyOf(await world.call('/', { scopes: ['health:read', 'health:admin'] }))
+  expect(shown).toMatchObject({
+    pocketbase_url: world.pb.url,
+    pocketbase_user_email: world.pb.email,
+  })
+  const alone = await world.call('/', { scopes: ['health:admin'] })
+  expect([alone.status, (await bodyOf(alone)).code]).toEqual([403, 'insufficient_scope'])
+})
+
 test('health never calls a paid vendor, and caches the state of the database', async () => {
   const world = await createWorld()
   for (let round = 0; round < 5; round += 1) await world.call('/')

@@ -349,3 +349,84 @@ describe('credentials', () => {
     expect(own.sandbox.calls('sts').map((call) => call.operation)).toEqual(['sts.AssumeRole'])
   })
 })
+
+describe('many requests at once', () => {
+  const times = <T>(count: number, call: () => Promise<T>) =>
+    Promise.all(Array.from({ length: count }, call))
+  const asked = (to: 'rekognition' | 'sts', own: World) => own.sandbox.calls(to).length
+
+  test('100 polls of a result are one call to AWS, and one more after a second', async () => {
+    const own = await createWorld()
+    const sessionId = await newSession(own, { scenario: null })
+    const poll = () => own.call(`/api/face-liveness/results/${sessionId}`)
+    for (const calls of [1, 2]) {
+      const before = asked('rekognition', own)
+      const answers = await times(50 * calls, poll)
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+      expect(asked('rekognition', own) - before).toBe(1)
+      own.advance(1000)
+    }
+    await finishSession(own, 'approved', sessionId)
+    const bodies = await times(20, async () => bodyOf(await poll()))
+    expect(new Set(bodies.map(({ data }) => data.isLive))).toEqual(new Set([true]))
+  })
+
+  test('whoever may not see a session gets nothing of it, while others poll', async () => {
+    const own = await createWorld()
+    const sessionId = await newSession(own, { scenario: null })
+    const path = `/api/face-liveness/results/${sessionId}`
+    expect((await own.call(path)).status).toBe(200)
+    expect((await own.call(path, { team: 'others' })).status).toBe(404)
+  })
+
+  test('a check that is finished within the second can be submitted at once', async () => {
+    const own = await createWorld()
+    const profileId = await newProfile(own)
+    const sessionId = await newSession(own, { scenario: null, profileId })
+    expect(
+      (await bodyOf(await own.call(`/api/face-liveness/results/${sessionId}`))).data.status,
+    ).toBe('CREATED')
+    await finishSession(own, 'approved', sessionId)
+    const form = await submission(own, 'approved', sessionId)
+    const path = `/api/verification_history/${profileId}`
+    expect((await own.call(path, { method: 'POST', form })).status).toBe(201)
+  })
+
+  test('a failed call is not kept', async () => {
+    const own = await createWorld()
+    own.sandbox.fail('sts', 'access_denied', 1)
+    expect((await own.call('/api/aws/credentials')).status).toBe(403)
+    expect((await own.call('/api/aws/credentials')).status).toBe(200)
+  })
+
+  test('50 requests for credentials are one call to STS, and each principal has its own', async () => {
+    const own = await createWorld()
+    const tokenOf = async () => {
+      const path = `/api/profiles/${await newProfile(own)}/token`
+      const { access_token } = await bodyOf(await own.call(path, { method: 'POST', json: {} }))
+      return `Bearer ${access_token}`
+    }
+    const callers = [
+      {},
+      { team: 'another' },
+      { authorization: await tokenOf() },
+      { authorization: await tokenOf() },
+    ]
+    const before = asked('sts', own)
+    const keys = await Promise.all(
+      callers.map(async (init) => {
+        const bodies = await times(50, async () =>
+          bodyOf(await own.call('/api/aws/credentials', init)),
+        )
+        const ids = new Set<string>(bodies.map(({ data }) => data.accessKeyId))
+        expect(ids.size).toBe(1)
+        return [...ids][0]
+      }),
+    )
+    expect(new Set(keys).size).toBe(callers.length)
+    expect(asked('sts', own) - before).toBe(callers.length)
+    own.advance(1000)
+    const { data } = await bodyOf(await own.call('/api/aws/credentials'))
+    expect(keys).not.toContain(data.accessKeyId)
+  })
+})

@@ -10,7 +10,7 @@ import {
   submission,
   verify,
 } from '../../support/people.ts'
-import { bodyOf, createWorld, type World } from '../../support/world.ts'
+import { bodyOf, type CallInit, createWorld, type World } from '../../support/world.ts'
 
 setDefaultTimeout(60_000)
 
@@ -27,6 +27,53 @@ const submit = (
 ) => on.call(`/api/verification_history/${profileId}`, { method: 'POST', form, ...init })
 const profileOf = async (on: World, id: string) =>
   (await bodyOf(await on.call(`/api/profiles/${id}`))).data
+
+describe('without files, if the profile has them, a verification is accepted', () => {
+  const ways: [string, (fields: Record<string, string>) => CallInit][] = [
+    [
+      'as JSON, with a number and an object',
+      ({ fingerprint = '', ...fields }) => ({
+        json: { ...fields, liveness_confidence: 90.5, fingerprint: JSON.parse(fingerprint) },
+      }),
+    ],
+    ['as JSON, with strings', (fields) => ({ json: fields })],
+    [
+      'urlencoded',
+      (fields) => ({
+        body: new URLSearchParams(fields).toString(),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      }),
+    ],
+  ]
+  for (const [name, initOf] of ways) {
+    test(name, async () => {
+      const profileId = await newProfile(world)
+      const sessionId = await newSession(world, { scenario: 'approved', profileId })
+      const form = await submission(world, 'approved', sessionId)
+      const isText = (field: [string, string | Blob]): field is [string, string] =>
+        typeof field[1] === 'string'
+      const fields = Object.fromEntries(Object.entries(form).filter(isText))
+      const files = Object.entries(form).filter((field) => !isText(field))
+      await world.call(`/api/profiles/${profileId}`, {
+        method: 'PATCH',
+        form: Object.fromEntries(files),
+      })
+      const path = `/api/verification_history/${profileId}`
+      const answer = await world.call(path, { method: 'POST', ...initOf(fields) })
+      const body = await bodyOf(answer)
+      expect([answer.status, body.data?.decision.outcome]).toEqual([201, 'approved'])
+      expect(codesOf(body)).not.toContain('DEVICE_UNAVAILABLE')
+    })
+  }
+  test('and a field that is sent twice is 400, as in a multipart form', async () => {
+    const answer = await world.call(`/api/verification_history/${await newProfile(world)}`, {
+      method: 'POST',
+      body: 'name=Ana&name=Bea',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    })
+    expect([answer.status, (await bodyOf(answer)).code]).toEqual([400, 'invalid_input'])
+  })
+})
 
 test('an honest person is approved, with every field of the contract, from observed values', async () => {
   const { response, body, profileId, sessionId } = await verify(world, 'approved')

@@ -172,21 +172,32 @@ describe('attempts of one profile', () => {
     world.advance(25 * 3_600_000)
     expect((await again(world, profileId)).data.decision.outcome).toBe('approved')
   })
+  const refuse = async (on: World, profileId: string, sessionIds: readonly string[]) => {
+    for (const sessionId of sessionIds) {
+      expect(
+        (await submit(on, profileId, await submission(on, 'approved', sessionId))).success,
+      ).toBeUndefined()
+    }
+  }
   test('attempts that were refused before any vendor call count too', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
-    const foreign = await newSession(world, {
-      scenario: 'approved',
-      profileId: await newProfile(world),
-    })
+    const foreign = async () =>
+      newSession(world, { scenario: 'approved', profileId: await newProfile(world) })
     const unfinished = await newSession(world, { scenario: null, profileId })
-    const unknown = '00000000-0000-0000-0000-00000000000'
-    for (const sessionId of [foreign, unfinished, `${unknown}1`, `${unknown}2`, `${unknown}3`]) {
-      expect(
-        (await submit(world, profileId, await submission(world, 'approved', sessionId))).success,
-      ).toBeUndefined()
-    }
+    const four = await Promise.all(Array.from({ length: 4 }, foreign))
+    await refuse(world, profileId, [unfinished, ...four])
     expect(codesOf(await again(world, profileId))).toContain('VELOCITY_PROFILE_ATTEMPTS')
+  })
+  test('sessions that never existed do not: they would be a row for every id', async () => {
+    const world = await createWorld()
+    const profileId = await newProfile(world)
+    await refuse(
+      world,
+      profileId,
+      Array.from({ length: 6 }, () => crypto.randomUUID()),
+    )
+    expect(codesOf(await again(world, profileId))).not.toContain('VELOCITY_PROFILE_ATTEMPTS')
   })
 })
 

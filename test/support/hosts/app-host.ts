@@ -58,9 +58,8 @@ export function createAppHost(options: HostOptions): AppHost {
     world.clock.nowMs = Number(request.headers.get(clockHeader) ?? world.clock.nowMs)
     const answer = await world.api.fetch(request, { remoteAddress })
     // The log line of a request is written before its response is sent, so it travels with it.
-    const headers = new Headers(answer.headers)
-    headers.set(logHeader, encodeLog(world.log.splice(0)))
-    return new Response(answer.body, { status: answer.status, headers })
+    answer.headers.set(logHeader, encodeLog(world.log.splice(0)))
+    return answer
   }
 }
 

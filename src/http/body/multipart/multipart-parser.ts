@@ -92,6 +92,8 @@ export function createMultipartParser(boundary: string, listener: PartListener):
       }
       const parsed = parsePartHead(lines.slice(1))
       if (parsed === null) return err(malformedMultipart('Has a part with malformed headers'))
+      if (parsed.isEncoded)
+        return err(malformedMultipart('Has a part with a Content-Transfer-Encoding'))
       const taken = listener.head(parsed)
       step = content()
       return taken.ok ? ok(next) : taken

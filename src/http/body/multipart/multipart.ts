@@ -81,7 +81,7 @@ function collector(rules: Record<string, FileRule>, collected: Collected): PartL
     head: (head) => {
       parts += 1
       if (parts > maxParts) return err(tooLarge('body'))
-      const next = (head.isFile ? fileSink : fieldSink)(head, rules, collected)
+      const next = sinkOf(head)(head, rules, collected)
       if (!next.ok) return next
       sink = next.value
       return ok(undefined)
@@ -89,6 +89,27 @@ function collector(rules: Record<string, FileRule>, collected: Collected): PartL
     bytes: (bytes) => sink.bytes(bytes),
     end: () => sink.end(),
   }
+}
+
+const sinkOf = ({ isFile, isNamed }: PartHead) => {
+  if (!isFile) return fieldSink
+  return isNamed ? fileSink : unnamedSink
+}
+
+/** Without a name and without a byte it is an input in which no file was chosen: nothing was sent. */
+const unnamedSink: typeof fileSink = (head, rules, collected) => {
+  let file: Sink | null = null
+  return ok({
+    bytes: (chunk) => {
+      if (file === null) {
+        const started = fileSink(head, rules, collected)
+        if (!started.ok) return started
+        file = started.value
+      }
+      return file.bytes(chunk)
+    },
+    end: () => (file === null ? ok(undefined) : file.end()),
+  })
 }
 
 function fieldSink(

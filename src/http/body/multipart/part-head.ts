@@ -4,6 +4,10 @@ export interface PartHead {
   name: string
   /** A file has a file name. The name itself is not used: it is the client's own text. */
   isFile: boolean
+  /** False for `filename=""`: if it is also empty, it is a file input in which nothing was chosen. */
+  isNamed: boolean
+  /** With a Content-Transfer-Encoding that changes the bytes, which RFC 7578 section 4.7 no longer allows. */
+  isEncoded: boolean
   /** For text; UTF-8 unless the part declares another. */
   charset: string
 }
@@ -33,9 +37,12 @@ export function parsePartHead(lines: readonly Uint8Array[]): PartHead | null {
   if (disposition?.value !== 'form-data' || name === undefined) return null
   const encodedName = disposition.parameters.get('filename*')
   if (encodedName !== undefined && /%(?![0-9a-f]{2})/i.test(encodedName)) return null
+  const encoding = headers.get('content-transfer-encoding') ?? 'binary'
   return {
     name: name.replace(/%(22|0D|0A)/gi, decodeURIComponent),
     isFile: encodedName !== undefined || disposition.parameters.has('filename'),
+    isNamed: Boolean(disposition.parameters.get('filename') || encodedName?.split("'").at(-1)),
+    isEncoded: !/^[ \t]*(7bit|8bit|binary)[ \t]*$/i.test(encoding),
     charset: type?.parameters.get('charset') ?? 'utf-8',
   }
 }

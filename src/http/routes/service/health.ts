@@ -29,6 +29,7 @@ export const readHealth = defineRoute(
       const database = await flows.readHealth(traceOf(c))
       const isUsable = database === 'authenticated'
       const policy = isUsable ? await flows.currentPolicy(traceOf(c)) : null
+      const isForAdmin = c.get('principal').scopes.has('health:admin')
       const body = {
         status: isUsable ? 'OK' : 'DEGRADED',
         service: 'Identivia Integration API with AWS Face Liveness',
@@ -36,8 +37,8 @@ export const readHealth = defineRoute(
         uptime: Math.round((now() - startedAtMs) / 10) / 100,
         memory: inMegabytes(memory()),
         pocketbase_status: database,
-        pocketbase_url: withoutCredentials(config.pocketbase.url),
-        pocketbase_user_email: config.pocketbase.email,
+        pocketbase_url: isForAdmin ? withoutCredentials(config.pocketbase.url) : masked,
+        pocketbase_user_email: isForAdmin ? config.pocketbase.email : masked,
         aws_faceliveness_status: configured(config.aws),
         openai_model: config.openai?.model ?? null,
         openai_status: configured(config.openai),
@@ -48,6 +49,8 @@ export const readHealth = defineRoute(
       return isUsable ? c.json(body) : c.json(body, 503, { 'Retry-After': '5' })
     },
 )
+
+const masked = '***'
 
 const configured = (group: object | null): string =>
   group === null ? 'not_configured' : 'configured'

@@ -26,8 +26,8 @@ const Health = named('Health', {
     .nullable()
     .meta({ description: 'Null if the runtime does not report it' }),
   pocketbase_status: z.enum(['authenticated', 'unauthenticated', 'unreachable']),
-  pocketbase_url: z.string(),
-  pocketbase_user_email: z.string(),
+  pocketbase_url: z.string().meta({ description: '`***` without the scope `health:admin`' }),
+  pocketbase_user_email: z.string().meta({ description: '`***` without the scope `health:admin`' }),
   aws_faceliveness_status: configured,
   openai_model: z.string().nullable(),
   openai_status: configured,
@@ -146,6 +146,7 @@ export const serviceDescriptions: Descriptions = {
   },
   readOpenApi: {
     tag: 'Service',
+    revalidated: true,
     summary: 'The OpenAPI document',
     description: 'OpenAPI 3.1, built from the schemas that validate requests.',
     answers: [
@@ -159,6 +160,7 @@ export const serviceDescriptions: Descriptions = {
   },
   readDocs: {
     tag: 'Service',
+    revalidated: true,
     summary: 'The API reference as a page',
     description: 'For people: without scripts and without requests to other servers.',
     answers: [

@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import { err, ok, type Result } from '../../../domain/faults/result.ts'
-import { isJson, readForm, readJson } from '../../body/body.ts'
+import { isJson, isUrlEncoded, readForm, readJson } from '../../body/body.ts'
 import { incoming } from '../../body/incoming.ts'
 import type { AppContext } from '../../middleware/context.ts'
 import type { Refusal } from './oauth-errors.ts'
@@ -30,7 +30,7 @@ export async function readTokenBody(c: AppContext): Promise<Result<unknown>> {
     const read = await readJson(incoming(c), { maxBytes: maxBodyBytes })
     return read.ok ? ok(read.value.json) : read
   }
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+  if (!isUrlEncoded(contentType)) {
     return err({ kind: 'unsupported_content_type', expected: ['application/json'] })
   }
   const form = await readForm(incoming(c), maxBodyBytes)

@@ -7,12 +7,21 @@ import { parseJson } from '../../body/body.ts'
 import { ipAddress, multilineText, optional, text } from '../../body/validate.ts'
 import { profileTextLimits } from '../profiles/schemas.ts'
 
-const confidence = z
+const percent = z
   .string()
   .trim()
   .regex(/^\d{1,3}(\.\d{1,30})?$/, 'Must be a number')
   .transform(Number)
   .pipe(z.number().max(100))
+const confidence = z
+  .preprocess((value) => (typeof value === 'number' ? String(value) : value), percent)
+  .meta({
+    description: 'From 0 to 100; in JSON also as a number',
+    anyOf: [
+      { type: 'string', pattern: '^\\s*\\d{1,3}(\\.\\d{1,30})?\\s*$' },
+      { type: 'number', minimum: 0, maximum: 100 },
+    ],
+  })
 
 /** Not later than today in the time zone that is furthest ahead. */
 const birthDate = (now: () => number) =>
@@ -34,7 +43,7 @@ const FingerprintClaim = z.object({
   visitorId: optional(z.string().max(100)),
 })
 
-const fingerprint = z
+const agentJson = z
   .string()
   .max(16_384)
   .transform((json, context) => {
@@ -45,9 +54,17 @@ const fingerprint = z
     context.addIssue('Must be JSON with an eventId or a requestId')
     return z.NEVER
   })
+const fingerprint = z
+  .preprocess(
+    (value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value),
+    agentJson,
+  )
   .meta({
     description: 'JSON from the Fingerprint agent, with an `eventId` or a `requestId`',
-    contentMediaType: 'application/json',
+    anyOf: [
+      { type: 'string', contentMediaType: 'application/json' },
+      { type: 'object', additionalProperties: true },
+    ],
   })
 
 export const verificationBody = (now: () => number) =>

@@ -13,10 +13,20 @@ import { verificationAnswer } from './view.ts'
 
 const kinds = ['facial_photo', 'document_front', 'document_back'] as const
 const image = '(the bytes of a JPEG, PNG or WEBP)'
+const fields = {
+  liveness_session_id: exampleSessionId,
+  liveness_status: 'SUCCEEDED',
+  document_type: 'passport',
+  name: 'Ana Lucia Exemplar',
+  date_of_birth: '1990-01-15',
+}
+const eventId = '1708102555327.NLOjmg'
 const fallback = '; if it is not sent, the one stored with the profile is used'
 
-export const submitVerification = (now: () => number): Route =>
-  defineRoute(
+export function submitVerification(now: () => number): Route {
+  const schema = verificationBody(now)
+  const fieldsOnly = { name: 'VerificationRequest', schema }
+  return defineRoute(
     {
       id: 'submitVerification',
       method: 'post',
@@ -27,9 +37,22 @@ export const submitVerification = (now: () => number): Route =>
       params: ProfileParams,
       body: {
         required: true,
+        // If all images are stored with the profile.
+        json: {
+          ...fieldsOnly,
+          example: { ...fields, liveness_confidence: 96.4, fingerprint: { eventId } },
+        },
+        form: {
+          ...fieldsOnly,
+          example: {
+            ...fields,
+            liveness_confidence: '96.4',
+            fingerprint: `{"eventId":"${eventId}"}`,
+          },
+        },
         multipart: {
           name: 'VerificationForm',
-          schema: verificationBody(now),
+          schema,
           files: [
             { name: kinds[0], kind: 'image', description: `A photo of the person${fallback}` },
             { name: kinds[1], kind: 'image', description: `The side with the portrait${fallback}` },
@@ -40,13 +63,9 @@ export const submitVerification = (now: () => number): Route =>
             },
           ],
           example: {
-            liveness_session_id: exampleSessionId,
+            ...fields,
             liveness_confidence: '96.4',
-            liveness_status: 'SUCCEEDED',
-            document_type: 'passport',
-            name: 'Ana Lucia Exemplar',
-            date_of_birth: '1990-01-15',
-            fingerprint: '{"eventId":"1708102555327.NLOjmg"}',
+            fingerprint: `{"eventId":"${eventId}"}`,
             facial_photo: image,
             document_front: image,
           },
@@ -68,7 +87,8 @@ export const submitVerification = (now: () => number): Route =>
     },
     ({ flows }) =>
       async (c) => {
-        const body = c.req.valid('form')
+        // Of the two, the one whose content type the request has.
+        const body = c.req.valid('json') ?? c.req.valid('form')
         const recorded = await flows.recordVerification(
           {
             profileId: c.req.valid('param').id,
@@ -88,6 +108,7 @@ export const submitVerification = (now: () => number): Route =>
         return c.json({ success: true, message, data }, created ? 201 : 200)
       },
   )
+}
 
 /** A passport and a visa are one page; every other document has two sides. */
 const needsBack = (documentType: string): boolean => {

@@ -53,6 +53,7 @@ export type ErrorCode =
   | 'openai_request_rejected'
   | 'openai_timeout'
   | 'openai_unavailable'
+  | 'overloaded'
   | 'profile_not_found'
   | 'rate_limited'
   | 'request_timeout'

@@ -6,7 +6,7 @@ import { readConfig } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { bodyDeadlineMs } from '../http/body/incoming.ts'
 import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
-import { bunToJpeg } from './bun-jpeg.ts'
+import { bunCodecs } from './codecs/bun-codecs.ts'
 import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 
@@ -44,7 +44,7 @@ const app = createApp(
     memory: () => process.memoryUsage(),
     writeLog: logFrom(config.logLevel),
     loadReferenceAsset: buildReferenceAsset,
-    toJpeg: bunToJpeg,
+    codecs: bunCodecs,
   }),
 )
 const server = Bun.serve({

@@ -52,6 +52,8 @@ export type Fault =
   | { kind: 'request_timeout' }
   | { kind: 'method_not_allowed'; allow: string[] }
   | { kind: 'rate_limited'; retryAfterSeconds: number }
+  /** More work of this kind waits already than can be done in time. */
+  | { kind: 'overloaded'; retryAfterSeconds: number }
   | { kind: 'idempotency_key_reused' }
   | { kind: 'idempotency_key_in_use'; retryAfterSeconds: number }
   | { kind: 'token_missing' }

@@ -14,6 +14,7 @@ import type { Store } from '../../domain/ports/store.ts'
 import type { DocumentReader } from '../../domain/ports/vendors.ts'
 import type { Flow } from '../flow.ts'
 import { visibleProfile } from '../profile/read-profile.ts'
+import { type MakeCanonical, notComparable, unusable } from './canonical-image.ts'
 import { readDocumentOnce } from './read-document-once.ts'
 
 interface AnalyzeDocumentInput {
@@ -33,6 +34,7 @@ export type AnalyzeDocument = Flow<AnalyzeDocumentInput, AnalyzedDocument>
 interface Needs {
   reader: DocumentReader
   store: Pick<Store, 'profiles' | 'analyses'>
+  canonical: MakeCanonical
   now: () => number
 }
 
@@ -45,8 +47,8 @@ const retryAfterSeconds = 3600
 
 /** The reading is compared with the hints; the reader never receives them, so they cannot steer it. */
 export const analyzeDocument =
-  ({ reader, store, now }: Needs): AnalyzeDocument =>
-  async ({ front, back, hints, ...input }, context) => {
+  ({ reader, store, canonical, now }: Needs): AnalyzeDocument =>
+  async ({ hints, ...input }, context) => {
     const { principal, trace } = context
     const profileId = requestedProfile(principal, input.profileId)
     const owner =
@@ -62,9 +64,29 @@ export const analyzeDocument =
       if (!count.ok) return count
       return count.value < max ? ok(null) : err({ kind: 'rate_limited', retryAfterSeconds })
     }
-    const pages = { team, profile, front, back }
+    const made = await canonicalPages(canonical, input)
+    if (!made.ok) return made
+    const pages = { team, profile, ...made.value }
     const read = await readDocumentOnce({ reader, analyses: store.analyses, mayRead }, pages, trace)
     if (!read.ok) return read
     const findings = examineDocument(read.value.reading, new Date(now()))
     return ok({ analysis: read.value, checks: documentChecks(findings, read.value.reading, hints) })
   }
+
+async function canonicalPages(
+  canonical: MakeCanonical,
+  sent: { front: Image; back: Image | null },
+): Promise<Result<{ front: Image; back: Image | null }>> {
+  const front = await canonical.image(sent.front)
+  if (!front.ok) return front
+  const back = sent.back === null ? ok(null) : await canonical.image(sent.back)
+  if (!back.ok) return back
+  const details = [
+    ...(front.value === null ? [{ path: 'document_front', message: unusable }] : []),
+    ...(back.value === null && sent.back !== null
+      ? [{ path: 'document_back', message: unusable }]
+      : []),
+  ]
+  if (front.value === null || details.length > 0) return notComparable(details)
+  return ok({ front: front.value, back: back.value })
+}

@@ -54,13 +54,13 @@ export const livenessEvidence = ({ result }: Liveness): LivenessEvidence =>
  */
 export async function checkPortrait(
   faces: FaceMatcher,
-  { liveness, images: { comparable } }: Prepared,
+  { liveness, images: { front } }: Prepared,
   trace: Trace,
 ): Promise<FaceEvidence> {
   if (liveness.reference === null) return withoutReference(liveness)
   const [count, similarity] = await Promise.all([
-    faces.countFaces(comparable.front, trace),
-    faces.compare(liveness.reference, comparable.front, trace),
+    faces.countFaces(front, trace),
+    faces.compare(liveness.reference, front, trace),
   ])
   if (!count.ok) return unavailable(causeOf(count.fault))
   if (count.value === 0) return { state: 'no_face' }
@@ -69,13 +69,13 @@ export async function checkPortrait(
 
 export async function checkSelfie(
   faces: FaceMatcher,
-  { liveness, images: { front, selfie, comparable } }: Prepared,
+  { liveness, images: { front, selfie } }: Prepared,
   trace: Trace,
 ): Promise<FaceEvidence> {
   if (liveness.reference === null) return withoutReference(liveness)
   // An image of the document shows its portrait, not the person: it is not a selfie.
   if (selfie.sha256 === front.sha256) return { state: 'no_face' }
-  return faceEvidence(await faces.compare(liveness.reference, comparable.selfie, trace))
+  return faceEvidence(await faces.compare(liveness.reference, selfie, trace))
 }
 
 /** The vendor that checks liveness also matches faces: if one is not configured, neither is the other. */

@@ -42,7 +42,7 @@ const inputProblems: Record<InputCode, FieldProblem> = {
   unknown_file: { path: 'passport_scan', message: 'Is not a file that this route accepts' },
   image_not_comparable: {
     path: 'document_front',
-    message: 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face',
+    message: 'Must be a whole JPEG, PNG or WEBP image of at most 22 megapixels',
   },
   invalid_scope: {
     path: 'scope',
@@ -78,6 +78,7 @@ const faults: { [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>
   })),
   method_not_allowed: [{ kind: 'method_not_allowed', allow: ['GET', 'HEAD'] }],
   rate_limited: [{ kind: 'rate_limited', retryAfterSeconds: 42 }],
+  overloaded: [{ kind: 'overloaded', retryAfterSeconds: 5 }],
   idempotency_key_reused: [{ kind: 'idempotency_key_reused' }],
   idempotency_key_in_use: [{ kind: 'idempotency_key_in_use', retryAfterSeconds: 2 }],
   token_missing: [{ kind: 'token_missing' }],

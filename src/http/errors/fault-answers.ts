@@ -101,6 +101,11 @@ export function answerOf(fault: Fault): FaultAnswer {
       const error = 'Too many failed or open liveness checks'
       return answer(429, fault.kind, error, retryAfter(fault.retryAfterSeconds))
     }
+    case 'overloaded':
+      return answer(503, fault.kind, 'Too many pictures are being converted', {
+        message: 'Nothing was stored; try again',
+        ...retryAfter(fault.retryAfterSeconds),
+      })
     case 'provider_not_configured':
       return notConfiguredAnswer(fault.provider)
     case 'provider':

@@ -87,7 +87,10 @@ async function submissionTo(commit: (store: Store) => Store['verifications']['co
     },
     device,
     ourOrigins: new Set(),
-    toJpeg: null,
+    canonical: {
+      image: async (image) => ok(image),
+      uploads: async (uploads) => ok(uploads),
+    },
     currentPolicy: async () =>
       ok({ policy, id: 'default@000000000000', status: 'default', problem: null }),
     mode: 'automatic',

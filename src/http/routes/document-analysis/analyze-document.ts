@@ -51,6 +51,8 @@ export const analyzeDocument = defineRoute(
     errors: [
       'database_unavailable',
       'missing_files',
+      'image_not_comparable',
+      'overloaded',
       'profile_not_found',
       'openai_not_configured',
       'openai_access_denied',

@@ -43,6 +43,8 @@ export const changeProfile = defineRoute(
     errors: [
       'database_unavailable',
       'nothing_to_update',
+      'image_not_comparable',
+      'overloaded',
       'applicant_identity_forbidden',
       'applicant_status_forbidden',
       'status_conflict',

@@ -57,6 +57,7 @@ export const submitVerification = (now: () => number): Route =>
         'missing_fields',
         'missing_files',
         'image_not_comparable',
+        'overloaded',
         'profile_not_found',
         'liveness_session_not_found',
         'liveness_session_foreign',

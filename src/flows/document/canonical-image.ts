@@ -6,6 +6,12 @@
 import { type Image, type ImageMediaType, isImageMediaType } from '../../domain/document/images.ts'
 import { inspect } from '../../domain/document/picture/inspect.ts'
 import type { Inspected } from '../../domain/document/picture/inspected.ts'
+import { type Brightness, jpegBrightness } from '../../domain/document/picture/jpeg-brightness.ts'
+import {
+  areAlike,
+  haveSameShape,
+  rasterBrightness,
+} from '../../domain/document/picture/likeness.ts'
 import { uprightOpaque } from '../../domain/document/picture/raster.ts'
 import { sha256Hex } from '../../domain/encoding/digest.ts'
 import type { Fault, FieldProblem } from '../../domain/faults/faults.ts'
@@ -36,6 +42,8 @@ interface Needs {
 export interface MakeCanonical {
   /** Null if the bytes are no picture that can be made so. Fault `overloaded` if too many conversions wait. */
   image: (image: Image) => Promise<Result<Image | null>>
+  /** Whether two canonical pictures are one, saved twice. False if one of them cannot be decoded. */
+  areSame: (one: Image, other: Image) => Promise<Result<boolean>>
   /** All pictures of one request, or a fault that names each that cannot be made. Films stay as they are. */
   uploads: <Name extends string>(
     uploads: Partial<Record<Name, Upload>>,
@@ -54,8 +62,26 @@ export function makeCanonical(needs: Needs): MakeCanonical {
     const converted = needs.inTurn(() => convert(needs.codecs, sent, inspected))
     return converted === null ? err(overloaded) : ok(await converted)
   }
+  const known = new WeakMap<Uint8Array, Promise<Result<Brightness | null>>>()
+  /** A front is compared with the back and with the selfie, and read once. */
+  const brightnessOf = (picture: Image): Promise<Result<Brightness | null>> => {
+    const found = known.get(picture.bytes) ?? readBrightness(needs, picture)
+    known.set(picture.bytes, found)
+    return found
+  }
   return {
     image,
+    areSame: async (one, other) => {
+      if (one.sha256 === other.sha256) return ok(true)
+      const [size, otherSize] = [inspect(one), inspect(other)]
+      if (size === null || otherSize === null || !haveSameShape(size, otherSize)) return ok(false)
+      const first = await brightnessOf(one)
+      if (!first.ok) return first
+      const second = await brightnessOf(other)
+      if (!second.ok) return second
+      if (first.value === null || second.value === null) return ok(false)
+      return ok(areAlike(first.value, second.value))
+    },
     uploads: async (uploads) => {
       const made = { ...uploads }
       const problems: FieldProblem[] = []
@@ -71,6 +97,18 @@ export function makeCanonical(needs: Needs): MakeCanonical {
       return problems.length === 0 ? ok(made) : notComparable(problems)
     },
   }
+}
+
+async function readBrightness(
+  { codecs, inTurn }: Needs,
+  picture: Image,
+): Promise<Result<Brightness | null>> {
+  const known = picture.mediaType === 'image/jpeg' ? jpegBrightness(picture.bytes) : null
+  if (known !== null) return ok(known)
+  const { width = 0, height = 0 } = inspect(picture) ?? {}
+  if (width * height > maxPixels) return ok(null)
+  const decoded = inTurn(() => codecs.decode(picture.bytes).then(rasterBrightness))
+  return decoded === null ? err(overloaded) : ok(await decoded.catch(() => null))
 }
 
 export const unusable = 'Must be a whole JPEG, PNG or WEBP image of at most 22 megapixels'

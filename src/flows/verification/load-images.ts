@@ -20,6 +20,9 @@ export interface SubmittedImages {
   front: Image
   back: Image | null
   selfie: Image
+  /** Whether they are the picture of the front, saved once more. */
+  backIsFront: boolean
+  selfieIsFront: boolean
   /**
    * To be stored: what was sent, and what the profile holds from before pictures were made canonical: the record names
    * what was looked at.
@@ -77,7 +80,15 @@ export async function loadImages(
   if (details.length > 0) return notComparable(details)
   const { document_front: front, document_back: back = null, facial_photo: selfie } = images
   if (front === undefined || selfie === undefined) return gone
-  return ok({ front, back, selfie, uploads: toStore, fromProfile })
+  const backIsFront = back === null ? ok(false) : await canonical.areSame(back, front)
+  if (!backIsFront.ok) return backIsFront
+  const selfieIsFront = await canonical.areSame(selfie, front)
+  if (!selfieIsFront.ok) return selfieIsFront
+  return ok({
+    ...{ front, back, selfie, uploads: toStore, fromProfile },
+    backIsFront: backIsFront.value,
+    selfieIsFront: selfieIsFront.value,
+  })
 }
 
 const gone = err({ kind: 'store', reason: 'bad_answer', cause: 'a stored file is gone' })

@@ -69,12 +69,12 @@ export async function checkPortrait(
 
 export async function checkSelfie(
   faces: FaceMatcher,
-  { liveness, images: { front, selfie } }: Prepared,
+  { liveness, images: { selfie, selfieIsFront } }: Prepared,
   trace: Trace,
 ): Promise<FaceEvidence> {
   if (liveness.reference === null) return withoutReference(liveness)
   // An image of the document shows its portrait, not the person: it is not a selfie.
-  if (selfie.sha256 === front.sha256) return { state: 'no_face' }
+  if (selfieIsFront) return { state: 'no_face' }
   return faceEvidence(await faces.compare(liveness.reference, selfie, trace))
 }
 
@@ -95,7 +95,7 @@ function faceEvidence(compared: Result<FaceSimilarity>): FaceEvidence {
 
 export async function checkDocument(
   { reader, store: { analyses } }: CheckNeeds,
-  { profile: { id, team }, images: { front, back } }: Prepared,
+  { profile: { id, team }, images: { front, back, backIsFront } }: Prepared,
   trace: Trace,
 ): Promise<DocumentEvidence> {
   const read = await readDocumentOnce(
@@ -110,6 +110,7 @@ export async function checkDocument(
     frontSha256: front.sha256,
     backSha256: back?.sha256 ?? '',
     hasBack: back !== null,
+    ...(backIsFront ? { backIsFront: true as const } : {}),
   }
 }
 

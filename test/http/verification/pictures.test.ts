@@ -115,3 +115,30 @@ describe('a bomb', () => {
     expect(answer.status).toBe(404)
   })
 })
+
+describe('one picture sent twice', () => {
+  const again = {
+    'with a zero byte more': async (blob: Blob) => new Blob([blob, new Uint8Array(1)]),
+    'saved once more': async (blob: Blob) =>
+      await new Bun.Image(await blob.bytes()).jpeg({ quality: 60 }).blob(),
+    'smaller, as WEBP': async (blob: Blob) =>
+      await new Bun.Image(await blob.bytes()).resize(500).webp({ quality: 80 }).blob(),
+  }
+  for (const [name, change] of Object.entries(again)) {
+    test(`${name} is not the back of the document, nor the person's photo`, async () => {
+      const world = await createWorld()
+      const send = async (field: string) => {
+        const profileId = await newProfile(world)
+        const sessionId = await newSession(world, { scenario: 'approved-id-card', profileId })
+        const form = await submission(world, 'approved-id-card', sessionId)
+        const answer = await world.call(`/api/verification_history/${profileId}`, {
+          method: 'POST',
+          form: { ...form, [field]: await change(form.document_front as Blob) },
+        })
+        return codesOf(await bodyOf(answer))
+      }
+      expect(await send('document_back')).toContain('DOCUMENT_BACK_MISSING')
+      expect(await send('facial_photo')).toContain('SELFIE_REFERENCE_MISMATCH')
+    })
+  }
+})

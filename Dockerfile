@@ -13,7 +13,8 @@ COPY package.json bun.lock ./
 RUN bun install --production --frozen-lockfile --ignore-scripts
 COPY src src
 COPY tools tools
-RUN bun build src/runtime/bun.ts --target=bun --outfile=/out/server.js --metafile=server.json
+# The WebAssembly module of the image codecs lies next to the bundle.
+RUN bun build src/runtime/bun.ts --target=bun --outdir=/out/ --entry-naming=server.js --asset-naming=[name].[ext] --metafile=server.json
 # The operators' commands, such as `bun operate.js backup -` (docs/backup.md).
 RUN bun build src/operate/operate.ts --target=bun --outfile=/out/operate.js --metafile=operate.json
 # The licences of the bundled packages require that their texts come with the code.
@@ -33,6 +34,7 @@ WORKDIR /app
 # Owned by root: the server cannot change its own code.
 COPY LICENSE ./
 COPY --from=build /out/server.js /out/operate.js /out/THIRD-PARTY.txt ./
+COPY --from=build /out/photon_rs_bg.wasm ./
 # The last variable allows a read-only root file system: Bun then writes nothing to disk.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \

@@ -5,7 +5,9 @@ import type { Config } from './config/config.ts'
 import { defaultPolicy } from './domain/decision/default-policy.ts'
 import { createKeyedHash } from './domain/encoding/keyed-hash.ts'
 import { deviceOrigins } from './domain/identity/web-origins.ts'
+import type { ImageCodecs } from './domain/ports/codecs.ts'
 import { analyzeDocument } from './flows/document/analyze-document.ts'
+import { makeCanonical } from './flows/document/canonical-image.ts'
 import type { Flows } from './flows/flows.ts'
 import { fetchLivenessResult } from './flows/liveness/fetch-and-store-result.ts'
 import { pollLivenessResult } from './flows/liveness/poll-result.ts'
@@ -22,9 +24,9 @@ import { readHealth } from './flows/service/read-health.ts'
 import { readSettings } from './flows/service/read-settings.ts'
 import { runIdempotently } from './flows/service/run-idempotently.ts'
 import { leaseSession } from './flows/verification/lease-session.ts'
-import type { ToJpeg } from './flows/verification/load-images.ts'
 import { recordVerification } from './flows/verification/record-verification.ts'
 import { trackVelocity } from './flows/verification/track-velocity.ts'
+import { createBoundedQueue } from './io/bounded-queue.ts'
 import type { Gate } from './io/gate.ts'
 import type { Io as BaseIo } from './io/io.ts'
 import { faceMatcher } from './providers/aws/rekognition-faces.ts'
@@ -37,9 +39,11 @@ import { createDatabaseGate, createStore } from './store/pocketbase/store.ts'
 
 /** Everything that comes from the runtime: network, clock, randomness, and where log lines go. */
 export interface Io extends BaseIo, Omit<AppDeps, 'config' | 'flows' | 'isDatabaseFull'> {
-  /** Absent if the runtime has no image codecs. */
-  toJpeg?: ToJpeg
+  codecs: ImageCodecs
 }
+
+/** Conversions of pictures that may wait for their turn. */
+const maxConversions = 8
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -59,7 +63,7 @@ export function createDeps(config: Config, io: Io): AppDeps {
 }
 
 function createFlows(config: Config, io: Io, gate: Gate): Flows {
-  const { now, uuid } = io
+  const { now, uuid, codecs } = io
   const { aws, openai, fingerprint, faceMatchThreshold } = config
   const thresholdPercent = config.faceLivenessThreshold
   const store = createStore(config.pocketbase, { ...io, recordId, gate })
@@ -78,8 +82,9 @@ function createFlows(config: Config, io: Io, gate: Gate): Flows {
   const keyedHash = createKeyedHash(config.piiHashSecret, 'identivia keyed hashes')
   const policyNow = currentPolicy({ settings: store.settings, policies: store.policies, base, now })
   const velocity = trackVelocity({ sightings: store.sightings, keyedHash, now })
+  const canonical = makeCanonical({ codecs, inTurn: createBoundedQueue(maxConversions).run })
   return {
-    analyzeDocument: analyzeDocument({ reader, store, now }),
+    analyzeDocument: analyzeDocument({ reader, store, canonical, now }),
     runIdempotently: runIdempotently({
       store: store.idempotency,
       keyedHash: createKeyedHash(config.piiHashSecret, 'identivia idempotency keys'),
@@ -104,7 +109,7 @@ function createFlows(config: Config, io: Io, gate: Gate): Flows {
       reader,
       device,
       ourOrigins: deviceOrigins(config),
-      toJpeg: io.toJpeg ?? null,
+      canonical,
       currentPolicy: policyNow,
       mode: config.decisionMode,
       now,
@@ -118,6 +123,6 @@ function createFlows(config: Config, io: Io, gate: Gate): Flows {
       uuid,
       keyedHash,
     }),
-    updateProfile: updateProfile(store),
+    updateProfile: updateProfile({ ...store, canonical }),
   }
 }

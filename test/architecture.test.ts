@@ -62,8 +62,12 @@ const table: Record<string, { folders: string[]; packages: RegExp }> = {
     folders: ['domain', 'flows', 'store', 'config', 'runtime/system-io.ts'].map(inSrc),
     packages: /^(node:[\w/]+|pocketbase|zod)$/,
   },
+  'src/runtime/codecs': {
+    folders: ['domain/document', 'domain/ports'].map(inSrc),
+    packages: /^@cf-wasm\/photon\/photon.wasm$/,
+  },
   'src/runtime': {
-    folders: ['app.ts', 'config', 'deps.ts', 'http', 'io'].map(inSrc),
+    folders: ['app.ts', 'config', 'deps.ts', 'http', 'io', 'runtime/codecs'].map(inSrc),
     packages: /^node:fs$/,
   },
   'sandbox/try': { folders: ['sandbox'], packages: /^(node:[\w/]+|hono|zod)$/ },

@@ -1,4 +1,4 @@
-/** Writes a PNG: 8-bit truecolour, one filter-less image data chunk. */
+/** Writes and reads a PNG: 8-bit truecolour, one filter-less image data chunk. */
 import { type Bytes, concat, utf8 } from '../encoding.ts'
 import type { Canvas } from './canvas.ts'
 
@@ -26,6 +26,32 @@ export async function encodePng(canvas: Canvas): Promise<Bytes> {
     chunk('IDAT', await deflate(rows)),
     chunk('IEND', new Uint8Array(0)),
   ])
+}
+
+/** Reads what `encodePng` wrote; null for any other kind of PNG. */
+export async function decodePng(
+  bytes: Uint8Array,
+): Promise<Pick<Canvas, 'width' | 'height' | 'pixels'> | null> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const [width, height] = [view.getUint32(16), view.getUint32(20)]
+  const isOurs = bytes[24] === 8 && bytes[25] === 2 && bytes[28] === 0
+  const [header, data] = [33, 41]
+  const end = data + view.getUint32(header)
+  if (!isOurs || view.getUint32(header + 4) !== 0x49444154 || end > bytes.length) return null
+  const rows = await inflate(bytes.slice(data, end))
+  const rowBytes = width * 3 + 1
+  if (rows.length !== rowBytes * height) return null
+  const pixels = new Uint8Array(width * height * 4).fill(255)
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    const from = Math.floor(pixel / width) * rowBytes + 1 + (pixel % width) * 3
+    pixels.set(rows.subarray(from, from + 3), pixel * 4)
+  }
+  return { width, height, pixels }
+}
+
+async function inflate(bytes: Bytes): Promise<Bytes> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
 function chunk(type: string, data: Uint8Array): Bytes {

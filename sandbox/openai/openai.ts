@@ -40,7 +40,7 @@ export function openAi(world: World): Hono {
     const checked = checkRequest(await readJson(request))
     if (!checked.ok) return answers.refuse(checked.error)
     if (!models.includes(checked.request.model)) return answers.error('not_found', null)
-    const { scenario, reading } = readImages(checked.images)
+    const { scenario, reading } = await readImages(checked.images)
     if (scenario.outages.includes('openai')) return answers.error('internal', null)
 
     const text = writeAnswer(checked.request, new Map<string, unknown>(Object.entries(reading)))

@@ -7,8 +7,8 @@ import { injectedReading } from './injected-reading.ts'
 
 export type ImageReading = { scenario: Scenario; reading: DocumentReading }
 
-export function readImages(images: readonly Uint8Array[]): ImageReading {
-  const marks = images.map(readSpecimen).filter((mark) => mark !== null)
+export async function readImages(images: readonly Uint8Array[]): Promise<ImageReading> {
+  const marks = (await Promise.all(images.map(readSpecimen))).filter((mark) => mark !== null)
   const documents = marks.filter((mark) => mark.role !== 'selfie')
   const front = documents.find((mark) => mark.role === 'document_front')
   // Without a front there is no portrait page to read, whatever the other images show.

@@ -1,10 +1,9 @@
-/** Reads the format, the size and the embedded texts of a picture from its bytes. */
+/** Reads the format and the size of a picture from its bytes. */
 
 export type ImageShape = {
   format: 'jpeg' | 'png'
   width: number
   height: number
-  comments: readonly string[]
 }
 
 export type ImageFormat = ImageShape['format'] | 'webp' | 'gif'
@@ -27,7 +26,6 @@ export function shapeOf(bytes: Uint8Array): ImageShape | null {
 
 function jpegShape(bytes: Uint8Array): ImageShape | null {
   const view = viewOf(bytes)
-  const comments: string[] = []
   let size: { width: number; height: number } | null = null
   let at = 2
   while (at + 4 <= bytes.length && view.getUint8(at) === 0xff) {
@@ -36,13 +34,12 @@ function jpegShape(bytes: Uint8Array): ImageShape | null {
     const end = at + 2 + length
     // Start of scan: the image data follows.
     if (marker === 0xda || end > bytes.length) break
-    if (marker === 0xfe) comments.push(latin1(bytes.subarray(at + 4, end)))
     if (isFrame(marker) && length >= 7) {
       size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
     }
     at = end
   }
-  return size && { format: 'jpeg', ...size, comments }
+  return size && { format: 'jpeg', ...size }
 }
 
 /** SOF0 to SOF15 without the tables that share their range (DHT, JPG, DAC). */
@@ -52,17 +49,7 @@ const isFrame = (marker: number) =>
 function pngShape(bytes: Uint8Array): ImageShape | null {
   const view = viewOf(bytes)
   if (bytes.length < 24 || latin1(bytes.subarray(12, 16)) !== 'IHDR') return null
-  const comments: string[] = []
-  let at = 8
-  while (at + 12 <= bytes.length) {
-    const length = view.getUint32(at)
-    const data = bytes.subarray(at + 8, at + 8 + length)
-    if (latin1(bytes.subarray(at + 4, at + 8)) === 'tEXt') {
-      comments.push(latin1(data.subarray(data.indexOf(0) + 1)))
-    }
-    at += 12 + length
-  }
-  return { format: 'png', width: view.getUint32(16), height: view.getUint32(20), comments }
+  return { format: 'png', width: view.getUint32(16), height: view.getUint32(20) }
 }
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -70,7 +57,4 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
 const startsWith = (bytes: Uint8Array, prefix: readonly number[]) =>
   prefix.every((byte, at) => bytes[at] === byte)
 
-const maxTextBytes = 16_384
-
-// Bounded, because an uploaded picture may contain a comment of any size.
-const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, maxTextBytes))
+const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes)

@@ -1,8 +1,9 @@
-/** The mark inside a specimen that names its scenario. It survives a real upload. */
+/** The mark on a specimen that names its scenario. It is drawn, so that it survives a real upload. */
 import * as z from 'zod'
-import { crc32 } from '../drawing/png.ts'
-import { type Bytes, concat, sha256Hex, utf8 } from '../encoding.ts'
-import { formatOf, shapeOf } from './image-shape.ts'
+import type { Canvas } from '../drawing/canvas.ts'
+import { readCode, withCode } from '../drawing/pixel-code.ts'
+import { type Bytes, sha256Hex, utf8 } from '../encoding.ts'
+import { pixelsOf } from './specimen-pixels.ts'
 
 /** Text on a document that addresses the model, and what the model does with it. */
 export const Injection = z.object({
@@ -25,20 +26,34 @@ export const Specimen = z.object({
 })
 export type Specimen = z.infer<typeof Specimen>
 
-/** The mark of a JPEG (comment segment) or PNG (text chunk); null if the picture has none. */
-export function readSpecimen(bytes: Uint8Array): Specimen | null {
-  for (const comment of shapeOf(bytes)?.comments ?? []) {
-    const mark = Specimen.safeParse(parseJson(comment))
-    if (mark.success) return mark.data
-  }
-  return null
+/** What was read before, by the picture's hash: vendors look at one picture several times. */
+const known = new Map<string, Specimen | null>()
+const maxKnown = 2000
+
+/** The mark in the band below a picture; null if the picture has none. */
+export async function readSpecimen(bytes: Uint8Array): Promise<Specimen | null> {
+  const key = await sha256Hex(new Uint8Array(bytes))
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const mark = await markIn(bytes)
+  if (known.size >= maxKnown) known.clear()
+  known.set(key, mark)
+  return mark
+}
+
+async function markIn(bytes: Uint8Array): Promise<Specimen | null> {
+  const pixels = await pixelsOf(bytes)
+  const code = pixels === null ? null : readCode(pixels)
+  if (code === null) return null
+  const mark = Specimen.safeParse(parseJson(new TextDecoder().decode(code)))
+  return mark.success ? mark.data : null
 }
 
 /** Like `readSpecimen`, but an unmarked picture counts as one face that only these bytes have. */
 export async function specimenOf(bytes: Bytes): Promise<Specimen> {
   const person = `stranger-${(await sha256Hex(bytes)).slice(0, 16)}`
   return (
-    readSpecimen(bytes) ?? {
+    (await readSpecimen(bytes)) ?? {
       v: 1,
       scenario: 'unmarked',
       role: 'document_front',
@@ -49,32 +64,9 @@ export async function specimenOf(bytes: Bytes): Promise<Specimen> {
   )
 }
 
-/** Puts the mark into a picture that has none. */
-export function markSpecimen(bytes: Bytes, mark: Specimen): Bytes {
-  const text = utf8(inAscii(JSON.stringify(mark)))
-  if (formatOf(bytes) === 'png') {
-    // After the signature (8) and IHDR (25), which must stay first.
-    return concat([bytes.subarray(0, 33), textChunk(text), bytes.subarray(33)])
-  }
-  const length = text.length + 2
-  const segment = concat([new Uint8Array([0xff, 0xfe, length >> 8, length & 0xff]), text])
-  // After the start of image (2) and the JFIF segment (18), which readers expect first.
-  return concat([bytes.subarray(0, 20), segment, bytes.subarray(20)])
-}
-
-/** Texts in a picture have no defined encoding, and an injection may be in any script. */
-const inAscii = (json: string): string =>
-  json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-function textChunk(text: Bytes): Bytes {
-  const body = concat([utf8('tEXtidentivia-sandbox'), new Uint8Array(1), text])
-  const chunk = new Uint8Array(body.length + 8)
-  const view = new DataView(chunk.buffer)
-  view.setUint32(0, body.length - 4)
-  chunk.set(body, 4)
-  view.setUint32(body.length + 4, crc32(body))
-  return chunk
-}
+/** The picture with its mark. */
+export const withMark = (picture: Canvas, mark: Specimen): Canvas =>
+  withCode(picture, utf8(JSON.stringify(mark)))
 
 function parseJson(text: string): unknown {
   try {

@@ -1,11 +1,11 @@
-/** Makes the pictures of a scenario, each with its mark inside. The bytes are always the same. */
+/** Makes the pictures of a scenario, each with its mark below it. The bytes are always the same. */
 import { encode } from 'jpeg-js'
 import type { Canvas } from '../drawing/canvas.ts'
 import { drawBack, drawFront, drawSelfie } from '../drawing/pictures.ts'
 import { encodePng } from '../drawing/png.ts'
 import type { Bytes } from '../encoding.ts'
 import type { Scenario, SpecimenName } from '../scenarios/scenarios.ts'
-import { type Injection, markSpecimen, type Specimen } from './specimen-mark.ts'
+import { type Injection, type Specimen, withMark } from './specimen-mark.ts'
 
 export { type Injection, readSpecimen, type Specimen } from './specimen-mark.ts'
 
@@ -40,30 +40,26 @@ export function createSpecimens(): Specimens {
     cache.set(key, made)
     return made
   }
-  const picture = (key: string, draw: () => Canvas, format: Wanted['format']) =>
-    remember(`${key}.${format}`, () => render(draw(), format))
-  // Most scenarios show the same person: they share one drawing, and only the mark differs.
-  const selfie = (person: string, format: Wanted['format']) =>
-    picture(`selfie of ${person}`, () => drawSelfie(person), format)
-
-  const unmarkedPicture = ({ scenario, file, format, variant }: Wanted): Promise<Bytes> => {
-    const { document: facts, faces } = scenario
-    const key = `${scenario.name}/${file}/${variant}`
-    switch (file) {
-      case 'document_front':
-        return picture(key, () => drawFront({ facts, variant, person: faces.document }), format)
-      case 'document_back':
-        return picture(key, () => drawBack({ facts, variant }), format)
-      case 'selfie':
-        return selfie(faces.selfie, format)
-      case 'facial_photo':
-        return selfie(faces.photo, format)
-    }
-  }
+  const picture = (mark: Specimen, draw: () => Canvas, format: Wanted['format']) =>
+    remember(`${JSON.stringify(mark)}.${format}`, () => render(withMark(draw(), mark), format))
 
   return {
-    make: async (wanted) => markSpecimen(await unmarkedPicture(wanted), markOf(wanted)),
-    selfieOf: async (mark) => markSpecimen(await selfie(mark.person, 'jpg'), mark),
+    make: (wanted) => picture(markOf(wanted), () => drawingOf(wanted), wanted.format),
+    selfieOf: (mark) => picture(mark, () => drawSelfie(mark.person), 'jpg'),
+  }
+}
+
+function drawingOf({ scenario, file, variant }: Wanted): Canvas {
+  const { document: facts, faces } = scenario
+  switch (file) {
+    case 'document_front':
+      return drawFront({ facts, variant, person: faces.document })
+    case 'document_back':
+      return drawBack({ facts, variant })
+    case 'selfie':
+      return drawSelfie(faces.selfie)
+    case 'facial_photo':
+      return drawSelfie(faces.photo)
   }
 }
 

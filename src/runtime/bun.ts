@@ -6,8 +6,8 @@ import { readConfig } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { bodyDeadlineMs } from '../http/body/incoming.ts'
 import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
-import { bunToJpeg } from './bun-jpeg.ts'
 import { createCollector } from './bun-memory.ts'
+import { bunCodecs } from './codecs/bun-codecs.ts'
 import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 
@@ -45,8 +45,8 @@ const api = createApi(
     memory: () => process.memoryUsage(),
     writeLog: logFrom(config.logLevel),
     loadReferenceAsset: buildReferenceAsset,
-    toJpeg: bunToJpeg,
     collectGarbage: createCollector(),
+    codecs: bunCodecs,
   }),
 )
 const server = Bun.serve({

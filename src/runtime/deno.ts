@@ -4,6 +4,7 @@ import { createApi } from '../app.ts'
 import { readConfig, variableNames } from '../config/config.ts'
 import { createDeps } from '../deps.ts'
 import { buildReferenceAsset } from '../http/routes/service/build-reference.ts'
+import { denoCodecs } from './codecs/deno-codecs.ts'
 import { logFrom, logListening, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 
@@ -27,6 +28,7 @@ const api = createApi(
     memory: () => Deno.memoryUsage(),
     writeLog: logFrom(config.logLevel),
     loadReferenceAsset: buildReferenceAsset,
+    codecs: denoCodecs,
   }),
 )
 const server = Deno.serve(

@@ -8,6 +8,7 @@ import {
   type RateLimitBindings,
   rateLimitNames,
 } from '../http/middleware/rate-limit.ts'
+import { workerCodecs } from './codecs/worker-codecs.ts'
 import { logFrom, logProblems } from './log.ts'
 import { systemIo } from './system-io.ts'
 import { readAsset } from './worker-assets.ts'
@@ -45,6 +46,7 @@ function build(env: Env): Serve {
       writeLog: logFrom(config.logLevel),
       rateLimitBindings: rateLimitBindingsOf(env),
       loadReferenceAsset: readAsset(env),
+      codecs: workerCodecs,
     }),
   )
   return async (request) =>

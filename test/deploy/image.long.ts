@@ -69,6 +69,7 @@ test('the licence of every bundled package is in the image, in full', () => {
     'LICENSE',
     'THIRD-PARTY.txt',
     'operate.js',
+    'photon_rs_bg.wasm',
     'server.js',
   ])
   const notices = readFileSync(join(app, 'THIRD-PARTY.txt'), 'utf8')
@@ -158,7 +159,12 @@ test('every file that is copied comes from where it is', () => {
   const context = copies.filter(({ stage }) => stage === undefined).flatMap((it) => it.sources)
   expect(context.toSorted()).toEqual(['LICENSE', 'bun.lock', 'package.json', 'src', 'tools'])
   const built = copies.filter(({ stage }) => stage !== undefined).flatMap((it) => it.sources)
-  expect(built).toEqual(['/out/server.js', '/out/operate.js', '/out/THIRD-PARTY.txt'])
+  expect(built).toEqual([
+    '/out/server.js',
+    '/out/operate.js',
+    '/out/THIRD-PARTY.txt',
+    '/out/photon_rs_bg.wasm',
+  ])
 })
 
 test('the build sees only what it needs', () => {

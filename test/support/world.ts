@@ -69,8 +69,6 @@ export interface WorldOptions {
   pb?: TestPocketBase
   /** The platform's counters; none on Bun. */
   rateLimitBindings?: RateLimitBindings
-  /** Takes away the runtime's image codecs, if it has any. */
-  toJpeg?: 'cannot'
   /** A route that throws. */
   bugPath?: string
   /** Wraps the app's whole network, the database included. */
@@ -135,7 +133,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const patience = createVendorPatience(() => host.passDeadlines(id, 'vendors'))
   const randomUuid = () => crypto.randomUUID()
   const sandbox = createSandbox({ now: clock.now, randomUuid, wait: patience.wait })
-  const { toJpeg = 'converts', bugPath = null, rateLimitBindings = {} } = options
+  const { bugPath = null, rateLimitBindings = {} } = options
   const env = { ...baseEnv(pb), ...options.env }
   const read = readConfig(env)
   if (!read.ok) throw new Error(describeProblems(read.problems))
@@ -146,7 +144,6 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       clockMs: clock.now(),
       answeredByTests: options.fetch === undefined ? [vendorHost, rateLimitHost] : 'everything',
       rateLimits: Object.keys(rateLimitBindings),
-      toJpeg,
       bugPath,
     },
     networkOf(patience.counted(sandbox.fetch), options),

@@ -13,7 +13,12 @@ const compatibilityDate = /^compatibility_date = (.+)$/m.exec(toml)?.[1]
 const empty = "export default { fetch: () => new Response('ok') }"
 
 const folder = mkdtempSync(join(tmpdir(), 'identivia-worker-start-'))
-const workers = { empty, ours: (await bundleWorker()).code }
+const bundle = await bundleWorker()
+const workers = { empty, ours: bundle.code }
+for (const [name, module] of bundle.modules) writeFileSync(join(folder, name), module)
+const modules = [...bundle.modules.keys()]
+  .map((name) => `, (name = "${name}", wasm = embed "${name}")`)
+  .join('')
 const spentMs = { empty: [] as number[], ours: [] as number[] }
 for (let round = 0; round < rounds; round += 1) {
   for (const name of ['empty', 'ours'] as const) spentMs[name].push(await start(workers[name]))
@@ -63,7 +68,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "api")],
 );
 const api :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [(name = "worker.js", esModule = embed "worker.js")${modules}],
   compatibilityDate = ${compatibilityDate},
   bindings = [
     (name = "POCKETBASE_URL", text = "http://127.0.0.1:9"), (name = "PB_USER_EMAIL", text = "a@example.com"),

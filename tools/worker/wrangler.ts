@@ -1,5 +1,5 @@
 // Wrangler as tools and tests run it: on Node.js, without telemetry, and with no requests to Cloudflare.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -32,6 +32,8 @@ export function startWrangler(args: readonly string[]): Promise<Child> {
 
 export interface WorkerBundle {
   code: string
+  /** WebAssembly modules by the name under which the code imports them. */
+  modules: Map<string, Uint8Array>
   /** The source files in the bundle, from the root of the repository. */
   sources: string[]
 }
@@ -51,7 +53,12 @@ export async function bundleWorker(entry = workerEntry, environment = ''): Promi
     if (code !== 0) throw new Error(`wrangler ended with ${code}:\n${wrangler.lastLines()}`)
     const script = join(folder, basename(entry).replace(/\.ts$/, '.js'))
     const { sources } = JSON.parse(readFileSync(`${script}.map`, 'utf8'))
-    return { code: readFileSync(script, 'utf8'), sources }
+    const modules = readdirSync(folder).filter((name) => name.endsWith('.wasm'))
+    return {
+      code: readFileSync(script, 'utf8'),
+      modules: new Map(modules.map((name) => [`./${name}`, readFileSync(join(folder, name))])),
+      sources,
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

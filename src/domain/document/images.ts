@@ -1,6 +1,6 @@
 /** Media types by content: the first bytes decide, never a file name or a declared type. */
 
-type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/webp'
+export type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/webp'
 type VideoMediaType = 'video/webm' | 'video/mp4'
 export type MediaType = ImageMediaType | VideoMediaType
 

@@ -19,6 +19,7 @@ import {
 } from '../../domain/identity/profile.ts'
 import type { RequestContext } from '../../domain/ports/request-context.ts'
 import type { ProfileOverview, Store } from '../../domain/ports/store.ts'
+import type { MakeCanonical } from '../document/canonical-image.ts'
 import type { Flow } from '../flow.ts'
 import { moveOf } from './profile-move.ts'
 import { storeUploads, type Upload } from './stored-files.ts'
@@ -32,7 +33,9 @@ interface UpdateProfileInput {
 
 export type UpdateProfile = Flow<UpdateProfileInput, Profile>
 
-type Needs = Pick<Store, 'profiles' | 'files' | 'verifications'>
+interface Needs extends Pick<Store, 'profiles' | 'files' | 'verifications'> {
+  canonical: MakeCanonical
+}
 
 /** In each round another request has written its status row, so this many must interleave before it gives up. */
 const maxAttempts = 40
@@ -44,11 +47,10 @@ export const updateProfile =
     const found = await readForUpdate(store, input, context)
     if (!found.ok) return found
     const { team, id } = found.value.profile
-    const files = await storeUploads(
-      store.files,
-      { team, profile: id, uploads: input.files },
-      trace,
-    )
+    const pictures = await store.canonical.uploads(input.files)
+    if (!pictures.ok) return pictures
+    const uploads = pictures.value
+    const files = await storeUploads(store.files, { team, profile: id, uploads }, trace)
     if (!files.ok) return files
     const change = { ...input.change, files: files.value }
     const updated = await applyChange(store, { input, change, found: found.value }, context)

@@ -51,7 +51,7 @@ export async function gather(
     gatherEvidence(needs, prepared, trace),
     storeUploads(
       files,
-      { team: profile.team, profile: profile.id, uploads: prepared.uploads },
+      { team: profile.team, profile: profile.id, uploads: images.uploads },
       trace,
     ),
   ])

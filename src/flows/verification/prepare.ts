@@ -6,10 +6,11 @@ import { allOk, ok, type Result } from '../../domain/faults/result.ts'
 import type { StatusEntry } from '../../domain/identity/profile.ts'
 import type { Store } from '../../domain/ports/store.ts'
 import type { Trace } from '../../domain/ports/trace.ts'
+import type { MakeCanonical } from '../document/canonical-image.ts'
 import type { FetchLivenessResult } from '../liveness/fetch-and-store-result.ts'
 import type { CurrentPolicy } from '../service/current-policy.ts'
 import type { Admitted } from './admit.ts'
-import { loadImages, type SubmittedImages, type ToJpeg } from './load-images.ts'
+import { loadImages, type SubmittedImages } from './load-images.ts'
 import { type Liveness, loadLiveness } from './load-liveness.ts'
 import type { VelocityTracker } from './track-velocity.ts'
 
@@ -26,8 +27,7 @@ export interface PrepareNeeds {
   fetchLivenessResult: FetchLivenessResult
   velocity: VelocityTracker
   currentPolicy: CurrentPolicy
-  /** Null on runtimes without image codecs. */
-  toJpeg: ToJpeg | null
+  canonical: MakeCanonical
 }
 
 export async function prepare(
@@ -35,7 +35,7 @@ export async function prepare(
   admitted: Admitted,
   trace: Trace,
 ): Promise<Result<Prepared>> {
-  const { store, velocity, currentPolicy, toJpeg } = needs
+  const { store, velocity, currentPolicy, canonical } = needs
   const { profile, session, storedLiveness } = admitted
   // Before anything else: the vendor forgets it soon, and then whatever went wrong here would decline an honest person.
   const liveness =
@@ -44,7 +44,7 @@ export async function prepare(
   const found = await Promise.all([
     currentPolicy(trace),
     store.profiles.latestStatus(profile.id, trace),
-    loadImages({ files: store.files, toJpeg }, admitted, trace),
+    loadImages({ files: store.files, canonical }, admitted, trace),
   ])
   const read = allOk(found)
   if (!read.ok) return read

@@ -61,13 +61,13 @@ export const livenessEvidence = (
  */
 export async function checkPortrait(
   faces: FaceMatcher,
-  { liveness, images: { comparable } }: Prepared,
+  { liveness, images: { front } }: Prepared,
   trace: Trace,
 ): Promise<FaceEvidence> {
   if (liveness.reference === null) return withoutReference(liveness)
   const [count, similarity] = await Promise.all([
-    faces.countFaces(comparable.front, trace),
-    faces.compare(liveness.reference, comparable.front, trace),
+    faces.countFaces(front, trace),
+    faces.compare(liveness.reference, front, trace),
   ])
   if (!count.ok) return unavailable(causeOf(count.fault))
   if (count.value === 0) return { state: 'no_face' }
@@ -76,13 +76,13 @@ export async function checkPortrait(
 
 export async function checkSelfie(
   faces: FaceMatcher,
-  { liveness, images: { front, selfie, comparable } }: Prepared,
+  { liveness, images: { selfie, selfieIsFront } }: Prepared,
   trace: Trace,
 ): Promise<FaceEvidence> {
   if (liveness.reference === null) return withoutReference(liveness)
   // An image of the document shows its portrait, not the person: it is not a selfie.
-  if (selfie.sha256 === front.sha256) return { state: 'no_face' }
-  return faceEvidence(await faces.compare(liveness.reference, comparable.selfie, trace))
+  if (selfieIsFront) return { state: 'no_face' }
+  return faceEvidence(await faces.compare(liveness.reference, selfie, trace))
 }
 
 /** The vendor that checks liveness also matches faces: if one is not configured, neither is the other. */
@@ -102,7 +102,7 @@ function faceEvidence(compared: Result<FaceSimilarity>): FaceEvidence {
 
 export async function checkDocument(
   { reader, store: { analyses }, now }: CheckNeeds,
-  { profile: { id, team }, images: { front, back }, isByApplicant }: Prepared,
+  { profile: { id, team }, images: { front, back, backIsFront }, isByApplicant }: Prepared,
   trace: Trace,
 ): Promise<DocumentEvidence> {
   const read = await readDocumentOnce(
@@ -121,6 +121,7 @@ export async function checkDocument(
     frontSha256: front.sha256,
     backSha256: back?.sha256 ?? '',
     hasBack: back !== null,
+    ...(backIsFront ? { backIsFront: true as const } : {}),
   }
 }
 

@@ -42,7 +42,7 @@ const inputProblems: Record<InputCode, FieldProblem> = {
   unknown_file: { path: 'passport_scan', message: 'Is not a file that this route accepts' },
   image_not_comparable: {
     path: 'document_front',
-    message: 'Must be a JPEG or PNG image of at most 5 MB to be compared with a face',
+    message: 'Must be a whole JPEG, PNG or WEBP image of at most 22 megapixels',
   },
   invalid_scope: {
     path: 'scope',

@@ -41,8 +41,11 @@ export const introduction = `Decides whether a person is who they claim to be, f
   request can be repeated. In a replayed error, \`request_id\` is that of the first request.
 - **Retrying.** Creating a profile and submitting a verification are safe to repeat. If a response has \`Retry-After\`,
   wait that many seconds.
-- **Images.** The content decides the type. An image that Amazon Rekognition does not accept (WEBP, or over 5 MB) is
-  converted if the server can do so; otherwise the response is 400 \`image_not_comparable\`, before any paid call.`
+- **Images.** The content decides the type. Every image is made into one canonical picture before anything looks at it:
+  opaque, upright, a single frame, without metadata. An upright, opaque JPEG or PNG of at most 5 MB only loses its
+  metadata; any other is decoded and stored as JPEG. An image that cannot be (damaged, over 22 megapixels) is
+  400 \`image_not_comparable\`, before any paid call; while too many wait for that, the response is 503
+  \`overloaded\` with \`Retry-After\`.`
 
 export const scopeTexts: Record<Scope, string> = {
   'health:read': 'Read the state of the service',

@@ -91,7 +91,11 @@ async function submissionTo(commit: (store: Store) => Store['verifications']['co
     },
     device,
     ourOrigins: new Set(),
-    toJpeg: null,
+    canonical: {
+      image: async (image) => ok(image),
+      areSame: async (one, other) => ok(one.sha256 === other.sha256),
+      uploads: async (uploads) => ok(uploads),
+    },
     currentPolicy: async () =>
       ok({ policy, id: 'default@000000000000', status: 'default', problem: null }),
     mode: 'automatic',

@@ -21,7 +21,7 @@ import {
 } from './protocol.ts'
 
 /** What the runtime provides. */
-export interface HostOptions extends Pick<Io, 'memory' | 'loadReferenceAsset' | 'toJpeg'> {
+export interface HostOptions extends Pick<Io, 'memory' | 'loadReferenceAsset' | 'codecs'> {
   /** The network of a world. */
   fetchOf: (settings: WorldSettings) => Io['fetch']
 }
@@ -66,7 +66,7 @@ export function createAppHost(options: HostOptions): AppHost {
 function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld | string {
   const read = readConfig(settings.env)
   if (!read.ok) return describeProblems(read.problems)
-  const { memory, loadReferenceAsset, toJpeg, fetchOf } = options
+  const { memory, loadReferenceAsset, codecs, fetchOf } = options
   const clock = { nowMs: settings.clockMs }
   const fetch = fetchOf(settings)
   const log: LogLine[] = []
@@ -80,7 +80,7 @@ function openWorld(settings: WorldSettings, options: HostOptions): HostedWorld |
     memory,
     loadReferenceAsset,
     writeLog: (line) => log.push(line),
-    ...(toJpeg === undefined || settings.toJpeg === 'cannot' ? {} : { toJpeg }),
+    codecs,
   }
   const api = createApi(createDeps(read.config, io))
   if (settings.bugPath !== null) {

@@ -1,12 +1,14 @@
 /** Serves the app under test on Deno. The one argument is the port. */
 
 import { buildReferenceAsset } from '../../../src/http/routes/service/build-reference.ts'
+import { denoCodecs } from '../../../src/runtime/codecs/deno-codecs.ts'
 import { createAppHost } from './app-host.ts'
 import { passingBy } from './passing-by.ts'
 
 const host = createAppHost({
   memory: () => Deno.memoryUsage(),
   loadReferenceAsset: buildReferenceAsset,
+  codecs: denoCodecs,
   fetchOf: passingBy,
 })
 

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildReferenceAsset } from '../../../src/http/routes/service/build-reference.ts'
-import { bunToJpeg } from '../../../src/runtime/bun-jpeg.ts'
+import { bunCodecs } from '../../../src/runtime/codecs/bun-codecs.ts'
 import { startChild } from '../../../tools/child.ts'
 import { freePort } from '../../../tools/free-port.ts'
 import { executableOf, type RuntimeName, whyNotRunnable } from '../../../tools/test/runtimes.ts'
@@ -55,7 +55,7 @@ async function bunHost(): Promise<Host> {
   const serve = createAppHost({
     memory: () => process.memoryUsage(),
     loadReferenceAsset: buildReferenceAsset,
-    toJpeg: bunToJpeg,
+    codecs: bunCodecs,
     fetchOf: ({ id }) => networkOf(networks, id),
   })
   const server = Bun.serve({

@@ -35,8 +35,6 @@ export interface WorldSettings {
   answeredByTests: readonly string[] | 'everything'
   /** The names of the limits that the platform counts. */
   rateLimits: readonly string[]
-  /** Whether the app gets the runtime's image codecs, if it has any. */
-  toJpeg: 'converts' | 'cannot'
   /** A route that throws; null for none. */
   bugPath: string | null
 }

@@ -8,7 +8,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeAssets } from '../../../tools/worker/assets.ts'
-import { bundleWorker } from '../../../tools/worker/wrangler.ts'
+import { bundleWorker, type WorkerBundle } from '../../../tools/worker/wrangler.ts'
 
 interface Wanted {
   /** From the root of the repository. */
@@ -21,12 +21,12 @@ interface Wanted {
 const root = join(import.meta.dirname, '..', '..', '..')
 
 /** Each entry is bundled once in a process. */
-const scripts = new Map<string, Promise<string>>()
+const scripts = new Map<string, Promise<WorkerBundle>>()
 
-function scriptOf(entry: string): Promise<string> {
+function scriptOf(entry: string): Promise<WorkerBundle> {
   const known = scripts.get(entry)
   if (known !== undefined) return known
-  const script = bundleWorker(entry).then(({ code }) => code)
+  const script = bundleWorker(entry)
   scripts.set(entry, script)
   return script
 }
@@ -35,18 +35,34 @@ function scriptOf(entry: string): Promise<string> {
 export async function workerdFolder({ entry, port, variables }: Wanted) {
   const scratch = mkdtempSync(join(tmpdir(), 'identivia-test-workerd-'))
   const config = join(scratch, 'config.capnp')
-  writeFileSync(join(scratch, 'worker.js'), await scriptOf(entry))
+  const { code, modules } = await scriptOf(entry)
+  writeFileSync(join(scratch, 'worker.js'), code)
+  for (const [name, module] of modules) writeFileSync(join(scratch, name), module)
   await writeAssets(join(scratch, 'assets'))
-  writeFileSync(config, await workerdConfig(variables, port, join(scratch, 'assets')))
+  writeFileSync(
+    config,
+    await workerdConfig({
+      variables,
+      port,
+      assets: join(scratch, 'assets'),
+      modules: [...modules.keys()],
+    }),
+  )
   return { args: ['serve', config], scratch }
 }
 
 /** With the compatibility date and flags of wrangler.toml. */
-async function workerdConfig(
-  variables: readonly string[],
-  port: number,
-  assets: string,
-): Promise<string> {
+async function workerdConfig({
+  variables,
+  port,
+  assets,
+  modules,
+}: {
+  variables: readonly string[]
+  port: number
+  assets: string
+  modules: readonly string[]
+}): Promise<string> {
   const wrangler = Bun.TOML.parse(await Bun.file(join(root, 'wrangler.toml')).text())
   const { compatibility_date: date, compatibility_flags: flags = [] } = wrangler as {
     compatibility_date: string
@@ -63,10 +79,14 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "api")],
 );
 const api :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [(name = "worker.js", esModule = embed "worker.js"), ${wasmModules(modules)}],
   compatibilityDate = ${JSON.stringify(date)},
   compatibilityFlags = ${JSON.stringify(flags)},
   bindings = [(name = "ASSETS", service = "assets"), ${bindings.join(', ')}],
 );
 `
 }
+
+/** As a part of workerd's configuration. The file lies next to it, under the same name. */
+export const wasmModules = (names: readonly string[]): string =>
+  names.map((name) => `(name = "${name}", wasm = embed "${name}")`).join(', ')

@@ -1,5 +1,6 @@
 /** Serves the app under test in workerd, the way src/runtime/workers.ts does in production. */
 
+import { workerCodecs } from '../../../src/runtime/codecs/worker-codecs.ts'
 import { readAsset } from '../../../src/runtime/worker-assets.ts'
 import { type AppHost, createAppHost } from './app-host.ts'
 import { passingBy } from './passing-by.ts'
@@ -15,6 +16,7 @@ export default {
     host ??= createAppHost({
       memory: () => null,
       loadReferenceAsset: readAsset(env),
+      codecs: workerCodecs,
       fetchOf: passingBy,
     })
     const answer = host(request, request.headers.get('CF-Connecting-IP') ?? '')

@@ -51,6 +51,8 @@ const DocumentEvidence = z.discriminatedUnion('state', [
     frontSha256: z.string(),
     backSha256: z.string(),
     hasBack: z.boolean(),
+    /** The back is the picture of the front, saved once more; absent if not, and in evidence from before this was seen. */
+    backIsFront: z.literal(true).exactOptional(),
   }),
   Unavailable,
 ])

@@ -50,7 +50,7 @@ function acceptance(
   if (unsupported) faults.push('DOCUMENT_TYPE_UNSUPPORTED')
   if (examination.suspicious) faults.push('DOCUMENT_SUSPECT')
   // The front sent a second time is not a back.
-  const hasBack = seen.hasBack && seen.backSha256 !== seen.frontSha256
+  const hasBack = seen.hasBack && seen.backSha256 !== seen.frontSha256 && seen.backIsFront !== true
   if (examination.needsBack && !hasBack) faults.push('DOCUMENT_BACK_MISSING')
 
   if (isOfNoCountry(examination, seen.reading)) faults.push('DOCUMENT_COUNTRY_UNKNOWN')

@@ -51,6 +51,7 @@ export const analyzeDocument = defineRoute(
     errors: [
       'database_unavailable',
       'missing_files',
+      'image_not_comparable',
       'profile_not_found',
       'openai_not_configured',
       'openai_access_denied',

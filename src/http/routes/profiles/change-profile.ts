@@ -43,6 +43,7 @@ export const changeProfile = defineRoute(
     errors: [
       'database_unavailable',
       'nothing_to_update',
+      'image_not_comparable',
       'applicant_identity_forbidden',
       'identity_frozen',
       'evidence_changed',

@@ -84,8 +84,8 @@ export const verificationDescriptions: Descriptions = {
       'The server reads the liveness result, compares faces, analyzes the document, reads the device event, and ' +
       'decides. The claims of the client are compared with the evidence and never improve the outcome. If a vendor ' +
       'fails, the outcome is never `approved`. Repeating a submission with the same session and profile returns 200 with the ' +
-      'same record.\n\nRekognition accepts JPEG and PNG of at most 5 MB. A WEBP or larger image is converted if the ' +
-      'server can do so; otherwise the response is 400 `image_not_comparable`, before any paid call.',
+      'same record.\n\nThe images are stored as they were looked at: upright, opaque and without metadata. One that ' +
+      'cannot be made so is 400 `image_not_comparable`, before any paid call.',
     answers: [
       {
         status: 201,

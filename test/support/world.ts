@@ -89,6 +89,8 @@ export const baseEnv = (
   RATE_LIMIT_PER_MINUTE: '100000',
   RATE_LIMIT_COSTLY_PER_MINUTE: '100000',
   RATE_LIMIT_TOKEN_PER_MINUTE: '100000',
+  // Rivals of a race must meet in the database, and not in the queue before it.
+  MAX_DATABASE_CALLS: '1000',
   CLIENT_URL: 'https://client.example',
   AWS_REGION: sandboxKeys.aws.region,
   AWS_ACCESS_KEY_ID: sandboxKeys.aws.accessKeyId,

@@ -14,6 +14,8 @@ export interface ResolvedDate {
   impossible: boolean
   /** The two have different days. */
   disagrees: boolean
+  /** If they do: the day in the zone, unless its check digit fails. */
+  provenByZone?: string
 }
 
 /** Nobody has lived longer; an earlier date of birth is a reading error. */
@@ -29,7 +31,9 @@ export function resolveBirthDate(
   const today = latestDayOf(now) ?? ''
   const isPossible = (date: string) => date <= today && ageOn(date, now) <= maxAgeYears
   const printed = parsePrinted(text, { order, isPossible })
-  return resolve(printed, zone, { order, worse: latest })
+  const birth = resolve(printed, zone, { order, worse: latest })
+  const proven = mrz?.failedCheckDigits.includes('date_of_birth') ? null : zone?.date
+  return birth.disagrees && proven ? { ...birth, provenByZone: proven } : birth
 }
 
 /** If print and zone disagree, the earlier day counts: the document that expires sooner. */
@@ -79,11 +83,15 @@ export const ageUnderVersion1 = ({ date }: ResolvedDate, now: Date): Ages => ({
   ageYears: date === null ? null : ageOn(date, now),
 })
 
-export function ages({ possible }: ResolvedDate, now: Date): Ages {
+/** The print may make a holder younger than the zone, never older: a model that misreads it must not undo a refusal. */
+export function ages({ possible, provenByZone }: ResolvedDate, now: Date): Ages {
   if (possible.length === 0) return { ageYears: null }
   const ranges = possible.map((date) => ageRangeOn(date, now))
   const least = Math.min(...ranges.map((range) => range.least))
-  const most = Math.max(...ranges.map((range) => range.most))
+  const most =
+    provenByZone === undefined
+      ? Math.max(...ranges.map((range) => range.most))
+      : ageRangeOn(provenByZone, now).most
   return { ageYears: least, ...(most !== least && { mostAgeYears: most }) }
 }
 

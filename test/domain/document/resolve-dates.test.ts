@@ -109,7 +109,10 @@ test('of two different days the younger person and the earlier expiry count', ()
     ...resolved('1974-08-12', false, true),
     provenByZone: '1974-08-12',
   })
-  expect(resolveBirthDate('1984-08-12', zone(), now)).toEqual(resolved('1984-08-12', false, true))
+  expect(resolveBirthDate('1984-08-12', zone(), now)).toEqual({
+    ...resolved('1984-08-12', false, true),
+    provenByZone: '1974-08-12',
+  })
   expect(resolveExpiryDate('2033-04-15', zone(), now)).toEqual(resolved('2033-04-15', false, true))
   expect(resolveExpiryDate('2035-04-15', zone(), now)).toEqual(resolved('2034-04-15', false, true))
 })

@@ -55,14 +55,25 @@ test('nothing is final on an expiry or issue date that can be two days', () => {
   expect(codesOf(verdictOn('2027-06-01T12:00:00Z', issued))).not.toContain('DOCUMENT_UNREADABLE')
 })
 
-test('a date of birth that print and zone have differently is held, not declined', () => {
-  const { mrz_lines } = {
-    mrz_lines: [
-      'P<ATAEXEMPLAR<<ANA<LUCIA<<<<<<<<<<<<<<<<<<<<',
-      'XP00000176ATA9001158F3402018<<<<<<<<<<<<<<02',
-    ],
-  }
-  const passport = { mrz_lines, document_type: 'passport' as const, date_of_birth: '2020-01-15' }
+const passportOf1990 = {
+  mrz_lines: [
+    'P<ATAEXEMPLAR<<ANA<LUCIA<<<<<<<<<<<<<<<<<<<<',
+    'XP00000176ATA9001158F3402018<<<<<<<<<<<<<<02',
+  ],
+  document_type: 'passport' as const,
+}
+
+test('a minor by the zone is declined, whatever the print says', () => {
+  const printedOlder = { ...passportOf1990, date_of_birth: '1980-01-15' }
+  expect(ageCodes(verdictOn('2005-06-01T12:00:00Z', printedOlder))).toEqual(['UNDERAGE'])
+  // A wrong check digit proves nothing, and has a code of its own.
+  const [first = '', second = ''] = passportOf1990.mrz_lines
+  const unproven = { ...printedOlder, mrz_lines: [first, second.replace('9001158', '9001157')] }
+  expect(ageCodes(verdictOn('2005-06-01T12:00:00Z', unproven))).not.toContain('UNDERAGE')
+})
+
+test('a minor by the print alone is held, not declined', () => {
+  const passport = { ...passportOf1990, date_of_birth: '2020-01-15' }
   const verdict = verdictOn('2026-06-01T12:00:00Z', passport)
   expect(codesOf(verdict)).toEqual(expect.arrayContaining(['AGE_UNCERTAIN', 'MRZ_VIZ_MISMATCH']))
   expect(verdict.outcome).toBe('review')

@@ -80,7 +80,7 @@ describe('a picture that must be converted', () => {
 })
 
 describe('a bomb', () => {
-  test('is refused by name, before any vendor is called or anything is stored', async () => {
+  test('is refused by name, before any other vendor is called or anything is stored', async () => {
     const world = await createWorld()
     const profileId = await newProfile(world)
     const sessionId = await newSession(world, { scenario: 'approved', profileId })
@@ -96,6 +96,8 @@ describe('a bomb', () => {
     })
     expect(world.sandbox.calls().map(({ operation }) => operation)).toEqual([
       'rekognition.CreateFaceLivenessSession',
+      // Settled first, because the vendor forgets it.
+      'rekognition.GetFaceLivenessSessionResults',
     ])
     const patch = { method: 'PATCH', form: { document_front: new Blob([webpBomb]) } }
     expect((await world.call(`/api/profiles/${profileId}`, patch)).status).toBe(400)

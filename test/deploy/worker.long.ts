@@ -8,12 +8,12 @@ import { gzipSync } from 'node:zlib'
 import { freePort } from '../../tools/free-port.ts'
 import { bundleWorker, startWrangler, workerEntry } from '../../tools/worker/wrangler.ts'
 
-const goalBytes = 175 * 1024
+const goalBytes = 190 * 1024
 const wranglerMs = 120_000
 setDefaultTimeout(wranglerMs)
 
 for (const environment of ['', 'staging']) {
-  test(`wrangler deploy --dry-run --env=${environment} bundles at most 175 KiB after gzip`, async () => {
+  test(`wrangler deploy --dry-run --env=${environment} bundles at most 190 KiB after gzip`, async () => {
     const { code } = await bundleWorker(workerEntry, environment)
     expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(goalBytes)
   })

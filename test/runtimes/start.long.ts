@@ -20,7 +20,8 @@ test('deno.json allows the variables of the configuration by name, and no other 
   const { permissions, tasks } = await Bun.file(join(root, 'deno.json')).json()
   const { env, ...others } = permissions.server
   expect(env.allow).toEqual([...variableNames])
-  expect(others).toEqual({ net: true })
+  // The codecs' WebAssembly is a file of a package.
+  expect(others).toEqual({ net: true, read: ['./node_modules/@cf-wasm'] })
   expect(tasks.start).toBe('deno run --no-prompt -P=server src/runtime/deno.ts')
 })
 

@@ -73,7 +73,9 @@ async function onePerson(site: Telling, scenario: string): Promise<void> {
   })
   await post('/api/ollama/document-analysis', { form: { document_front } })
   const sessionId = await newSession(site, { scenario: null, profileId: id })
-  await ask(`/api/face-liveness/results/${sessionId}`)
+  // Not the same session: each process answers polls of an unfinished one from memory for a second.
+  const unfinished = await newSession(site, { scenario: null, profileId: id })
+  await ask(`/api/face-liveness/results/${unfinished}`)
   await finishSession(site, scenario, sessionId)
   await ask(`/api/face-liveness/results/${sessionId}`, asApplicant)
   await ask(`/api/face-liveness/results/${sessionId}`)

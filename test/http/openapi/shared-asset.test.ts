@@ -39,7 +39,7 @@ for (const [path, type] of [
       ['*;q=0', 'identity'],
       ['gzip;q=0.000', 'identity'],
     ] as const) {
-      test(`Accept-Encoding: ${asked} gets ${encoding}`, async () => {
+      test(`the encoding for Accept-Encoding: ${asked}`, async () => {
         const answer = await asSent(path, { 'Accept-Encoding': asked })
         expect(answer.status).toBe(200)
         const bytes = await answer.bytes()

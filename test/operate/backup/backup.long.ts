@@ -49,7 +49,7 @@ beforeAll(async () => {
   people = await Promise.all(scenarios.map((scenario) => verify(world, scenario)))
   const { profileId } = people[0] ?? { profileId: '' }
   const facial_photo = await specimen(world, 'approved', 'facial_photo')
-  const form = { facial_photo, document_name: 'Ana' }
+  const form = { facial_photo }
   await world.call(`/api/profiles/${profileId}`, { method: 'PATCH', form })
   before = stateOf(pb)
 })

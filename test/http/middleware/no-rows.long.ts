@@ -5,7 +5,7 @@ import PocketBase from 'pocketbase'
 import { newProfile, newSession, submission } from '../../support/people.ts'
 import { bodyOf, type CallInit, createWorld, unique, type World } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 /** The number of rows of every collection. */
 async function rows({ pb: { url, email, password } }: World): Promise<Record<string, number>> {

@@ -5,7 +5,7 @@ import { type Applicant, newApplicant, verifyAs } from '../../support/applicants
 import { specimen } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const victim = { document_name: 'The Victim', document_number: 'ZZ999999', country: 'PT' }
 const fields = Object.entries(victim).map(([name, value]) => ({ [name]: value }))

@@ -5,7 +5,7 @@ import { applicantOf, newApplicant } from '../../support/applicants.ts'
 import { newProfile, newSession, specimen, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const somebodyElse = { document_name: 'Somebody Else', document_number: 'ZZ999999', country: 'PT' }
 

@@ -5,7 +5,7 @@ import { newApplicant, verifyAs } from '../../support/applicants.ts'
 import { newProfile, newSession, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 const isRekognition = (request: Request, operation: string) =>
   request.headers.get('x-amz-target')?.endsWith(`.${operation}`) === true

@@ -6,7 +6,7 @@ import { newApplicant } from '../../support/applicants.ts'
 import { codesOf, newProfile, newSession, specimen, submission } from '../../support/people.ts'
 import { bodyOf, createWorld, type World } from '../../support/world.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(300_000)
 
 /** A world that runs `before` when the face on the document is looked for. */
 async function interrupted(before: (world: World) => Promise<unknown>) {

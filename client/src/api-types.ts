@@ -690,14 +690,9 @@ export interface VerificationRequest {
    */
   date_of_birth?: string | null
   /**
-   * JSON from the Fingerprint agent, with an `eventId` or a `requestId`
+   * JSON from the Fingerprint agent, with an `eventId` or a `requestId`, as a string. In a JSON body it may be the object itself.
    */
-  fingerprint?:
-    | string
-    | {
-        [k: string]: unknown
-      }
-    | null
+  fingerprint?: string | null
   /**
    * An IPv4 or IPv6 address
    */
@@ -778,7 +773,7 @@ export interface VerificationForm {
    */
   date_of_birth?: string
   /**
-   * JSON from the Fingerprint agent, with an `eventId` or a `requestId`
+   * JSON from the Fingerprint agent, with an `eventId` or a `requestId`, as a string. In a JSON body it may be the object itself.
    */
   fingerprint?: string
   /**

@@ -60,11 +60,11 @@ const fingerprint = z
     agentJson,
   )
   .meta({
-    description: 'JSON from the Fingerprint agent, with an `eventId` or a `requestId`',
-    anyOf: [
-      { type: 'string', contentMediaType: 'application/json' },
-      { type: 'object', additionalProperties: true },
-    ],
+    description:
+      'JSON from the Fingerprint agent, with an `eventId` or a `requestId`, as a string. In a JSON body it may be the object itself.',
+    // Generators for Go and Java do not compile a choice of a string and an object without named fields.
+    type: 'string',
+    contentMediaType: 'application/json',
   })
 
 export const verificationBody = (now: () => number) =>

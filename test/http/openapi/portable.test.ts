@@ -54,6 +54,19 @@ const rules: readonly Rule[] = [
     broken: { type: 'boolean', const: true },
   },
   {
+    name: 'a map of any fields is no alternative to another type',
+    offences: where(({ anyOf }) => {
+      const others = listOf(anyOf).filter((one) => isObject(one) && one.type !== 'null')
+      return (
+        others.length > 1 &&
+        others.some(
+          (one) => isObject(one) && one.type === 'object' && one.additionalProperties === true,
+        )
+      )
+    }),
+    broken: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }] },
+  },
+  {
     name: 'a reference stands alone',
     offences: where((schema) => '$ref' in schema && Object.keys(schema).length > 1),
     broken: { $ref: '#/components/schemas/Error', description: 'An error' },
